@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include <tidemark/plugin/option.hpp>
+#include <tidemark/result.hpp>
+
+namespace tidemark::source { class source; }
+namespace tidemark::storage { class storage; }
+
+namespace tidemark::plugin {
+
+/// What a plugin provides.
+enum class kind : std::uint8_t { source, storage };
+
+constexpr std::string_view to_text(kind value) {
+  return value == kind::source ? "source" : "storage";
+}
+
+/// The one constant that a plugin exports, under the name `tidemark_manifest`.
+///
+/// The host reads it only after the stamp in the plugin's symbol table (stamp.hpp) matched its
+/// own, so that both sides agree on the layout of everything reachable from here.
+struct manifest {
+  kind provides = kind::source;
+  std::string_view name;     ///< the word for `plugin:` in a config
+  std::string_view version;  ///< for people
+  const option_spec* options = nullptr;
+  std::size_t option_count = 0;
+  /// Makes a source; set when `provides` is `kind::source`. Does not throw.
+  result<std::unique_ptr<source::source>> (*create_source)(const option_values&) = nullptr;
+  /// Opens a storage; set when `provides` is `kind::storage`. Does not throw.
+  result<std::unique_ptr<storage::storage>> (*create_storage)(const option_values&) = nullptr;
+};
+
+}  // namespace tidemark::plugin

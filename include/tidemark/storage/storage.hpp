@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tidemark/result.hpp>
+#include <tidemark/storage/figures.hpp>
+#include <tidemark/storage/ledger.hpp>
+#include <tidemark/storage/run_batch.hpp>
+#include <tidemark/storage/verify_report.hpp>
+#include <tidemark/videos/creator_video.hpp>
+#include <tidemark/videos/metric_snapshot.hpp>
+#include <tidemark/videos/period_query.hpp>
+
+namespace tidemark::storage {
+
+/// A stored all-time record with the columns that belong to the storage.
+struct stored_video {
+  std::int64_t id = 0;
+  videos::creator_video record;
+  std::string username;
+  std::optional<std::string> thumbnail_url;
+  timestamp inserted_at;
+  timestamp updated_at;
+};
+
+/// A stored snapshot with the columns that belong to the storage.
+struct stored_snapshot {
+  std::int64_t id = 0;
+  videos::metric_snapshot record;
+  timestamp inserted_at;
+  timestamp updated_at;
+};
+
+/// One field that a planned write would change; texts as in record/field_text.hpp.
+struct field_change {
+  std::string_view field;
+  std::optional<std::string> before;  ///< missing at an insert too
+  std::optional<std::string> after;
+};
+
+/// One row that a run would insert or update.
+struct planned_change {
+  std::string_view record;  ///< `creator_videos` or `creator_video_metric_snapshots`
+  std::string tiktok_video_id;
+  std::optional<std::int32_t> window_days;  ///< of a snapshot
+  bool inserted = false;
+  std::vector<field_change> fields;
+};
+
+/// What retention removed.
+struct retention_counts {
+  std::int64_t snapshots = 0;
+  std::int64_t rejected_rows = 0;
+};
+
+/// Takes one stored row; returns false to end the walk. Must not throw or call the storage.
+template <typename Row>
+using visitor = std::function<bool(const Row&)>;
+
+/// The right to run one brand; gone when it is destroyed, or when its process ends.
+class brand_lock {
+ public:
+  virtual ~brand_lock() = default;
+};
+
+/// Where records, snapshots, the ledger and the quarantine are kept (SPEC sections 4 to 7 and 10).
+///
+/// Opened by a plugin's `create_storage`, which also brings the schema up to date. One thread at a
+/// time. Every write is one transaction: after an error what was stored before still is, and the
+/// storage can be used again. All lists of keys and walks are in byte order of `tiktok_video_id`.
+class storage {
+ public:
+  virtual ~storage() = default;
+
+  // --- locks and schedule
+
+  /// Takes the right to run `brand_id`, over all processes that use this storage. `holder` names
+  /// the caller to others. Error `busy` when another holds it; the message names that one.
+  virtual result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
+                                                         const std::string& holder) = 0;
+
+  /// Claims the run of `brand_id` that was due at `due`. True for the first caller, false for all
+  /// others, for ever.
+  virtual result<bool> claim_due_run(std::int64_t brand_id, timestamp due) = 0;
+
+  // --- ledger and quarantine
+
+  /// Writes a ledger entry `running`, durably, and returns its id.
+  virtual result<std::int64_t> begin_run(const run_start& start) = 0;
+
+  /// Says that run `run_id` is alive at `at`.
+  virtual result<void> heartbeat(std::int64_t run_id, timestamp at) = 0;
+
+  /// Keeps rows in quarantine, whatever becomes of their run. Their `id` is ignored.
+  virtual result<void> quarantine(std::span<const quarantined_row> rows) = 0;
+
+  /// Ends run `run_id` as failed.
+  virtual result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) = 0;
+
+  // --- the run
+
+  /// Decides every record of `batch` against the stored ones and writes what changes, together with
+  /// the ledger entry's `succeeded`, `finished_at` and `stats`, in one transaction.
+  ///
+  /// Fills the storage's block of `figures`. Unchanged rows are not touched. Requires `lock` on the
+  /// batch's brand. On error nothing of the batch is stored. `batch` is consumed.
+  virtual result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
+                                  run_figures& figures) = 0;
+
+  /// What `commit_run` would write, row by row, without writing anything; fills `figures` alike.
+  virtual result<void> plan_run(run_batch batch, const programs& rules, run_figures& figures,
+                                const visitor<planned_change>& visit) = 0;
+
+  // --- reading
+
+  /// The stored records of `tiktok_video_ids`, in their order; nothing where there is none.
+  virtual result<std::vector<std::optional<stored_video>>> find_videos(
+      std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) = 0;
+
+  /// Every all-time record of a brand.
+  virtual result<void> walk_videos(std::int64_t brand_id, const visitor<stored_video>& visit) = 0;
+
+  /// Every snapshot of a brand, or of one video of it, by video, date, window.
+  virtual result<void> walk_snapshots(std::int64_t brand_id,
+                                      const std::optional<std::string>& tiktok_video_id,
+                                      const visitor<stored_snapshot>& visit) = 0;
+
+  /// One page of SPEC section 7. `query` is valid: page >= 1, 1 <= per_page <= 200.
+  virtual result<videos::video_page> list_videos(const videos::period_query& query) = 0;
+
+  /// Ledger entries, newest first, of one brand or all.
+  virtual result<void> walk_runs(std::optional<std::int64_t> brand_id,
+                                 const visitor<ledger_entry>& visit) = 0;
+
+  /// Quarantined rows in the order of their ids, of one run or all.
+  virtual result<void> walk_rejected(std::optional<std::int64_t> run_id,
+                                     const visitor<quarantined_row>& visit) = 0;
+
+  /// The checks of SPEC section 10, for one brand or all. Error only when they could not be made.
+  virtual result<verify_report> verify(std::optional<std::int64_t> brand_id) = 0;
+
+  // --- upkeep
+
+  /// Removes snapshots of days before `snapshots_before`, but never the latest of a video and
+  /// window, and quarantined rows inserted before `rejected_before`. Never touches all-time values.
+  virtual result<retention_counts> retain(std::optional<date> snapshots_before,
+                                          std::optional<timestamp> rejected_before) = 0;
+};
+
+}  // namespace tidemark::storage

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace tidemark::storage {
+
+/// A flat list of named values: a figure, or one violation.
+using named_values = std::vector<std::pair<std::string, std::variant<std::int64_t, std::string>>>;
+
+/// One check of `verify` (SPEC section 10).
+struct check {
+  std::string name;
+  named_values figure;                   ///< what was counted
+  std::vector<named_values> violations;  ///< empty when the check holds
+
+  bool ok() const { return violations.empty(); }
+};
+
+/// All checks, in the order of SPEC section 10.
+struct verify_report {
+  std::vector<check> checks;
+
+  bool ok() const {
+    return std::all_of(checks.begin(), checks.end(), [](const check& one) { return one.ok(); });
+  }
+};
+
+}  // namespace tidemark::storage

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tidemark/value/date.hpp>
+#include <tidemark/value/percent.hpp>
+#include <tidemark/value/tags.hpp>
+#include <tidemark/value/timestamp.hpp>
+
+/// The question that `/videos` asks, and its answer (SPEC section 7).
+namespace tidemark::videos {
+
+enum class sort_field : std::uint8_t { gmv, gpm, views, ctr, items_sold, posted_at };
+inline constexpr std::array<std::string_view, 6> sort_words{"gmv", "gpm", "views",
+                                                            "ctr", "items_sold", "posted_at"};
+
+enum class direction : std::uint8_t { asc, desc };
+inline constexpr std::array<std::string_view, 2> direction_words{"asc", "desc"};
+
+/// Which videos of a brand, by which metrics, in which order. All filters must hold.
+struct period_query {
+  std::int64_t brand_id = 0;
+  /// The window whose latest snapshots give the metrics; nothing means all-time.
+  std::optional<std::int32_t> window_days;
+  sort_field sort = sort_field::gmv;
+  direction dir = direction::desc;  ///< missing values sort last in both
+  std::optional<std::int64_t> min_gmv_cents;  ///< of the selected metrics, where missing is 0
+  std::optional<date> posted_after;   ///< first day, UTC; a video without posted_at drops out
+  std::optional<date> posted_before;  ///< last day, UTC; a video without posted_at drops out
+  std::string search;   ///< part of title, username or a hashtag; ASCII letters without case
+  std::string creator;  ///< a username; ASCII letters without case, a leading @ does not count
+  std::string hashtag;  ///< a whole hashtag; ASCII letters without case, a leading # does not count
+  std::int64_t page = 1;       ///< from 1
+  std::int64_t per_page = 24;  ///< 1 to 200
+};
+
+/// One line of the answer: who and what, then the selected metrics.
+struct listed_video {
+  std::string tiktok_video_id;
+  std::string username;
+  std::optional<std::string> title;
+  std::optional<std::string> video_url;
+  std::optional<timestamp> posted_at;
+  std::int64_t gmv_cents = 0;
+  std::optional<std::int64_t> gpm_cents;
+  std::int64_t views = 0;
+  std::int64_t items_sold = 0;
+  std::optional<percent> ctr;
+  std::optional<std::int64_t> duration;
+  std::optional<tags> hash_tags;
+  std::optional<std::string> thumbnail_url;
+};
+
+/// One page, and how many videos there are on all pages.
+struct video_page {
+  std::vector<listed_video> videos;
+  std::int64_t total = 0;
+  std::int64_t page = 1;
+  std::int64_t per_page = 24;
+
+  bool has_more() const { return page * per_page < total; }
+};
+
+}  // namespace tidemark::videos

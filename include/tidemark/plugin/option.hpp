@@ -29,8 +29,8 @@ struct option_spec {
   std::string_view name;
   option_type type = option_type::text;
   bool required = false;
-  std::string_view help;           ///< one sentence; for numbers with unit and range
-  std::string_view default_text;   ///< what holds when it is not given, in the config's words
+  std::string_view help = {};           ///< one sentence; for numbers with unit and range
+  std::string_view default_text = {};   ///< what holds when it is not given, in the config's words
   bool secret = false;             ///< its value is never printed
 };
 

@@ -50,7 +50,8 @@ struct quarantined_row {
   std::optional<std::int32_t> window_days;
   std::optional<std::int64_t> position;
   std::string reason;
-  std::optional<std::string> raw;  ///< valid UTF-8 without NUL, 64 KiB at most
+  /// Valid UTF-8 without NUL: up to 64 KiB of the delivered row, each bad byte written as `\xNN`.
+  std::optional<std::string> raw;
   timestamp inserted_at;
 };
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <tidemark/plugin/library.hpp>
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/result.hpp>
+#include <tidemark/source/source.hpp>
+#include <tidemark/storage/storage.hpp>
+
+namespace tidemark::plugin {
+
+/// One file of a plugin folder: a plugin that can be used, or why it cannot.
+struct catalogue_entry {
+  std::string name;  ///< the manifest's; of a refused file, its own without the ending
+  std::optional<kind> provides;
+  std::string version;
+  std::string abi;  ///< the stamp without its prefix; empty when the file has none
+  std::filesystem::path path;
+  std::string refused;  ///< why it cannot be used; empty when it can
+  loaded_plugin loaded;
+};
+
+/// An object that a plugin made, and the plugin's code, which outlives it.
+template <typename Object>
+struct plugged {
+  std::shared_ptr<boost::dll::shared_library> library;
+  std::unique_ptr<Object> object;
+
+  Object& operator*() const { return *object; }
+  Object* operator->() const { return object.get(); }
+};
+
+/// The plugins that a host found in its plugin folders.
+class catalogue {
+ public:
+  /// Looks at every `*.so` of `folders`, in the order of folders and then of names. A file that is
+  /// refused stands in the list with its reason and hinders no other. A second plugin of the same
+  /// kind and name is refused. Errors: a folder that is none (usage).
+  static result<catalogue> scan(std::span<const std::filesystem::path> folders) {
+    catalogue found;
+    for (const auto& folder : folders) {
+      std::vector<std::filesystem::path> files;
+      std::error_code code;
+      std::filesystem::directory_iterator entries(folder, code);
+      if (code)
+        return usage_error("plugin folder " + folder.string() + ": " + code.message() +
+                           "; set plugin_path in the config to the folder of the plugins");
+      for (const auto& one : entries)
+        if (one.path().extension() == ".so") files.push_back(one.path());
+      std::sort(files.begin(), files.end());
+      for (const auto& file : files) found.entries_.push_back(found.inspect(file));
+    }
+    return found;
+  }
+
+  const std::vector<catalogue_entry>& entries() const { return entries_; }
+
+  /// The usable plugin of that kind and name. Error (usage): there is none; the message lists those
+  /// that there are, and why one of that name was refused.
+  result<const catalogue_entry*> find(kind provides, std::string_view name) const {
+    std::vector<std::string> known;
+    std::string refused;
+    for (const auto& one : entries_) {
+      if (!one.refused.empty()) {
+        if (one.name == name) refused = "; " + one.path.string() + " " + one.refused;
+        continue;
+      }
+      if (one.provides != provides) continue;
+      if (one.name == name) return &one;
+      known.push_back(one.name);
+    }
+    std::sort(known.begin(), known.end());
+    return usage_error("no " + std::string(to_text(provides)) + " plugin \"" + std::string(name) +
+                       "\" in the plugin folders" +
+                       (refused.empty() ? policy::did_you_mean(name, known) : refused));
+  }
+
+ private:
+  catalogue_entry inspect(const std::filesystem::path& path) const {
+    catalogue_entry entry;
+    entry.path = path;
+    entry.name = path.stem().string();
+    const auto marks = read_marks(path);
+    if (!marks) {
+      entry.refused = marks.error().message;
+      return entry;
+    }
+    if (!marks->stamp.empty()) entry.abi = marks->stamp.substr(stamp_prefix.size());
+    entry.refused = refusal(*marks);
+    if (!entry.refused.empty()) return entry;
+
+    auto loaded = load(path);
+    if (!loaded) {
+      entry.refused = loaded.error().message;
+      return entry;
+    }
+    entry.name = loaded->self->name;
+    entry.provides = loaded->self->provides;
+    entry.version = loaded->self->version;
+    for (const auto& other : entries_)
+      if (other.refused.empty() && other.name == entry.name && other.provides == entry.provides)
+        entry.refused = "has the name of " + other.path.string() + ", which was found first";
+    entry.loaded = std::move(*loaded);
+    return entry;
+  }
+
+  std::vector<catalogue_entry> entries_;
+};
+
+/// Makes the source that `entry` provides.
+inline result<plugged<source::source>> create_source(const catalogue_entry& entry,
+                                                     const option_values& options) {
+  auto made = entry.loaded.self->create_source(options);
+  if (!made) return made.error();
+  return plugged<source::source>{entry.loaded.library, std::move(*made)};
+}
+
+/// Opens the storage that `entry` provides.
+inline result<plugged<storage::storage>> create_storage(const catalogue_entry& entry,
+                                                        const option_values& options) {
+  auto made = entry.loaded.self->create_storage(options);
+  if (!made) return made.error();
+  return plugged<storage::storage>{entry.loaded.library, std::move(*made)};
+}
+
+}  // namespace tidemark::plugin

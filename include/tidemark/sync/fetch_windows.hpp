@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tidemark/result.hpp>
+#include <tidemark/source/source.hpp>
+#include <tidemark/sync/quarantine.hpp>
+#include <tidemark/sync/run_observer.hpp>
+#include <tidemark/sync/run_request.hpp>
+#include <tidemark/sync/video_policy.hpp>
+#include <tidemark/sync/window_merge.hpp>
+#include <tidemark/value/percent.hpp>
+
+namespace tidemark::sync {
+
+namespace detail {
+
+/// Takes what one source delivers for one window: rows to the merge, rejects to the quarantine.
+class window_sink final : public source::row_sink {
+ public:
+  window_sink(window_merge& merge, quarantine& rejects, run_observer& observer,
+              std::string origin, std::int32_t window_days)
+      : merge_(merge), rejects_(rejects), observer_(observer), origin_(std::move(origin)),
+        window_days_(window_days) {}
+
+  bool row(videos::video_row& row) override {
+    merge_.add(row);
+    count_row();
+    return true;
+  }
+
+  bool rejected(source::rejected_row row) override {
+    ++rejected_count;
+    if (auto kept = rejects_.add(origin_, window_days_, std::move(row)); !kept) {
+      storage_error = kept.error();
+      return false;
+    }
+    count_row();
+    return true;
+  }
+
+  void warning(std::string message) override { observer_.warning(message); }
+
+  std::int64_t row_count = 0;  ///< delivered, rejected ones included
+  std::int64_t rejected_count = 0;
+  std::optional<error> storage_error;
+
+ private:
+  void count_row() {
+    ++row_count;
+    if (row_count % 4096 == 0) observer_.rows_seen(window_days_, row_count);
+  }
+
+  window_merge& merge_;
+  quarantine& rejects_;
+  run_observer& observer_;
+  std::string origin_;
+  std::int32_t window_days_;
+};
+
+/// How many rows one source delivered in a run, over all windows.
+struct delivery {
+  std::int64_t rows = 0;
+  std::int64_t rejected = 0;
+  std::string origin;  ///< of its last window
+};
+
+/// Whether more than `allowed` of the delivered rows were rejected.
+inline bool too_many_rejected(const delivery& counted, percent allowed) {
+  constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
+  using wide = __int128;
+  return wide{counted.rejected} * whole > wide{counted.rows} * allowed.units;
+}
+
+}  // namespace detail
+
+/// Fetches every window from every source and merges it; then checks the shares of rejected rows.
+inline result<std::vector<window_merge>> fetch_windows(const run_request& request,
+                                                       const video_policy& policy,
+                                                       quarantine& rejects,
+                                                       run_observer& observer) {
+  std::vector<window_merge> windows;
+  std::vector<detail::delivery> delivered(request.sources.size());
+  for (const std::int32_t window_days : policy.windows) {
+    auto& merge = windows.emplace_back(policy.merge);
+    const source::fetch_request fetch{request.brand_id, request.currency, window_days,
+                                      request.snapshot_date};
+    for (std::size_t s = 0; s < request.sources.size(); ++s) {
+      source::source& from = *request.sources[s].source;
+      delivered[s].origin = from.origin(fetch);
+      detail::window_sink sink(merge, rejects, observer, delivered[s].origin, window_days);
+      auto fetched = from.fetch(fetch, sink);
+      if (sink.storage_error) return *sink.storage_error;
+      if (!fetched) return fetched.error();
+      observer.rows_seen(window_days, sink.row_count);
+      delivered[s].rows += sink.row_count;
+      delivered[s].rejected += sink.rejected_count;
+    }
+  }
+  for (std::size_t s = 0; s < delivered.size(); ++s) {
+    const percent allowed = request.sources[s].max_rejected;
+    if (!detail::too_many_rejected(delivered[s], allowed)) continue;
+    return failure(delivered[s].origin + ": " + std::to_string(delivered[s].rejected) + " of " +
+                   std::to_string(delivered[s].rows) + " rows were rejected, more than " +
+                   "max_rejected (" + tidemark::to_text(allowed) +
+                   "%); see `tidemark rejected` for the reasons, mend the source or raise "
+                   "max_rejected");
+  }
+  return windows;
+}
+
+}  // namespace tidemark::sync

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tidemark/source/source.hpp>
+#include <tidemark/storage/storage.hpp>
+#include <tidemark/sync/raw_text.hpp>
+
+namespace tidemark::sync {
+
+/// Collects the rejected rows of one run and hands them to the storage in batches, so that a source
+/// of bad rows costs a bounded amount of memory.
+class quarantine {
+ public:
+  static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row (SPEC section 2)
+
+  quarantine(storage::storage& store, std::int64_t run_id, std::int64_t brand_id)
+      : store_(store), run_id_(run_id), brand_id_(brand_id) {}
+
+  /// Keeps one row. Writes to the storage when enough have come together.
+  result<void> add(const std::string& source, std::int32_t window_days,
+                   source::rejected_row rejected) {
+    storage::quarantined_row row;
+    row.run_id = run_id_;
+    row.brand_id = brand_id_;
+    row.source = storable_text(source);
+    row.window_days = window_days;
+    row.position = rejected.position;
+    row.reason = storable_text(rejected.reason);
+    row.raw = storable_text(first_bytes(rejected.raw, raw_bytes_max));
+    row.inserted_at = now();
+    waiting_bytes_ += row.raw->size();
+    waiting_.push_back(std::move(row));
+    ++count_;
+    if (waiting_.size() >= rows_waiting_max || waiting_bytes_ >= bytes_waiting_max) return flush();
+    return {};
+  }
+
+  /// Writes what is still waiting.
+  result<void> flush() {
+    if (waiting_.empty()) return {};
+    auto written = store_.quarantine(waiting_);
+    waiting_.clear();
+    waiting_bytes_ = 0;
+    return written;
+  }
+
+  /// How many rows the run rejected.
+  std::int64_t count() const { return count_; }
+
+ private:
+  static constexpr std::size_t rows_waiting_max = 1'000;
+  static constexpr std::size_t bytes_waiting_max = 4 * 1024 * 1024;
+
+  storage::storage& store_;
+  std::int64_t run_id_;
+  std::int64_t brand_id_;
+  std::vector<storage::quarantined_row> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace tidemark::sync

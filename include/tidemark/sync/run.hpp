@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tidemark/result.hpp>
+#include <tidemark/storage/storage.hpp>
+#include <tidemark/sync/fetch_windows.hpp>
+#include <tidemark/sync/make_batch.hpp>
+#include <tidemark/sync/quarantine.hpp>
+#include <tidemark/sync/run_observer.hpp>
+#include <tidemark/sync/run_request.hpp>
+#include <tidemark/sync/video_policy.hpp>
+
+namespace tidemark::sync {
+
+/// How a run ended.
+enum class run_end : std::uint8_t { succeeded, failed, busy };
+
+constexpr std::string_view to_text(run_end end) {
+  constexpr std::string_view words[] = {"succeeded", "failed", "busy"};
+  return words[static_cast<std::size_t>(end)];
+}
+
+/// What became of a run. After `busy` nothing was written, not even to the ledger.
+struct run_report {
+  run_end end = run_end::failed;
+  std::optional<std::int64_t> run_id;  ///< the ledger's
+  storage::run_figures figures;        ///< of a failed run: what was counted until then
+  std::string message;                 ///< why it did not succeed
+};
+
+namespace detail {
+
+/// Fetch, merge, quarantine, commit: the part of a run that a ledger entry stands for.
+inline result<void> run_started(storage::storage& store, const video_policy& policy,
+                                const run_request& request, std::int64_t run_id,
+                                const storage::brand_lock& lock, run_observer& observer,
+                                storage::run_figures& figures) {
+  for (const std::int32_t days : policy.windows) figures.snapshots.push_back({days, {}});
+
+  quarantine rejects(store, run_id, request.brand_id);
+  auto windows = fetch_windows(request, policy, rejects, observer);
+  figures.rejected_rows = rejects.count();
+  if (auto kept = rejects.flush(); !kept) return kept;
+  if (!windows) return windows.error();
+
+  for (const auto& window : *windows) {
+    const auto conflicts = window.figures();
+    figures.duplicate_rows += conflicts.duplicate_rows;
+    figures.conflict_video_count += conflicts.conflict_video_count;
+    figures.max_conflict_gmv_cents =
+        std::max(figures.max_conflict_gmv_cents, conflicts.max_conflict_gmv_cents);
+  }
+  auto batch = make_batch(request, policy, run_id, std::move(*windows));
+  observer.committing(static_cast<std::int64_t>(batch.videos.size() + batch.snapshots.size()));
+  return store.commit_run(std::move(batch), policy.rules, lock, figures);
+}
+
+}  // namespace detail
+
+/// Runs one brand once (SPEC section 1): takes its lock, writes `running` to the ledger, fetches
+/// every window, merges, and commits all metric changes with `succeeded` in one transaction.
+///
+/// Whatever fails after the ledger entry ends it as `failed` and leaves the metric tables as they
+/// were; rejected rows are kept either way. The sources of `request` are used on this thread.
+inline run_report run_brand(storage::storage& store, const video_policy& policy,
+                            const run_request& request, run_observer& observer) {
+  run_report report;
+  auto lock = store.lock_brand(request.brand_id, request.host);
+  if (!lock) {
+    report.end = lock.error().kind == error_kind::busy ? run_end::busy : run_end::failed;
+    report.message = lock.error().message;
+    return report;
+  }
+  const auto run_id =
+      store.begin_run({request.brand_id, request.source_run_id, request.snapshot_date, now(),
+                       policy.name, request.policy_hash, request.host});
+  if (!run_id) {
+    report.message = run_id.error().message;
+    return report;
+  }
+  report.run_id = *run_id;
+  auto done = detail::run_started(store, policy, request, *run_id, **lock, observer,
+                                  report.figures);
+  if (done) {
+    report.end = run_end::succeeded;
+    return report;
+  }
+  report.message = done.error().message;
+  if (auto written = store.fail_run(*run_id, storable_text(report.message), now()); !written)
+    report.message += "; the ledger could not be told: " + written.error().message;
+  return report;
+}
+
+}  // namespace tidemark::sync

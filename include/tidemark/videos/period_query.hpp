@@ -24,6 +24,15 @@ enum class direction : std::uint8_t { asc, desc };
 inline constexpr std::array<std::string_view, 2> direction_words{"asc", "desc"};
 
 /// Which videos of a brand, by which metrics, in which order. All filters must hold.
+///
+/// The set of videos is that of the all-time records and never depends on the metrics' source.
+/// Metrics: the all-time values, or those of the latest snapshot of the window (`snapshot_date`
+/// descending, then `id` descending; by date alone, however old); without one gmv, views and items
+/// are 0, gpm and ctr missing. Order: by `sort` and `dir`, missing values last in both directions,
+/// ties by `tiktok_video_id` ascending in byte order in both, so that pages never overlap.
+///
+/// Texts compare byte by byte but for ASCII letters, whose case does not count; `%` and `_` are
+/// literal. An empty text does not filter.
 struct period_query {
   std::int64_t brand_id = 0;
   /// The window whose latest snapshots give the metrics; nothing means all-time.
@@ -33,10 +42,10 @@ struct period_query {
   std::optional<std::int64_t> min_gmv_cents;  ///< of the selected metrics, where missing is 0
   std::optional<date> posted_after;   ///< first day, UTC; a video without posted_at drops out
   std::optional<date> posted_before;  ///< last day, UTC; a video without posted_at drops out
-  std::string search;   ///< part of title, username or a hashtag; ASCII letters without case
-  std::string creator;  ///< a username; ASCII letters without case, a leading @ does not count
-  std::string hashtag;  ///< a whole hashtag; ASCII letters without case, a leading # does not count
-  std::int64_t page = 1;       ///< from 1
+  std::string search;   ///< part of the title, of the username or of one hashtag
+  std::string creator;  ///< a username; one leading @ does not count, here and in the record
+  std::string hashtag;  ///< a whole hashtag; one leading # does not count, here and in the record
+  std::int64_t page = 1;       ///< from 1; a page after the last one is empty
   std::int64_t per_page = 24;  ///< 1 to 200
 };
 
@@ -57,14 +66,15 @@ struct listed_video {
   std::optional<std::string> thumbnail_url;
 };
 
-/// One page, and how many videos there are on all pages.
+/// One page, and how many videos there are on all pages. Requires `per_page` >= 1.
 struct video_page {
   std::vector<listed_video> videos;
   std::int64_t total = 0;
   std::int64_t page = 1;
   std::int64_t per_page = 24;
 
-  bool has_more() const { return page * per_page < total; }
+  /// Whether a later page has videos. Does not overflow, however large `page` is.
+  bool has_more() const { return total > 0 && page <= (total - 1) / per_page; }
 };
 
 }  // namespace tidemark::videos

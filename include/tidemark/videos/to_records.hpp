@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tidemark/value/date.hpp>
+#include <tidemark/videos/creator_video.hpp>
+#include <tidemark/videos/metric_snapshot.hpp>
+#include <tidemark/videos/video_row.hpp>
+
+/// How a canonical row becomes the records that are stored (SPEC sections 4 and 5).
+namespace tidemark::videos {
+
+/// `https://www.tiktok.com/@{username}/video/{id}`, as the username stands in the row.
+inline std::string video_url(std::string_view username, std::string_view tiktok_video_id) {
+  std::string url = "https://www.tiktok.com/@";
+  url.append(username).append("/video/").append(tiktok_video_id);
+  return url;
+}
+
+/// The all-time record that `row` offers: `views` become `impressions`, `username` becomes
+/// `video_url` (missing without one), `creator_id` stays missing: the storage knows creators.
+/// Missing counters stay missing. Move the row in when it is no longer needed.
+inline creator_video to_creator_video(video_row row) {
+  creator_video record;
+  if (row.username) record.video_url = video_url(*row.username, row.tiktok_video_id);
+  record.brand_id = row.brand_id;
+  record.title = std::move(row.title);
+  record.posted_at = row.posted_at;
+  record.gmv_cents = {row.gmv_cents};
+  record.impressions = {row.views};
+  record.items_sold = {row.items_sold};
+  record.affiliate_orders = {row.affiliate_orders};
+  record.likes = {row.likes};
+  record.comments = {row.comments};
+  record.shares = {row.shares};
+  record.est_commission_cents = row.est_commission_cents;
+  record.gpm_cents = row.gpm_cents;
+  record.ctr = row.ctr;
+  record.duration = row.duration;
+  record.hash_tags = std::move(row.hash_tags);
+  record.tiktok_video_id = std::move(row.tiktok_video_id);
+  return record;
+}
+
+/// What `row` says of window `window_days` on day `snapshot_date`, delivered by run
+/// `source_run_id`. `creator_video_id` stays missing: the storage sets it. Missing counters stay
+/// missing. The text of the payload is moved out of `row`; all else of it stays, presence included,
+/// so that it can go on to the merge across windows.
+inline metric_snapshot to_snapshot(video_row& row, date snapshot_date, std::int32_t window_days,
+                                   std::string source_run_id) {
+  metric_snapshot record;
+  record.brand_id = row.brand_id;
+  record.snapshot_date = snapshot_date;
+  record.window_days = window_days;
+  record.gmv_cents = {row.gmv_cents};
+  record.views = {row.views};
+  record.items_sold = {row.items_sold};
+  record.gpm_cents = row.gpm_cents;
+  record.ctr = row.ctr;
+  record.source_run_id = std::move(source_run_id);
+  record.raw_payload = std::move(row.raw_payload);
+  record.tiktok_video_id = row.tiktok_video_id;
+  return record;
+}
+
+}  // namespace tidemark::videos

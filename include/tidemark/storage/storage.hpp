@@ -96,13 +96,14 @@ class storage {
   /// Writes a ledger entry `running`, durably, and returns its id.
   virtual result<std::int64_t> begin_run(const run_start& start) = 0;
 
-  /// Says that run `run_id` is alive at `at`.
+  /// Says that run `run_id` is alive at `at`. Error when there is no such run or it has ended.
   virtual result<void> heartbeat(std::int64_t run_id, timestamp at) = 0;
 
-  /// Keeps rows in quarantine, whatever becomes of their run. Their `id` is ignored.
+  /// Keeps rows in quarantine, whatever becomes of their run. Their `id` is ignored. Error when the
+  /// run of one does not exist; then none is kept.
   virtual result<void> quarantine(std::span<const quarantined_row> rows) = 0;
 
-  /// Ends run `run_id` as failed.
+  /// Ends run `run_id` as failed. Error when there is no such run or it has ended.
   virtual result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) = 0;
 
   // --- the run
@@ -111,11 +112,16 @@ class storage {
   /// the ledger entry's `succeeded`, `finished_at` and `stats`, in one transaction.
   ///
   /// Fills the storage's block of `figures`. Unchanged rows are not touched. Requires `lock` on the
-  /// batch's brand. On error nothing of the batch is stored. `batch` is consumed.
+  /// batch's brand. Error when the run does not exist, has ended or is of another brand. On error
+  /// nothing of the batch is stored and `figures` stay as they were. `batch` is consumed.
   virtual result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
                                   run_figures& figures) = 0;
 
   /// What `commit_run` would write, row by row, without writing anything; fills `figures` alike.
+  ///
+  /// Visits the all-time records, then the snapshots; see storage/plan.hpp for their fields. Ids of
+  /// creators and videos that are not stored yet are those that a commit would give now. The run
+  /// need not exist.
   virtual result<void> plan_run(run_batch batch, const programs& rules, run_figures& figures,
                                 const visitor<planned_change>& visit) = 0;
 

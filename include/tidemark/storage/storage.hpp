@@ -96,6 +96,11 @@ class storage {
   /// Writes a ledger entry `running`, durably, and returns its id.
   virtual result<std::int64_t> begin_run(const run_start& start) = 0;
 
+  /// Ends as failed every entry of `brand_id` that still says `running`: its process died, because
+  /// the caller holds the brand's `lock`. Returns how many there were.
+  virtual result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,
+                                                   timestamp at) = 0;
+
   /// Says that run `run_id` is alive at `at`. Error when there is no such run or it has ended.
   virtual result<void> heartbeat(std::int64_t run_id, timestamp at) = 0;
 
@@ -141,6 +146,11 @@ class storage {
 
   /// One page of SPEC section 7. `query` is valid: page >= 1, 1 <= per_page <= 200.
   virtual result<videos::video_page> list_videos(const videos::period_query& query) = 0;
+
+  /// Every video that `query` selects, in its order, whatever its `page` and `per_page`; holds a
+  /// bounded part of them in memory where the storage can.
+  virtual result<void> walk_listed(const videos::period_query& query,
+                                   const visitor<videos::listed_video>& visit) = 0;
 
   /// Ledger entries, newest first, of one brand or all.
   virtual result<void> walk_runs(std::optional<std::int64_t> brand_id,

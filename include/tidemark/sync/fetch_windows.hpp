@@ -31,8 +31,7 @@ class window_sink final : public source::row_sink {
 
   bool row(videos::video_row& row) override {
     merge_.add(row);
-    count_row();
-    return true;
+    return count_row();
   }
 
   bool rejected(source::rejected_row row) override {
@@ -41,8 +40,7 @@ class window_sink final : public source::row_sink {
       storage_error = kept.error();
       return false;
     }
-    count_row();
-    return true;
+    return count_row();
   }
 
   void warning(std::string message) override { observer_.warning(message); }
@@ -52,9 +50,10 @@ class window_sink final : public source::row_sink {
   std::optional<error> storage_error;
 
  private:
-  void count_row() {
-    ++row_count;
-    if (row_count % 4096 == 0) observer_.rows_seen(window_days_, row_count);
+  /// Whether to go on.
+  bool count_row() {
+    if (++row_count % 4096 == 0) observer_.rows_seen(window_days_, row_count);
+    return !observer_.stop_requested();
   }
 
   window_merge& merge_;
@@ -98,6 +97,7 @@ inline result<std::vector<window_merge>> fetch_windows(const run_request& reques
       auto fetched = from.fetch(fetch, sink);
       if (sink.storage_error) return *sink.storage_error;
       if (!fetched) return fetched.error();
+      if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       observer.rows_seen(window_days, sink.row_count);
       delivered[s].rows += sink.row_count;
       delivered[s].rejected += sink.rejected_count;

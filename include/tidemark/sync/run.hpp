@@ -69,7 +69,8 @@ inline result<void> run_started(storage::storage& store, const video_policy& pol
 /// every window, merges, and commits all metric changes with `succeeded` in one transaction.
 ///
 /// Whatever fails after the ledger entry ends it as `failed` and leaves the metric tables as they
-/// were; rejected rows are kept either way. The sources of `request` are used on this thread.
+/// were; rejected rows are kept either way. Entries that a died process left `running` are ended
+/// first. The sources of `request` are used on this thread.
 inline run_report run_brand(storage::storage& store, const video_policy& policy,
                             const run_request& request, run_observer& observer) {
   run_report report;
@@ -77,6 +78,10 @@ inline run_report run_brand(storage::storage& store, const video_policy& policy,
   if (!lock) {
     report.end = lock.error().kind == error_kind::busy ? run_end::busy : run_end::failed;
     report.message = lock.error().message;
+    return report;
+  }
+  if (const auto ended = store.fail_abandoned_runs(request.brand_id, **lock, now()); !ended) {
+    report.message = ended.error().message;
     return report;
   }
   const auto run_id =

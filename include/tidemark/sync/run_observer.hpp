@@ -6,13 +6,21 @@
 
 namespace tidemark::sync {
 
-/// Watches a run. Called on the run's thread.
+/// Watches a run, and may stop it. Called on the run's thread.
 class run_observer {
  public:
   virtual ~run_observer() = default;
+
+  /// So many rows of the source that is being read have come, rejected ones included.
   virtual void rows_seen(std::int32_t window_days, std::int64_t rows) = 0;
+
+  /// All windows are merged; so many canonical rows and all-time records go to the storage.
   virtual void committing(std::int64_t records) = 0;
+
   virtual void warning(const std::string& message) = 0;
+
+  /// Whether the run should end as failed as soon as it can, before anything is committed.
+  virtual bool stop_requested() const = 0;
 };
 
 }  // namespace tidemark::sync

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tidemark/videos/row_fields.hpp>
+#include <tidemark/videos/row_raw.hpp>
+#include <tidemark/videos/video_row.hpp>
+
+namespace tidemark::videos {
+
+/// The raw names that mean something (SPEC section 2): a field, and where there is one its alias.
+struct raw_name {
+  std::string_view name;
+  std::string_view alias = {};
+};
+inline constexpr std::array<raw_name, 16> raw_names{{{"id"},
+                                                     {"username"},
+                                                     {"title"},
+                                                     {"video_post_time"},
+                                                     {"gmv"},
+                                                     {"gpm"},
+                                                     {"est_commission"},
+                                                     {"views"},
+                                                     {"items_sold", "units_sold"},
+                                                     {"affiliate_orders"},
+                                                     {"likes"},
+                                                     {"comments"},
+                                                     {"shares"},
+                                                     {"click_through_rate", "ctr"},
+                                                     {"duration"},
+                                                     {"hash_tags"}}};
+
+/// What a row means beyond its own values.
+struct row_settings {
+  std::int64_t brand_id = 0;
+  std::string currency;               ///< the brand's
+  const wall_clock* clock = nullptr;  ///< for times without an offset; nullptr: UTC. Not owned.
+};
+
+/// Makes `video_row`s of delivered rows: all of SPEC section 2, once for every source.
+///
+/// Feed `raw()`, or `cell`, then call `finish`; again and again with the same builder, which keeps
+/// its buffers. One thread.
+class row_builder {
+ public:
+  explicit row_builder(row_settings settings) : settings_(std::move(settings)) {}
+
+  /// Where the members of the next row go.
+  raw_row& raw() { return raw_; }
+
+  /// Feeds one CSV cell: an empty one is missing, `hash_tags` is an array of what stands between
+  /// `|` (empty parts left out), all others are strings.
+  void cell(std::string_view name, std::string_view text);
+
+  /// Reads what was fed into `row`, its buffers reused, and forgets it. Returns the reason if the
+  /// row must be rejected, naming the raw field; `row` is unspecified then.
+  std::optional<std::string> finish(video_row& row);
+
+ private:
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  struct place {
+    std::uint32_t primary = none;
+    std::uint32_t alias = none;
+  };
+
+  std::optional<std::string> read(video_row& row);
+  void find_places();
+  const raw_node* present(std::uint32_t position) const;
+  const raw_node* value_of(std::size_t field, std::string_view& name) const;
+
+  row_settings settings_;
+  raw_row raw_;
+  std::array<place, raw_names.size()> places_{};  // where each field stands in rows of this shape
+  std::uint64_t places_revision_ = 0;
+  std::size_t payload_size_ = 0;  // of the row before: how much to reserve
+};
+
+// ---------------------------------------------------------------------------------------------
+
+inline void row_builder::cell(std::string_view name, std::string_view text) {
+  raw_.key(name);
+  if (text.empty()) return raw_.absent();
+  if (name != "hash_tags") return raw_.text(text);
+  raw_.open_array();
+  while (!text.empty()) {
+    const auto tag = text.substr(0, text.find('|'));
+    if (!tag.empty()) raw_.text(tag);
+    text.remove_prefix(std::min(tag.size() + 1, text.size()));
+  }
+  raw_.close();
+}
+
+inline std::optional<std::string> row_builder::finish(video_row& row) {
+  auto reason = raw_.finish();
+  if (!reason) reason = read(row);
+  raw_.clear();
+  return reason;
+}
+
+inline void row_builder::find_places() {
+  const row_shape& shape = raw_.shape();
+  if (places_revision_ == shape.revision()) return;
+  places_revision_ = shape.revision();
+  for (std::size_t i = 0; i < raw_names.size(); ++i) {
+    places_[i].primary = shape.find(raw_names[i].name).value_or(none);
+    places_[i].alias =
+        raw_names[i].alias.empty() ? none : shape.find(raw_names[i].alias).value_or(none);
+  }
+}
+
+inline const raw_node* row_builder::present(std::uint32_t position) const {
+  if (position == none) return nullptr;
+  const raw_node& node = raw_.member(position);
+  return node.kind == raw_kind::null || node.kind == raw_kind::absent ? nullptr : &node;
+}
+
+/// The value of a field, from the alias only where the primary name is missing; sets the `name`
+/// that it was delivered under.
+inline const raw_node* row_builder::value_of(std::size_t field, std::string_view& name) const {
+  name = raw_names[field].name;
+  if (const auto* node = present(places_[field].primary)) return node;
+  const auto* node = present(places_[field].alias);
+  if (node) name = raw_names[field].alias;
+  return node;
+}
+
+inline std::optional<std::string> row_builder::read(video_row& row) {
+  using namespace row_fields;
+  find_places();
+  std::size_t next = 0;  // fields are read in the order of raw_names
+  std::optional<std::string> reason;
+  const auto take = [&](auto& field, auto reader) {
+    if (reason) return;
+    std::string_view name;
+    const raw_node* node = value_of(next++, name);
+    if (!node) {
+      field = {};
+    } else if (auto rule = reader(raw_, *node, field)) {
+      reason = std::string(name) + ": " + *rule;
+    }
+  };
+  const auto money = [&](raw_row& raw, const raw_node& node, auto& field) {
+    return read_money(raw, node, settings_.currency, field);
+  };
+  const auto moment = [&](raw_row& raw, const raw_node& node, auto& field) {
+    return read_moment(raw, node, settings_.clock, field);
+  };
+
+  row.brand_id = settings_.brand_id;
+  row.tiktok_video_id.clear();
+  take(row.tiktok_video_id, read_key_text);
+  if (!reason && row.tiktok_video_id.empty())
+    return present(places_[0].primary) ? "id: \"\" is empty" : "id: missing";
+  take(row.username, read_username);
+  take(row.title, read_text);
+  take(row.posted_at, moment);
+  take(row.gmv_cents, money);
+  take(row.gpm_cents, money);
+  take(row.est_commission_cents, money);
+  take(row.views, read_integer);
+  take(row.items_sold, read_integer);
+  take(row.affiliate_orders, read_integer);
+  take(row.likes, read_integer);
+  take(row.comments, read_integer);
+  take(row.shares, read_integer);
+  take(row.ctr, read_percent);
+  take(row.duration, read_integer);
+  take(row.hash_tags, read_tags);
+  if (reason) return reason;
+
+  if (!row.raw_payload) row.raw_payload.emplace();
+  std::string& payload = row.raw_payload->text;
+  payload.clear();
+  payload.reserve(payload_size_);
+  raw_.append_canonical(payload);
+  payload_size_ = payload.size();
+  return std::nullopt;
+}
+
+}  // namespace tidemark::videos

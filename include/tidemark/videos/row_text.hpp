@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include <tidemark/value/json.hpp>
+
+namespace tidemark::videos {
+
+/// What makes a text unfit to be stored (SPEC section 2): no storage takes these.
+enum class text_fault : std::uint8_t { none, not_utf8, lone_surrogate, nul };
+
+/// The rule that `fault` breaks, for a message that names the text first.
+constexpr std::string_view to_text(text_fault fault) {
+  constexpr std::string_view words[] = {"is fine", "is not valid UTF-8", "holds a lone surrogate",
+                                        "holds \\u0000"};
+  return words[static_cast<std::size_t>(fault)];
+}
+
+/// What one look at a text tells.
+struct text_scan {
+  text_fault fault = text_fault::none;
+  bool plain = false;  ///< stands in JSON as it is, without a single escape
+};
+
+namespace detail {
+
+/// The length of the well-formed UTF-8 character at the start of `text` (not empty), or 0.
+constexpr std::size_t utf8_length(std::string_view text) {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = at(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2u
+                             : lead >= 0xE0 && lead <= 0xEF ? 3u
+                             : lead >= 0xF0 && lead <= 0xF4 ? 4u
+                                                            : 0u;
+  if (length == 0 || text.size() < length) return 0;
+  // The second byte is limited further: no overlong forms, no surrogates, nothing over U+10FFFF.
+  const unsigned lowest = lead == 0xE0 ? 0xA0u : lead == 0xF0 ? 0x90u : 0x80u;
+  const unsigned highest = lead == 0xED ? 0x9Fu : lead == 0xF4 ? 0x8Fu : 0xBFu;
+  if (at(1) < lowest || at(1) > highest) return 0;
+  for (std::size_t i = 2; i < length; ++i)
+    if (at(i) < 0x80 || at(i) > 0xBF) return 0;
+  return length;
+}
+
+constexpr text_fault find_fault(std::string_view text) {
+  while (!text.empty()) {
+    if (text.front() == '\0') return text_fault::nul;
+    const std::size_t length = utf8_length(text);
+    if (length == 0) {
+      const bool surrogate = text.size() > 1 && text[0] == '\xED' &&
+                             static_cast<unsigned char>(text[1]) >= 0xA0 &&
+                             static_cast<unsigned char>(text[1]) <= 0xBF;
+      return surrogate ? text_fault::lone_surrogate : text_fault::not_utf8;
+    }
+    text.remove_prefix(length);
+  }
+  return text_fault::none;
+}
+
+constexpr std::uint64_t every_byte(std::uint64_t byte) { return byte * 0x0101'0101'0101'0101u; }
+
+/// The top bit of each byte of `word` that JSON escapes; exact for "is there one" in ASCII.
+constexpr std::uint64_t escaped_bytes(std::uint64_t word) {
+  const auto below = [](std::uint64_t bytes, std::uint64_t limit) {
+    return (bytes - every_byte(limit)) & ~bytes;
+  };
+  return (below(word, 0x20) | below(word ^ every_byte('"'), 1) |
+          below(word ^ every_byte('\\'), 1)) & every_byte(0x80);
+}
+
+}  // namespace detail
+
+/// Looks once over `text`, eight bytes at a time where it is ASCII.
+inline text_scan scan_text(std::string_view text) {
+  std::uint64_t high = 0;
+  std::uint64_t escaped = 0;
+  const auto look = [&](std::uint64_t word) {
+    high |= word & detail::every_byte(0x80);
+    escaped |= detail::escaped_bytes(word);
+  };
+  std::uint64_t word = 0;
+  std::size_t i = 0;
+  for (; i + sizeof word <= text.size(); i += sizeof word) {
+    std::memcpy(&word, text.data() + i, sizeof word);
+    look(word);
+  }
+  if (i < text.size()) {
+    word = detail::every_byte(' ');
+    std::memcpy(&word, text.data() + i, text.size() - i);
+    look(word);
+  }
+  if (high == 0 && escaped == 0) return {text_fault::none, true};
+  return {detail::find_fault(text), escaped == 0};
+}
+
+/// `text` in double quotes for a message: bad bytes and control characters as `\xNN`, and no more
+/// than about 60 bytes of it. The result is valid UTF-8, whatever `text` is.
+inline std::string quoted(std::string_view text) {
+  constexpr std::size_t shown_max = 60;
+  static constexpr char hex[] = "0123456789ABCDEF";
+  std::string out = "\"";
+  while (!text.empty() && out.size() <= shown_max) {
+    const std::size_t length = detail::utf8_length(text);
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (length == 0 || byte < 0x20 || byte == 0x7F) {
+      out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
+    } else {
+      if (byte == '"' || byte == '\\') out += '\\';
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out += text.empty() ? "\"" : "...\"";
+}
+
+/// Appends `text` as a JSON string; `plain` is what `scan_text` said of it.
+inline void append_quoted(std::string& out, std::string_view text, bool plain) {
+  if (!plain) return append_json_string(out, text);
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+}  // namespace tidemark::videos

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <tidemark/sql/column.hpp>
+
+namespace tidemark::sql {
+
+/// `name` as an SQL identifier.
+inline std::string quoted(std::string_view name) {
+  std::string text = "\"";
+  for (const char c : name) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text + "\"";
+}
+
+/// How one database says what rules are made of. The rules themselves are the same everywhere
+/// (rule_text.hpp); a new database adds a dialect and the statement around them.
+class dialect {
+ public:
+  virtual ~dialect() = default;
+
+  /// The incoming value of the column at `index`. It is NULL where the value is missing, for
+  /// counters too: a name for the row "as it would be inserted" will not do, since there a missing
+  /// counter is 0 already and would pass a gate.
+  virtual std::string incoming(const column& one, std::size_t index) const = 0;
+
+  /// The stored value of a column, as it was before the statement.
+  virtual std::string stored(const column& one) const = 0;
+
+  /// An expression that is true, and otherwise false, when `a` and `b` are different values or just
+  /// one of them is NULL.
+  virtual std::string distinct(std::string_view a, std::string_view b) const = 0;
+};
+
+}  // namespace tidemark::sql

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/hana/adapt_struct.hpp>
+
+#include <tidemark/sql/sqlite_upsert.hpp>
+
+namespace {
+
+struct reading {
+  std::string id;
+  tidemark::counter total;
+  std::optional<std::int64_t> rate;
+  std::optional<std::string> label;
+  std::int32_t days = 0;
+};
+
+}  // namespace
+
+BOOST_HANA_ADAPT_STRUCT(reading, id, total, rate, label, days);
+
+template <>
+struct tidemark::record_traits<reading> {
+  static constexpr std::string_view name = "readings";
+  static constexpr std::array<std::string_view, 1> key{"id"};
+};
+
+namespace {
+
+using namespace tidemark;
+using program = engine::program<reading>;
+
+constexpr std::size_t total = 1;
+constexpr std::size_t rate = 2;
+constexpr std::size_t label = 3;
+constexpr std::size_t days = 4;
+
+program with(field_mask program::* rule, std::size_t index) {
+  program rules;
+  (rules.*rule).add(index);
+  return rules;
+}
+
+program gated(std::size_t index, policy::null_rule on_null, std::size_t by) {
+  program rules = with(on_null == policy::null_rule::keep ? &program::gated_keep
+                                                          : &program::gated_replace,
+                       index);
+  rules.gate_count = 1;
+  rules.gates[0].incoming = rules.gates[0].stored = static_cast<field_index>(by);
+  rules.gates[0].fields.add(index);
+  return rules;
+}
+
+struct take_case {
+  std::string name;
+  program rules;
+  std::size_t index;
+  std::string expected;
+};
+
+}  // namespace
+
+TEST_CASE("each rule word becomes the condition that it means") {
+  using policy::null_rule;
+  const std::vector<take_case> cases{
+      {"a counter rises when the incoming one is larger", with(&program::monotonic, total), total,
+       R"(?2 > stored."total")"},
+      {"a value beats a stored missing", with(&program::monotonic, rate), rate,
+       R"((?3 > stored."rate" OR (stored."rate" IS NULL AND ?3 IS NOT NULL)))"},
+      {"a counter falls when the incoming one is smaller", with(&program::monotonic_down, total),
+       total, R"(?2 < stored."total")"},
+      {"a text has no order, so it never rises", with(&program::monotonic, label), label, ""},
+      {"a gate on a counter fails for a missing value", gated(label, null_rule::keep, total), label,
+       R"(?2 >= stored."total" AND ?4 IS NOT NULL AND ?4 IS NOT stored."label")"},
+      {"a gate on a nullable passes a stored missing", gated(total, null_rule::replace, rate),
+       total,
+       R"((?3 >= stored."rate" OR (stored."rate" IS NULL AND ?3 IS NOT NULL)))"
+       R"( AND COALESCE(?2, 0) IS NOT stored."total")"},
+      {"a gate on a text never opens", gated(total, null_rule::replace, label), total, ""},
+      {"the first known value is taken once", with(&program::first_known, rate), rate,
+       R"(stored."rate" IS NULL AND ?3 IS NOT NULL)"},
+      {"a stored counter is known already", with(&program::first_known, total), total, ""},
+      {"the latest known counter is compared as it came", with(&program::latest_known, total),
+       total, R"(?2 IS NOT NULL AND ?2 IS NOT stored."total")"},
+      {"a value that is never missing needs no test", with(&program::latest_known, days), days,
+       R"(?5 IS NOT stored."days")"},
+      {"the latest counter is written as 0 when missing", with(&program::latest, total), total,
+       R"(COALESCE(?2, 0) IS NOT stored."total")"},
+      {"the latest value may be missing", with(&program::latest, rate), rate,
+       R"(?3 IS NOT stored."rate")"},
+      {"stamped waits for others", with(&program::stamped, label), label, ""},
+      {"ignored never takes", with(&program::ignored, label), label, ""},
+  };
+  for (const auto& [name, rules, index, expected] : cases) {
+    INFO(name);
+    CHECK(sql::take_text(sql::rule_table_of(rules), sql::sqlite_dialect{}, index) == expected);
+  }
+}
+
+TEST_CASE("a gate is written with its operator") {
+  for (std::size_t op = 0; op < policy::comparison_words.size(); ++op) {
+    program rules = gated(label, policy::null_rule::replace, total);
+    rules.gates[0].op = static_cast<policy::comparison>(op);
+    CHECK(sql::take_text(sql::rule_table_of(rules), sql::sqlite_dialect{}, label) ==
+          "?2 " + std::string(policy::comparison_words[op]) +
+              R"( stored."total" AND ?4 IS NOT stored."label")");
+  }
+}
+
+TEST_CASE("an upsert inserts as it came and rewrites only what changes") {
+  program rules = with(&program::monotonic, total);
+  rules.stamped.add(label);
+  rules.ignored.add(rate);
+  rules.ignored.add(days);
+  CHECK(sql::sqlite_upsert(sql::rule_table_of(rules)) ==
+        R"(INSERT INTO "readings" AS stored ("id", "total", "rate", "label", "days", )"
+        R"("inserted_at", "updated_at"))" "\n"
+        R"(VALUES (?1, COALESCE(?2, 0), ?3, ?4, ?5, ?6, ?6))" "\n"
+        R"(ON CONFLICT ("id") DO UPDATE SET)" "\n"
+        R"(  "total" = CASE WHEN ?2 > stored."total" THEN COALESCE(?2, 0) ELSE stored."total" END,)"
+        "\n"
+        R"(  "label" = ?4,)" "\n"
+        R"(  "updated_at" = ?6)" "\n"
+        R"(WHERE (?2 > stored."total"))");
+}
+
+TEST_CASE("a record that no rule changes is left alone") {
+  program rules = with(&program::stamped, label);
+  for (const auto index : {total, rate, days}) rules.ignored.add(index);
+  const auto text = sql::sqlite_upsert(sql::rule_table_of(rules));
+  CHECK(text.substr(text.find("ON CONFLICT")) == R"(ON CONFLICT ("id") DO NOTHING)");
+}
+
+TEST_CASE("a quote in a name is doubled") { CHECK(sql::quoted("a\"b") == "\"a\"\"b\""); }

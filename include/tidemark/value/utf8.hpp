@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <boost/nowide/utf/utf.hpp>
+
+namespace tidemark {
+
+/// The length in bytes of the UTF-8 character at the start of `bytes`; 0 when there is none, that
+/// is for stray and missing bytes, overlong forms and surrogates.
+inline std::size_t utf8_length(std::string_view bytes) {
+  namespace utf = boost::nowide::utf;
+  const char* at = bytes.data();
+  const auto decoded = utf::utf_traits<char>::decode(at, bytes.data() + bytes.size());
+  if (decoded == utf::illegal || decoded == utf::incomplete) return 0;
+  return static_cast<std::size_t>(at - bytes.data());
+}
+
+/// Whether `byte` is an ASCII control character, a tab and the ends of lines included.
+constexpr bool is_control(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code < 0x20 || code == 0x7F;
+}
+
+/// `text` in double quotes for a message of one line: control characters and bytes that are no
+/// UTF-8 as `\xNN`, and no more than about 60 bytes of it.
+inline std::string in_quotes(std::string_view text) {
+  constexpr std::size_t shown_max = 60;
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string out = "\"";
+  while (!text.empty() && out.size() <= shown_max) {
+    const std::size_t length = is_control(text.front()) ? 0 : utf8_length(text);
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (length == 0) out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
+    else out += text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out += text.empty() ? "\"" : "...\"";
+}
+
+}  // namespace tidemark

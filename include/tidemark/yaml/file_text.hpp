@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/value/utf8.hpp>
+
+namespace tidemark::yaml {
+
+/// The text of a YAML file without a byte order mark, and the places in it.
+class file_text {
+ public:
+  static constexpr std::size_t size_max = 1 << 20;  ///< bytes
+
+  /// `text` must outlive this object.
+  explicit file_text(std::string_view text) : text_(text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
+  }
+
+  std::string_view text() const { return text_; }
+
+  /// Whether the file can be read as text at all; reports the first byte that hinders.
+  bool check(policy::issues& found) {
+    if (text_.size() > size_max) {
+      found.push_back({policy::severity::error, {1, 1},
+                       "the file is larger than 1 MiB; is it the right one?"});
+      return false;
+    }
+    for (std::size_t i = 0; i < text_.size();) {
+      const std::size_t length = utf8_length(text_.substr(i));
+      if (length == 0 || !is_allowed(i)) {
+        found.push_back({policy::severity::error, place_of(i),
+                         length == 0 ? "a byte that is not UTF-8; save the file as UTF-8"
+                                     : "a control character; remove it"});
+        return false;
+      }
+      i += length;
+    }
+    return true;
+  }
+
+  /// The place of the byte at `position`; its cost is the distance to the last one asked for, and
+  /// backwards also the length of a line.
+  policy::location place_of(std::size_t position) {
+    position = std::min(position, text_.size());
+    if (position < last_position_) step_back(position);
+    for (; last_position_ < position; ++last_position_) {
+      const char c = text_[last_position_];
+      if (c == '\n') last_place_ = {last_place_.line + 1, 1};
+      else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++last_place_.column;
+    }
+    return last_place_;
+  }
+
+ private:
+  /// A lone carriage return is no end of line to the YAML library, and 0x04 ends its input.
+  bool is_allowed(std::size_t i) const {
+    const char c = text_[i];
+    if (!is_control(c) || c == '\t' || c == '\n') return true;
+    return c == '\r' && i + 1 < text_.size() && text_[i + 1] == '\n';
+  }
+
+  /// Goes to the beginning of the line of `position`.
+  void step_back(std::size_t position) {
+    const auto passed = text_.substr(position, last_position_ - position);
+    last_place_.line -= static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n'));
+    last_place_.column = 1;
+    const auto end_before = position == 0 ? text_.npos : text_.rfind('\n', position - 1);
+    last_position_ = end_before == text_.npos ? 0 : end_before + 1;
+  }
+
+  std::string_view text_;
+  std::size_t last_position_ = 0;
+  policy::location last_place_{1, 1};
+};
+
+}  // namespace tidemark::yaml

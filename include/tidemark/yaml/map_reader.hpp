@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/utf8.hpp>
+#include <tidemark/yaml/located_node.hpp>
+
+namespace tidemark::yaml {
+
+inline void report(policy::issues& found, policy::location at, std::string message) {
+  found.push_back({policy::severity::error, at, std::move(message)});
+}
+
+/// `"windows": expected a list of days, found a map`; for an item of a list without the key.
+inline void report_kind(policy::issues& found, const located_node& node, std::string_view wanted) {
+  std::string message = node.key.at.line != 0 ? in_quotes(node.key.text) + ": " : "";
+  message += "expected " + std::string(wanted) + ", found " + std::string(to_text(node.kind));
+  report(found, node.at, std::move(message));
+}
+
+/// A map whose keys are known: reports what is wrong with its shape, hands out what is there.
+class map_reader {
+ public:
+  /// Reports, into `found`, when `node` is no map, and keys that are repeated or not in `known`.
+  /// `node` and `known` must outlive the reader.
+  map_reader(const located_node& node, std::span<const std::string_view> known,
+             policy::issues& found)
+      : node_(node), found_(found) {
+    if (node.kind != node_kind::map) {
+      std::string wanted = "a map with the keys ";
+      for (const auto key : known) wanted += (key == known.front() ? "" : ", ") + std::string(key);
+      report_kind(found, node, wanted);
+      return;
+    }
+    std::unordered_map<std::string_view, const located_node*> seen;
+    for (const auto& child : node.children) {
+      const auto [first, is_new] = seen.emplace(child.key.text, &child);
+      if (!is_new)
+        report(found, child.key.at,
+               "the key " + in_quotes(child.key.text) + " is repeated; it stands in line " +
+                   std::to_string(first->second->key.at.line) + " already");
+      else if (std::find(known.begin(), known.end(), child.key.text) == known.end())
+        report(found, child.key.at, "unknown key " + in_quotes(child.key.text) +
+                                        policy::did_you_mean(child.key.text, known));
+    }
+  }
+
+  bool is_map() const { return node_.kind == node_kind::map; }
+
+  /// The first value of `key`, or nullptr.
+  const located_node* find(std::string_view key) const {
+    for (const auto& child : node_.children)
+      if (child.key.text == key) return &child;
+    return nullptr;
+  }
+
+  /// The first value of `key`. Reports when it is not there, and says how to write it.
+  const located_node* require(std::string_view key, std::string_view example) const {
+    if (!is_map()) return nullptr;
+    const auto* const value = find(key);
+    if (!value)
+      report(found_, node_.named_at(),
+             "the key \"" + std::string(key) + "\" is missing; write " + std::string(example));
+    return value;
+  }
+
+ private:
+  const located_node& node_;
+  policy::issues& found_;
+};
+
+/// The text of `node`, with its place. Reports when it is none, or empty; `wanted` as in
+/// `expected a name, found a list`.
+inline std::optional<policy::located_text> read_text(const located_node& node,
+                                                     std::string_view wanted,
+                                                     policy::issues& found) {
+  if (node.kind != node_kind::text) {
+    report_kind(found, node, wanted);
+    return std::nullopt;
+  }
+  if (node.text.empty()) {
+    report(found, node.at, "expected " + std::string(wanted) + ", found an empty text");
+    return std::nullopt;
+  }
+  return policy::located_text{node.text, node.text_at};
+}
+
+/// The names in `node`, a list of texts. Reports what is no list or no name; a single name that
+/// stands without the list's brackets is reported and returned.
+inline std::vector<policy::located_text> read_names(const located_node& node,
+                                                    policy::issues& found) {
+  std::vector<policy::located_text> names;
+  if (node.kind == node_kind::text && !node.text.empty()) {
+    report(found, node.at, in_quotes(node.key.text) + ": expected a list of names, found a text; " +
+                               "write [" + node.text.substr(0, 60) + "]");
+    names.push_back({node.text, node.text_at});
+  } else if (node.kind != node_kind::list) {
+    report_kind(found, node, "a list of names");
+  }
+  if (node.kind != node_kind::list) return names;
+  for (const auto& item : node.children)
+    if (auto name = read_text(item, "a name", found)) names.push_back(std::move(*name));
+  return names;
+}
+
+}  // namespace tidemark::yaml

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/yaml/file_text.hpp>
+#include <tidemark/yaml/located_node.hpp>
+#include <tidemark/yaml/node_builder.hpp>
+
+namespace tidemark::yaml {
+
+namespace detail {
+
+/// What the YAML library's `message` means to a user, and what to do about it.
+inline std::string in_plain_words(std::string_view message) {
+  struct translation {
+    std::string_view from;
+    std::string_view to;
+  };
+  namespace raw = YAML::ErrorMsg;
+  static constexpr std::array<translation, 13> known{{
+      {raw::END_OF_MAP, "this does not continue the map above it; check indentation and quotes"},
+      {raw::END_OF_SEQ, "this does not continue the list above it; check indentation and quotes"},
+      {raw::END_OF_MAP_FLOW, "this \"{\" is never closed by a \"}\""},
+      {raw::END_OF_SEQ_FLOW, "this \"[\" is never closed by a \"]\""},
+      {raw::FLOW_END, "this bracket closes nothing"},
+      {raw::MAP_VALUE, "a \":\" where no key can stand; check the indentation, or quote the text"},
+      {raw::MAP_KEY, "a \"?\" where no key can stand; quote the text"},
+      {raw::BLOCK_ENTRY, "a \"-\" where no list can stand; check the indentation"},
+      {raw::TAB_IN_INDENTATION, "a tab indents this line; use spaces"},
+      {raw::EOF_IN_SCALAR, "a quote is never closed"},
+      {raw::UNKNOWN_TOKEN, "no value can begin with this character; quote the text"},
+      {raw::UNKNOWN_ANCHOR, "this alias names nothing; define it with &name before"},
+      {raw::BAD_FILE, "nested too deeply"},
+  }};
+  for (const auto& one : known)
+    if (one.from == message) return std::string(one.to);
+  return std::string(message);
+}
+
+inline policy::location place_of(const YAML::Exception& problem, std::string_view message,
+                                 const node_builder& builder, file_text& file) {
+  const bool unclosed =
+      message == YAML::ErrorMsg::END_OF_MAP_FLOW || message == YAML::ErrorMsg::END_OF_SEQ_FLOW;
+  if (const auto bracket = builder.open_bracket(); unclosed && bracket) return *bracket;
+  if (problem.mark.pos < 0) return {};
+  return file.place_of(static_cast<std::size_t>(problem.mark.pos));
+}
+
+}  // namespace detail
+
+/// Reads `text`, a YAML file of one document, into a tree of nodes.
+///
+/// Nothing when it cannot be read; the reason, with its place, is then added to `found`. Refused are
+/// files over 1 MiB, what is not UTF-8, control characters, tags, keys that are no words, more than
+/// 32 levels of nesting, and what grows beyond measure by its aliases. An empty file is a node of
+/// kind `nothing`. Repeated keys are kept: whoever reads the map reports them. Does not throw but
+/// for want of memory.
+inline std::optional<located_node> read_document(std::string_view text, policy::issues& found) {
+  file_text file(text);
+  if (!file.check(found)) return std::nullopt;
+  const auto refuse = [&](policy::location at, std::string message) {
+    found.push_back({policy::severity::error, at, std::move(message)});
+    return std::nullopt;
+  };
+  node_builder builder(file);
+  try {
+    std::istringstream in{std::string(file.text())};
+    YAML::Parser parser(in);
+    // A second call finds whatever follows the document; the builder refuses it.
+    if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
+  } catch (const reading_stopped& stop) {
+    return refuse(stop.at, stop.message);
+  } catch (const YAML::Exception& problem) {
+    return refuse(detail::place_of(problem, problem.msg, builder, file),
+                  "not YAML: " + detail::in_plain_words(problem.msg));
+  }
+  if (builder.root) return std::move(builder.root);
+  located_node nothing;
+  nothing.at = {1, 1};
+  return nothing;
+}
+
+}  // namespace tidemark::yaml

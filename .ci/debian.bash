@@ -20,7 +20,7 @@ system_release() {
   (
     # shellcheck disable=SC1091
     . /etc/os-release 2>/dev/null || true
-    printf '%s %s\n' "${ID:-unknown}" "${VERSION_ID:-}"
+    printf '%s\n' "${ID:-unknown}${VERSION_ID:+ $VERSION_ID}"
   )
 }
 

@@ -118,20 +118,38 @@ class catalogue {
   std::vector<catalogue_entry> entries_;
 };
 
-/// Makes the source that `entry` provides.
-inline result<plugged<source::source>> create_source(const catalogue_entry& entry,
-                                                     const option_values& options) {
-  auto made = entry.loaded.self->create_source(options);
-  if (!made) return made.error();
-  return plugged<source::source>{entry.loaded.library, std::move(*made)};
+namespace detail {
+
+template <typename Object>
+result<plugged<Object>> create(const catalogue_entry& entry, const option_values& options,
+                               result<std::unique_ptr<Object>> (*make)(const option_values&)) {
+  const auto named = [&](const std::string& what) {
+    return "plugin " + entry.name + " (" + entry.path.string() + "): " + what;
+  };
+  if (make == nullptr) return failure(named("its manifest has no function to create it"));
+  try {
+    auto made = make(options);
+    if (!made) return made.error();
+    if (*made == nullptr) return failure(named("it created nothing"));
+    return plugged<Object>{entry.loaded.library, std::move(*made)};
+  } catch (const std::exception& fault) {
+    return failure(named(std::string("it failed to start: ") + fault.what()));
+  }
 }
 
-/// Opens the storage that `entry` provides.
+}  // namespace detail
+
+/// Makes the source that `entry` provides. Errors: those of the plugin, also when it throws though
+/// it must not.
+inline result<plugged<source::source>> create_source(const catalogue_entry& entry,
+                                                     const option_values& options) {
+  return detail::create<source::source>(entry, options, entry.loaded.self->create_source);
+}
+
+/// Opens the storage that `entry` provides. Errors as in `create_source`.
 inline result<plugged<storage::storage>> create_storage(const catalogue_entry& entry,
                                                         const option_values& options) {
-  auto made = entry.loaded.self->create_storage(options);
-  if (!made) return made.error();
-  return plugged<storage::storage>{entry.loaded.library, std::move(*made)};
+  return detail::create<storage::storage>(entry, options, entry.loaded.self->create_storage);
 }
 
 }  // namespace tidemark::plugin

@@ -27,8 +27,8 @@ constexpr std::string_view to_text(kind value) {
 /// own, so that both sides agree on the layout of everything reachable from here.
 struct manifest {
   kind provides = kind::source;
-  std::string_view name;     ///< the word for `plugin:` in a config
-  std::string_view version;  ///< for people
+  std::string_view name = {};     ///< the word for `plugin:` in a config
+  std::string_view version = {};  ///< for people
   const option_spec* options = nullptr;
   std::size_t option_count = 0;
   /// Makes a source; set when `provides` is `kind::source`. Does not throw.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tidemark/storage/storage.hpp>
+#include <tidemark/videos/select_page.hpp>
+
+#include "brand_locks.hpp"
+#include "creators.hpp"
+#include "histories.hpp"
+#include "run_ledger.hpp"
+
+namespace tidemark::memory {
+
+using storage::brand_lock;
+using storage::ledger_entry;
+using storage::planned_change;
+using storage::programs;
+using storage::quarantined_row;
+using storage::retention_counts;
+using storage::run_batch;
+using storage::run_figures;
+using storage::run_start;
+using storage::stored_snapshot;
+using storage::stored_video;
+using storage::verify_report;
+using storage::visitor;
+
+/// Everything in this process's memory: for trials and tests, and the meaning that the other
+/// storages are compared with. Gone with the object; locks hold within one object.
+class memory_storage final : public storage::storage {
+ public:
+  result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
+                                                 const std::string& holder) override;
+  result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
+
+  result<std::int64_t> begin_run(const run_start& start) override;
+  result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,
+                                           timestamp at) override;
+  result<void> heartbeat(std::int64_t run_id, timestamp at) override;
+  result<void> quarantine(std::span<const quarantined_row> rows) override;
+  result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) override;
+
+  result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
+                          run_figures& figures) override;
+  result<void> plan_run(run_batch batch, const programs& rules, run_figures& figures,
+                        const visitor<planned_change>& visit) override;
+
+  result<std::vector<std::optional<stored_video>>> find_videos(
+      std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) override;
+  result<void> walk_videos(std::int64_t brand_id, const visitor<stored_video>& visit) override;
+  result<void> walk_snapshots(std::int64_t brand_id,
+                              const std::optional<std::string>& tiktok_video_id,
+                              const visitor<stored_snapshot>& visit) override;
+  result<videos::video_page> list_videos(const videos::period_query& query) override;
+  result<void> walk_listed(const videos::period_query& query,
+                           const visitor<videos::listed_video>& visit) override;
+  result<void> walk_runs(std::optional<std::int64_t> brand_id,
+                         const visitor<ledger_entry>& visit) override;
+  result<void> walk_rejected(std::optional<std::int64_t> run_id,
+                             const visitor<quarantined_row>& visit) override;
+  result<verify_report> verify(std::optional<std::int64_t> brand_id) override;
+
+  result<retention_counts> retain(std::optional<date> snapshots_before,
+                                  std::optional<timestamp> rejected_before) override;
+
+ private:
+  struct prepared_run;
+
+  brand_histories* find_brand(std::int64_t brand_id);
+  std::vector<videos::candidate> candidates(const videos::period_query& query);
+  std::vector<brand_histories*> brands_of(std::optional<std::int64_t> brand_id);
+  result<kept_run*> check_commit(const run_batch& batch, const brand_lock& lock);
+  prepared_run prepare(run_batch& batch, const run_figures& figures);
+  void write(prepared_run& prepared, run_batch& batch, const programs& rules) noexcept;
+
+  brand_locks locks_;
+  std::set<std::pair<std::int64_t, timestamp>> claimed_runs_;
+  run_ledger runs_;
+  std::vector<quarantined_row> rejected_;  ///< by id
+  std::int64_t last_rejected_id_ = 0;
+  creators creators_;
+  std::map<std::int64_t, brand_histories> brands_;
+  std::int64_t last_video_id_ = 0;
+  std::int64_t last_snapshot_id_ = 0;
+};
+
+}  // namespace tidemark::memory

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <memory>
+
+#include <tidemark/plugin/export.hpp>
+
+#include "memory_storage.hpp"
+#include "no_throw.hpp"
+
+namespace {
+
+using namespace tidemark;
+
+result<std::unique_ptr<storage::storage>> open(const plugin::option_values&) {
+  return memory::no_throw([]() -> result<std::unique_ptr<storage::storage>> {
+    return std::make_unique<memory::memory_storage>();
+  });
+}
+
+constexpr plugin::manifest memory_manifest{plugin::kind::storage, "memory", TIDEMARK_VERSION,
+                                           nullptr, 0, nullptr, open};
+
+}  // namespace
+
+TIDEMARK_PLUGIN(memory_manifest);

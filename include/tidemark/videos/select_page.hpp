@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +57,11 @@ inline bool sorts_before(const candidate& a, const candidate& b, const period_qu
 /// `all` apart; O(n log m) for n videos, of which the first m end with the page.
 inline video_page select_page(std::vector<candidate> all, const period_query& query);
 
+/// Hands every video that `query` selects to `visit`, in its order, whatever its page, until `visit`
+/// returns false. O(n log n).
+template <typename Visit>
+void walk_selected(std::vector<candidate> all, const period_query& query, const Visit& visit);
+
 // ------------------------------------------------------------------------------------------------
 
 namespace detail {
@@ -101,6 +105,14 @@ inline std::optional<std::int64_t> sort_value(const candidate& one, sort_field b
   return std::nullopt;
 }
 
+inline auto order_of_query(const period_query& query) {
+  return [&query](const candidate& a, const candidate& b) { return sorts_before(a, b, query); };
+}
+
+inline void drop_unmatched(std::vector<candidate>& all, const period_query& query) {
+  std::erase_if(all, [&](const candidate& one) { return !matches(one, query); });
+}
+
 inline listed_video to_listed(const candidate& one) {
   const creator_video& record = *one.record;
   return {record.tiktok_video_id, std::string(one.username), record.title, record.video_url,
@@ -136,21 +148,24 @@ inline bool sorts_before(const candidate& a, const candidate& b, const period_qu
 }
 
 inline video_page select_page(std::vector<candidate> all, const period_query& query) {
-  std::erase_if(all, [&](const candidate& one) { return !matches(one, query); });
+  detail::drop_unmatched(all, query);
   video_page page{{}, static_cast<std::int64_t>(all.size()), query.page, query.per_page};
-  // The first page of the answer that is empty; comparing pages cannot overflow, positions can.
-  const std::int64_t pages = page.total / query.per_page + 1;
-  if (query.page > pages) return page;
-  const auto begin = std::min((query.page - 1) * query.per_page, page.total);
+  // Pages are compared first, because the position of a huge page would overflow.
+  if (query.page > page.total / query.per_page + 1) return page;
+  const auto begin = (query.page - 1) * query.per_page;
   const auto end = std::min(begin + query.per_page, page.total);
-  std::partial_sort(all.begin(), all.begin() + end, all.end(),
-                    [&](const candidate& a, const candidate& b) {
-                      return sorts_before(a, b, query);
-                    });
-  for (const auto& one : std::span(all).subspan(static_cast<std::size_t>(begin),
-                                                static_cast<std::size_t>(end - begin)))
-    page.videos.push_back(detail::to_listed(one));
+  std::partial_sort(all.begin(), all.begin() + end, all.end(), detail::order_of_query(query));
+  for (auto i = begin; i < end; ++i)
+    page.videos.push_back(detail::to_listed(all[static_cast<std::size_t>(i)]));
   return page;
+}
+
+template <typename Visit>
+void walk_selected(std::vector<candidate> all, const period_query& query, const Visit& visit) {
+  detail::drop_unmatched(all, query);
+  std::sort(all.begin(), all.end(), detail::order_of_query(query));
+  for (const auto& one : all)
+    if (!visit(detail::to_listed(one))) return;
 }
 
 }  // namespace tidemark::videos

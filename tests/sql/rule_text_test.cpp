@@ -116,23 +116,26 @@ TEST_CASE("an upsert inserts as it came and rewrites only what changes") {
   rules.stamped.add(label);
   rules.ignored.add(rate);
   rules.ignored.add(days);
-  CHECK(sql::sqlite_upsert(sql::rule_table_of(rules)) ==
-        R"(INSERT INTO "readings" AS stored ("id", "total", "rate", "label", "days", )"
+  const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
+  CHECK(upsert.find == R"(SELECT "id" FROM "readings" AS stored)" "\n"
+                       R"(WHERE stored."id" = ?1)");
+  CHECK(upsert.insert ==
+        R"(INSERT INTO "readings" ("id", "total", "rate", "label", "days", )"
         R"("inserted_at", "updated_at"))" "\n"
-        R"(VALUES (?1, COALESCE(?2, 0), ?3, ?4, ?5, ?6, ?6))" "\n"
-        R"(ON CONFLICT ("id") DO UPDATE SET)" "\n"
+        R"(VALUES (?1, COALESCE(?2, 0), ?3, ?4, ?5, ?6, ?6))");
+  CHECK(upsert.update ==
+        R"(UPDATE "readings" AS stored SET)" "\n"
         R"(  "total" = CASE WHEN ?2 > stored."total" THEN COALESCE(?2, 0) ELSE stored."total" END,)"
         "\n"
         R"(  "label" = ?4,)" "\n"
         R"(  "updated_at" = ?6)" "\n"
-        R"(WHERE (?2 > stored."total"))");
+        R"(WHERE stored."id" = ?7 AND ((?2 > stored."total")))");
 }
 
-TEST_CASE("a record that no rule changes is left alone") {
+TEST_CASE("a record that no rule changes has no update") {
   program rules = with(&program::stamped, label);
   for (const auto index : {total, rate, days}) rules.ignored.add(index);
-  const auto text = sql::sqlite_upsert(sql::rule_table_of(rules));
-  CHECK(text.substr(text.find("ON CONFLICT")) == R"(ON CONFLICT ("id") DO NOTHING)");
+  CHECK(sql::sqlite_upsert_of(sql::rule_table_of(rules)).update.empty());
 }
 
 TEST_CASE("a quote in a name is doubled") { CHECK(sql::quoted("a\"b") == "\"a\"\"b\""); }

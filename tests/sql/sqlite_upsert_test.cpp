@@ -22,7 +22,7 @@ namespace {
 /// A record with a field of every type, and two of each that has an order, so that gates can stand
 /// between different fields.
 struct sample {
-  std::string id;
+  std::string name;
   std::int32_t part = 0;
   tidemark::counter count_a;
   tidemark::counter count_b;
@@ -43,13 +43,13 @@ struct sample {
 
 }  // namespace
 
-BOOST_HANA_ADAPT_STRUCT(sample, id, part, count_a, count_b, whole_a, whole_b, whole_c, rate_a,
+BOOST_HANA_ADAPT_STRUCT(sample, name, part, count_a, count_b, whole_a, whole_b, whole_c, rate_a,
                         rate_b, day_a, day_b, time_a, time_b, text_a, text_b, texts, payload);
 
 template <>
 struct tidemark::record_traits<sample> {
   static constexpr std::string_view name = "samples";
-  static constexpr std::array<std::string_view, 2> key{"id", "part"};
+  static constexpr std::array<std::string_view, 2> key{"name", "part"};
 };
 
 namespace {
@@ -68,41 +68,44 @@ fields fields_of(const sample& record) {
 }
 
 constexpr const char* create_table = R"(CREATE TABLE samples (
-  nr INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, part INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, part INTEGER NOT NULL,
   count_a INTEGER NOT NULL DEFAULT 0, count_b INTEGER NOT NULL DEFAULT 0,
   whole_a INTEGER NOT NULL, whole_b INTEGER, whole_c INTEGER, rate_a REAL, rate_b REAL,
   day_a TEXT NOT NULL, day_b TEXT, time_a TEXT, time_b TEXT, text_a TEXT NOT NULL, text_b TEXT,
   texts TEXT, payload TEXT, inserted_at TEXT NOT NULL, updated_at TEXT NOT NULL,
-  UNIQUE (id, part)))";
+  UNIQUE (name, part)))";
 
 /// A table `samples` and the upsert of one program.
 class sample_table {
  public:
   explicit sample_table(const program& rules) {
     sqlite3_open(":memory:", &db_);
-    run(create_table);
-    const auto text = sql::sqlite_upsert(sql::rule_table_of(rules));
-    if (sqlite3_prepare_v2(db_, text.c_str(), -1, &upsert_, nullptr) != SQLITE_OK)
-      throw std::runtime_error(text + ": " + sqlite3_errmsg(db_));
+    if (sqlite3_exec(db_, create_table, nullptr, nullptr, nullptr) != SQLITE_OK)
+      throw std::runtime_error(sqlite3_errmsg(db_));
+    const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
+    find_ = prepare(upsert.find);
+    insert_ = prepare(upsert.insert);
+    update_ = prepare(upsert.update);
   }
   sample_table(const sample_table&) = delete;
   sample_table& operator=(const sample_table&) = delete;
   ~sample_table() {
-    sqlite3_finalize(upsert_);
+    for (sqlite3_stmt* one : {find_, insert_, update_}) sqlite3_finalize(one);
     sqlite3_close(db_);
   }
 
   /// "inserted", "updated" or "unchanged".
   std::string upsert(const sample& record, const std::string& moment) {
-    int at = 0;
-    for_each_field<sample>([&](auto i) { bind(++at, field<i>(record)); });
-    sqlite3_bind_text(upsert_, ++at, moment.c_str(), -1, SQLITE_TRANSIENT);
-    sqlite3_set_last_insert_rowid(db_, 0);
-    const int code = sqlite3_step(upsert_);
-    sqlite3_reset(upsert_);
-    if (code != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(db_));
-    if (sqlite3_changes(db_) == 0) return "unchanged";
-    return sqlite3_last_insert_rowid(db_) != 0 ? "inserted" : "updated";
+    bind(find_, record, moment, 0);
+    if (const auto id = run(find_)) {
+      if (!update_) return "unchanged";
+      bind(update_, record, moment, *id);
+      run(update_);
+      return sqlite3_changes(db_) == 0 ? "unchanged" : "updated";
+    }
+    bind(insert_, record, moment, 0);
+    run(insert_);
+    return "inserted";
   }
 
   /// All rows by key: the fields as texts, then `inserted_at` and `updated_at`.
@@ -128,26 +131,50 @@ class sample_table {
                        static_cast<std::size_t>(sqlite3_column_bytes(row, c)));
   }
 
+  sqlite3_stmt* prepare(const std::string& text) {
+    sqlite3_stmt* result = nullptr;
+    if (sqlite3_prepare_v2(db_, text.c_str(), -1, &result, nullptr) != SQLITE_OK)
+      throw std::runtime_error(text + ": " + sqlite3_errmsg(db_));
+    return result;
+  }
+
+  /// Binds what the statement has of the fields, the moment and the id.
+  static void bind(sqlite3_stmt* to, const sample& record, const std::string& moment,
+                   sqlite3_int64 id) {
+    constexpr int count = static_cast<int>(field_count<sample>);
+    for_each_field<sample>([&](auto i) { bind(to, static_cast<int>(i) + 1, field<i>(record)); });
+    sqlite3_bind_text(to, count + 1, moment.c_str(), -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(to, count + 2, id);
+  }
+
   template <typename T>
-  void bind(int at, const T& value) {
-    if (!is_present(value)) sqlite3_bind_null(upsert_, at);
-    else if constexpr (type_of<T>() == field_type::percent)
-      sqlite3_bind_double(upsert_, at, static_cast<double>(order_of(value)) / 10'000);
-    else if constexpr (type_of<T>() <= field_type::counter)
-      sqlite3_bind_int64(upsert_, at, order_of(value));
-    else {
+  static void bind(sqlite3_stmt* to, int at, const T& value) {
+    if (!is_present(value)) {
+      sqlite3_bind_null(to, at);
+    } else if constexpr (type_of<T>() == field_type::percent) {
+      sqlite3_bind_double(to, at, static_cast<double>(order_of(value)) / 10'000);
+    } else if constexpr (type_of<T>() <= field_type::counter) {
+      sqlite3_bind_int64(to, at, order_of(value));
+    } else {
       const std::string text = *field_text(value);
-      sqlite3_bind_text64(upsert_, at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      sqlite3_bind_text64(to, at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     }
   }
 
-  void run(const char* text) {
-    if (sqlite3_exec(db_, text, nullptr, nullptr, nullptr) != SQLITE_OK)
-      throw std::runtime_error(sqlite3_errmsg(db_));
+  /// The integer of the first row, if there is a row.
+  std::optional<sqlite3_int64> run(sqlite3_stmt* one) {
+    const int code = sqlite3_step(one);
+    const auto value = code == SQLITE_ROW ? std::optional(sqlite3_column_int64(one, 0))
+                                          : std::nullopt;
+    sqlite3_reset(one);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(db_));
+    return value;
   }
 
   sqlite3* db_ = nullptr;
-  sqlite3_stmt* upsert_ = nullptr;
+  sqlite3_stmt* find_ = nullptr;
+  sqlite3_stmt* insert_ = nullptr;
+  sqlite3_stmt* update_ = nullptr;
 };
 
 // --- random programs
@@ -253,7 +280,7 @@ void fill(std::optional<T>& value) {
 sample random_record() {
   sample record;
   for_each_field<sample>([&](auto i) { fill(field<i>(record)); });
-  record.id = *rc::gen::element<std::string>("1", "2", "\xC3\xA9");
+  record.name = *rc::gen::element<std::string>("1", "2", "\xC3\xA9");
   record.part = *rc::gen::element(30, 90);
   return record;
 }
@@ -268,7 +295,7 @@ struct kept {
 
 std::string keep(std::map<std::pair<std::string, int>, kept>& stored, const program& rules,
                  sample incoming, const std::string& moment) {
-  const std::pair<std::string, int> key{incoming.id, incoming.part};
+  const std::pair<std::string, int> key{incoming.name, incoming.part};
   const auto known = stored.find(key);
   if (known == stored.end()) {
     engine::settle_insert(incoming);

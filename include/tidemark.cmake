@@ -13,6 +13,13 @@ target_sources(tidemark INTERFACE FILE_SET HEADERS
   BASE_DIRS ${CMAKE_CURRENT_LIST_DIR} FILES ${tidemark_headers})
 target_link_libraries(tidemark INTERFACE Boost::headers)
 
+# Whoever reads policies or configs (tidemark/yaml) also links the YAML library.
+add_library(tidemark_yaml INTERFACE)
+add_library(tidemark::yaml ALIAS tidemark_yaml)
+set_target_properties(tidemark_yaml PROPERTIES EXPORT_NAME yaml)
+target_link_libraries(tidemark_yaml INTERFACE tidemark
+  $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
+
 # Plugins show nothing but their manifest and stamp, and share no template statics with others.
 add_library(tidemark_plugin INTERFACE)
 add_library(tidemark::plugin ALIAS tidemark_plugin)

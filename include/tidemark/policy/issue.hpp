@@ -35,6 +35,15 @@ inline void sort_by_place(issues& found) {
                    [](const issue& a, const issue& b) { return a.at < b.at; });
 }
 
+/// Leaves at most 200 issues in `found` and says so in one more: a file that is wrong all over, or
+/// is no policy at all, needs no longer list.
+inline void keep_first(issues& found) {
+  constexpr std::size_t count_max = 200;
+  if (found.size() <= count_max) return;
+  found.resize(count_max);
+  found.push_back({severity::error, {}, "more than 200 issues; the first 200 are listed"});
+}
+
 namespace detail {
 
 inline std::string_view line_of(std::string_view text, std::size_t line) {
@@ -46,6 +55,34 @@ inline std::string_view line_of(std::string_view text, std::size_t line) {
   text = text.substr(0, text.find('\n'));
   if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
   return text;
+}
+
+/// `line`, or of a very long one what is around `column`, without what a terminal would act on;
+/// then a caret below the column.
+inline std::string excerpt(std::string_view line, std::size_t column) {
+  constexpr std::size_t whole_max = 240;
+  constexpr std::size_t around_max = 120;
+  const auto inside_character = [&](std::size_t i) {
+    return i < line.size() && (static_cast<unsigned char>(line[i]) & 0xC0) == 0x80;
+  };
+  std::size_t caret = 0;
+  for (std::size_t left = column; left > 1 && caret < line.size(); --left)
+    do ++caret; while (inside_character(caret));
+  const bool whole = line.size() <= whole_max;
+  std::size_t first = whole || caret <= around_max ? 0 : caret - around_max;
+  while (inside_character(first)) ++first;
+  std::size_t last = whole ? line.size() : std::min(caret + around_max, line.size());
+  while (inside_character(last)) ++last;
+
+  std::string shown = first > 0 ? "  ..." : "  ";
+  std::string below(shown.size(), ' ');
+  for (std::size_t i = first; i < last; ++i) {
+    const auto code = static_cast<unsigned char>(line[i]);
+    shown += code != '\t' && (code < 0x20 || code == 0x7F) ? '?' : line[i];
+    if (i < caret && !inside_character(i)) below += line[i] == '\t' ? '\t' : ' ';
+  }
+  if (last < line.size()) shown += "...";
+  return shown + "\n" + below + "^\n";
 }
 
 }  // namespace detail
@@ -63,17 +100,7 @@ inline std::string to_text(const issue& one, std::string_view file, std::string_
   out += '\n';
   if (one.at.line == 0) return out;
   const auto line = detail::line_of(text, one.at.line);
-  if (line.empty()) return out;
-  out += "  ";
-  out += line;
-  out += "\n  ";
-  std::size_t column = 1;
-  for (std::size_t i = 0; i < line.size() && column < one.at.column; ++i) {
-    if ((static_cast<unsigned char>(line[i]) & 0xC0) == 0x80) continue;  // inside a character
-    out += line[i] == '\t' ? '\t' : ' ';
-    ++column;
-  }
-  out += "^\n";
+  if (!line.empty()) out += detail::excerpt(line, one.at.column);
   return out;
 }
 

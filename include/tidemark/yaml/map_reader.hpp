@@ -102,7 +102,7 @@ inline std::vector<policy::located_text> read_names(const located_node& node,
   std::vector<policy::located_text> names;
   if (node.kind == node_kind::text && !node.text.empty()) {
     report(found, node.at, in_quotes(node.key.text) + ": expected a list of names, found a text; " +
-                               "write [" + node.text.substr(0, 60) + "]");
+                               "put brackets around it");
     names.push_back({node.text, node.text_at});
   } else if (node.kind != node_kind::list) {
     report_kind(found, node, "a list of names");

@@ -27,7 +27,7 @@ inline std::string in_plain_words(std::string_view message) {
     std::string_view to;
   };
   namespace raw = YAML::ErrorMsg;
-  static constexpr std::array<translation, 13> known{{
+  const std::array<translation, 13> known{{
       {raw::END_OF_MAP, "this does not continue the map above it; check indentation and quotes"},
       {raw::END_OF_SEQ, "this does not continue the list above it; check indentation and quotes"},
       {raw::END_OF_MAP_FLOW, "this \"{\" is never closed by a \"}\""},

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tidemark/policy/policy.hpp>
+#include <tidemark/yaml/map_reader.hpp>
+
+namespace tidemark::yaml {
+
+namespace detail {
+
+struct placed_word {
+  std::string_view text;
+  std::size_t offset = 0;
+};
+
+inline std::vector<placed_word> split_words(std::string_view text) {
+  constexpr std::string_view space = " \t\r\n";
+  std::vector<placed_word> words;
+  for (std::size_t at = text.find_first_not_of(space); at != text.npos;) {
+    const auto end = std::min(text.find_first_of(space, at), text.size());
+    words.push_back({text.substr(at, end - at), at});
+    at = text.find_first_not_of(space, end);
+  }
+  return words;
+}
+
+/// Reads `side.FIELD`; a field without text when it is something else, which is reported.
+inline policy::located_text read_side(const located_node& when, const placed_word& word,
+                                      std::string_view side, policy::issues& found) {
+  const std::string prefix = std::string(side) + ".";
+  if (!word.text.starts_with(prefix) || word.text.size() == prefix.size()) {
+    report(found, when.place_of(word.offset),
+           "expected " + prefix + "FIELD, found " + in_quotes(word.text) +
+               "; a gate is incoming.FIELD OP stored.FIELD");
+    return {};
+  }
+  return {std::string(word.text.substr(prefix.size())),
+          when.place_of(word.offset + prefix.size())};
+}
+
+inline void read_when(const located_node& when, policy::gate& gate, policy::issues& found) {
+  const auto text = read_text(when, "incoming.FIELD OP stored.FIELD", found);
+  if (!text) return;
+  const auto words = split_words(text->text);
+  if (words.size() != 3) {
+    report(found, text->at,
+           "expected incoming.FIELD OP stored.FIELD, three words with a space between, found " +
+               in_quotes(text->text));
+    return;
+  }
+  auto incoming = read_side(when, words[0], "incoming", found);
+  const auto op = policy::find_word<policy::comparison>(policy::comparison_words, words[1].text);
+  if (!op)
+    report(found, when.place_of(words[1].offset),
+           "unknown operator " + in_quotes(words[1].text) + "; known: >=, >, <=, <");
+  auto stored = read_side(when, words[2], "stored", found);
+  if (!op || incoming.text.empty() || stored.text.empty()) return;
+  gate.incoming = std::move(incoming);
+  gate.op = *op;
+  gate.stored = std::move(stored);
+}
+
+inline void read_on_null(const located_node& node, policy::gate& gate, policy::issues& found) {
+  const auto text = read_text(node, "keep or replace", found);
+  if (!text) return;
+  const auto word = policy::find_word<policy::null_rule>(policy::null_rule_words, text->text);
+  if (word) gate.on_null = *word;
+  else
+    report(found, text->at, "unknown null rule " + in_quotes(text->text) +
+                                policy::did_you_mean(text->text, policy::null_rule_words));
+}
+
+}  // namespace detail
+
+/// Reads one entry of `gated:` and reports what is wrong with it. Without a readable `when` both
+/// its fields are empty texts.
+inline policy::gate load_gate(const located_node& node, policy::issues& found) {
+  static constexpr std::array<std::string_view, 3> keys{"when", "on_null", "fields"};
+  policy::gate gate;
+  gate.at = gate.when_at = gate.on_null_at = node.at;
+  const map_reader map(node, keys, found);
+  if (const auto* when = map.require("when", "when: incoming.FIELD >= stored.FIELD")) {
+    gate.when_at = when->text_at.line != 0 ? when->text_at : when->at;
+    detail::read_when(*when, gate, found);
+  }
+  if (const auto* on_null = map.require("on_null", "on_null: keep or on_null: replace")) {
+    gate.on_null_at = on_null->at;
+    detail::read_on_null(*on_null, gate, found);
+  }
+  if (const auto* fields = map.require("fields", "fields: [FIELD, ...]")) {
+    gate.fields = read_names(*fields, found);
+    if (fields->kind == node_kind::list && fields->children.empty())
+      report(found, fields->at, "a gate guards at least one field; name one or remove the gate");
+  }
+  return gate;
+}
+
+}  // namespace tidemark::yaml

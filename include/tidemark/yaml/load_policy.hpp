@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <tidemark/policy/policy.hpp>
+#include <tidemark/yaml/load_merge.hpp>
+#include <tidemark/yaml/load_upsert.hpp>
+#include <tidemark/yaml/map_reader.hpp>
+#include <tidemark/yaml/read_document.hpp>
+
+namespace tidemark::yaml {
+
+/// The version of the policy language that this code reads.
+inline constexpr std::string_view language_version = "1";
+
+/// The longest window, in days.
+inline constexpr std::int32_t window_days_max = 36'500;
+
+/// A policy file as read. `value` is whole only when `found` has no error; what could not be read
+/// is then missing from it, so that `compile` can go on and report the rest.
+struct loaded_policy {
+  policy::policy value;
+  policy::issues found;
+};
+
+/// The number in `text`, which must be digits only, without a leading zero, and in 1 to `max`.
+inline std::optional<std::int64_t> positive_number(std::string_view text, std::int64_t max) {
+  if (text.empty() || text.front() < '1' || text.front() > '9') return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc{} || end != text.data() + text.size() || number > max)
+    return std::nullopt;
+  return number;
+}
+
+namespace detail {
+
+inline void check_version(const located_node& node, policy::issues& found) {
+  const auto version = read_text(node, "a language version", found);
+  if (version && (version->text != language_version || !node.plain))
+    report(found, node.at, "unknown language version " + in_quotes(version->text) +
+                               "; this version of tidemark reads tidemark: " +
+                               std::string(language_version));
+}
+
+inline std::vector<policy::window> load_windows(const located_node& node, policy::issues& found) {
+  std::vector<policy::window> windows;
+  if (node.kind != node_kind::list) {
+    report_kind(found, node, "a list of days such as [90, 30]");
+    return windows;
+  }
+  if (node.children.empty()) report(found, node.at, "\"windows\" needs at least one window");
+  std::unordered_map<std::int64_t, std::size_t> lines;
+  for (const auto& item : node.children) {
+    const auto days = item.plain ? positive_number(item.text, window_days_max) : std::nullopt;
+    if (!days) {
+      report(found, item.at,
+             "a window is a whole number of days from 1 to " + std::to_string(window_days_max) +
+                 ", found " +
+                 (item.kind == node_kind::text ? in_quotes(item.text)
+                                               : std::string(to_text(item.kind))));
+      continue;
+    }
+    if (lines.emplace(*days, item.at.line).second)
+      windows.push_back({static_cast<std::int32_t>(*days), item.at});
+    else
+      report(found, item.at, "the window " + item.text + " is repeated; windows are distinct");
+  }
+  return windows;
+}
+
+inline policy::policy load_sections(const located_node& root, policy::issues& found) {
+  static constexpr std::array<std::string_view, 5> keys{"tidemark", "policy", "windows", "merge",
+                                                        "upsert"};
+  policy::policy value;
+  if (root.kind == node_kind::nothing) {
+    report(found, root.at, "the file is empty; a policy begins with tidemark: 1");
+    return value;
+  }
+  const map_reader map(root, keys, found);
+  if (const auto* version = map.require("tidemark", "tidemark: 1")) check_version(*version, found);
+  if (const auto* name = map.require("policy", "policy: NAME"))
+    if (auto text = read_text(*name, "a name", found)) value.name = std::move(*text);
+  if (const auto* windows = map.require("windows", "windows: [90, 30]"))
+    value.windows = load_windows(*windows, found);
+  if (const auto* merge = map.require("merge", "merge: with record, key and prefer"))
+    value.merge = load_merge(*merge, found);
+  if (const auto* upsert = map.require("upsert", "upsert: with the rules of each record")) {
+    value.upsert_at = upsert->named_at();
+    value.upsert = load_upsert(*upsert, found);
+  }
+  return value;
+}
+
+}  // namespace detail
+
+/// Reads the text of a policy file (POLICY.md) and finds all that is wrong with it as far as that
+/// needs no knowledge of records: the engine's `compile_upsert` and `compile_merge` know the rest.
+/// The issues are in the order of their places. Does not throw but for want of memory.
+inline loaded_policy load_policy(std::string_view text) {
+  loaded_policy loaded;
+  if (const auto root = read_document(text, loaded.found))
+    loaded.value = detail::load_sections(*root, loaded.found);
+  policy::sort_by_place(loaded.found);
+  policy::keep_first(loaded.found);
+  return loaded;
+}
+
+}  // namespace tidemark::yaml

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <tidemark/engine/compile_merge.hpp>
+#include <tidemark/engine/compile_upsert.hpp>
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/policy/policy.hpp>
+
+/// From a policy as plain values to programs without a name in them: `compile_merge<Row>`,
+/// `compile_upsert<Record>`, and `find_rules` for the rules of each record.
+namespace tidemark::engine {
+
+/// Reports the records of `upsert:` that are not in `known`, and those of `known` that `upsert:` has
+/// no rules for.
+inline void check_records(const policy::policy& declared, std::span<const std::string_view> known,
+                          policy::issues& found) {
+  std::vector<std::string_view> settled;
+  for (const auto& one : declared.upsert) {
+    settled.push_back(one.record.text);
+    if (std::find(known.begin(), known.end(), one.record.text) != known.end()) continue;
+    detail::report(found, one.record.at, "unknown record " + in_quotes(one.record.text) +
+                                             policy::did_you_mean(one.record.text, known));
+    if (const auto meant = policy::nearest(one.record.text, known)) settled.push_back(*meant);
+  }
+  if (declared.upsert.empty()) return;  // reported when the policy was loaded
+  for (const auto name : known)
+    if (std::find(settled.begin(), settled.end(), name) == settled.end())
+      detail::report(found, declared.upsert_at,
+                     "\"upsert\" has no rules for the record " + in_quotes(name));
+}
+
+/// The rules of `Record` in `declared`, or nullptr.
+template <record Record>
+const policy::record_rules* find_rules(const policy::policy& declared) {
+  for (const auto& one : declared.upsert)
+    if (one.record.text == record_traits<Record>::name) return &one;
+  return nullptr;
+}
+
+}  // namespace tidemark::engine

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tidemark/engine/compile_shape.hpp>
+#include <tidemark/engine/preference.hpp>
+#include <tidemark/policy/policy.hpp>
+
+namespace tidemark::engine {
+
+namespace detail {
+
+/// A `preference_order` before its record is a type again.
+struct compiled_steps {
+  struct step {
+    policy::preference word = policy::preference::highest;
+    field_index field = 0;
+    field_mask fields;
+  };
+  std::vector<step> steps;
+  bool last_seen_wins = false;
+};
+
+inline compiled_steps compile_steps(const record_shape& shape, const policy::merge_rules& rules,
+                                    policy::issues& found) {
+  check_record(shape, rules.record, found);
+  check_key(shape, rules.key, rules.key_at, found);
+  compiled_steps compiled;
+  for (const auto& step : rules.prefer) {
+    if (step.word == policy::preference::first_seen || step.word == policy::preference::last_seen) {
+      compiled.last_seen_wins = step.word == policy::preference::last_seen;
+      continue;
+    }
+    if (compiled.steps.size() == rank::steps_max)
+      report(found, step.at, "too many steps; " + std::to_string(rank::steps_max) +
+                                 " are the limit, besides first_seen or last_seen");
+    compiled_steps::step one{step.word, 0, {}};
+    for (const auto& name : step.fields) {
+      const auto index = step.word == policy::preference::most_complete
+                             ? field_of(shape, name, found)
+                             : ordered_field_of(shape, name, to_text(step.word), found);
+      if (!index) continue;
+      one.field = *index;
+      one.fields.add(*index);
+    }
+    compiled.steps.push_back(one);
+  }
+  return compiled;
+}
+
+}  // namespace detail
+
+/// Compiles `merge:` for `Record` and adds what is wrong with it to `found`; the result counts only
+/// when `found` has no error. What the YAML loader reports itself is passed over in silence.
+template <record Record>
+preference_order<Record> compile_merge(const policy::merge_rules& rules, policy::issues& found) {
+  const auto compiled = detail::compile_steps(detail::shape_of<Record>(), rules, found);
+  policy::keep_first(found);
+  preference_order<Record> order;
+  order.last_seen_wins = compiled.last_seen_wins;
+  for (const auto& one : compiled.steps) {
+    if (order.step_count == order.steps.size()) break;
+    const bool counts = one.word == policy::preference::most_complete;
+    order.steps[order.step_count++] = {one.word, counts ? field_index{0} : one.field,
+                                       counts ? one.fields : field_mask{}};
+  }
+  return order;
+}
+
+}  // namespace tidemark::engine

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/policy/location.hpp>
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/record/field_mask.hpp>
+#include <tidemark/record/field_type.hpp>
+#include <tidemark/record/record_traits.hpp>
+#include <tidemark/value/utf8.hpp>
+
+namespace tidemark::engine {
+
+/// What compiling needs to know of a record, as values: below this, nothing is a template. The
+/// texts live as long as the program.
+struct record_shape {
+  std::string_view name;
+  std::span<const std::string_view> fields;
+  std::span<const field_type> types;
+  field_mask key;
+  field_mask may_be_missing;
+};
+
+namespace detail {
+
+template <typename T>
+inline constexpr bool can_be_missing =
+    !std::is_same_v<typename tidemark::detail::unwrapped<T>::type, T> ||
+    std::is_same_v<T, counter>;
+
+template <record Record>
+constexpr record_shape shape_of() {
+  record_shape shape{record_traits<Record>::name, field_names<Record>, field_types<Record>,
+                     key_fields<Record>, {}};
+  for_each_field<Record>([&](auto i) {
+    if (can_be_missing<field_t<Record, i>>) shape.may_be_missing.add(i);
+  });
+  return shape;
+}
+
+inline void report(policy::issues& found, policy::location at, std::string message) {
+  found.push_back({policy::severity::error, at, std::move(message)});
+}
+inline void warn(policy::issues& found, policy::location at, std::string message) {
+  found.push_back({policy::severity::warning, at, std::move(message)});
+}
+
+/// The index of the field called `name`; reports one that `shape` does not have.
+inline std::optional<field_index> field_of(const record_shape& shape,
+                                           const policy::located_text& name,
+                                           policy::issues& found) {
+  for (std::size_t i = 0; i < shape.fields.size(); ++i)
+    if (shape.fields[i] == name.text) return static_cast<field_index>(i);
+  report(found, name.at, std::string(shape.name) + " has no field " + in_quotes(name.text) +
+                             policy::did_you_mean(name.text, shape.fields));
+  return std::nullopt;
+}
+
+/// As `field_of`, and reports a field whose values have no order.
+inline std::optional<field_index> ordered_field_of(const record_shape& shape,
+                                                   const policy::located_text& name,
+                                                   std::string_view word, policy::issues& found) {
+  const auto index = field_of(shape, name, found);
+  if (!index || has_order(shape.types[*index])) return index;
+  report(found, name.at,
+         "the field " + in_quotes(name.text) + " is of type " +
+             std::string(to_text(shape.types[*index])) + ", which has no order; " +
+             std::string(word) + " needs a number, a percent, a date or a time");
+  return std::nullopt;
+}
+
+/// The names of `fields`, as a policy writes them: `[brand_id, tiktok_video_id]`.
+inline std::string list_of(const record_shape& shape, field_mask fields) {
+  std::string list = "[";
+  for (std::size_t i = 0; i < shape.fields.size(); ++i) {
+    if (!fields.has(i)) continue;
+    if (list.size() > 1) list += ", ";
+    list += shape.fields[i];
+  }
+  return list + "]";
+}
+
+/// Reports a record of another name. An empty name was reported when the policy was loaded.
+inline void check_record(const record_shape& shape, const policy::located_text& name,
+                         policy::issues& found) {
+  if (name.text.empty() || name.text == shape.name) return;
+  const std::span<const std::string_view> known(&shape.name, 1);
+  report(found, name.at,
+         "unknown record " + in_quotes(name.text) + policy::did_you_mean(name.text, known));
+}
+
+/// Reports a key that is not exactly the record's, in any order. An empty one was reported when
+/// the policy was loaded.
+inline void check_key(const record_shape& shape, const std::vector<policy::located_text>& key,
+                      policy::location at, policy::issues& found) {
+  if (key.empty()) return;
+  const std::string must = "; the key of " + std::string(shape.name) + " is " +
+                           list_of(shape, shape.key);
+  field_mask named;
+  bool unknown = false;
+  for (const auto& name : key) {
+    const auto index = field_of(shape, name, found);
+    if (!index) unknown = true;
+    else if (shape.key.has(*index)) named.add(*index);
+    else report(found, name.at, in_quotes(name.text) + " is not part of the key" + must);
+  }
+  if (unknown || named == shape.key) return;
+  const field_mask lacking{shape.key.bits & ~named.bits};
+  report(found, at, "the key lacks " + list_of(shape, lacking) + must);
+}
+
+}  // namespace detail
+
+}  // namespace tidemark::engine

@@ -18,8 +18,8 @@
 /// How one delivered value becomes one field of a `video_row`: the "type and parsing" column of
 /// SPEC section 2, a function each.
 ///
-/// Each takes the row, and a value in it that is neither null nor absent; sets the field and returns
-/// nothing, or returns which rule the value breaks, for a message that names the field first.
+/// Each takes the row, and a value in it that is neither null nor absent; sets the field and
+/// returns nothing, or returns which rule the value breaks, for a message that names the field.
 namespace tidemark::videos::row_fields {
 
 using broken_rule = std::optional<std::string>;

@@ -10,8 +10,8 @@
 
 namespace tidemark::videos {
 
-/// How a source's clock shows the time: says which moment `YYYY-MM-DD HH:MM:SS` means when no offset
-/// stands beside it. tidemark/source/time_zone.hpp has the one for IANA names.
+/// How a source's clock shows the time: says which moment `YYYY-MM-DD HH:MM:SS` means when no
+/// offset stands beside it. tidemark/source/time_zone.hpp has the one for IANA names.
 class wall_clock {
  public:
   virtual ~wall_clock() = default;

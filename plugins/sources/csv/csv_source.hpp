@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <tidemark/source/source.hpp>
+#include <tidemark/videos/row_time.hpp>
+
+#include "../file/path_pattern.hpp"
+#include "csv_columns.hpp"
+
+namespace tidemark::source {
+
+/// Rows from a CSV file with a header; `.gz` is read too.
+class csv_source final : public source {
+ public:
+  /// `clock` is for times without an offset; nullptr: UTC.
+  csv_source(path_pattern path, std::unique_ptr<videos::wall_clock> clock, csv_form form)
+      : path_(std::move(path)), clock_(std::move(clock)), form_(std::move(form)) {}
+
+  std::string origin(const fetch_request& request) const override { return path_.expand(request); }
+
+  result<void> fetch(const fetch_request& request, row_sink& sink) override;
+
+ private:
+  result<void> read_records(const std::string& path, const fetch_request& request,
+                            row_sink& sink) const;
+
+  path_pattern path_;
+  std::unique_ptr<videos::wall_clock> clock_;
+  csv_form form_;
+};
+
+}  // namespace tidemark::source

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "byte_stream.hpp"
+
+#include <cerrno>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+namespace tidemark::source {
+
+namespace {
+
+constexpr std::string_view gzip_magic = "\x1F\x8B";
+
+std::string system_text(int code) { return std::generic_category().message(code); }
+
+/// Why a file of this type is not read, or empty.
+std::string_view refused_type(mode_t mode) {
+  if (S_ISREG(mode)) return {};
+  if (S_ISDIR(mode)) return "is a directory, not a file";
+  if (S_ISFIFO(mode)) return "is a pipe, not a regular file";
+  if (S_ISSOCK(mode)) return "is a socket, not a regular file";
+  return "is a device, not a regular file";
+}
+
+std::string open_problem(int code) {
+  if (code == ENOENT) return "no such file; check the path and what its placeholders became";
+  if (code == EACCES) return "permission denied; the file must be readable for the user of this run";
+  return "cannot be opened: " + system_text(code);
+}
+
+}  // namespace
+
+/// The state of a decompression: one or more gzip members, one after the other.
+class byte_stream::gzip {
+ public:
+  gzip() : input_(64 * 1024) {
+    constexpr int gzip_only = 15 + 16;
+    if (inflateInit2(&stream_, gzip_only) != Z_OK) throw std::bad_alloc();
+  }
+  gzip(const gzip&) = delete;
+  gzip& operator=(const gzip&) = delete;
+  ~gzip() { inflateEnd(&stream_); }
+
+  template <typename Refill>
+  result<std::size_t> read(char* into, std::size_t size, Refill refill) {
+    stream_.next_out = reinterpret_cast<Bytef*>(into);
+    stream_.avail_out = static_cast<uInt>(size);
+    while (stream_.avail_out == size) {
+      if (stream_.avail_in == 0) {
+        const result<std::size_t> count = refill(input_.data(), input_.size());
+        if (!count) return count.error();
+        if (*count == 0 && !inside_member_ && seen_member_) return std::size_t{0};
+        if (*count == 0) return failure("the gzip data is truncated; fetch the file again");
+        stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
+        stream_.avail_in = static_cast<uInt>(*count);
+      }
+      inside_member_ = true;
+      const int code = inflate(&stream_, Z_NO_FLUSH);
+      if (code == Z_STREAM_END) {
+        inside_member_ = false;
+        seen_member_ = true;
+        inflateReset(&stream_);
+      } else if (code != Z_OK && code != Z_BUF_ERROR) {
+        return failure(problem(code));
+      }
+    }
+    return size - stream_.avail_out;
+  }
+
+ private:
+  std::string problem(int code) const {
+    const std::string detail = stream_.msg ? std::string(" (") + stream_.msg + ")" : std::string{};
+    if (code == Z_MEM_ERROR) return "out of memory while decompressing";
+    const bool no_header = code == Z_DATA_ERROR && stream_.total_in < 2;
+    if (!seen_member_ && no_header)
+      return "is no gzip file, though its name ends in .gz" + detail;
+    return "the gzip data is corrupt" + detail + "; fetch the file again";
+  }
+
+  z_stream stream_{};
+  std::vector<char> input_;
+  bool inside_member_ = false;
+  bool seen_member_ = false;
+};
+
+result<byte_stream> byte_stream::open(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return failure(path + ": " + open_problem(errno));
+  if (const auto refused = refused_type(status.st_mode); !refused.empty())
+    return failure(path + ": " + std::string(refused));
+  // Not blocking, in case a pipe took the file's place a moment ago.
+  byte_stream stream(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (stream.descriptor_ < 0) return failure(path + ": " + open_problem(errno));
+  if (::fstat(stream.descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
+    return failure(path + ": is no regular file any more");
+  if (path.ends_with(".gz")) stream.gzip_ = std::make_unique<gzip>();
+  return stream;
+}
+
+byte_stream::byte_stream(int descriptor) : descriptor_(descriptor) {}
+
+byte_stream::byte_stream(byte_stream&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      started_(other.started_),
+      gzip_(std::move(other.gzip_)) {}
+
+byte_stream& byte_stream::operator=(byte_stream&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(started_, other.started_);
+  std::swap(gzip_, other.gzip_);
+  return *this;
+}
+
+byte_stream::~byte_stream() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+result<std::size_t> byte_stream::read(char* into, std::size_t size) {
+  if (gzip_)
+    return gzip_->read(into, size, [&](char* input, std::size_t room) {
+      return read_file(input, room);
+    });
+  const auto count = read_file(into, size);
+  const bool first = !std::exchange(started_, true);
+  if (first && count && std::string_view(into, *count).starts_with(gzip_magic))
+    return failure("is a gzip file; give it a name that ends in .gz");
+  return count;
+}
+
+result<std::size_t> byte_stream::read_file(char* into, std::size_t size) {
+  while (true) {
+    const ssize_t count = ::read(descriptor_, into, size);
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno != EINTR) return failure("cannot be read further: " + system_text(errno));
+  }
+}
+
+}  // namespace tidemark::source

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tidemark/result.hpp>
+
+#include "byte_stream.hpp"
+
+namespace tidemark::source {
+
+/// One physical line of a file. Its text lives until the next line is read.
+struct line {
+  std::string_view text;    ///< without the line feed; the first 64 KiB when it is too long
+  std::int64_t number = 0;  ///< from 1
+  bool ended = false;       ///< a line feed follows; false for a last line without one
+  bool too_long = false;    ///< over `line_reader::line_max` bytes
+};
+
+/// Cuts a file into lines, in bounded memory however long they are. Lines end with a line feed; a
+/// byte order mark before the first line is dropped.
+class line_reader {
+ public:
+  /// The longest line that is kept, in bytes without its line feed or CR LF (SPEC section 2).
+  static constexpr std::size_t line_max = 1024 * 1024;
+  /// How much is kept of a longer one.
+  static constexpr std::size_t head_max = 64 * 1024;
+  /// How many bytes after a line may be read, whatever they hold: parsers read in blocks.
+  static constexpr std::size_t padding = 64;
+
+  /// Opens the file at `path`; errors as byte_stream::open.
+  static result<line_reader> open(const std::string& path);
+
+  /// Reads the next line; false at the end of the file. On error the message begins with
+  /// `path:line: `, where `line` is the one that could not be read.
+  result<bool> next(line& out);
+
+  /// How many bytes from the start of `out.text` on may be read; at least its size and `padding`,
+  /// unless it is too long.
+  std::size_t readable(const line& out) const {
+    return static_cast<std::size_t>(buffer_.data() + buffer_.size() - out.text.data());
+  }
+
+ private:
+  line_reader(std::string path, byte_stream bytes);
+  result<void> fill();
+  result<bool> skip_long_line(line& out);
+  bool deliver(line& out, std::size_t size, bool ended);
+
+  std::string path_;
+  byte_stream bytes_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;     // of the line that is read
+  std::size_t searched_ = 0;  // no line feed before
+  std::size_t end_ = 0;       // of what is read
+  bool at_end_ = false;
+  std::int64_t number_ = 0;   // of the last line
+  std::string head_;          // of a line that is too long
+};
+
+}  // namespace tidemark::source

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "json_row_reader.hpp"
+
+#include <simdjson.h>
+
+#include <tidemark/value/decimal.hpp>
+#include <tidemark/videos/row_text.hpp>
+
+#include "surrogates.hpp"
+
+namespace tidemark::source {
+
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using ondemand::json_type;
+using simdjson::error_code;
+
+std::string_view without_space(std::string_view token) {
+  constexpr std::string_view space = " \t\n\r";
+  const std::size_t last = token.find_last_not_of(space);
+  return token.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+/// The grammar of JSON is that of a decimal with exponent, without leading zeros.
+bool is_json_number(std::string_view token) {
+  const auto parts = detail::split_decimal(token, decimal_form::scientific);
+  return parts && (parts->integer.size() == 1 || parts->integer.front() != '0');
+}
+
+/// Feeds a number, `true`, `false` or `null`. The parser checks only a token's first letter.
+error_code feed_token(std::string_view token, videos::raw_row& row) {
+  token = without_space(token);
+  if (token == "null") {
+    row.null();
+  } else if (token == "true" || token == "false") {
+    row.boolean(token == "true");
+  } else if (is_json_number(token)) {
+    row.number(token);
+  } else {
+    return simdjson::TAPE_ERROR;
+  }
+  return simdjson::SUCCESS;
+}
+
+/// Feeds one value with all that is in it: the parser checks only what is visited.
+error_code feed_value(ondemand::value value, videos::raw_row& row, std::size_t depth) {
+  json_type type{};
+  if (const auto code = value.type().get(type)) return code;
+  switch (type) {
+    case json_type::string: {
+      std::string_view text;
+      if (const auto code = value.get_string().get(text)) return code;
+      row.text(text);
+      return simdjson::SUCCESS;
+    }
+    case json_type::array: {
+      if (depth == videos::raw_row::depth_max) return simdjson::DEPTH_ERROR;
+      ondemand::array array;
+      if (const auto code = value.get_array().get(array)) return code;
+      row.open_array();
+      for (auto element : array) {
+        ondemand::value inner;
+        if (const auto code = element.get(inner)) return code;
+        if (const auto code = feed_value(inner, row, depth + 1)) return code;
+      }
+      row.close();
+      return simdjson::SUCCESS;
+    }
+    case json_type::object: {
+      if (depth == videos::raw_row::depth_max) return simdjson::DEPTH_ERROR;
+      ondemand::object object;
+      if (const auto code = value.get_object().get(object)) return code;
+      row.open_object();
+      for (auto field : object) {
+        std::string_view name;
+        ondemand::value inner;
+        if (const auto code = field.unescaped_key().get(name)) return code;
+        if (const auto code = field.value().get(inner)) return code;
+        row.key(name);
+        if (const auto code = feed_value(inner, row, depth + 1)) return code;
+      }
+      row.close();
+      return simdjson::SUCCESS;
+    }
+    default: return feed_token(value.raw_json_token(), row);
+  }
+}
+
+error_code feed_members(ondemand::document& document, videos::raw_row& row) {
+  ondemand::object object;
+  if (const auto code = document.get_object().get(object)) return code;
+  for (auto field : object) {
+    std::string_view name;
+    ondemand::value value;
+    if (const auto code = field.unescaped_key().get(name)) return code;
+    if (const auto code = field.value().get(value)) return code;
+    row.key(name);
+    if (const auto code = feed_value(value, row, 1)) return code;
+  }
+  const char* rest = nullptr;  // where the parser stands is an error at the end, as it should be
+  return document.current_location().get(rest) == simdjson::SUCCESS ? simdjson::TRAILING_CONTENT
+                                                                    : simdjson::SUCCESS;
+}
+
+std::string reason_of(error_code code, ondemand::document& document, std::string_view text) {
+  switch (code) {
+    case simdjson::DEPTH_ERROR:
+      return "nested deeper than " + std::to_string(videos::raw_row::depth_max) + " levels";
+    case simdjson::TRAILING_CONTENT: return "broken JSON: more follows after the object";
+    case simdjson::INCORRECT_TYPE: return "is no JSON object";
+    default: break;
+  }
+  std::string reason = "broken JSON: ";
+  reason += code == simdjson::TAPE_ERROR ? "a value, comma, colon or brace is missing or wrong"
+                                         : simdjson::error_message(code);
+  const char* at = nullptr;
+  if (document.current_location().get(at) == simdjson::SUCCESS && at >= text.data() &&
+      at < text.data() + text.size())
+    reason += ", near byte " + std::to_string(at - text.data() + 1);
+  return reason;
+}
+
+}  // namespace
+
+struct json_row_reader::parser {
+  ondemand::parser json;
+};
+
+json_row_reader::json_row_reader() : parser_(std::make_unique<parser>()) {}
+json_row_reader::~json_row_reader() = default;
+
+std::optional<std::string> json_row_reader::feed(std::string_view text, std::size_t readable,
+                                                 videos::raw_row& row) {
+  if (const auto at = find_lone_surrogate(text))
+    return videos::quoted(text.substr(*at, 6)) + " at byte " + std::to_string(*at + 1) +
+           " is a lone surrogate";
+  ondemand::document document;
+  if (const auto code = parser_->json.iterate(text.data(), text.size(), readable).get(document)) {
+    if (code == simdjson::UTF8_ERROR) return "is not valid UTF-8";
+    return std::string("broken JSON: ") + simdjson::error_message(code);
+  }
+  if (const auto code = feed_members(document, row)) return reason_of(code, document, text);
+  return std::nullopt;
+}
+
+}  // namespace tidemark::source

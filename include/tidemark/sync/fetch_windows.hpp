@@ -73,7 +73,7 @@ struct delivery {
 /// Whether more than `allowed` of the delivered rows were rejected.
 inline bool too_many_rejected(const delivery& counted, percent allowed) {
   constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
-  using wide = __int128;
+  __extension__ typedef __int128 wide;  // a product of two 64-bit numbers
   return wide{counted.rejected} * whole > wide{counted.rows} * allowed.units;
 }
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tidemark/sync/run.hpp>
+
+#include "catch.hpp"
+#include "fake_source.hpp"
+#include "memory/memory_storage.hpp"
+#include "shipped_policy.hpp"
+
+namespace {
+
+using namespace tidemark;
+
+videos::video_row row_of(std::string id, std::int64_t gmv, std::string username = "anna") {
+  videos::video_row row;
+  row.brand_id = 1;
+  row.tiktok_video_id = std::move(id);
+  row.username = std::move(username);
+  row.gmv_cents = gmv;
+  return row;
+}
+
+/// One brand, its sources and its storage, as a run sees them.
+struct scene {
+  std::unique_ptr<storage::storage> store = std::make_unique<memory::memory_storage>();
+  sync::video_policy policy = shipped_policy();
+  std::vector<std::unique_ptr<fake_source>> sources;
+  fake_observer observer;
+
+  fake_source& add_source(std::string name = "fake") {
+    sources.push_back(std::make_unique<fake_source>());
+    sources.back()->name = std::move(name);
+    return *sources.back();
+  }
+
+  sync::run_report run(percent max_rejected = {100'000}) {
+    sync::run_request request;
+    request.brand_id = 1;
+    request.currency = "USD";
+    for (const auto& one : sources) request.sources.push_back({one.get(), max_rejected});
+    request.source_run_id = "test-1";
+    request.snapshot_date = *parse_date("2026-02-20");
+    request.host = "here";
+    request.policy_hash = "hash";
+    return sync::run_brand(*store, policy, request, observer);
+  }
+
+  std::vector<storage::ledger_entry> ledger() {
+    std::vector<storage::ledger_entry> entries;
+    REQUIRE(store->walk_runs(1, [&](const storage::ledger_entry& one) {
+      entries.push_back(one);
+      return true;
+    }));
+    return entries;
+  }
+
+  std::vector<storage::quarantined_row> rejected() {
+    std::vector<storage::quarantined_row> rows;
+    REQUIRE(store->walk_rejected({}, [&](const storage::quarantined_row& one) {
+      rows.push_back(one);
+      return true;
+    }));
+    return rows;
+  }
+
+  std::vector<storage::stored_video> all_time() {
+    std::vector<storage::stored_video> records;
+    REQUIRE(store->walk_videos(1, [&](const storage::stored_video& one) {
+      records.push_back(one);
+      return true;
+    }));
+    return records;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the row that is best over all windows becomes the all-time record") {
+  scene given;
+  auto& source = given.add_source();
+  source.windows[90].rows = {row_of("a", 100), row_of("a", 300), row_of("b", 5)};
+  source.windows[30].rows = {row_of("a", 200), row_of("b", 50)};
+  const auto report = given.run();
+  REQUIRE(report.end == sync::run_end::succeeded);
+  CHECK(report.figures.duplicate_rows == 1);
+  CHECK(report.figures.conflict_video_count == 1);
+  CHECK(report.figures.max_conflict_gmv_cents == 200);
+  CHECK(report.figures.videos_synced == 2);
+  REQUIRE(report.figures.snapshots.size() == 2);
+  CHECK(report.figures.snapshots[0] ==
+        std::pair<std::int32_t, storage::upsert_counts>{90, {2, 0, 0}});
+  const auto stored = given.all_time();
+  REQUIRE(stored.size() == 2);
+  CHECK(stored[0].record.gmv_cents.known == 300);
+  CHECK(stored[1].record.gmv_cents.known == 50);
+  REQUIRE(given.ledger().size() == 1);
+  CHECK(given.ledger()[0].status == storage::run_status::succeeded);
+  CHECK(given.ledger()[0].stats->text == storage::to_json(report.figures));
+}
+
+TEST_CASE("rows of several sources meet in one merge, in the order of the sources") {
+  scene given;
+  auto& first = given.add_source();
+  auto& second = given.add_source();
+  auto early = row_of("a", 100);
+  early.title = "from the first source";
+  auto late = row_of("a", 100);
+  late.title = "from the second source";
+  first.windows[30].rows = {early};
+  second.windows[30].rows = {late};
+  REQUIRE(given.run().end == sync::run_end::succeeded);
+  CHECK(given.all_time()[0].record.title == "from the first source");
+}
+
+TEST_CASE("a failed fetch stores no metric, ends the ledger entry and keeps the rejects") {
+  scene given;
+  auto& source = given.add_source();
+  source.windows[90].rows = {row_of("a", 100)};
+  source.windows[90].rejected = {{2, "no id", "{}"}};
+  source.windows[30].error = failure("source fell silent");
+  const auto report = given.run({1'000'000});
+  CHECK(report.end == sync::run_end::failed);
+  CHECK(report.message == "source fell silent");
+  CHECK(given.all_time().empty());
+  REQUIRE(given.ledger().size() == 1);
+  CHECK(given.ledger()[0].status == storage::run_status::failed);
+  CHECK(given.ledger()[0].error == "source fell silent");
+  REQUIRE(given.rejected().size() == 1);
+  CHECK(given.rejected()[0].reason == "no id");
+}
+
+TEST_CASE("too many rejects over all windows of one source fail the run, others do not count") {
+  scene given;
+  auto& good = given.add_source("good");
+  auto& bad = given.add_source("bad");
+  good.windows[90].rows = {row_of("a", 1), row_of("b", 1), row_of("c", 1), row_of("d", 1)};
+  bad.windows[90].rows = {row_of("x", 1)};
+  bad.windows[30].rejected = {{1, "broken JSON", "{"}};
+  SECTION("half of its rows at 50 % is allowed") {
+    CHECK(given.run({500'000}).end == sync::run_end::succeeded);
+    CHECK(given.all_time().size() == 5);
+  }
+  SECTION("half of its rows at 49 % is too much") {
+    const auto report = given.run({490'000});
+    CHECK(report.end == sync::run_end::failed);
+    CHECK(report.message ==
+          "bad: 1 of 2 rows were rejected, more than max_rejected (49%); see `tidemark rejected` "
+          "for the reasons, mend the source or raise max_rejected");
+    CHECK(given.all_time().empty());
+  }
+  CHECK(given.rejected().size() == 1);
+}
+
+TEST_CASE("a second run with the same input changes nothing but the ledger") {
+  scene given;
+  given.add_source().windows[30].rows = {row_of("a", 100)};
+  REQUIRE(given.run().end == sync::run_end::succeeded);
+  const auto before = given.all_time();
+  const auto report = given.run();
+  CHECK(report.figures.all_time == storage::upsert_counts{0, 0, 1});
+  CHECK(report.figures.snapshots[1].second == storage::upsert_counts{0, 0, 1});
+  CHECK(given.all_time()[0].updated_at == before[0].updated_at);
+  CHECK(given.ledger().size() == 2);
+}
+
+TEST_CASE("a brand that is held is busy, and nothing is written, not even to the ledger") {
+  scene given;
+  given.add_source().windows[30].rows = {row_of("a", 100)};
+  const auto held = given.store->lock_brand(1, "the other one");
+  REQUIRE(held);
+  const auto report = given.run();
+  CHECK(report.end == sync::run_end::busy);
+  CHECK(report.message.find("the other one") != std::string::npos);
+  CHECK(given.ledger().empty());
+}
+
+TEST_CASE("an entry that a died process left running is ended by the next run") {
+  scene given;
+  given.add_source().windows[30].rows = {row_of("a", 100)};
+  REQUIRE(given.store->begin_run({1, "dead", {}, now(), "videos", "hash", "elsewhere"}));
+  REQUIRE(given.run().end == sync::run_end::succeeded);
+  const auto entries = given.ledger();
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].status == storage::run_status::succeeded);
+  CHECK(entries[1].status == storage::run_status::failed);
+}
+
+TEST_CASE("a stop request ends the run as failed with nothing stored") {
+  scene given;
+  given.add_source().windows[30].rows = {row_of("a", 100)};
+  given.observer.stop = true;
+  const auto report = given.run();
+  CHECK(report.end == sync::run_end::failed);
+  CHECK(report.message == "the run was stopped before it was complete");
+  CHECK(given.all_time().empty());
+}
+
+TEST_CASE("warnings of a source reach the observer") {
+  scene given;
+  given.add_source().windows[30].warning = "the file is empty";
+  REQUIRE(given.run().end == sync::run_end::succeeded);
+  CHECK(given.observer.warnings == std::vector<std::string>{"the file is empty"});
+}
+
+TEST_CASE("raw bytes of a reject are kept as text, 64 KiB of them") {
+  scene given;
+  auto& window = given.add_source().windows[30];
+  window.rejected = {{7, "bad \xFF byte", "a\xFF" + std::string(100'000, 'z')}};
+  REQUIRE(given.run({1'000'000}).end == sync::run_end::succeeded);
+  const auto rows = given.rejected();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].reason == "bad \\xff byte");
+  CHECK(rows[0].raw == "a\\xff" + std::string(64 * 1024 - 2, 'z'));
+  CHECK(rows[0].position == 7);
+  CHECK(rows[0].window_days == 30);
+  CHECK(rows[0].source == "fake");
+}

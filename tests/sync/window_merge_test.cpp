@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tidemark/sync/window_merge.hpp>
+
+#include "catch.hpp"
+#include "shipped_policy.hpp"
+
+namespace {
+
+using namespace tidemark;
+
+constexpr std::nullopt_t missing = std::nullopt;
+
+struct delivered {
+  std::string id;
+  std::optional<std::int64_t> gmv, views, items;
+  std::optional<std::int64_t> duration = {};
+};
+
+videos::video_row to_row(const delivered& one) {
+  videos::video_row row;
+  row.brand_id = 1;
+  row.tiktok_video_id = one.id;
+  row.gmv_cents = one.gmv;
+  row.views = one.views;
+  row.items_sold = one.items;
+  row.duration = one.duration;
+  return row;
+}
+
+}  // namespace
+
+TEST_CASE("a window's duplicates merge to the preferred whole row and are counted") {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  struct row {
+    const char* name;
+    std::vector<delivered> given;
+    std::vector<delivered> expected;  ///< the canonical rows
+    std::int64_t duplicates, conflicts, spread;
+  };
+  const row rows[] = {
+      {"nothing", {}, {}, 0, 0, 0},
+      {"one row is no duplicate", {{"a", 5, 1, 1}}, {{"a", 5, 1, 1}}, 0, 0, 0},
+      {"the higher gmv wins whole, its missing views included",
+       {{"a", 7'398, 900, 9}, {"a", 1'668'639, missing, 1}},
+       {{"a", 1'668'639, missing, 1}}, 1, 1, 1'661'241},
+      {"a later weaker row does not win",
+       {{"a", 1'668'639, 70'000, 123}, {"a", 7'398, 900, 2}},
+       {{"a", 1'668'639, 70'000, 123}}, 1, 1, 1'661'241},
+      {"equal gmv: views decide", {{"a", 5, 1, 9}, {"a", 5, 2, 1}}, {{"a", 5, 2, 1}}, 1, 1, 0},
+      {"equal gmv and views: items decide",
+       {{"a", 5, 2, 1}, {"a", 5, 2, 3}}, {{"a", 5, 2, 3}}, 1, 1, 0},
+      {"equal numbers: the more complete row wins, and that is no conflict",
+       {{"a", 5, 2, 3}, {"a", 5, 2, 3, 60}}, {{"a", 5, 2, 3, 60}}, 1, 0, 0},
+      {"equal in all: the first stays",
+       {{"a", 5, 2, 3, 60}, {"a", 5, 2, 3, 90}}, {{"a", 5, 2, 3, 60}}, 1, 0, 0},
+      {"missing gmv loses to a negative one, and is a 0 in conflicts only",
+       {{"a", missing, 9, 9}, {"a", -100, 1, 1}}, {{"a", -100, 1, 1}}, 1, 1, 100},
+      {"missing and 0 are no conflict",
+       {{"a", missing, 0, missing}, {"a", 0, missing, 0}}, {{"a", 0, missing, 0}}, 1, 0, 0},
+      {"three rows are one conflict and two duplicates",
+       {{"a", 1, 1, 1}, {"a", 1, 1, 1}, {"a", 4, 1, 1}}, {{"a", 4, 1, 1}}, 2, 1, 3},
+      {"videos keep the order in which they were first seen",
+       {{"b", 1, 1, 1}, {"a", 1, 1, 1}, {"b", 9, 1, 1}},
+       {{"b", 9, 1, 1}, {"a", 1, 1, 1}}, 1, 1, 8},
+      {"a spread beyond 64 bits is the largest number",
+       {{"a", least, 1, 1}, {"a", most, 1, 1}}, {{"a", most, 1, 1}}, 1, 1, most},
+  };
+  const auto policy = shipped_policy();
+  for (const auto& one : rows) {
+    INFO(one.name);
+    sync::window_merge window(policy.merge);
+    for (const auto& given : one.given) {
+      auto row = to_row(given);
+      window.add(row);
+    }
+    const auto figures = window.figures();
+    CHECK(figures.duplicate_rows == one.duplicates);
+    CHECK(figures.conflict_video_count == one.conflicts);
+    CHECK(figures.max_conflict_gmv_cents == one.spread);
+    const auto canonical = window.take();
+    REQUIRE(canonical.size() == one.expected.size());
+    for (std::size_t i = 0; i < canonical.size(); ++i) {
+      CHECK(canonical[i].tiktok_video_id == one.expected[i].id);
+      CHECK(canonical[i].gmv_cents == one.expected[i].gmv);
+      CHECK(canonical[i].views == one.expected[i].views);
+      CHECK(canonical[i].items_sold == one.expected[i].items);
+      CHECK(canonical[i].duration == one.expected[i].duration);
+    }
+  }
+}

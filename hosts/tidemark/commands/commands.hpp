@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tidemark/value/date.hpp>
+#include <tidemark/videos/period_query.hpp>
+
+#include "../exit_code.hpp"
+#include "../output/format.hpp"
+
+/// The commands of SPEC section 8, one function each, one file for each group. Each writes its
+/// result to stdout, what went wrong to stderr, and returns the exit code.
+namespace tidemark::host {
+
+/// What every command takes.
+struct global_options {
+  std::filesystem::path config;  ///< empty: $TIDEMARK_CONFIG, then ./tidemark.yaml
+  output_format format = output_format::table;
+};
+
+struct sync_options {
+  std::vector<std::int64_t> brands;
+  bool all = false;
+  std::optional<date> snapshot_date;  ///< today in UTC
+  std::string source_run_id;          ///< `VERB-BRAND-DATE` when empty
+  std::string verb = "sync";          ///< `sync` or `backfill`
+};
+exit_code run_sync(const global_options& global, const sync_options& options);
+
+struct videos_options {
+  videos::period_query query;
+  bool all = false;
+  std::string period = "all";
+};
+exit_code run_videos(const global_options& global, const videos_options& options);
+
+exit_code run_history(const global_options& global, std::int64_t brand_id,
+                      const std::string& tiktok_video_id);
+
+exit_code run_verify(const global_options& global, std::optional<std::int64_t> brand_id,
+                     const std::string& tiktok_video_id);
+
+exit_code run_runs(const global_options& global, std::optional<std::int64_t> brand_id);
+exit_code run_rejected(const global_options& global, std::optional<std::int64_t> run_id);
+
+exit_code run_plugins(const global_options& global);
+exit_code run_config_check(const global_options& global);
+
+/// `file` may be empty: the config's policy.
+exit_code run_policy_check(const global_options& global, const std::filesystem::path& file,
+                           bool strict);
+exit_code run_policy_show(const global_options& global, const std::filesystem::path& file);
+
+}  // namespace tidemark::host

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <iostream>
+#include <string>
+
+#include "../output/json_writer.hpp"
+#include "../output/table.hpp"
+#include "../report.hpp"
+#include "../setup.hpp"
+#include "commands.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+void write_json(json_writer& out, const storage::stored_snapshot& stored) {
+  const auto& snapshot = stored.record;
+  out.begin_object();
+  out.member("id", stored.id);
+  out.member("brand_id", snapshot.brand_id);
+  out.member("creator_video_id", snapshot.creator_video_id);
+  out.member("tiktok_video_id", snapshot.tiktok_video_id);
+  out.member("snapshot_date", snapshot.snapshot_date);
+  out.member("window_days", snapshot.window_days);
+  out.member("gmv_cents", snapshot.gmv_cents.known);
+  out.member("views", snapshot.views.known);
+  out.member("items_sold", snapshot.items_sold.known);
+  out.member("gpm_cents", snapshot.gpm_cents);
+  out.member("ctr", snapshot.ctr);
+  out.member("source_run_id", snapshot.source_run_id);
+  out.member("raw_payload", snapshot.raw_payload);
+  out.member("inserted_at", stored.inserted_at);
+  out.member("updated_at", stored.updated_at);
+  out.end_object();
+}
+
+table history_table(const std::string& currency) {
+  return table({{"date"},
+                {"window"},
+                {"GMV " + currency, table::align::right},
+                {"GPM", table::align::right},
+                {"views", table::align::right},
+                {"items", table::align::right},
+                {"CTR", table::align::right},
+                {"run"}});
+}
+
+void add(table& rows, const videos::metric_snapshot& snapshot) {
+  rows.add({to_text(snapshot.snapshot_date), std::to_string(snapshot.window_days) + " days",
+            money(snapshot.gmv_cents.known.value_or(0)),
+            snapshot.gpm_cents ? money(*snapshot.gpm_cents) : "-",
+            grouped(snapshot.views.known.value_or(0)),
+            grouped(snapshot.items_sold.known.value_or(0)),
+            snapshot.ctr ? percentage(*snapshot.ctr) : "-", snapshot.source_run_id});
+}
+
+}  // namespace
+
+exit_code run_history(const global_options& global, std::int64_t brand_id,
+                      const std::string& tiktok_video_id) {
+  auto loaded = load_setup(global);
+  if (!loaded) return loaded.error();
+  const auto brand = find_brand(*loaded, brand_id);
+  if (!brand) return brand.error();
+  auto store = open_storage(*loaded);
+  if (!store) return store.error();
+
+  json_writer json(std::cout);
+  table rows = history_table((*brand)->currency);
+  const bool as_json = global.format == output_format::json;
+  if (as_json) json.begin_array();
+  std::int64_t count = 0;
+  const auto walked = (*store)->walk_snapshots(
+      brand_id, tiktok_video_id, [&](const storage::stored_snapshot& stored) {
+        ++count;
+        if (as_json) write_json(json, stored);
+        else add(rows, stored.record);
+        return true;
+      });
+  if (!walked) return report(walked.error());
+  if (as_json) {
+    json.end_array();
+    std::cout << '\n';
+  } else if (count == 0) {
+    std::cout << "no snapshot of video " << one_line(tiktok_video_id, 60) << " of brand "
+              << brand_id << '\n';
+  } else {
+    rows.write(std::cout);
+  }
+  return exit_code::done;
+}
+
+}  // namespace tidemark::host

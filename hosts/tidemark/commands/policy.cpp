@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include "../output/json_writer.hpp"
+#include "../report.hpp"
+#include "../setup.hpp"
+#include "commands.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+/// `file`, or the config's policy when it is empty.
+outcome<std::filesystem::path> policy_file(const global_options& global,
+                                           const std::filesystem::path& file) {
+  if (!file.empty()) return file;
+  const auto settings = load_settings(config_path(global));
+  if (!settings) return settings.error();
+  return settings->policy;
+}
+
+}  // namespace
+
+exit_code run_policy_check(const global_options& global, const std::filesystem::path& file,
+                           bool strict) {
+  const auto path = policy_file(global, file);
+  if (!path) return path.error();
+  const auto read = read_policy(*path);
+  if (!read) return read.error();
+
+  const bool ok = read->ok && !(strict && !read->found.empty());
+  if (global.format == output_format::json) {
+    json_writer out(std::cout);
+    out.begin_object();
+    out.member("ok", ok);
+    out.key("issues");
+    out.begin_array();
+    for (const auto& one : read->found) {
+      out.begin_object();
+      out.member("severity", one.level == policy::severity::error ? "error" : "warning");
+      out.member("line", static_cast<std::int64_t>(one.at.line));
+      out.member("column", static_cast<std::int64_t>(one.at.column));
+      out.member("message", one.message);
+      out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+    std::cout << '\n';
+  } else {
+    for (const auto& one : read->found)
+      std::cerr << policy::to_text(one, path->string(), read->text);
+    if (ok)
+      std::cout << path->string() << ": ok"
+                << (read->found.empty()
+                        ? std::string()
+                        : ", " + counted(static_cast<std::int64_t>(read->found.size()), "warning",
+                                         "warnings"))
+                << '\n';
+  }
+  return ok ? exit_code::done : exit_code::usage;
+}
+
+exit_code run_policy_show(const global_options& global, const std::filesystem::path& file) {
+  const auto path = policy_file(global, file);
+  if (!path) return path.error();
+  const auto read = read_policy(*path);
+  if (!read) return read.error();
+  if (!read->ok) {
+    for (const auto& one : read->found)
+      std::cerr << policy::to_text(one, path->string(), read->text);
+    return exit_code::usage;
+  }
+  if (global.format == output_format::json) {
+    json_writer out(std::cout);
+    out.begin_object();
+    out.member("policy", read->policy.name);
+    out.member("hash", hash_of(read->policy));
+    out.member("text", read->policy.text);
+    out.end_object();
+    std::cout << '\n';
+  } else {
+    std::cout << read->policy.text;
+  }
+  return exit_code::done;
+}
+
+exit_code run_config_check(const global_options& global) {
+  const auto loaded = load_setup(global);
+  if (!loaded) return loaded.error();
+  const auto& settings = loaded->settings;
+  if (global.format == output_format::json) {
+    json_writer out(std::cout);
+    out.begin_object();
+    out.member("ok", true);
+    out.member("config", loaded->config_path.string());
+    out.member("policy", settings.policy.string());
+    out.member("policy_hash", loaded->policy_hash);
+    out.end_object();
+    std::cout << '\n';
+    return exit_code::done;
+  }
+  std::cout << loaded->config_path.string() << ": ok\n"
+            << "policy " << loaded->policy.name << " (" << loaded->policy_hash << "), storage "
+            << settings.storage.plugin << '\n';
+  for (const auto& brand : settings.brands) {
+    std::cout << "brand " << brand.id << " (" << brand.name << ", " << brand.currency << "):";
+    for (const auto& source : brand.sources) std::cout << ' ' << source.plugin;
+    std::cout << '\n';
+  }
+  return exit_code::done;
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+#include <tidemark/sync/run.hpp>
+
+#include "../output/json_writer.hpp"
+#include "../progress.hpp"
+#include "../report.hpp"
+#include "../setup.hpp"
+#include "commands.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+/// Who runs this: for the ledger, and for others that find a brand held.
+std::string host_name() {
+  char name[256] = {};
+  if (::gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
+  return std::string(name[0] != '\0' ? name : "localhost") + ", process " +
+         std::to_string(::getpid());
+}
+
+void write_json(json_writer& out, const sync::run_request& request,
+                const sync::run_report& report) {
+  const auto& figures = report.figures;
+  const auto counts = [&](const storage::upsert_counts& one) {
+    out.begin_object();
+    out.member("inserted", one.inserted);
+    out.member("updated", one.updated);
+    out.member("unchanged", one.unchanged);
+    out.end_object();
+  };
+  out.begin_object();
+  out.member("brand_id", request.brand_id);
+  out.member("source_run_id", request.source_run_id);
+  out.member("snapshot_date", request.snapshot_date);
+  out.member("status", sync::to_text(report.end));
+  out.member("videos_synced", figures.videos_synced);
+  out.member("creators_created", figures.creators_created);
+  out.member("creators_matched", figures.creators_matched);
+  out.member("duplicate_rows", figures.duplicate_rows);
+  out.member("conflict_video_count", figures.conflict_video_count);
+  out.member("max_conflict_gmv_cents", figures.max_conflict_gmv_cents);
+  out.member("rejected_rows", figures.rejected_rows);
+  out.member("unattributed_rows", figures.unattributed_rows);
+  out.key("all_time");
+  counts(figures.all_time);
+  out.key("snapshots");
+  out.begin_object();
+  for (const auto& [window_days, one] : figures.snapshots) {
+    out.key(std::to_string(window_days));
+    counts(one);
+  }
+  out.end_object();
+  if (!report.message.empty()) out.member("error", report.message);
+  out.end_object();
+}
+
+std::string shown(const storage::upsert_counts& one) {
+  return grouped(one.inserted) + " inserted, " + grouped(one.updated) + " updated, " +
+         grouped(one.unchanged) + " unchanged";
+}
+
+void write_text(std::ostream& out, const brand_config& brand, const sync::run_request& request,
+                const sync::run_report& report) {
+  const auto& figures = report.figures;
+  out << "brand " << brand.id << " (" << one_line(brand.name, 60) << "), run "
+      << request.source_run_id << ", snapshots of " << to_text(request.snapshot_date) << ": "
+      << sync::to_text(report.end) << '\n';
+  if (report.end == sync::run_end::succeeded) {
+    out << "  all-time   " << shown(figures.all_time) << '\n';
+    for (const auto& [window_days, one] : figures.snapshots) {
+      std::string label = std::to_string(window_days) + " days";
+      label.resize(std::max<std::size_t>(label.size(), 9), ' ');
+      out << "  " << label << "  " << shown(one) << '\n';
+    }
+    out << "  creators   " << grouped(figures.creators_created) << " new, "
+        << grouped(figures.creators_matched) << " known\n"
+        << "  merged     "
+        << counted(figures.duplicate_rows, "duplicate row", "duplicate rows") << ", "
+        << counted(figures.conflict_video_count, "conflict", "conflicts")
+        << ", largest spread of GMV " << money(figures.max_conflict_gmv_cents) << ' '
+        << request.currency << '\n';
+    if (figures.unattributed_rows > 0)
+      out << "  unattributed  "
+          << counted(figures.unattributed_rows, "snapshot", "snapshots")
+          << " without a known creator\n";
+  }
+  if (figures.rejected_rows > 0)
+    out << "  rejected   " << counted(figures.rejected_rows, "row", "rows")
+        << "; see: tidemark rejected --run " << *report.run_id << '\n';
+}
+
+/// Runs one brand and shows what became of it.
+exit_code run_one(const setup& loaded, storage::storage& store, const brand_config& brand,
+                  const sync_options& options, output_format format, json_writer& json) {
+  auto sources = open_sources(loaded, brand);
+  if (!sources) return sources.error();
+
+  sync::run_request request;
+  request.brand_id = brand.id;
+  request.currency = brand.currency;
+  for (std::size_t i = 0; i < sources->size(); ++i)
+    request.sources.push_back({(*sources)[i].object.get(), brand.sources[i].max_rejected});
+  request.snapshot_date = options.snapshot_date.value_or(day_of(now()));
+  request.source_run_id = !options.source_run_id.empty()
+                              ? options.source_run_id
+                              : options.verb + "-" + std::to_string(brand.id) + "-" +
+                                    to_text(request.snapshot_date);
+  request.host = host_name();
+  request.policy_hash = loaded.policy_hash;
+
+  sync::run_report done;
+  {
+    progress watched("brand " + std::to_string(brand.id));
+    done = sync::run_brand(store, loaded.policy, request, watched);
+  }
+  if (format == output_format::json) write_json(json, request, done);
+  else write_text(std::cout, brand, request, done);
+  if (done.end == sync::run_end::succeeded) return exit_code::done;
+  const auto kind =
+      done.end == sync::run_end::busy ? error_kind::busy : error_kind::failed;
+  return report({kind, "brand " + std::to_string(brand.id) + ": " + done.message});
+}
+
+}  // namespace
+
+exit_code run_sync(const global_options& global, const sync_options& options) {
+  auto loaded = load_setup(global);
+  if (!loaded) return loaded.error();
+  std::vector<const brand_config*> brands;
+  if (options.all) {
+    for (const auto& brand : loaded->settings.brands) brands.push_back(&brand);
+  } else {
+    for (const std::int64_t id : options.brands) {
+      const auto brand = find_brand(*loaded, id);
+      if (!brand) return brand.error();
+      if (std::find(brands.begin(), brands.end(), *brand) == brands.end())
+        brands.push_back(*brand);
+    }
+  }
+  auto store = open_storage(*loaded);
+  if (!store) return store.error();
+
+  watch_stop_signals();
+  json_writer json(std::cout);
+  if (global.format == output_format::json) json.begin_array();
+  exit_code worst = exit_code::done;
+  for (const brand_config* brand : brands) {
+    if (stop_signal) break;
+    worst = worse(worst, run_one(*loaded, **store, *brand, options, global.format, json));
+  }
+  if (global.format == output_format::json) {
+    json.end_array();
+    std::cout << '\n';
+  }
+  return stop_signal ? exit_code::failed : worst;
+}
+
+}  // namespace tidemark::host

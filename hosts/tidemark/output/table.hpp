@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidemark::host {
+
+/// A table for people: columns as wide as their widest cell, control characters made harmless.
+class table {
+ public:
+  enum class align { left, right };
+  struct column {
+    std::string title;
+    align side = align::left;
+    std::size_t width_max = 60;  ///< longer cells end in an ellipsis
+  };
+
+  explicit table(std::vector<column> columns);
+
+  /// Adds a row with one cell for each column.
+  void add(std::vector<std::string> cells);
+
+  /// Writes what was added since the last call; the heads only the first time. Later rows keep the
+  /// widths of earlier ones, or are wider.
+  void write(std::ostream& out);
+
+ private:
+  void write_line(std::ostream& out, const std::vector<std::string>& cells) const;
+
+  std::vector<column> columns_;
+  std::vector<std::size_t> widths_;
+  std::vector<std::vector<std::string>> rows_;
+  bool heads_written_ = false;
+};
+
+/// `text` on one line of at most `width_max` terminal columns: control characters become spaces.
+std::string one_line(std::string_view text, std::size_t width_max);
+
+}  // namespace tidemark::host

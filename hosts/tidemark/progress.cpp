@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "progress.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <utility>
+
+#include <unistd.h>
+
+#include "output/format.hpp"
+#include "report.hpp"
+
+namespace tidemark::host {
+
+std::atomic<bool> stop_signal = false;
+
+namespace {
+
+extern "C" void request_stop(int signal) {
+  stop_signal.store(true, std::memory_order_relaxed);
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+void watch_stop_signals() {
+  std::signal(SIGINT, request_stop);
+  std::signal(SIGTERM, request_stop);
+}
+
+progress::progress(std::string run_name)
+    : run_name_(std::move(run_name)), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+progress::~progress() { clear(); }
+
+void progress::rows_seen(std::int32_t window_days, std::int64_t rows) {
+  const auto time = std::chrono::steady_clock::now();
+  if (time < next_) return;
+  next_ = time + std::chrono::milliseconds(100);
+  show(std::to_string(window_days) + " days: " + counted(rows, "row", "rows") + " read");
+}
+
+void progress::committing(std::int64_t records) {
+  show("writing " + counted(records, "record", "records"));
+}
+
+void progress::warning(const std::string& message) {
+  clear();
+  warn(run_name_ + ": " + message);
+}
+
+void progress::show(const std::string& state) {
+  if (!terminal_) return;
+  clear();
+  std::cerr << run_name_ << ": " << state << std::flush;
+  shown_ = true;
+}
+
+void progress::clear() {
+  if (std::exchange(shown_, false)) std::cerr << "\r\033[K" << std::flush;
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tidemark/plugin/catalogue.hpp>
+#include <tidemark/sync/video_policy.hpp>
+
+#include "commands/commands.hpp"
+#include "config.hpp"
+#include "report.hpp"
+
+namespace tidemark::host {
+
+/// All that a config file leads to, loaded and checked: nothing of it touched a storage or a
+/// source yet. Failures are reported where they are found.
+struct setup {
+  std::filesystem::path config_path;
+  config settings;
+  sync::video_policy policy;
+  std::string policy_hash;
+  plugin::catalogue plugins;
+};
+
+/// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.
+std::filesystem::path config_path(const global_options& global);
+
+/// Reads a config file; reports every issue of it.
+outcome<config> load_settings(const std::filesystem::path& path);
+
+/// A policy file, compiled.
+struct loaded_policy_file {
+  sync::video_policy policy;
+  policy::issues found;  ///< warnings only, unless `ok` is false
+  std::string text;      ///< of the file, to show issues in
+  bool ok = false;
+};
+
+/// Reads and compiles the policy at `path`; reports only that it cannot be read.
+outcome<loaded_policy_file> read_policy(const std::filesystem::path& path);
+
+/// The hash of a policy: of its canonical text, so that comments and order do not change it.
+std::string hash_of(const sync::video_policy& policy);
+
+/// The plugins in the folders of `settings`, or in ../lib/tidemark beside the executable's folder.
+outcome<plugin::catalogue> scan_plugins(const config& settings);
+
+/// Config, policy, plugins and the options given to each plugin, all checked.
+outcome<setup> load_setup(const global_options& global);
+
+/// The configured brand `id`; reports which there are when there is none.
+outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id);
+
+/// Opens the configured storage.
+outcome<plugin::plugged<storage::storage>> open_storage(const setup& loaded);
+
+/// The sources of `brand`, in the config's order.
+outcome<std::vector<plugin::plugged<source::source>>> open_sources(const setup& loaded,
+                                                                   const brand_config& brand);
+
+}  // namespace tidemark::host

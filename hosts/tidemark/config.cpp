@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "config.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include <tidemark/value/decimal.hpp>
+#include <tidemark/yaml/load_policy.hpp>
+#include <tidemark/yaml/map_reader.hpp>
+#include <tidemark/yaml/read_document.hpp>
+
+#include "config_excerpt.hpp"
+#include "config_variables.hpp"
+#include "read_file.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+using yaml::located_node;
+using yaml::map_reader;
+using yaml::node_kind;
+using yaml::report;
+
+/// Reads one config file; every value that is the host's own, and so no secret, is remembered.
+class config_reader {
+ public:
+  config_reader(std::filesystem::path folder, policy::issues& found)
+      : folder_(std::move(folder)), found_(found) {}
+
+  std::vector<policy::location> shown;
+
+  config read(const located_node& root) {
+    static constexpr std::array<std::string_view, 6> keys{"policy",  "plugin_path", "storage",
+                                                          "brands", "daemon",      "retention"};
+    config value;
+    value.folder = folder_;
+    if (root.kind == node_kind::nothing) {
+      report(found_, root.at, "the file is empty; a config has policy, storage and brands");
+      return value;
+    }
+    const map_reader map(root, keys, found_);
+    refuse_later_keys(map, std::span(keys).subspan(4));
+    if (const auto* path = map.require("policy", "policy: rules/videos.yaml"))
+      if (const auto text = own_text(*path, "the path of a policy file"))
+        value.policy = folder_ / *text;
+    if (const auto* paths = map.find("plugin_path")) value.plugin_path = read_paths(*paths);
+    if (const auto* storage = map.require("storage", "storage: with plugin and its options"))
+      read_plugin(*storage, {}, "plugin: sqlite", value.storage);
+    if (const auto* brands = map.require("brands", "brands: with at least one brand"))
+      value.brands = read_brands(*brands);
+    return value;
+  }
+
+ private:
+  void refuse_later_keys(const map_reader& map, std::span<const std::string_view> keys) {
+    for (const auto key : keys)
+      if (const auto* node = map.find(key))
+        report(found_, node->key.at,
+               "\"" + std::string(key) + "\" is not built yet in this version; remove it");
+  }
+
+  /// The text of a value that may be shown; variables in it are replaced.
+  std::optional<std::string> own_text(const located_node& node, std::string_view wanted) {
+    if (!yaml::read_text(node, wanted, found_)) return std::nullopt;
+    shown.push_back(node.at);
+    const auto before = found_.size();
+    auto text = replace_variables(node, folder_, found_);
+    if (found_.size() > before) return std::nullopt;
+    if (!text.empty()) return text;
+    report(found_, node.at,
+           "expected " + std::string(wanted) + "; " + in_quotes(node.text) + " stands for nothing");
+    return std::nullopt;
+  }
+
+  std::vector<std::filesystem::path> read_paths(const located_node& node) {
+    std::vector<std::filesystem::path> paths;
+    if (node.kind != node_kind::list) yaml::report_kind(found_, node, "a list of folders");
+    if (node.kind != node_kind::list) return paths;
+    for (const auto& item : node.children)
+      if (const auto text = own_text(item, "the path of a folder"))
+        paths.push_back(folder_ / *text);
+    return paths;
+  }
+
+  /// Reads `plugin:` and keeps whatever is not in `own_keys` as the plugin's options.
+  void read_plugin(const located_node& node, std::span<const std::string_view> own_keys,
+                   std::string_view example, plugin_use& use) {
+    if (node.kind != node_kind::map) {
+      yaml::report_kind(found_, node, "a map with plugin and its options");
+      return;
+    }
+    use.plugin_at = node.named_at();
+    bool named = false;
+    for (const auto* child : yaml::distinct_children(node, found_)) {
+      if (child->key.text == "plugin") {
+        named = true;
+        use.plugin_at = child->at;
+        if (auto text = own_text(*child, "the name of a plugin")) use.plugin = std::move(*text);
+      } else if (std::find(own_keys.begin(), own_keys.end(), child->key.text) == own_keys.end()) {
+        use.options.push_back(with_variables(*child, folder_, found_));
+      }
+    }
+    if (!named)
+      report(found_, node.named_at(),
+             "the key \"plugin\" is missing; write " + std::string(example));
+  }
+
+  source_config read_source(const located_node& node) {
+    static constexpr std::array<std::string_view, 1> own_keys{"max_rejected"};
+    source_config source;
+    read_plugin(node, own_keys, "plugin: jsonl", source);
+    if (node.kind != node_kind::map) return source;
+    for (const auto& child : node.children) {
+      if (child.key.text != "max_rejected") continue;
+      if (const auto share = read_share(child)) source.max_rejected = *share;
+      break;
+    }
+    return source;
+  }
+
+  std::optional<percent> read_share(const located_node& node) {
+    const auto text = own_text(node, "a percentage");
+    if (!text) return std::nullopt;
+    constexpr int scale = 4;
+    constexpr std::int64_t units_max = 1'000'000;
+    const std::string_view number = std::string_view(*text).substr(0, text->size() - 1);
+    const auto point = number.find('.');
+    const bool exact = point == number.npos || number.size() - point - 1 <= scale;
+    const auto parsed = parse_decimal(number, scale);
+    const bool fits = !parsed.error && !number.starts_with('-') && parsed.scaled <= units_max;
+    if (text->ends_with('%') && exact && fits) return percent{parsed.scaled};
+    report(found_, node.at,
+           "\"max_rejected\": expected a percentage from 0% to 100% with at most four decimals, "
+           "such as 10%, found " + in_quotes(node.text));
+    return std::nullopt;
+  }
+
+  std::vector<brand_config> read_brands(const located_node& node) {
+    std::vector<brand_config> brands;
+    if (node.kind != node_kind::list) {
+      yaml::report_kind(found_, node, "a list of brands");
+      return brands;
+    }
+    if (node.children.empty())
+      report(found_, node.at, "\"brands\" needs at least one brand; write - id: 1 and its sources");
+    std::unordered_map<std::int64_t, std::size_t> lines;
+    for (const auto& item : node.children) {
+      brands.push_back(read_brand(item));
+      const auto* id = item.kind == node_kind::map ? &brands.back().id : nullptr;
+      if (!id || *id == 0) continue;
+      const auto [first, is_new] = lines.emplace(*id, last_id_at_.line);
+      if (!is_new)
+        report(found_, last_id_at_,
+               "the brand id is repeated; it stands in line " + std::to_string(first->second) +
+                   " already");
+    }
+    return brands;
+  }
+
+  brand_config read_brand(const located_node& node) {
+    static constexpr std::array<std::string_view, 9> keys{
+        "id",        "name",   "currency", "sources",  "schedule",
+        "time_zone", "jitter", "catch_up", "enrichers"};
+    brand_config brand;
+    const map_reader map(node, keys, found_);
+    if (!map.is_map()) return brand;
+    refuse_later_keys(map, std::span(keys).subspan(4));
+    if (const auto* id = map.require("id", "id: 1")) brand.id = read_id(*id);
+    brand.name = "Brand " + std::to_string(brand.id);
+    if (const auto* name = map.find("name"))
+      if (auto text = own_text(*name, "a name")) brand.name = std::move(*text);
+    brand.currency = "USD";
+    if (const auto* currency = map.find("currency")) read_currency(*currency, brand.currency);
+    const auto* sources = map.require("sources", "sources: with at least one source");
+    if (!sources) return brand;
+    if (sources->kind != node_kind::list) {
+      yaml::report_kind(found_, *sources, "a list of sources");
+      return brand;
+    }
+    if (sources->children.empty())
+      report(found_, sources->at, "\"sources\" needs at least one source; write - plugin: jsonl");
+    for (const auto& item : sources->children) brand.sources.push_back(read_source(item));
+    return brand;
+  }
+
+  std::int64_t read_id(const located_node& node) {
+    last_id_at_ = node.at;
+    const auto text = own_text(node, "a positive whole number");
+    if (!text) return 0;
+    if (const auto id =
+            yaml::positive_number(*text, std::numeric_limits<std::int64_t>::max()))
+      return *id;
+    report(found_, node.at, "\"id\": expected a positive whole number of at most 64 bits, found " +
+                                in_quotes(node.text));
+    return 0;
+  }
+
+  void read_currency(const located_node& node, std::string& currency) {
+    auto text = own_text(node, "a currency such as USD");
+    if (!text) return;
+    const bool letters = std::all_of(text->begin(), text->end(),
+                                     [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (letters && text->size() == 3) currency = std::move(*text);
+    else
+      report(found_, node.at, "\"currency\": expected three upper-case letters such as USD, found " +
+                                  in_quotes(node.text));
+  }
+
+  std::filesystem::path folder_;
+  policy::issues& found_;
+  policy::location last_id_at_;
+};
+
+}  // namespace
+
+loaded_config load_config(const std::filesystem::path& path) {
+  loaded_config loaded;
+  std::error_code code;
+  const auto absolute = std::filesystem::absolute(path, code);
+  const auto text = read_file(path, yaml::file_text::size_max);
+  if (code || !text) {
+    loaded.found.push_back({policy::severity::error, {},
+                            "cannot read the config: " +
+                                (code ? code.message() : text.error().message) +
+                                "; give its path with --config or $TIDEMARK_CONFIG"});
+    return loaded;
+  }
+  if (const auto root = yaml::read_document(*text, loaded.found)) {
+    config_reader reader(absolute.parent_path(), loaded.found);
+    loaded.value = reader.read(*root);
+    loaded.shown_text = mask_values(*text, *root, reader.shown);
+  }
+  policy::sort_by_place(loaded.found);
+  policy::keep_first(loaded.found);
+  return loaded;
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/policy/location.hpp>
+#include <tidemark/value/percent.hpp>
+#include <tidemark/yaml/located_node.hpp>
+
+namespace tidemark::host {
+
+/// A plugin and the options that it is given, as they stand in the file; variables are replaced.
+/// What the plugin declares is asked later, by `check_options`.
+struct plugin_use {
+  std::string plugin;
+  policy::location plugin_at;
+  std::vector<yaml::located_node> options;  ///< their texts may be secret
+};
+
+/// One source of a brand.
+struct source_config : plugin_use {
+  percent max_rejected{100'000};  ///< 0 to 100 %; 10 % when it is not given
+};
+
+struct brand_config {
+  std::int64_t id = 0;   ///< positive, distinct
+  std::string name;      ///< `Brand ID` when it is not given
+  std::string currency;  ///< three upper-case letters, USD when it is not given
+  std::vector<source_config> sources;
+};
+
+/// A config file (SPEC section 9). Paths are absolute.
+struct config {
+  std::filesystem::path folder;  ///< of the file; relative paths in it begin here
+  std::filesystem::path policy;
+  std::vector<std::filesystem::path> plugin_path;  ///< empty when not given
+  plugin_use storage;
+  std::vector<brand_config> brands;
+};
+
+/// A config file as read. `value` counts only when `found` has no error.
+struct loaded_config {
+  config value;
+  policy::issues found;  ///< in the order of their places
+  /// The text to show issues in, also those of `check_options`: values that may be secret are
+  /// masked. Empty when the file could not be read as YAML.
+  std::string shown_text;
+};
+
+/// Reads the config file at `path` and finds all that is wrong with it.
+///
+/// In every value `${NAME}` is replaced by that environment variable and `${file:PATH}` by the
+/// content of that file, without its last line break; `$${` stands for the text `${`. A `$` before
+/// anything else is just that, and what was put in is not looked at again. Messages show what the
+/// file says, never what was put in.
+loaded_config load_config(const std::filesystem::path& path);
+
+}  // namespace tidemark::host

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -117,17 +117,8 @@ inline std::vector<policy::record_rules> load_upsert(const located_node& node,
     return records;
   }
   if (node.children.empty()) report(found, node.at, "\"upsert\" needs at least one record");
-  std::unordered_map<std::string_view, std::size_t> lines;
-  for (const auto& child : node.children) {
-    const auto [first, is_new] = lines.emplace(child.key.text, child.key.at.line);
-    if (is_new) {
-      records.push_back(detail::load_record(child, found));
-      continue;
-    }
-    report(found, child.key.at, "the record " + in_quotes(child.key.text) +
-                                    " is repeated; it stands in line " +
-                                    std::to_string(first->second) + " already");
-  }
+  for (const auto* child : distinct_children(node, found))
+    records.push_back(detail::load_record(*child, found));
   return records;
 }
 

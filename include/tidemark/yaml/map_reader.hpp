@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,23 @@ inline void report_kind(policy::issues& found, const located_node& node, std::st
   report(found, node.at, std::move(message));
 }
 
+/// The values of the map `node` without those whose key stood already; these are reported.
+inline std::vector<const located_node*> distinct_children(const located_node& node,
+                                                          policy::issues& found) {
+  std::vector<const located_node*> distinct;
+  std::unordered_map<std::string_view, std::size_t> lines;
+  for (const auto& child : node.children) {
+    const auto [first, is_new] = lines.emplace(child.key.text, child.key.at.line);
+    if (is_new)
+      distinct.push_back(&child);
+    else
+      report(found, child.key.at, "the key " + in_quotes(child.key.text) +
+                                      " is repeated; it stands in line " +
+                                      std::to_string(first->second) + " already");
+  }
+  return distinct;
+}
+
 /// A map whose keys are known: reports what is wrong with its shape, hands out what is there.
 class map_reader {
  public:
@@ -42,17 +60,10 @@ class map_reader {
       report_kind(found, node, wanted);
       return;
     }
-    std::unordered_map<std::string_view, const located_node*> seen;
-    for (const auto& child : node.children) {
-      const auto [first, is_new] = seen.emplace(child.key.text, &child);
-      if (!is_new)
-        report(found, child.key.at,
-               "the key " + in_quotes(child.key.text) + " is repeated; it stands in line " +
-                   std::to_string(first->second->key.at.line) + " already");
-      else if (std::find(known.begin(), known.end(), child.key.text) == known.end())
-        report(found, child.key.at, "unknown key " + in_quotes(child.key.text) +
-                                        policy::did_you_mean(child.key.text, known));
-    }
+    for (const auto* child : distinct_children(node, found))
+      if (std::find(known.begin(), known.end(), child->key.text) == known.end())
+        report(found, child->key.at, "unknown key " + in_quotes(child->key.text) +
+                                         policy::did_you_mean(child->key.text, known));
   }
 
   bool is_map() const { return node_.kind == node_kind::map; }

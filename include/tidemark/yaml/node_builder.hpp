@@ -135,7 +135,6 @@ class node_builder final : public YAML::EventHandler {
     one.anchor = anchor;
     one.in_brackets = style == YAML::EmitterStyle::Flow;
     one.weight_before = weight_;
-    if (awaits_key()) throw reading_stopped{one.node.at, "a key must be a word, not a list or map"};
     if (open_.size() == depth_max)
       throw reading_stopped{one.node.at, "nested too deeply; " + std::to_string(depth_max) +
                                              " levels are the limit"};

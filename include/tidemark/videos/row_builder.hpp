@@ -81,7 +81,6 @@ class row_builder {
   raw_row raw_;
   std::array<place, raw_names.size()> places_{};  // where each field stands in rows of this shape
   std::uint64_t places_revision_ = 0;
-  std::size_t payload_size_ = 0;  // of the row before: how much to reserve
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -178,11 +177,7 @@ inline std::optional<std::string> row_builder::read(video_row& row) {
   if (reason) return reason;
 
   if (!row.raw_payload) row.raw_payload.emplace();
-  std::string& payload = row.raw_payload->text;
-  payload.clear();
-  payload.reserve(payload_size_);
-  raw_.append_canonical(payload);
-  payload_size_ = payload.size();
+  row.raw_payload->text.assign(raw_.canonical());
   return std::nullopt;
 }
 

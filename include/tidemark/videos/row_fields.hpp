@@ -28,12 +28,11 @@ using broken_rule = std::optional<std::string>;
 inline std::string shown(raw_row& row, const raw_node& node) {
   if (node.kind == raw_kind::text) return quoted(node.text);
   constexpr std::size_t shown_max = 60;
-  std::string text;
-  row.append_canonical(text, node);
-  if (text.size() <= shown_max) return text;
+  const std::string_view text = row.canonical(node);
+  if (text.size() <= shown_max) return std::string(text);
   std::size_t end = shown_max;  // not inside a character
   while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "...";
+  return std::string(text.substr(0, end)) + "...";
 }
 
 inline broken_rule broken(raw_row& row, const raw_node& node, std::string_view rule) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -35,10 +34,10 @@ inline integer_result parse_integer(std::string_view text) {
 inline bool is_storable_number(std::string_view token) {
   constexpr std::int64_t integer_max = 131'072;
   constexpr std::int64_t fraction_max = 16'383;
-  constexpr std::string_view exponent_signs = "eE";
-  const auto e = std::find_first_of(token.begin(), token.end(), exponent_signs.begin(),
-                                    exponent_signs.end());
-  if (e == token.end() && token.size() <= static_cast<std::size_t>(fraction_max)) return true;
+  constexpr std::size_t shortest_refused = std::string_view("1e-16383").size();
+  if (token.size() < shortest_refused) return true;
+  const bool has_exponent = token.find_first_of("eE") != std::string_view::npos;
+  if (!has_exponent && token.size() <= static_cast<std::size_t>(fraction_max)) return true;
   const auto parts = tidemark::detail::split_decimal(token, decimal_form::scientific);
   if (!parts) return false;
   const auto integer = static_cast<std::int64_t>(parts->integer.size());

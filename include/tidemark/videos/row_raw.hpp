@@ -13,6 +13,7 @@
 #include <tidemark/videos/row_number.hpp>
 #include <tidemark/videos/row_shape.hpp>
 #include <tidemark/videos/row_text.hpp>
+#include <tidemark/videos/row_writer.hpp>
 
 namespace tidemark::videos {
 
@@ -68,12 +69,13 @@ class raw_row {
     for (auto i = index_of(parent) + 1; i < parent.end; i = nodes_[i].end) use(nodes_[i]);
   }
 
-  /// Appends the row in canonical form: keys sorted by bytes, no white space, of repeated keys the
-  /// last, numbers as delivered, strings with the fewest escapes. Valid after `finish`.
-  void append_canonical(std::string& out);
+  /// The row in canonical form: keys sorted by bytes, no white space, of repeated keys the last,
+  /// numbers as delivered, strings with the fewest escapes. Valid after `finish`, until the next
+  /// call.
+  std::string_view canonical();
 
-  /// Appends one value of the row in the same form.
-  void append_canonical(std::string& out, const raw_node& node);
+  /// One value of the row in the same form.
+  std::string_view canonical(const raw_node& node);
 
  private:
   std::uint32_t index_of(const raw_node& node) const {
@@ -82,13 +84,16 @@ class raw_row {
   void add(raw_kind kind, std::string_view text, bool plain);
   void open(raw_kind kind);
   void reject(std::string reason);
-  void append_object(std::string& out, const raw_node& object);
+  void write(const raw_node& node);
+  void write_array(const raw_node& array);
+  void write_object(const raw_node& object);
 
   std::vector<raw_node> nodes_;            // in delivered order, a container before its content
   std::vector<std::uint32_t> members_;     // the nodes that stand directly in the row
   std::vector<std::string_view> names_;    // their keys
   std::vector<std::uint32_t> open_;        // the containers that are open now
-  std::vector<std::uint32_t> sorting_;     // a stack of what append_object sorts
+  std::vector<std::uint32_t> sorting_;     // a stack of what write_object sorts
+  row_writer writer_;
   std::string_view name_;                  // the key of the next value
   bool plain_name_ = true;
   bool same_shape_ = true;                 // so far this row has the keys of the shape
@@ -173,57 +178,66 @@ inline std::optional<std::string> raw_row::finish() {
   return reason_;
 }
 
-inline void raw_row::append_canonical(std::string& out) {
-  out += '{';
-  bool first = true;
+inline std::string_view raw_row::canonical() {
+  writer_.clear();
+  writer_.append('{');
+  std::size_t skipped = 1;  // the comma before the first key
   for (const auto position : shape_.sorted()) {
     const raw_node& node = member(position);
     if (node.kind == raw_kind::absent) continue;
-    if (!first) out += ',';
-    first = false;
-    out += shape_.quoted(position);
-    append_canonical(out, node);
+    writer_.append(shape_.quoted(position).substr(skipped));
+    skipped = 0;
+    write(node);
   }
-  out += '}';
+  writer_.append('}');
+  return writer_.text();
 }
 
-inline void raw_row::append_canonical(std::string& out, const raw_node& node) {
+inline std::string_view raw_row::canonical(const raw_node& node) {
+  writer_.clear();
+  write(node);
+  return writer_.text();
+}
+
+inline void raw_row::write(const raw_node& node) {
   switch (node.kind) {
     case raw_kind::absent:
-    case raw_kind::null: out += "null"; break;
+    case raw_kind::null: return writer_.append("null");
     case raw_kind::boolean:
-    case raw_kind::number: out += node.text; break;
-    case raw_kind::text: append_quoted(out, node.text, node.plain); break;
-    case raw_kind::object: append_object(out, node); break;
-    case raw_kind::array: {
-      out += '[';
-      bool first = true;
-      for_each_inside(node, [&](const raw_node& inner) {
-        if (!first) out += ',';
-        first = false;
-        append_canonical(out, inner);
-      });
-      out += ']';
-    }
+    case raw_kind::number: return writer_.append(node.text);
+    case raw_kind::text: return writer_.append_quoted(node.text, node.plain);
+    case raw_kind::array: return write_array(node);
+    case raw_kind::object: return write_object(node);
   }
 }
 
-inline void raw_row::append_object(std::string& out, const raw_node& object) {
+inline void raw_row::write_array(const raw_node& array) {
+  writer_.append('[');
+  bool first = true;
+  for_each_inside(array, [&](const raw_node& inner) {
+    if (!first) writer_.append(',');
+    first = false;
+    write(inner);
+  });
+  writer_.append(']');
+}
+
+inline void raw_row::write_object(const raw_node& object) {
   const std::size_t base = sorting_.size();
   for_each_inside(object, [&](const raw_node& inner) { sorting_.push_back(index_of(inner)); });
   const auto name_of = [&](std::uint32_t i) { return nodes_[i].name; };
   const auto first = sorting_.begin() + static_cast<std::ptrdiff_t>(base);
-  const auto count = static_cast<std::size_t>(
-      sort_last_counts(first, sorting_.end(), name_of) - first);
-  out += '{';
+  const auto count =
+      static_cast<std::size_t>(sort_last_counts(first, sorting_.end(), name_of) - first);
+  writer_.append('{');
   for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) out += ',';
+    if (i > 0) writer_.append(',');
     const raw_node& inner = nodes_[sorting_[base + i]];  // by index: the stack grows below us
-    append_quoted(out, inner.name, inner.plain_name);
-    out += ':';
-    append_canonical(out, inner);
+    writer_.append_quoted(inner.name, inner.plain_name);
+    writer_.append(':');
+    write(inner);
   }
-  out += '}';
+  writer_.append('}');
   sorting_.resize(base);
 }
 

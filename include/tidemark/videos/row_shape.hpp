@@ -34,7 +34,7 @@ class row_shape {
   /// Positions in the byte order of their keys; of repeated keys only the last one's.
   std::span<const std::uint32_t> sorted() const { return sorted_; }
 
-  /// The key at `position` in JSON, with its colon.
+  /// The key at `position` in JSON, with the comma before it and the colon after it.
   std::string_view quoted(std::uint32_t position) const { return keys_[position].quoted; }
 
   /// The position that counts for the key `name`, if it is there.
@@ -71,7 +71,7 @@ inline void row_shape::learn(std::span<const std::string_view> names) {
   sorted_.clear();
   for (std::uint32_t i = 0; i < names.size(); ++i) {
     keys_[i].name = names[i];
-    keys_[i].quoted.clear();
+    keys_[i].quoted = ",";
     append_json_string(keys_[i].quoted, names[i]);
     keys_[i].quoted += ':';
     sorted_.push_back(i);

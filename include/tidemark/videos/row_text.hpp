@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include <tidemark/value/json.hpp>
-
 namespace tidemark::videos {
 
 /// What makes a text unfit to be stored (SPEC section 2): no storage takes these.
@@ -85,15 +83,18 @@ inline text_scan scan_text(std::string_view text) {
     high |= word & detail::every_byte(0x80);
     escaped |= detail::escaped_bytes(word);
   };
-  std::uint64_t word = 0;
-  std::size_t i = 0;
-  for (; i + sizeof word <= text.size(); i += sizeof word) {
-    std::memcpy(&word, text.data() + i, sizeof word);
+  const auto look_at = [&](std::size_t at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
     look(word);
-  }
-  if (i < text.size()) {
-    word = detail::every_byte(' ');
-    std::memcpy(&word, text.data() + i, text.size() - i);
+  };
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  if (text.size() >= step) {
+    for (std::size_t at = 0; at + step < text.size(); at += step) look_at(at);
+    look_at(text.size() - step);  // may look twice at some bytes
+  } else {
+    std::uint64_t word = detail::every_byte(' ');
+    for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
     look(word);
   }
   if (high == 0 && escaped == 0) return {text_fault::none, true};
@@ -118,14 +119,6 @@ inline std::string quoted(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out += text.empty() ? "\"" : "...\"";
-}
-
-/// Appends `text` as a JSON string; `plain` is what `scan_text` said of it.
-inline void append_quoted(std::string& out, std::string_view text, bool plain) {
-  if (!plain) return append_json_string(out, text);
-  out += '"';
-  out += text;
-  out += '"';
 }
 
 }  // namespace tidemark::videos

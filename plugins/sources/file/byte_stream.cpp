@@ -32,7 +32,7 @@ std::string_view refused_type(mode_t mode) {
 
 std::string open_problem(int code) {
   if (code == ENOENT) return "no such file; check the path and what its placeholders became";
-  if (code == EACCES) return "permission denied; the file must be readable for the user of this run";
+  if (code == EACCES) return "permission denied; make the file readable for this user";
   return "cannot be opened: " + system_text(code);
 }
 

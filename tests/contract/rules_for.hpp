@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include <tidemark/engine/program.hpp>
+#include <tidemark/record/record_traits.hpp>
+
+namespace tidemark::contract {
+
+/// Writes a program by hand, for tests that must not depend on the policy language:
+///
+///     rules_for<metric_snapshot>().monotonic({"gmv_cents"}).latest({"ctr"}).ignored_rest()
+template <record Record>
+class rules_for {
+ public:
+  using names = std::initializer_list<std::string_view>;
+
+  rules_for& monotonic(names fields) { return add(rules_.monotonic, fields); }
+  rules_for& monotonic_down(names fields) { return add(rules_.monotonic_down, fields); }
+  rules_for& first_known(names fields) { return add(rules_.first_known, fields); }
+  rules_for& latest_known(names fields) { return add(rules_.latest_known, fields); }
+  rules_for& latest(names fields) { return add(rules_.latest, fields); }
+  rules_for& stamped(names fields) { return add(rules_.stamped, fields); }
+
+  /// `when: incoming.INCOMING OP stored.STORED`.
+  rules_for& gated(std::string_view incoming, policy::comparison op, std::string_view stored,
+                   policy::null_rule on_null, names fields) {
+    const auto index = rules_.gate_count++;
+    auto& gate = rules_.gates[index];
+    gate = {index_of(incoming), index_of(stored), op, on_null, {}};
+    add(gate.fields, fields);
+    add(on_null == policy::null_rule::keep ? rules_.gated_keep : rules_.gated_replace, fields);
+    for (const auto name : fields) rules_.gate_of[index_of(name)] = index;
+    return *this;
+  }
+
+  /// The program; fields under no rule are `ignored`.
+  engine::program<Record> ignored_rest() const {
+    engine::program<Record> complete = rules_;
+    for (std::size_t i = 0; i < field_count<Record>; ++i)
+      if (!key_fields<Record>.has(i) && complete.rule_of(i) == policy::rule::key)
+        complete.ignored.add(i);
+    return complete;
+  }
+
+ private:
+  static field_index index_of(std::string_view name) { return find_field<Record>(name).value(); }
+
+  rules_for& add(field_mask& mask, names fields) {
+    for (const auto name : fields) mask.add(index_of(name));
+    return *this;
+  }
+
+  engine::program<Record> rules_;
+};
+
+}  // namespace tidemark::contract

@@ -15,7 +15,7 @@ auto no_throw(Work&& work) noexcept -> decltype(work()) {
   try {
     return work();
   } catch (const std::bad_alloc&) {
-    return failure("memory storage: out of memory; use storage plugin sqlite for data of this size");
+    return failure("memory storage: out of memory; use the storage plugin sqlite instead");
   } catch (const std::exception& problem) {
     return failure(std::string("memory storage: ") + problem.what());
   }

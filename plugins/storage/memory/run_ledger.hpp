@@ -73,7 +73,8 @@ class run_ledger {
     for (auto& run : runs_)
       if (run.entry.start.brand_id == brand_id && run.is_running()) abandoned.push_back(&run);
     std::vector<std::string> messages(abandoned.size(), message);
-    for (std::size_t i = 0; i < abandoned.size(); ++i) abandoned[i]->fail(std::move(messages[i]), at);
+    for (std::size_t i = 0; i < abandoned.size(); ++i)
+      abandoned[i]->fail(std::move(messages[i]), at);
     return static_cast<std::int64_t>(abandoned.size());
   }
 

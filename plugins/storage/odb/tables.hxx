@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <tidemark/value/json.hpp>
+#include <tidemark/videos/creator_video.hpp>
+#include <tidemark/videos/metric_snapshot.hpp>
+
+/// One struct for each table of SPEC section 6: the plain record, and around it the columns that
+/// belong to the storage. The odb compiler reads this file; the pragmas below say how the columns
+/// look in each database.
+namespace tidemark::tables {
+
+struct creator {
+  std::int64_t id = 0;
+  std::string tiktok_username;
+};
+
+struct video {
+  std::int64_t id = 0;
+  videos::creator_video record;
+  std::optional<std::string> thumbnail_url;
+  timestamp inserted_at;
+  timestamp updated_at;
+};
+
+struct snapshot {
+  std::int64_t id = 0;
+  videos::metric_snapshot record;
+  timestamp inserted_at;
+  timestamp updated_at;
+};
+
+struct sync_run {
+  std::int64_t id = 0;
+  std::int64_t brand_id = 0;
+  std::string source_run_id;
+  date snapshot_date;
+  std::string status;
+  timestamp started_at;
+  std::optional<timestamp> finished_at;
+  std::string policy_name;
+  std::string policy_hash;
+  std::string host;
+  std::optional<json> stats;
+  std::optional<std::string> error;
+  std::optional<timestamp> heartbeat_at;
+};
+
+struct rejected_row {
+  std::int64_t id = 0;
+  std::int64_t run_id = 0;
+  std::int64_t brand_id = 0;
+  std::string source;
+  std::optional<std::int32_t> window_days;
+  std::optional<std::int64_t> position;
+  std::string reason;
+  std::optional<std::string> raw;
+  timestamp inserted_at;
+};
+
+/// A video and the name of its creator; empty when that one is missing from a damaged database.
+struct named_video {
+  std::shared_ptr<video> row;
+  std::string username;
+};
+
+/// A scheduled run that somebody has claimed.
+struct due_run {
+  std::int64_t id = 0;
+  std::int64_t brand_id = 0;
+  timestamp due_at;
+};
+
+}  // namespace tidemark::tables
+
+#ifdef ODB_COMPILER
+// Changelogs are committed beside this file. To change the schema: raise the second number, write
+// `open` while working, and close it again. A foreign key or CHECK cannot be changed later.
+#pragma db model version(1, 1, closed)
+
+// Types. Postgres has some that ODB moves as text.
+#pragma db map pgsql:type("NUMERIC\\(([0-9]+),([0-9]+)\\)") as("TEXT") to("(?)::numeric") from("(?)::text")
+#pragma db map pgsql:type("TIMESTAMPTZ") as("TIMESTAMP") to("(?) AT TIME ZONE 'UTC'") from("(?) AT TIME ZONE 'UTC'")
+#pragma db map pgsql:type("TEXT\\[\\]") as("TEXT") to("(?)::text[]") from("(?)::text")
+#pragma db map pgsql:type("JSONB") as("TEXT") to("(?)::jsonb") from("(?)::text")
+#pragma db value(tidemark::counter) pgsql:type("BIGINT") sqlite:type("INTEGER") not_null default(0)
+#pragma db value(tidemark::percent) pgsql:type("NUMERIC(9,4)") sqlite:type("REAL")
+#pragma db value(tidemark::date) pgsql:type("DATE") sqlite:type("TEXT")
+#pragma db value(tidemark::timestamp) pgsql:type("TIMESTAMPTZ") sqlite:type("TEXT")
+#pragma db value(tidemark::json) pgsql:type("JSONB") sqlite:type("TEXT")
+#pragma db value(tidemark::tags) pgsql:type("TEXT[]") sqlite:type("TEXT")
+
+// creators
+#pragma db object(tidemark::tables::creator) table("creators")
+#pragma db member(tidemark::tables::creator::id) id auto
+#pragma db member(tidemark::tables::creator::tiktok_username) unique
+
+// creator_videos
+#pragma db value(tidemark::videos::creator_video) definition
+#pragma db member(tidemark::videos::creator_video::creator_id) not_null options("REFERENCES \"creators\" (\"id\")")
+#pragma db object(tidemark::tables::video) table("creator_videos")
+#pragma db member(tidemark::tables::video::id) id auto
+#pragma db member(tidemark::tables::video::record) column("")
+#pragma db index(tidemark::tables::video::"creator_videos_key") unique members(record.brand_id, record.tiktok_video_id)
+
+// creator_video_metric_snapshots
+#pragma db value(tidemark::videos::metric_snapshot) definition
+#pragma db member(tidemark::videos::metric_snapshot::creator_video_id) options("REFERENCES \"creator_videos\" (\"id\")")
+#pragma db object(tidemark::tables::snapshot) table("creator_video_metric_snapshots")
+#pragma db member(tidemark::tables::snapshot::id) id auto
+#pragma db member(tidemark::tables::snapshot::record) column("")
+#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_key") unique members(record.brand_id, record.tiktok_video_id, record.snapshot_date, record.window_days)
+#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_latest") member(record.brand_id) member(record.tiktok_video_id) member(record.window_days) member(record.snapshot_date, "DESC") member(id, "DESC")
+
+// sync_runs
+#pragma db object(tidemark::tables::sync_run) table("sync_runs")
+#pragma db member(tidemark::tables::sync_run::id) id auto
+#pragma db member(tidemark::tables::sync_run::status) options("CHECK (\"status\" IN ('running', 'succeeded', 'failed'))")
+#pragma db index(tidemark::tables::sync_run::"sync_runs_brand") members(brand_id)
+
+// rejected_rows
+#pragma db object(tidemark::tables::rejected_row) table("rejected_rows")
+#pragma db member(tidemark::tables::rejected_row::id) id auto
+#pragma db member(tidemark::tables::rejected_row::run_id) options("REFERENCES \"sync_runs\" (\"id\")")
+#pragma db index(tidemark::tables::rejected_row::"rejected_rows_run") members(run_id)
+
+// A video with its creator's name
+#pragma db view(tidemark::tables::named_video) object(tidemark::tables::video) object(tidemark::tables::creator: tidemark::tables::video::record.creator_id == tidemark::tables::creator::id)
+#pragma db member(tidemark::tables::named_video::username) column(tidemark::tables::creator::tiktok_username)
+
+// due_runs
+#pragma db object(tidemark::tables::due_run) table("due_runs")
+#pragma db member(tidemark::tables::due_run::id) id auto
+#pragma db index(tidemark::tables::due_run::"due_runs_key") unique members(brand_id, due_at)
+#endif

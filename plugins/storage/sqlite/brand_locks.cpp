@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "brand_locks.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace tidemark::sqlite {
+
+namespace {
+
+/// An open file.
+class open_file {
+ public:
+  open_file(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  open_file(open_file&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  open_file& operator=(open_file&&) = delete;
+  ~open_file() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  explicit operator bool() const { return fd_ >= 0; }
+  int fd() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+/// A lock on all of a file.
+struct flock whole_file() {
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+error file_error(const std::string& path, int code) {
+  return failure("lock file " + path + ": " + std::generic_category().message(code) +
+                 "; see that this user may write to the database's folder");
+}
+
+std::string read_holder(int fd) {
+  char text[256];
+  const auto size = ::pread(fd, text, sizeof text, 0);
+  return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : "another process";
+}
+
+/// For people only: without it the lock still holds.
+void write_holder(int fd, const std::string& holder) {
+  if (::ftruncate(fd, 0) != 0) return;
+  [[maybe_unused]] const auto written = ::pwrite(fd, holder.data(), holder.size(), 0);
+}
+
+bool is_same_file(int fd, const std::string& path) {
+  struct stat opened {};
+  struct stat present {};
+  return ::fstat(fd, &opened) == 0 && ::stat(path.c_str(), &present) == 0 &&
+         opened.st_dev == present.st_dev && opened.st_ino == present.st_ino;
+}
+
+class file_lock final : public storage::brand_lock {
+ public:
+  file_lock(open_file file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+
+  const std::string& path() const { return path_; }
+  bool is_in_place() const { return is_same_file(file_.fd(), path_); }
+
+ private:
+  open_file file_;  // closing it ends the lock
+  std::string path_;
+};
+
+}  // namespace
+
+std::string brand_locks::path_of(std::int64_t brand_id) const {
+  return database_path_ + ".brand-" + std::to_string(brand_id) + ".lock";
+}
+
+result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64_t brand_id,
+                                                               const std::string& holder) const {
+  std::string path = path_of(brand_id);
+  open_file file(path, O_RDWR | O_CREAT);
+  if (!file) return file_error(path, errno);
+  struct flock lock = whole_file();
+  if (::fcntl(file.fd(), F_OFD_SETLK, &lock) != 0) {
+    if (errno != EAGAIN && errno != EACCES) return file_error(path, errno);
+    return busy_error("brand " + std::to_string(brand_id) + " is held by " +
+                      read_holder(file.fd()) + "; try again when that run has ended");
+  }
+  write_holder(file.fd(), holder);
+  return std::make_unique<file_lock>(std::move(file), std::move(path));
+}
+
+result<bool> brand_locks::held(std::int64_t brand_id) const {
+  const std::string path = path_of(brand_id);
+  const open_file file(path, O_RDONLY);
+  if (!file) {
+    if (errno == ENOENT) return false;
+    return file_error(path, errno);
+  }
+  struct flock lock = whole_file();
+  if (::fcntl(file.fd(), F_OFD_GETLK, &lock) != 0) return file_error(path, errno);
+  return lock.l_type != F_UNLCK;
+}
+
+result<void> brand_locks::check(const storage::brand_lock& lock, std::int64_t brand_id) const {
+  const auto* own = dynamic_cast<const file_lock*>(&lock);
+  if (!own || own->path() != path_of(brand_id))
+    return failure("the run does not hold brand " + std::to_string(brand_id));
+  if (!own->is_in_place())
+    return failure("lock file " + own->path() + " was removed or replaced while brand " +
+                   std::to_string(brand_id) + " was running; nothing was stored. Leave lock files " +
+                   "alone and run it again");
+  return {};
+}
+
+}  // namespace tidemark::sqlite

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "database.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "failure.hpp"
+#include "schema.hpp"
+#include "statement.hpp"
+
+namespace tidemark::sqlite {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Why `path` cannot be a database, as far as the file system says.
+std::optional<error> find_unusable(const std::string& path) {
+  if (path.empty()) return usage_error("storage sqlite: `path` is empty; name a file");
+  if (path == ":memory:")
+    return usage_error("storage sqlite: a database in memory would be gone with the process; name "
+                       "a file, or use storage plugin memory");
+  std::error_code code;
+  const auto status = fs::status(path, code);
+  if (fs::is_directory(status))
+    return usage_error("database " + path + ": this is a folder; name a file in it");
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    return usage_error("database " + path + ": this is no ordinary file; name another");
+  const auto folder = fs::absolute(path, code).parent_path();
+  if (!fs::is_directory(folder, code))
+    return usage_error("database " + path + ": folder " + folder.string() +
+                       " does not exist; make it, or correct `path`");
+  return std::nullopt;
+}
+
+void execute(sqlite3* db, const char* text) {
+  if (sqlite3_exec(db, text, nullptr, nullptr, nullptr) != SQLITE_OK) throw_last(db);
+}
+
+/// The version of our schema; 0 when it is not there.
+std::uint64_t stored_version(sqlite3* db) {
+  statement table(db, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'"
+                      " AND name = 'tidemark_schema_version'");
+  if (*table.find_integer() == 0) return 0;
+  statement version(db, "SELECT version FROM tidemark_schema_version WHERE name = ?1");
+  version.bind_copy(1, tables::schema_name);
+  return static_cast<std::uint64_t>(version.find_integer().value_or(0));
+}
+
+/// A table or view that has a name of ours; to be asked when there is no version of ours.
+std::optional<std::string> foreign_table(sqlite3* db) {
+  statement same_name(db, "SELECT name FROM sqlite_master WHERE lower(name) = ?1");
+  for (const auto name : tables::table_names) {
+    same_name.bind_copy(1, name);
+    if (!same_name.step()) continue;
+    std::string found(same_name.text(0));
+    same_name.reset();
+    return found;
+  }
+  return std::nullopt;
+}
+
+/// Readers and one writer at a time then do not wait for each other. A file system on which that
+/// cannot be leaves the database in the mode that it has.
+void use_write_ahead_log(sqlite3* db) {
+  using namespace std::chrono;
+  const auto give_up = steady_clock::now() + milliseconds(busy_timeout_ms);
+  while (sqlite3_exec(db, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr) != SQLITE_OK) {
+    // Of two processes that change the mode at once, one is told so without having waited.
+    if (sqlite3_errcode(db) != SQLITE_BUSY || steady_clock::now() > give_up) throw_last(db);
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+}
+
+/// Makes or changes the schema unless another process has just done so.
+void change_schema(database& db, sqlite3* handle) {
+  execute(handle, "PRAGMA foreign_keys = OFF");  // has no effect within a transaction
+  {
+    transaction own(transaction::for_writing, db);
+    if (const auto stored = stored_version(handle); stored < tables::current_version(db.odb()))
+      tables::bring_up_to_date(db.odb(), stored);
+    own.commit();
+  }
+  execute(handle, "PRAGMA foreign_keys = ON");
+}
+
+}  // namespace
+
+result<std::unique_ptr<database>> database::open(const std::string& path) {
+  return no_throw(path, [&]() -> result<std::unique_ptr<database>> {
+    if (const auto unusable = find_unusable(path)) return *unusable;
+    auto odb = std::make_unique<odb::sqlite::database>(
+        path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, true, "",
+        std::make_unique<odb::sqlite::single_connection_factory>());
+    odb->schema_version_table("tidemark_schema_version");
+    std::unique_ptr<database> opened(
+        new database(fs::weakly_canonical(path).string(), std::move(odb)));
+    if (const auto prepared = opened->prepare(); !prepared) return prepared.error();
+    return opened;
+  });
+}
+
+result<void> database::prepare() {
+  sqlite3* db = nullptr;
+  {
+    const auto connection = odb_->connection();
+    db = connection->handle();  // stays: there is only this one
+  }
+  sqlite3_busy_timeout(db, busy_timeout_ms);
+  const auto stored = stored_version(db);
+  const auto current = tables::current_version(*odb_);
+  if (stored > current) return tables::newer_schema(path_, stored, current);
+  if (stored == 0)
+    if (const auto name = foreign_table(db)) return tables::foreign_table(path_, *name);
+
+  // FULL: what was said to be stored survives a loss of power. The cache spares a big run from
+  // writing pages twice; it grows only as far as it is used.
+  execute(db, "PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
+              "PRAGMA journal_size_limit = 67108864");
+  if (sqlite3_db_readonly(db, "main") == 1)
+    return stored == current ? result<void>{} : error_of(SQLITE_READONLY, path_, {});
+  use_write_ahead_log(db);
+  if (stored < current) change_schema(*this, db);
+  return {};
+}
+
+}  // namespace tidemark::sqlite

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <sqlite3.h>
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include <odb/exceptions.hxx>
+#include <odb/sqlite/exceptions.hxx>
+
+#include <tidemark/result.hpp>
+
+namespace tidemark::sqlite {
+
+/// How long a statement waits for another process that is writing.
+inline constexpr int busy_timeout_ms = 30'000;
+
+/// What went wrong with the database at `path`, in words that say what to do about it. `code` is
+/// one of SQLite's primary result codes, `detail` its own message.
+inline error error_of(int code, const std::string& path, std::string_view detail) {
+  const std::string where = "database " + path + ": ";
+  switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return busy_error(where + "another process has been writing to it for " +
+                        std::to_string(busy_timeout_ms / 1000) + " s; try again later");
+    case SQLITE_FULL:
+      return failure(where + "no space is left on the disk, or the database has reached its size "
+                             "limit; nothing of this was stored. Make room and run it again");
+    case SQLITE_READONLY:
+      return failure(where + "it can only be read; make the file and its folder writable for this "
+                             "user");
+    case SQLITE_NOTADB:
+      return usage_error(where + "this file is no SQLite database; give another path");
+    case SQLITE_CORRUPT:
+      return failure(where + "the file is damaged (" + std::string(detail) +
+                     "); put back a copy, or look at it with sqlite3's .recover");
+    case SQLITE_CANTOPEN:
+      return failure(where + "it cannot be opened; see that this user may read and write the file "
+                             "and its folder");
+    case SQLITE_IOERR:
+      return failure(where + "reading or writing the file failed (" + std::string(detail) +
+                     "); nothing of this was stored. See that the disk is sound and has room");
+    default: return failure(where + std::string(detail));
+  }
+}
+
+/// What `work` returns, or an error in place of what it throws. Nothing is thrown to the host.
+template <typename Work>
+auto no_throw(const std::string& path, Work&& work) noexcept -> decltype(work()) {
+  try {
+    return work();
+  } catch (const odb::sqlite::database_exception& problem) {
+    return error_of(problem.error(), path, problem.message());
+  } catch (const odb::recoverable& problem) {  // a lock was not to be had
+    return error_of(SQLITE_BUSY, path, problem.what());
+  } catch (const std::bad_alloc&) {
+    return failure("database " + path + ": out of memory");
+  } catch (const std::exception& problem) {
+    return error_of(SQLITE_ERROR, path, problem.what());
+  }
+}
+
+/// Throws what SQLite last said of `db`.
+[[noreturn]] inline void throw_last(sqlite3* db) {
+  throw odb::sqlite::database_exception(sqlite3_errcode(db) & 0xFF, sqlite3_extended_errcode(db),
+                                        sqlite3_errmsg(db));
+}
+
+}  // namespace tidemark::sqlite

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string>
+#include <string_view>
+
+#include <tidemark/value/ascii.hpp>
+
+#include "failure.hpp"
+#include "sqlite_storage.hpp"
+#include "statement.hpp"
+
+namespace tidemark::sqlite {
+
+namespace {
+
+// Parameters of every statement here.
+constexpr int brand = 1;
+constexpr int window = 2;
+constexpr int min_gmv = 3;
+constexpr int first_moment = 4;
+constexpr int last_moment = 5;
+constexpr int search = 6;   // bytes, lower case
+constexpr int creator = 7;  // lower case, without @
+constexpr int hashtag = 8;  // lower case, without #
+constexpr int limit = 9;
+constexpr int offset = 10;
+
+/// Where the metrics come from: columns of `v`, the all-time record, or of `s`, the snapshot.
+struct metric_columns {
+  std::string_view gmv, gpm, views, items_sold, ctr;
+};
+constexpr metric_columns all_time{"v.gmv_cents", "v.gpm_cents", "v.impressions", "v.items_sold",
+                                  "v.ctr"};
+constexpr metric_columns of_snapshot{"COALESCE(s.gmv_cents, 0)", "s.gpm_cents",
+                                     "COALESCE(s.views, 0)", "COALESCE(s.items_sold, 0)", "s.ctr"};
+
+const metric_columns& metrics_of(const videos::period_query& query) {
+  return query.window_days ? of_snapshot : all_time;
+}
+
+std::string tables_of(const videos::period_query& query) {
+  std::string text = "\nFROM creator_videos v LEFT JOIN creators c ON c.id = v.creator_id";
+  if (query.window_days)
+    text += "\nLEFT JOIN creator_video_metric_snapshots s ON s.id = ("
+            "SELECT l.id FROM creator_video_metric_snapshots l"
+            " WHERE l.brand_id = v.brand_id AND l.tiktok_video_id = v.tiktok_video_id"
+            " AND l.window_days = ?2 ORDER BY l.snapshot_date DESC, l.id DESC LIMIT 1)";
+  return text;
+}
+
+/// Whether `column` holds the searched text. Bytes are compared, so that no character is special;
+/// SQLite's lower() changes ASCII letters only.
+std::string contains(std::string_view column) {
+  return "instr(CAST(lower(" + std::string(column) + ") AS BLOB), ?6) > 0";
+}
+
+/// `column` in lower case, without one leading `mark`.
+std::string bare_name(std::string_view column, std::string_view mark) {
+  const std::string name(column);
+  return "lower(CASE WHEN substr(" + name + ", 1, 1) = '" + std::string(mark) + "' THEN substr(" +
+         name + ", 2) ELSE " + name + " END)";
+}
+
+std::string any_hashtag(const std::string& condition) {
+  return "EXISTS (SELECT 1 FROM json_each(v.hash_tags) t WHERE " + condition + ")";
+}
+
+std::string filters_of(const videos::period_query& query) {
+  std::string text = "\nWHERE v.brand_id = ?1";
+  if (query.min_gmv_cents) text += " AND " + std::string(metrics_of(query).gmv) + " >= ?3";
+  if (query.posted_after) text += " AND v.posted_at >= ?4";
+  if (query.posted_before) text += " AND v.posted_at <= ?5";
+  if (!query.search.empty())
+    text += " AND (" + contains("v.title") + " OR " + contains("c.tiktok_username") + " OR " +
+            any_hashtag(contains("t.value")) + ")";
+  if (!query.creator.empty()) text += " AND " + bare_name("c.tiktok_username", "@") + " = ?7";
+  if (!query.hashtag.empty()) text += " AND " + any_hashtag(bare_name("t.value", "#") + " = ?8");
+  return text;
+}
+
+std::string order_of(const videos::period_query& query) {
+  const auto& metrics = metrics_of(query);
+  std::string_view column;
+  switch (query.sort) {
+    case videos::sort_field::gmv: column = metrics.gmv; break;
+    case videos::sort_field::gpm: column = metrics.gpm; break;
+    case videos::sort_field::views: column = metrics.views; break;
+    case videos::sort_field::ctr: column = metrics.ctr; break;
+    case videos::sort_field::items_sold: column = metrics.items_sold; break;
+    case videos::sort_field::posted_at: column = "v.posted_at"; break;
+  }
+  return "\nORDER BY " + std::string(column) +
+         (query.dir == videos::direction::asc ? " ASC" : " DESC") +
+         " NULLS LAST, v.tiktok_video_id";
+}
+
+std::string select_of(const videos::period_query& query) {
+  const auto& metrics = metrics_of(query);
+  std::string text = "SELECT v.tiktok_video_id, c.tiktok_username, v.title, v.video_url,"
+                     " v.posted_at";
+  for (const auto column :
+       {metrics.gmv, metrics.gpm, metrics.views, metrics.items_sold, metrics.ctr})
+    text += ", " + std::string(column);
+  return text + ", v.duration, v.hash_tags, v.thumbnail_url" + tables_of(query) +
+         filters_of(query);
+}
+
+std::string without(std::string_view name, char mark) {
+  if (name.starts_with(mark)) name.remove_prefix(1);
+  return ascii_lower(name);
+}
+
+/// Binds what the filters need. Text times sort like the times that they are.
+void bind_filters(statement& to, const videos::period_query& query) {
+  to.bind(brand, query.brand_id);
+  if (query.window_days) to.bind(window, std::int64_t{*query.window_days});
+  if (query.min_gmv_cents) to.bind(min_gmv, *query.min_gmv_cents);
+  if (query.posted_after) to.bind_copy(first_moment, to_text(*query.posted_after) + " 00:00:00");
+  if (query.posted_before)
+    to.bind_copy(last_moment, to_text(*query.posted_before) + " 23:59:59.999999");
+  if (!query.search.empty()) to.bind_bytes(search, ascii_lower(query.search));
+  if (!query.creator.empty()) to.bind_copy(creator, without(query.creator, '@'));
+  if (!query.hashtag.empty()) to.bind_copy(hashtag, without(query.hashtag, '#'));
+}
+
+videos::listed_video read_listed(statement& row) {
+  videos::listed_video one;
+  row.read(0, one.tiktok_video_id);
+  row.read(1, one.username);
+  row.read(2, one.title);
+  row.read(3, one.video_url);
+  row.read(4, one.posted_at);
+  row.read(5, one.gmv_cents);
+  row.read(6, one.gpm_cents);
+  row.read(7, one.views);
+  row.read(8, one.items_sold);
+  row.read(9, one.ctr);
+  row.read(10, one.duration);
+  row.read(11, one.hash_tags);
+  row.read(12, one.thumbnail_url);
+  return one;
+}
+
+}  // namespace
+
+result<videos::video_page> sqlite_storage::list_videos(const videos::period_query& query) {
+  return no_throw(database_->path(), [&]() -> result<videos::video_page> {
+    transaction own(transaction::for_reading, *database_);
+    videos::video_page page{{}, 0, query.page, query.per_page};
+    statement total(own.handle(), "SELECT COUNT(*)" + tables_of(query) + filters_of(query));
+    bind_filters(total, query);
+    page.total = total.find_integer().value_or(0);
+    // Pages are compared, not positions, which could overflow.
+    if (query.page <= page.total / query.per_page + 1) {
+      statement rows(own.handle(), select_of(query) + order_of(query) + "\nLIMIT ?9 OFFSET ?10");
+      bind_filters(rows, query);
+      rows.bind(limit, query.per_page);
+      rows.bind(offset, (query.page - 1) * query.per_page);
+      while (rows.step()) page.videos.push_back(read_listed(rows));
+    }
+    own.commit();
+    return page;
+  });
+}
+
+result<void> sqlite_storage::walk_listed(const videos::period_query& query,
+                                         const visitor<videos::listed_video>& visit) {
+  return no_throw(database_->path(), [&]() -> result<void> {
+    transaction own(transaction::for_reading, *database_);
+    {
+      statement rows(own.handle(), select_of(query) + order_of(query));
+      bind_filters(rows, query);
+      while (rows.step())
+        if (!visit(read_listed(rows))) break;
+    }
+    own.commit();
+    return {};
+  });
+}
+
+}  // namespace tidemark::sqlite

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <tidemark/plugin/export.hpp>
+
+#include "sqlite_storage.hpp"
+
+namespace {
+
+using namespace tidemark;
+
+constexpr plugin::option_spec options[] = {
+    {"path", plugin::option_type::path, true, "the database file; made when it is not there"},
+};
+
+result<std::unique_ptr<storage::storage>> open(const plugin::option_values& given) {
+  return sqlite::sqlite_storage::open(given.text("path"));
+}
+
+constexpr plugin::manifest sqlite_manifest{
+    plugin::kind::storage, "sqlite", TIDEMARK_VERSION, options, std::size(options), nullptr, open};
+
+}  // namespace
+
+TIDEMARK_PLUGIN(sqlite_manifest);

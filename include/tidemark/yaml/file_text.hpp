@@ -24,7 +24,8 @@ class file_text {
 
   std::string_view text() const { return text_; }
 
-  /// Whether the file can be read as text at all; reports the first byte that hinders.
+  /// Whether the file can be read as text at all; reports the first byte that hinders, or the first
+  /// directive, which the YAML library would pass over.
   bool check(policy::issues& found) {
     if (text_.size() > size_max) {
       found.push_back({policy::severity::error, {1, 1},
@@ -37,6 +38,12 @@ class file_text {
         found.push_back({policy::severity::error, place_of(i),
                          length == 0 ? "a byte that is not UTF-8; save the file as UTF-8"
                                      : "a control character; remove it"});
+        return false;
+      }
+      if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n')) {
+        found.push_back({policy::severity::error, place_of(i),
+                         "a line that begins with % is a directive, which has no meaning here; "
+                         "remove it"});
         return false;
       }
       i += length;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <string>
+
+#include <tidemark/policy/issue.hpp>
+
+#include "catch.hpp"
+
+namespace policy = tidemark::policy;
+
+TEST_CASE("an issue is shown with its place, its line and a caret") {
+  struct row {
+    std::string name;
+    policy::severity level;
+    policy::location at;
+    std::string message;
+    std::string text;
+    std::string expected;
+  };
+  const std::string wide(300, 'x');
+  const auto error = policy::severity::error;
+  const std::vector<row> rows{
+      {"error", error, {2, 3}, "wrong", "a: 1\nb: 2\n", "f:2:3: error: wrong\n  b: 2\n    ^\n"},
+      {"warning", policy::severity::warning, {1, 1}, "odd", "a", "f:1:1: warning: odd\n  a\n  ^\n"},
+      {"no place", error, {}, "not there", "a", "f: error: not there\n"},
+      {"behind the end", error, {3, 1}, "more", "a\n", "f:3:1: error: more\n"},
+      {"carriage return", error, {1, 2}, "x", "ab\r\nc", "f:1:2: error: x\n  ab\n   ^\n"},
+      {"tabs stay", error, {1, 3}, "x", "\ta\tb", "f:1:3: error: x\n  \ta\tb\n  \t ^\n"},
+      {"columns count characters", error, {1, 3}, "x", "\xC3\xA9\xE2\x82\xAC!",
+       "f:1:3: error: x\n  \xC3\xA9\xE2\x82\xAC!\n    ^\n"},
+      {"terminal codes are not sent", error, {1, 3}, "x", "a\x1B[31mb",
+       "f:1:3: error: x\n  a?[31mb\n    ^\n"},
+      {"a column behind the line points at its end", error, {1, 9}, "x", "ab",
+       "f:1:9: error: x\n  ab\n    ^\n"},
+      {"a very long line is cut around the place", error, {1, 201}, "x", wide,
+       "f:1:201: error: x\n  ..." + std::string(220, 'x') + "\n" + std::string(125, ' ') + "^\n"},
+      {"and at its end", error, {1, 1}, "x", wide,
+       "f:1:1: error: x\n  " + std::string(120, 'x') + "...\n  ^\n"},
+  };
+  for (const auto& [name, level, at, message, text, expected] : rows) {
+    INFO(name);
+    CHECK(policy::to_text({level, at, message}, "f", text) == expected);
+  }
+}
+
+TEST_CASE("issues go down the file, those of one place in the order of finding") {
+  policy::issues found{{policy::severity::error, {2, 1}, "c"},
+                       {policy::severity::error, {1, 9}, "b"},
+                       {policy::severity::warning, {1, 2}, "a"},
+                       {policy::severity::error, {2, 1}, "d"}};
+  policy::sort_by_place(found);
+  std::string order;
+  for (const auto& one : found) order += one.message;
+  CHECK(order == "abcd");
+}
+
+TEST_CASE("only an error is an error") {
+  CHECK_FALSE(policy::has_error({}));
+  CHECK_FALSE(policy::has_error({{policy::severity::warning, {1, 1}, "odd"}}));
+  CHECK(policy::has_error({{policy::severity::warning, {1, 1}, "odd"},
+                           {policy::severity::error, {1, 1}, "wrong"}}));
+}
+
+TEST_CASE("a long list of issues ends after 200 and says so") {
+  policy::issues found(200, {policy::severity::warning, {1, 1}, "odd"});
+  policy::keep_first(found);
+  CHECK(found.size() == 200);
+  found.push_back(found.front());
+  policy::keep_first(found);
+  policy::keep_first(found);
+  REQUIRE(found.size() == 201);
+  CHECK(found.back().level == policy::severity::error);
+  CHECK(found.back().message == "more than 200 issues; the first 200 are listed");
+}

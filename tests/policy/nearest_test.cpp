@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/policy/words.hpp>
+
+#include "catch.hpp"
+
+namespace policy = tidemark::policy;
+
+TEST_CASE("an unknown name brings the nearest known one, or all of them") {
+  struct row {
+    std::string name;
+    std::string expected;
+  };
+  const std::vector<row> rows{
+      {"gmv_cent", "; did you mean \"gmv_cents\"?"},
+      {"gmvcents", "; did you mean \"gmv_cents\"?"},
+      {"veiws", "; did you mean \"views\"?"},
+      {"Views", "; did you mean \"views\"?"},
+      {"duration", "; known: gmv_cents, views, ctr"},
+      {"", "; known: gmv_cents, views, ctr"},
+      {"ctl", "; did you mean \"ctr\"?"},
+      {"x", "; known: gmv_cents, views, ctr"},
+  };
+  constexpr std::array<std::string_view, 3> known{"gmv_cents", "views", "ctr"};
+  for (const auto& [name, expected] : rows) {
+    INFO(name);
+    CHECK(policy::did_you_mean(name, known) == expected);
+  }
+  CHECK(policy::did_you_mean("x", std::vector<std::string>{}).empty());
+}
+
+TEST_CASE("the distance is the number of single edits") {
+  CHECK(policy::edit_distance("", "abc") == 3);
+  CHECK(policy::edit_distance("abc", "abc") == 0);
+  CHECK(policy::edit_distance("kitten", "sitting") == 3);
+}
+
+TEST_CASE("every word of the language is found by its text only") {
+  for (const auto word : policy::rule_words) {
+    const auto found = policy::find_word<policy::rule>(policy::rule_words, word);
+    REQUIRE(found);
+    CHECK(to_text(*found) == word);
+  }
+  CHECK_FALSE(policy::find_word<policy::rule>(policy::rule_words, "Latest"));
+  CHECK(policy::find_word<policy::comparison>(policy::comparison_words, "<=") ==
+        policy::comparison::le);
+}

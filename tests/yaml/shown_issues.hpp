@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tidemark/policy/issue.hpp>
+
+/// All of `found` as a user sees them, in a file called `f`.
+inline std::string shown(const tidemark::policy::issues& found, std::string_view text) {
+  std::string out;
+  for (const auto& one : found) out += tidemark::policy::to_text(one, "f", text);
+  return out;
+}

@@ -29,3 +29,17 @@ target_compile_options(tidemark_plugin INTERFACE
   -fvisibility=hidden -fvisibility-inlines-hidden
   $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
 target_link_options(tidemark_plugin INTERFACE -Wl,-z,nodelete -Wl,-z,defs)
+
+install(TARGETS tidemark tidemark_yaml tidemark_plugin EXPORT tidemark
+  FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT tidemark NAMESPACE tidemark:: FILE tidemark-targets.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
+include(CMakePackageConfigHelpers)
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tidemark-config.cmake.in
+  ${PROJECT_BINARY_DIR}/tidemark-config.cmake
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/tidemark-config-version.cmake
+  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
+              ${PROJECT_BINARY_DIR}/tidemark-config-version.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)

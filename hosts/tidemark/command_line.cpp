@@ -52,31 +52,60 @@ void add_date(CLI::App* app, const std::string& name, std::optional<date>& targe
       ->check(is_date());
 }
 
-/// Limits a command to the output formats it has.
-void allow_formats(CLI::App* app, invocation& called, std::vector<output_format> formats) {
-  app->final_callback([app, &called, formats = std::move(formats)] {
+using formats = std::vector<output_format>;
+const formats table_or_json{output_format::table, output_format::json};
+
+/// What `app` does when it is the one that was called, in one of the formats it has.
+void set_command(CLI::App* app, invocation& called, const formats& known,
+                 std::function<exit_code()> command) {
+  app->callback([app, &called, known, command = std::move(command)] {
     const auto chosen = called.global.format;
-    if (std::find(formats.begin(), formats.end(), chosen) == formats.end())
+    if (std::find(known.begin(), known.end(), chosen) == known.end())
       throw CLI::ValidationError(
           "--format",
           app->get_name() + " has no format " +
               std::string(output_format_words[static_cast<std::size_t>(chosen)]));
+    if (!called.command) called.command = command;
   });
+}
+
+/// A command of SPEC section 8 that this version does not have.
+void add_not_built(CLI::App& parent, invocation& called, const std::string& name) {
+  auto* app = parent.add_subcommand(name, "Not built yet");
+  app->allow_extras();
+  app->fallthrough(false);  // whatever follows is not looked at
+  app->group("");           // not in the help
+  app->callback([&called, name] {
+    called.command = [name] {
+      return report(usage_error("\"" + name + "\" is not built yet in " + version_text +
+                                "; `tidemark --help` lists what is"));
+    };
+  });
+}
+
+/// An option of SPEC section 8 that this version does not have.
+void add_flag_not_built(CLI::App* app, const std::string& name) {
+  app->add_flag_callback(
+         name,
+         [name] { throw CLI::ValidationError(name, std::string("not built yet in ") + version_text); })
+      ->group("");
 }
 
 void add_sync(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sync_options>();
   auto* app = root.add_subcommand("sync", "Fetch, merge and store every window of brands");
+  app->fallthrough();
   auto* brand = app->add_option("--brand", options->brands, "A brand's id; may be repeated");
   brand->allow_extra_args(false);
   app->add_flag("--all", options->all, "All configured brands")->excludes(brand);
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
   app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE");
-  allow_formats(app, called, {output_format::table, output_format::json});
-  app->callback([&called, options] {
+  add_flag_not_built(app, "--with-thumbnails");
+  add_flag_not_built(app, "--plan");
+  set_command(app, called, table_or_json, [&called, options] {
     if (options->brands.empty() && !options->all)
-      throw CLI::RequiredError("sync needs --brand ID or --all; it");
-    called.command = [&called, options] { return run_sync(called.global, *options); };
+      return report(usage_error("sync needs --brand ID or --all; see `tidemark --help`"));
+    return run_sync(called.global, *options);
   });
 }
 
@@ -84,16 +113,16 @@ void add_backfill(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sync_options>();
   options->verb = "backfill";
   auto* app = root.add_subcommand("backfill", "The same pipeline for one brand; safe to repeat");
+  app->fallthrough();
   app->add_option_function<std::int64_t>(
          "brand", [options](std::int64_t id) { options->brands = {id}; }, "The brand's id")
       ->required();
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
   app->add_option("--source-run-id", options->source_run_id,
                   "Name of the run; backfill-BRAND-DATE");
-  allow_formats(app, called, {output_format::table, output_format::json});
-  app->callback([&called, options] {
-    called.command = [&called, options] { return run_sync(called.global, *options); };
-  });
+  add_flag_not_built(app, "--with-thumbnails");
+  set_command(app, called, table_or_json,
+              [&called, options] { return run_sync(called.global, *options); });
 }
 
 /// Reads one of `words` into an enumerator.
@@ -113,6 +142,7 @@ void add_videos(CLI::App& root, invocation& called) {
   auto options = std::make_shared<videos_options>();
   auto& query = options->query;
   auto* app = root.add_subcommand("videos", "List videos by their metrics of a period");
+  app->fallthrough();
   app->add_option("--brand", query.brand_id, "The brand's id")->required();
   app->add_option("--period", options->period, "all, or a window in days");
   add_word(app, "--sort", query.sort, videos::sort_words, "What to sort by; gmv");
@@ -128,9 +158,10 @@ void add_videos(CLI::App& root, invocation& called) {
   app->add_option("--per-page", query.per_page, "1 to 200; 24")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{200}));
   app->add_flag("--all", options->all, "Every video, not one page");
-  app->callback([&called, options] {
-    called.command = [&called, options] { return run_videos(called.global, *options); };
-  });
+  set_command(app, called,
+              {output_format::table, output_format::json, output_format::jsonl,
+               output_format::csv},
+              [&called, options] { return run_videos(called.global, *options); });
 }
 
 void add_readers(CLI::App& root, invocation& called) {
@@ -139,54 +170,33 @@ void add_readers(CLI::App& root, invocation& called) {
     std::string video;
   };
   auto chosen = std::make_shared<selection>();
-  const std::vector<output_format> plain{output_format::table, output_format::json};
 
   auto* history = root.add_subcommand("history", "The snapshots of one video");
   history->add_option("--brand", chosen->brand_id, "The brand's id")->required();
   history->add_option("--video", chosen->video, "The video's id")->required();
-  history->callback([&called, chosen] {
-    called.command = [&called, chosen] {
-      return run_history(called.global, *chosen->brand_id, chosen->video);
-    };
+  set_command(history, called, table_or_json, [&called, chosen] {
+    return run_history(called.global, *chosen->brand_id, chosen->video);
   });
-  allow_formats(history, called, plain);
 
   auto* verify = root.add_subcommand("verify", "Check what is stored; exit 3 on a violation");
   verify->add_option("--brand", chosen->brand_id, "One brand only");
   verify->add_option("--video", chosen->video, "Show this video's metrics side by side");
-  verify->callback([&called, chosen] {
-    called.command = [&called, chosen] {
-      return run_verify(called.global, chosen->brand_id, chosen->video);
-    };
+  set_command(verify, called, table_or_json, [&called, chosen] {
+    return run_verify(called.global, chosen->brand_id, chosen->video);
   });
-  allow_formats(verify, called, plain);
 
   auto* runs = root.add_subcommand("runs", "The ledger of runs, newest first");
   runs->add_option("--brand", chosen->brand_id, "One brand only");
-  runs->callback([&called, chosen] {
-    called.command = [&called, chosen] { return run_runs(called.global, chosen->brand_id); };
+  set_command(runs, called, table_or_json, [&called, chosen] {
+    return run_runs(called.global, chosen->brand_id);
   });
-  allow_formats(runs, called, plain);
 
   auto* rejected = root.add_subcommand("rejected", "Rows in quarantine, and why");
   rejected->add_option("--run", chosen->run_id, "One run only: its id in the ledger");
-  rejected->callback([&called, chosen] {
-    called.command = [&called, chosen] { return run_rejected(called.global, chosen->run_id); };
+  set_command(rejected, called, table_or_json, [&called, chosen] {
+    return run_rejected(called.global, chosen->run_id);
   });
-  allow_formats(rejected, called, plain);
-}
-
-/// A command of SPEC section 8 that this version does not have.
-void add_not_built(CLI::App& parent, invocation& called, const std::string& name) {
-  auto* app = parent.add_subcommand(name, "Not built yet");
-  app->prefix_command();
-  app->group("");
-  app->callback([&called, name] {
-    called.command = [name] {
-      return report(usage_error("\"" + name + "\" is not built yet in " + version_text +
-                                "; `tidemark --help` lists what is"));
-    };
-  });
+  for (auto* one : {history, verify, runs, rejected}) one->fallthrough();
 }
 
 void add_policy(CLI::App& root, invocation& called) {
@@ -194,48 +204,32 @@ void add_policy(CLI::App& root, invocation& called) {
   auto strict = std::make_shared<bool>(false);
   auto* app = root.add_subcommand("policy", "Check or show a policy file");
   app->require_subcommand(1);
-  app->fallthrough();
 
   auto* check = app->add_subcommand("check", "Say everything that is wrong with a policy");
   check->add_option("file", *file, "The policy file; the config's when not given");
   check->add_flag("--strict", *strict, "Warnings are errors");
-  check->callback([&called, file, strict] {
-    called.command = [&called, file, strict] {
-      return run_policy_check(called.global, *file, *strict);
-    };
+  set_command(check, called, table_or_json, [&called, file, strict] {
+    return run_policy_check(called.global, *file, *strict);
   });
   auto* show = app->add_subcommand("show", "Print a policy as it is compiled");
   show->add_option("file", *file, "The policy file; the config's when not given");
-  show->callback([&called, file] {
-    called.command = [&called, file] { return run_policy_show(called.global, *file); };
-  });
-  for (auto* one : {check, show}) {
-    one->fallthrough();
-    allow_formats(one, called, {output_format::table, output_format::json});
-  }
-  add_not_built(*app, called, "test");
-  add_not_built(*app, called, "diff");
+  set_command(show, called, table_or_json,
+              [&called, file] { return run_policy_show(called.global, *file); });
+  for (auto* one : {app, check, show}) one->fallthrough();
+  for (const char* name : {"test", "diff"}) add_not_built(*app, called, name);
 }
 
 void add_installation(CLI::App& root, invocation& called) {
   auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
-  plugins->callback([&called] {
-    if (!called.command) called.command = [&called] { return run_plugins(called.global); };
-  });
   plugins->require_subcommand(0, 1);
-  add_not_built(*plugins, called, "describe");
-  add_not_built(*plugins, called, "test");
-  allow_formats(plugins, called, {output_format::table, output_format::json});
+  set_command(plugins, called, table_or_json, [&called] { return run_plugins(called.global); });
+  for (const char* name : {"describe", "test"}) add_not_built(*plugins, called, name);
 
   auto* config = root.add_subcommand("config", "Check the config file");
   config->require_subcommand(1);
-  config->fallthrough();
   auto* check = config->add_subcommand("check", "Config, policy, plugins and their options");
-  check->fallthrough();
-  check->callback([&called] {
-    called.command = [&called] { return run_config_check(called.global); };
-  });
-  allow_formats(check, called, {output_format::table, output_format::json});
+  set_command(check, called, table_or_json, [&called] { return run_config_check(called.global); });
+  for (auto* one : {plugins, config, check}) one->fallthrough();
 }
 
 }  // namespace
@@ -258,9 +252,7 @@ exit_code run_command_line(int argc, const char* const* argv) {
   add_installation(root, called);
   for (const char* name : {"explain", "correct", "retract", "daemon"})
     add_not_built(root, called, name);
-  for (auto* app : root.get_subcommands({})) app->fallthrough();
 
-  called.command = nullptr;
   try {
     root.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help or --version

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <clocale>
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -8,6 +9,7 @@
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "C.UTF-8");  // for the widths of characters in tables
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error, not the end
   std::ios::sync_with_stdio(false);
   try {
     auto code = tidemark::host::run_command_line(argc, argv);

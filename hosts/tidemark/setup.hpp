@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,20 +25,22 @@ struct setup {
   sync::video_policy policy;
   std::string policy_hash;
   plugin::catalogue plugins;
+  plugin::option_values storage_options;
+  /// By brand, in the order of its sources.
+  std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.
 std::filesystem::path config_path(const global_options& global);
 
 /// Reads a config file; reports every issue of it.
-outcome<config> load_settings(const std::filesystem::path& path);
+outcome<loaded_config> load_settings(const std::filesystem::path& path);
 
 /// A policy file, compiled.
 struct loaded_policy_file {
   sync::video_policy policy;
-  policy::issues found;  ///< warnings only, unless `ok` is false
+  policy::issues found;  ///< `policy` counts only when there is no error among them
   std::string text;      ///< of the file, to show issues in
-  bool ok = false;
 };
 
 /// Reads and compiles the policy at `path`; reports only that it cannot be read.

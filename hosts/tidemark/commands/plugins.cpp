@@ -11,7 +11,7 @@ namespace tidemark::host {
 exit_code run_plugins(const global_options& global) {
   const auto settings = load_settings(config_path(global));
   if (!settings) return settings.error();
-  const auto found = scan_plugins(*settings);
+  const auto found = scan_plugins(settings->value);
   if (!found) return found.error();
 
   if (global.format == output_format::json) {

@@ -18,7 +18,7 @@ outcome<std::filesystem::path> policy_file(const global_options& global,
   if (!file.empty()) return file;
   const auto settings = load_settings(config_path(global));
   if (!settings) return settings.error();
-  return settings->policy;
+  return settings->value.policy;
 }
 
 }  // namespace
@@ -27,10 +27,11 @@ exit_code run_policy_check(const global_options& global, const std::filesystem::
                            bool strict) {
   const auto path = policy_file(global, file);
   if (!path) return path.error();
-  const auto read = read_policy(*path);
+  auto read = read_policy(*path);
   if (!read) return read.error();
-
-  const bool ok = read->ok && !(strict && !read->found.empty());
+  if (strict)
+    for (auto& one : read->found) one.level = policy::severity::error;
+  const bool ok = !policy::has_error(read->found);
   if (global.format == output_format::json) {
     json_writer out(std::cout);
     out.begin_object();
@@ -67,7 +68,7 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
   if (!path) return path.error();
   const auto read = read_policy(*path);
   if (!read) return read.error();
-  if (!read->ok) {
+  if (policy::has_error(read->found)) {
     for (const auto& one : read->found)
       std::cerr << policy::to_text(one, path->string(), read->text);
     return exit_code::usage;

@@ -10,6 +10,7 @@
 #include <tidemark/sync/run.hpp>
 
 #include "../output/json_writer.hpp"
+#include "../output/table.hpp"
 #include "../progress.hpp"
 #include "../report.hpp"
 #include "../setup.hpp"

@@ -10,7 +10,6 @@
 #include <tidemark/engine/canonical_text.hpp>
 #include <tidemark/engine/compile.hpp>
 #include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/policy/policy.hpp>
 #include <tidemark/storage/run_batch.hpp>
 #include <tidemark/videos/video_row.hpp>
@@ -26,39 +25,26 @@ struct video_policy {
   storage::programs rules;
 };
 
-namespace detail {
-
-template <record Record>
-void compile_record(const policy::policy& declared, engine::program<Record>& rules,
-                    policy::issues& found) {
-  for (const auto& one : declared.upsert) {
-    if (one.record.text != record_traits<Record>::name) continue;
-    rules = engine::compile_upsert<Record>(one, found);
-    return;
-  }
-  found.push_back({policy::severity::error, declared.upsert_at,
-                   "no rules for the record \"" + std::string(record_traits<Record>::name) + "\""});
-}
-
-}  // namespace detail
-
-/// Compiles `declared` and adds what is wrong with it to `found`; the result counts only when
-/// `found` has no error.
+/// Compiles `declared` and adds what is wrong with it to `found`, which is then in the order of its
+/// places; the result counts only when `found` has no error.
 inline video_policy compile_video_policy(const policy::policy& declared, policy::issues& found) {
-  constexpr std::array<std::string_view, 2> stored{record_traits<videos::creator_video>::name,
-                                                   record_traits<videos::metric_snapshot>::name};
-  for (const auto& one : declared.upsert)
-    if (one.record.text != stored[0] && one.record.text != stored[1])
-      found.push_back({policy::severity::error, one.record.at,
-                       "unknown record \"" + one.record.text + "\"" +
-                           policy::did_you_mean(one.record.text, stored)});
+  using videos::creator_video;
+  using videos::metric_snapshot;
+  constexpr std::array<std::string_view, 2> stored{record_traits<creator_video>::name,
+                                                   record_traits<metric_snapshot>::name};
+  engine::check_records(declared, stored, found);
 
   video_policy compiled;
   compiled.name = declared.name.text;
   for (const auto& window : declared.windows) compiled.windows.push_back(window.days);
   compiled.merge = engine::compile_merge<videos::video_row>(declared.merge, found);
-  detail::compile_record(declared, compiled.rules.creator_videos, found);
-  detail::compile_record(declared, compiled.rules.snapshots, found);
+  if (const auto* rules = engine::find_rules<creator_video>(declared))
+    compiled.rules.creator_videos = engine::compile_upsert<creator_video>(*rules, found);
+  if (const auto* rules = engine::find_rules<metric_snapshot>(declared))
+    compiled.rules.snapshots = engine::compile_upsert<metric_snapshot>(*rules, found);
+  policy::sort_by_place(found);
+  compiled.text = engine::canonical_text(compiled.name, compiled.windows, compiled.merge,
+                                         compiled.rules.creator_videos, compiled.rules.snapshots);
   return compiled;
 }
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "setup.hpp"
+
+#include <cstdlib>
+#include <span>
+#include <utility>
+
+#include <boost/dll/runtime_symbol_info.hpp>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <tidemark/yaml/load_policy.hpp>
+
+#include "config_options.hpp"
+#include "read_file.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+constexpr std::size_t policy_bytes_max = 1024 * 1024;
+
+void show(const policy::issues& found, const std::filesystem::path& file, const std::string& text) {
+  for (const auto& one : found) std::cerr << policy::to_text(one, file.string(), text);
+}
+
+/// The options that `use` gives to a plugin, checked against what the plugin declares.
+plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind kind,
+                                 const plugin_use& use, const config& settings,
+                                 policy::issues& found) {
+  const auto entry = plugins.find(kind, use.plugin);
+  if (!entry) {
+    found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
+    return {};
+  }
+  const plugin::manifest& self = *(*entry)->loaded.self;
+  auto checked =
+      check_options(std::span(self.options, self.option_count), use, settings.folder);
+  found.insert(found.end(), checked.found.begin(), checked.found.end());
+  return std::move(checked.values);
+}
+
+}  // namespace
+
+std::filesystem::path config_path(const global_options& global) {
+  if (!global.config.empty()) return global.config;
+  if (const char* named = std::getenv("TIDEMARK_CONFIG"); named != nullptr && *named != '\0')
+    return named;
+  return "tidemark.yaml";
+}
+
+outcome<loaded_config> load_settings(const std::filesystem::path& path) {
+  auto loaded = load_config(path);
+  show(loaded.found, path, loaded.shown_text);
+  if (policy::has_error(loaded.found)) return exit_code::usage;
+  return loaded;
+}
+
+outcome<loaded_policy_file> read_policy(const std::filesystem::path& path) {
+  auto text = read_file(path, policy_bytes_max);
+  if (!text)
+    return report(usage_error("policy " + path.string() + ": " + text.error().message));
+  loaded_policy_file read;
+  auto loaded = yaml::load_policy(*text);
+  read.found = std::move(loaded.found);
+  read.policy = sync::compile_video_policy(loaded.value, read.found);
+  read.text = std::move(*text);
+  return read;
+}
+
+std::string hash_of(const sync::video_policy& policy) {
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(policy.text.data(), policy.text.size()));
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string text;
+  for (const unsigned char byte : canonical.digest) {
+    text += hex[byte >> 4];
+    text += hex[byte & 15];
+  }
+  return text;
+}
+
+outcome<plugin::catalogue> scan_plugins(const config& settings) {
+  std::vector<std::filesystem::path> folders = settings.plugin_path;
+  if (folders.empty()) {
+    const std::filesystem::path program = boost::dll::program_location().string();
+    folders.push_back(program.parent_path().parent_path() / TIDEMARK_PLUGIN_FOLDER);
+  }
+  auto found = plugin::catalogue::scan(folders);
+  if (!found) return report(found.error());
+  return std::move(*found);
+}
+
+outcome<setup> load_setup(const global_options& global) {
+  setup loaded;
+  loaded.config_path = config_path(global);
+  auto settings = load_settings(loaded.config_path);
+  if (!settings) return settings.error();
+  loaded.settings = std::move(settings->value);
+
+  auto policy = read_policy(loaded.settings.policy);
+  if (!policy) return policy.error();
+  if (policy::has_error(policy->found)) {
+    show(policy->found, loaded.settings.policy, policy->text);
+    return exit_code::usage;
+  }
+  loaded.policy = std::move(policy->policy);
+  loaded.policy_hash = hash_of(loaded.policy);
+
+  auto plugins = scan_plugins(loaded.settings);
+  if (!plugins) return plugins.error();
+  loaded.plugins = std::move(*plugins);
+
+  policy::issues found;
+  loaded.storage_options = options_of(loaded.plugins, plugin::kind::storage,
+                                      loaded.settings.storage, loaded.settings, found);
+  for (const auto& brand : loaded.settings.brands)
+    for (const auto& source : brand.sources)
+      loaded.source_options[brand.id].push_back(
+          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found));
+  policy::sort_by_place(found);
+  show(found, loaded.config_path, settings->shown_text);
+  if (policy::has_error(found)) return exit_code::usage;
+
+  // A source that cannot be made from its options is a fault of the config, found before any run.
+  for (const auto& brand : loaded.settings.brands)
+    if (auto sources = open_sources(loaded, brand); !sources) return sources.error();
+  return loaded;
+}
+
+outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
+  std::string known;
+  for (const auto& brand : loaded.settings.brands) {
+    if (brand.id == id) return &brand;
+    known += (known.empty() ? "" : ", ") + std::to_string(brand.id);
+  }
+  return report(usage_error("brand " + std::to_string(id) + " is not configured in " +
+                            loaded.config_path.string() + "; known: " + known));
+}
+
+outcome<plugin::plugged<storage::storage>> open_storage(const setup& loaded) {
+  const auto entry = loaded.plugins.find(plugin::kind::storage, loaded.settings.storage.plugin);
+  if (!entry) return report(entry.error());
+  auto opened = plugin::create_storage(**entry, loaded.storage_options);
+  if (!opened) return report(opened.error());
+  return std::move(*opened);
+}
+
+outcome<std::vector<plugin::plugged<source::source>>> open_sources(const setup& loaded,
+                                                                   const brand_config& brand) {
+  std::vector<plugin::plugged<source::source>> sources;
+  for (std::size_t i = 0; i < brand.sources.size(); ++i) {
+    const auto entry = loaded.plugins.find(plugin::kind::source, brand.sources[i].plugin);
+    if (!entry) return report(entry.error());
+    auto made = plugin::create_source(**entry, loaded.source_options.at(brand.id)[i]);
+    if (!made)
+      return report({made.error().kind, "brand " + std::to_string(brand.id) + ", source " +
+                                            brand.sources[i].plugin + ": " + made.error().message});
+    sources.push_back(std::move(*made));
+  }
+  return sources;
+}
+
+}  // namespace tidemark::host

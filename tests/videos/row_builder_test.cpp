@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tidemark/videos/row_builder.hpp>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <catch.hpp>
+
+#include "delivered.hpp"
+
+using namespace tidemark;
+using namespace tidemark::videos;
+using namespace tidemark::videos::test;
+
+TEST_CASE("a full row sets every field") {
+  const auto made = build({{"id", text("7301")},
+                           {"username", text("Amy.Style")},
+                           {"title", text("Glow \xF0\x9F\x94\xA5")},
+                           {"video_post_time", text("2026-02-20 09:15:00")},
+                           {"gmv", object({{"amount", text("16686.39")}, {"currency", text("USD")}})},
+                           {"gpm", text("12.345")},
+                           {"est_commission", number("1.5")},
+                           {"views", number("100")},
+                           {"items_sold", text("3")},
+                           {"affiliate_orders", number("4")},
+                           {"likes", number("5")},
+                           {"comments", number("6")},
+                           {"shares", number("7")},
+                           {"click_through_rate", text("2.4%")},
+                           {"duration", number("33")},
+                           {"hash_tags", array({text("b"), text("a")})}});
+  REQUIRE_FALSE(made.reason);
+  const video_row& row = made.row;
+  CHECK(row.brand_id == 7);
+  CHECK(row.tiktok_video_id == "7301");
+  CHECK(row.username == "amy.style");
+  CHECK(row.title == "Glow \xF0\x9F\x94\xA5");
+  CHECK(to_text(row.posted_at.value()) == "2026-02-20 09:15:00");
+  CHECK(row.gmv_cents == 1'668'639);
+  CHECK(row.gpm_cents == 1'235);
+  CHECK(row.est_commission_cents == 150);
+  CHECK(row.views == 100);
+  CHECK(row.items_sold == 3);
+  CHECK(row.affiliate_orders == 4);
+  CHECK(row.likes == 5);
+  CHECK(row.comments == 6);
+  CHECK(row.shares == 7);
+  CHECK(row.ctr == percent{24'000});
+  CHECK(row.duration == 33);
+  CHECK(row.hash_tags == tags{"b", "a"});
+  CHECK(made.payload() ==
+        R"({"affiliate_orders":4,"click_through_rate":"2.4%","comments":6,"duration":33,)"
+        R"("est_commission":1.5,"gmv":{"amount":"16686.39","currency":"USD"},"gpm":"12.345",)"
+        R"("hash_tags":["b","a"],"id":"7301","items_sold":"3","likes":5,"shares":7,)"
+        "\"title\":\"Glow \xF0\x9F\x94\xA5\","
+        R"("username":"Amy.Style","video_post_time":"2026-02-20 09:15:00","views":100})");
+}
+
+TEST_CASE("a row with nothing but its id misses every other field, also after a full one") {
+  row_builder rows({1, "USD", nullptr});
+  video_row row;
+  feed(rows.raw(), members{{"id", text("1")}, {"title", text("x")}, {"gmv", text("1")},
+                           {"hash_tags", array({text("a"), text("b")})}, {"username", text("u")},
+                           {"ctr", text("1%")}, {"video_post_time", number("0")}});
+  REQUIRE_FALSE(rows.finish(row));
+  const members second{{"id", text("2")}};
+  feed(rows.raw(), second);
+  REQUIRE_FALSE(rows.finish(row));
+  video_row expected;
+  expected.brand_id = 1;
+  expected.tiktok_video_id = "2";
+  expected.raw_payload = json{R"({"id":"2"})"};
+  CHECK(row.tiktok_video_id == "2");
+  CHECK_FALSE(row.username);
+  CHECK_FALSE(row.title);
+  CHECK_FALSE(row.posted_at);
+  CHECK_FALSE(row.gmv_cents);
+  CHECK_FALSE(row.ctr);
+  CHECK_FALSE(row.hash_tags);
+  CHECK(row.raw_payload == expected.raw_payload);
+}
+
+TEST_CASE("the id is a string of 1 to 1024 bytes") {
+  struct { const char* name; members given; const char* expected; } const cases[] = {
+      {"absent", {{"gmv", text("1")}}, "id: missing"},
+      {"null", {{"id", null()}}, "id: missing"},
+      {"a number", {{"id", number("7301")}}, "id: 7301 is no string"},
+      {"empty", {{"id", text("")}}, "id: \"\" is empty"},
+      {"an array", {{"id", array({text("1")})}}, "id: [\"1\"] is no string"},
+      {"the last of two is null", {{"id", text("1")}, {"id", null()}}, "id: missing"},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    CHECK(build(given).reason == std::string(expected));
+  }
+  CHECK(build({{"id", number("5")}, {"id", text(" 1 ")}}).row.tiktok_video_id == " 1 ");
+  CHECK_FALSE(build({{"id", text(std::string(1024, '1'))}}).reason);
+  CHECK(build({{"id", text(std::string(1025, '1'))}}).reason ==
+        "id: \"" + std::string(60, '1') + "...\" is longer than 1024 bytes");
+}
+
+TEST_CASE("money is an exact decimal in the brand's currency") {
+  const auto usd = [](delivered amount) {
+    return object({{"amount", std::move(amount)}, {"currency", text("USD")}});
+  };
+  struct { const char* name; delivered given; std::optional<std::int64_t> expected; } const cases[] = {
+      {"a string", text("16686.39"), 1'668'639},
+      {"a JSON number", number("16686.39"), 1'668'639},
+      {"a JSON number with exponent", number("1.6e3"), 160'000},
+      {"an object", usd(text("16686.39")), 1'668'639},
+      {"an object with a number", usd(number("0.1")), 10},
+      {"an object without currency", object({{"amount", text("5")}}), 500},
+      {"an object with null currency", object({{"amount", text("5")}, {"currency", null()}}), 500},
+      {"an object with other members",
+       object({{"x", object({{"amount", text("9")}})}, {"amount", text("5")}}), 500},
+      {"of repeated amounts the last", object({{"amount", text("5")}, {"amount", text("6")}}), 600},
+      {"of repeated currencies the last",
+       object({{"currency", text("EUR")}, {"amount", text("5")}, {"currency", text("USD")}}), 500},
+      {"a null amount", usd(null()), std::nullopt},
+      {"null", null(), std::nullopt},
+      {"negative", text("-0.01"), -1},
+      {"half a cent up", text("0.005"), 1},
+      {"half a cent down", text("-0.005"), -1},
+      {"under half a cent", number("0.0049999999999999999999999"), 0},
+      {"what no double holds", number("90071992547409.93"), 9'007'199'254'740'993},
+      {"the largest", text("92233720368547758.07"), std::numeric_limits<std::int64_t>::max()},
+      {"the smallest", text("-92233720368547758.08"), std::numeric_limits<std::int64_t>::min()},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    const auto made = build("gmv", given);
+    CHECK_FALSE(made.reason);
+    CHECK(made.row.gmv_cents == expected);
+  }
+}
+
+TEST_CASE("money that breaks a rule rejects the row and says which") {
+  const std::string decimal = " is no decimal amount (an optional minus, digits, an optional point "
+                              "and digits)";
+  struct { const char* name; delivered given; std::string expected; } const cases[] = {
+      {"a comma", text("12,50"), "\"12,50\"" + decimal},
+      {"empty", text(""), "\"\"" + decimal},
+      {"a sign", text("$5"), "\"$5\"" + decimal},
+      {"a plus", text("+5"), "\"+5\"" + decimal},
+      {"an exponent in a string", text("1e3"), "\"1e3\"" + decimal},
+      {"not a number", text("NaN"), "\"NaN\"" + decimal},
+      {"infinity", text("Infinity"), "\"Infinity\"" + decimal},
+      {"spaces", text(" 5"), "\" 5\"" + decimal},
+      {"overflow", text("92233720368547758.075"),
+       "\"92233720368547758.075\" does not fit 64 bits of cents"},
+      {"overflow by exponent", number("1e400"), "1e400 does not fit 64 bits of cents"},
+      {"a boolean", boolean(true), "true is no amount of money"},
+      {"an array", array({text("5")}), "[\"5\"] is no amount of money"},
+      {"another currency", object({{"amount", text("5")}, {"currency", text("EUR")}}),
+       "the currency \"EUR\" is not the brand's, USD"},
+      {"another currency without amount", object({{"amount", null()}, {"currency", text("EUR")}}),
+       "the currency \"EUR\" is not the brand's, USD"},
+      {"a currency in small letters", object({{"amount", text("5")}, {"currency", text("usd")}}),
+       "the currency \"usd\" is not the brand's, USD"},
+      {"an empty currency", object({{"amount", text("5")}, {"currency", text("")}}),
+       "the currency \"\" is not the brand's, USD"},
+      {"a currency that is no string", object({{"amount", text("5")}, {"currency", number("1")}}),
+       "the currency 1 is not the brand's, USD"},
+      {"no amount", object({{"currency", text("USD")}}),
+       R"({"currency":"USD"} has no "amount")"},
+      {"an empty object", object({}), "{} has no \"amount\""},
+      {"an amount that is none", object({{"amount", text("x")}}), "\"x\"" + decimal},
+      {"an object in an object", object({{"amount", object({})}}), "{} is no amount of money"},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    for (const char* field : {"gmv", "gpm", "est_commission"}) {
+      INFO(field << ", " << name);
+      CHECK(build(field, given).reason == field + (": " + expected));
+    }
+  }
+}
+
+TEST_CASE("a whole number is a JSON integer or a string of digits") {
+  struct { const char* name; delivered given; std::optional<std::int64_t> expected; } const cases[] = {
+      {"a JSON integer", number("12"), 12},
+      {"negative", number("-12"), -12},
+      {"a string", text("12"), 12},
+      {"a negative string", text("-12"), -12},
+      {"leading zeros in a string", text("0012"), 12},
+      {"the largest", number("9223372036854775807"), std::numeric_limits<std::int64_t>::max()},
+      {"the smallest", text("-9223372036854775808"), std::numeric_limits<std::int64_t>::min()},
+      {"null", null(), std::nullopt},
+  };
+  const char* const fields[] = {"views",    "items_sold", "affiliate_orders", "likes",
+                                "comments", "shares",     "duration"};
+  const auto read = [](const video_row& row, std::string_view field) {
+    return field == "views"        ? row.views
+           : field == "items_sold" ? row.items_sold
+           : field == "affiliate_orders" ? row.affiliate_orders
+           : field == "likes"      ? row.likes
+           : field == "comments"   ? row.comments
+           : field == "shares"     ? row.shares
+                                   : row.duration;
+  };
+  for (const auto& [name, given, expected] : cases) {
+    for (const char* field : fields) {
+      INFO(field << ", " << name);
+      const auto made = build(field, given);
+      CHECK_FALSE(made.reason);
+      CHECK(read(made.row, field) == expected);
+    }
+  }
+  struct { delivered given; const char* expected; } const broken[] = {
+      {number("1.0"), "1.0 is no whole number"},
+      {number("1e3"), "1e3 is no whole number"},
+      {text("1.0"), "\"1.0\" is no whole number"},
+      {text(""), "\"\" is no whole number"},
+      {text("1,000"), "\"1,000\" is no whole number"},
+      {text("+1"), "\"+1\" is no whole number"},
+      {text("-"), "\"-\" is no whole number"},
+      {boolean(true), "true is no whole number"},
+      {object({}), "{} is no whole number"},
+      {number("9223372036854775808"), "9223372036854775808 does not fit 64 bits"},
+      {text("-9223372036854775809"), "\"-9223372036854775809\" does not fit 64 bits"},
+  };
+  for (const auto& [given, expected] : broken)
+    for (const char* field : fields)
+      CHECK(build(field, given).reason == std::string(field) + ": " + expected);
+}
+
+TEST_CASE("a rate is a percentage with a sign and a fraction without") {
+  struct { const char* name; delivered given; std::int64_t expected; } const cases[] = {
+      {"percent", text("2.4%"), 24'000},
+      {"fraction", text("0.024"), 24'000},
+      {"a JSON number is a fraction", number("0.024"), 24'000},
+      {"with exponent", number("2.4e-2"), 24'000},
+      {"negative", text("-2.4%"), -24'000},
+      {"zero", text("0%"), 0},
+      {"more than everything", text("1"), 1'000'000},
+      {"half up", text("0.00005%"), 1},
+      {"half down", text("-0.00005%"), -1},
+      {"half of a fraction up", text("0.0000005"), 1},
+      {"under half", text("0.00004999%"), 0},
+      {"the largest", text("99999.9999%"), 999'999'999},
+      {"the smallest", text("-99999.9999%"), -999'999'999},
+      {"rounded down to the largest", text("99999.99994%"), 999'999'999},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    for (const char* field : {"click_through_rate", "ctr"}) {
+      INFO(field << ", " << name);
+      const auto made = build(field, given);
+      CHECK_FALSE(made.reason);
+      CHECK(made.row.ctr == percent{expected});
+    }
+  }
+  const std::string no_rate = " is no rate (a fraction as 0.024, or a percentage as \"2.4%\")";
+  const std::string outside = " lies outside -99999.9999 % to 99999.9999 %";
+  struct { delivered given; std::string expected; } const broken[] = {
+      {text(""), "\"\"" + no_rate},           {text("%"), "\"%\"" + no_rate},
+      {text("2.4 %"), "\"2.4 %\"" + no_rate}, {text("2,4%"), "\"2,4%\"" + no_rate},
+      {text("2.4%%"), "\"2.4%%\"" + no_rate}, {text("NaN"), "\"NaN\"" + no_rate},
+      {text("1e1%"), "\"1e1%\"" + no_rate},   {boolean(false), "false" + no_rate},
+      {array({}), "[]" + no_rate},            {text("100000%"), "\"100000%\"" + outside},
+      {text("99999.99995%"), "\"99999.99995%\"" + outside},
+      {text("-1000"), "\"-1000\"" + outside}, {number("1e300"), "1e300" + outside},
+  };
+  for (const auto& [given, expected] : broken)
+    CHECK(build("ctr", given).reason == "ctr: " + expected);
+}
+
+TEST_CASE("an alias counts where the primary name is missing") {
+  struct { const char* name; members given; std::optional<std::int64_t> expected; } const cases[] = {
+      {"alone", {{"units_sold", number("3")}}, 3},
+      {"beside the primary name", {{"units_sold", number("3")}, {"items_sold", number("4")}}, 4},
+      {"behind the primary name", {{"items_sold", number("4")}, {"units_sold", number("3")}}, 4},
+      {"beside a null", {{"items_sold", null()}, {"units_sold", number("3")}}, 3},
+      {"unread beside the primary name", {{"items_sold", number("4")}, {"units_sold", text("x")}}, 4},
+      {"null", {{"units_sold", null()}}, std::nullopt},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    members all = given;
+    all.emplace_back("id", text("1"));
+    const auto made = build(all);
+    CHECK_FALSE(made.reason);
+    CHECK(made.row.items_sold == expected);
+    CHECK(made.payload().find("units_sold") != std::string::npos);
+  }
+  CHECK(build("units_sold", text("x")).reason ==
+        std::string("units_sold: \"x\" is no whole number"));
+  CHECK(build({{"id", text("1")}, {"ctr", text("1%")}, {"click_through_rate", text("2%")}}).row.ctr ==
+        percent{20'000});
+}
+
+TEST_CASE("texts keep what was delivered, a username its lower case") {
+  CHECK(build("title", text("")).row.title == "");
+  CHECK_FALSE(build("title", null()).row.title);
+  CHECK(build("title", number("5")).reason == std::string("title: 5 is no string"));
+  CHECK(build("username", text("AMY_Ä")).row.username == "amy_Ä");
+  CHECK_FALSE(build("username", text("")).row.username);
+  CHECK_FALSE(build("username", text("")).reason);
+  CHECK(build("username", boolean(true)).reason == std::string("username: true is no string"));
+  CHECK(build("username", text(std::string(1025, 'u'))).reason.value().ends_with(
+      "is longer than 1024 bytes"));
+  CHECK(build("username", text("AMY")).payload() == R"({"id":"1","username":"AMY"})");
+}
+
+TEST_CASE("hash tags are an array of strings") {
+  CHECK(build("hash_tags", array({})).row.hash_tags == tags{});
+  CHECK(build("hash_tags", array({text(""), text("a")})).row.hash_tags == tags{"", "a"});
+  CHECK_FALSE(build("hash_tags", null()).row.hash_tags);
+  struct { delivered given; const char* expected; } const broken[] = {
+      {text("a|b"), R"("a|b" is no array of strings)"},
+      {array({text("a"), null()}), R"(["a",null] is no array of strings)"},
+      {array({number("1")}), "[1] is no array of strings"},
+      {object({}), "{} is no array of strings"},
+  };
+  for (const auto& [given, expected] : broken)
+    CHECK(build("hash_tags", given).reason == std::string("hash_tags: ") + expected);
+}
+
+TEST_CASE("a post time is a moment in seconds") {
+  CHECK(to_text(build("video_post_time", number("-1")).row.posted_at.value()) ==
+        "1969-12-31 23:59:59");
+  CHECK(to_text(build("video_post_time", text("1771578900")).row.posted_at.value()) ==
+        "2026-02-20 09:15:00");
+  CHECK_FALSE(build("video_post_time", null()).row.posted_at);
+  const std::string no_moment =
+      " is no date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or Unix seconds)";
+  struct { delivered given; std::string expected; } const broken[] = {
+      {text(""), "\"\"" + no_moment},
+      {text("2026-02-30 00:00:00"), "\"2026-02-30 00:00:00\"" + no_moment},
+      {text("NaN"), "\"NaN\"" + no_moment},
+      {number("1.5"), "1.5 is no whole number of Unix seconds"},
+      {number("1e9"), "1e9 is no whole number of Unix seconds"},
+      {number("1771578900000"), "1771578900000 lies outside the years 0001 to 9999"},
+      {boolean(true), "true is no date and time"},
+  };
+  for (const auto& [given, expected] : broken)
+    CHECK(build("video_post_time", given).reason == "video_post_time: " + expected);
+}
+
+TEST_CASE("a time that the clock skips rejects the row") {
+  struct skipping final : wall_clock {
+    std::string_view name() const override { return "Test/Clock"; }
+    std::optional<timestamp> moment_of(timestamp) const override { return std::nullopt; }
+  } const clock;
+  CHECK(build("video_post_time", text("2026-03-29 02:30:00"), &clock).reason ==
+        std::string("video_post_time: \"2026-03-29 02:30:00\" is a time that the clocks of "
+                    "Test/Clock skipped"));
+  CHECK_FALSE(build("video_post_time", text("2026-03-29T02:30:00Z"), &clock).reason);
+}
+
+TEST_CASE("unknown names live on in the payload only") {
+  const auto made = build("gmv_cents", text("not read"));
+  CHECK_FALSE(made.reason);
+  CHECK_FALSE(made.row.gmv_cents);
+  CHECK(made.payload() == R"({"gmv_cents":"not read","id":"1"})");
+}
+
+TEST_CASE("a long broken value is cut in the reason, at a character") {
+  std::vector<delivered> many(50, text("\xF0\x9F\x94\xA5"));
+  const auto reason = build("views", array(std::move(many))).reason.value();
+  CHECK(reason.size() < 110);
+  CHECK(scan_text(reason).fault == text_fault::none);
+  CHECK(reason.ends_with("... is no whole number"));
+}
+
+TEST_CASE("a CSV cell is a string, an array of tags, or missing") {
+  row_builder rows({1, "USD", nullptr});
+  video_row row;
+  const auto build_cells = [&](std::vector<std::pair<const char*, const char*>> cells) {
+    for (const auto& [name, text] : cells) rows.cell(name, text);
+    return rows.finish(row);
+  };
+  REQUIRE_FALSE(build_cells({{"id", "1"}, {"gmv", ""}, {"title", ""}, {"views", "5"},
+                             {"hash_tags", "a|b"}, {"x", " "}}));
+  CHECK_FALSE(row.gmv_cents);
+  CHECK_FALSE(row.title);
+  CHECK(row.views == 5);
+  CHECK(row.hash_tags == tags{"a", "b"});
+  CHECK(row.raw_payload->text == R"({"hash_tags":["a","b"],"id":"1","views":"5","x":" "})");
+  struct { const char* given; tags expected; } const cases[] = {
+      {"a", {"a"}}, {"|a||b|", {"a", "b"}}, {"|", {}}, {" a | b ", {" a ", " b "}},
+  };
+  for (const auto& [given, expected] : cases) {
+    INFO(given);
+    REQUIRE_FALSE(build_cells({{"id", "1"}, {"hash_tags", given}}));
+    CHECK(row.hash_tags == expected);
+  }
+  REQUIRE_FALSE(build_cells({{"id", "1"}, {"hash_tags", ""}}));
+  CHECK_FALSE(row.hash_tags);
+  CHECK(build_cells({{"id", ""}}) == std::string("id: missing"));
+}

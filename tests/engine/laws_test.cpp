@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <random>
+#include <vector>
+
+#include <contract/shipped_programs.hpp>
+#include <tidemark/engine/decide.hpp>
+#include <tidemark/engine/merger.hpp>
+#include <tidemark/videos/to_records.hpp>
+
+#include "../catch.hpp"
+#include "random_values.hpp"
+#include "sample.hpp"
+
+/// What holds for every record, row and order; each law is run on random values of some records.
+namespace {
+
+using namespace tidemark;
+using namespace tidemark::engine_test;
+
+constexpr int rounds = 4'000;
+
+template <typename Record>
+bool same_fields(const Record& a, const Record& b) {
+  bool same = true;
+  for_each_field<Record>([&](auto i) { same = same && field<i>(a) == field<i>(b); });
+  return same;
+}
+
+/// A random record, settled as a stored one is.
+template <typename Record>
+Record stored_record(randomness& random) {
+  Record stored = random.any_record<Record>();
+  engine::settle_insert(stored);
+  return stored;
+}
+
+/// For every program: the key stays, the reported fields are those that changed, a monotonic field
+/// never falls back, no counter becomes missing.
+template <typename Record>
+void decide_laws(randomness& random, const engine::program<Record>& rules) {
+  const Record before = stored_record<Record>(random);
+  Record after = before;
+  const field_mask changed = engine::decide(rules, after, random.any_record<Record>());
+  REQUIRE(same_key(before, after));
+  for_each_field<Record>([&](auto i) {
+    INFO("field " << field_names<Record>[i]);
+    REQUIRE(changed.has(i) == !(field<i>(before) == field<i>(after)));
+    if (rules.rule_of(i) == policy::rule::ignored) REQUIRE_FALSE(changed.has(i));
+    if constexpr (has_order(field_types<Record>[i])) {
+      if (is_present(field<i>(before)) && rules.monotonic.has(i))
+        REQUIRE(order_of(field<i>(after)) >= order_of(field<i>(before)));
+      if (is_present(field<i>(before)) && rules.monotonic_down.has(i))
+        REQUIRE(order_of(field<i>(after)) <= order_of(field<i>(before)));
+    }
+    if constexpr (field_types<Record>[i] == field_type::counter)
+      REQUIRE(is_present(field<i>(after)));
+  });
+}
+
+/// For programs whose gates compare a monotonic field with itself: the same row again changes
+/// nothing, and monotonic fields end alike in whichever order rows come.
+template <typename Record>
+void repeat_laws(randomness& random, const engine::program<Record>& rules) {
+  Record stored = stored_record<Record>(random);
+  std::vector<Record> rows;
+  for (int i = 0; i < 4; ++i) rows.push_back(random.any_record<Record>());
+  Record other = stored;
+  for (const auto& row : rows) {
+    engine::decide(rules, stored, row);
+    REQUIRE(engine::decide(rules, stored, row).empty());
+  }
+  std::reverse(rows.begin(), rows.end());
+  for (const auto& row : rows) engine::decide(rules, other, row);
+  for_each_field<Record>([&](auto i) {
+    if (rules.monotonic.has(i)) REQUIRE(field<i>(stored) == field<i>(other));
+  });
+}
+
+/// A merge keeps one whole row per key; that row again changes nothing; without a tie the order of
+/// arrival does not count.
+template <typename Row>
+void merge_laws(randomness& random, const engine::preference_order<Row>& order) {
+  std::vector<Row> rows;
+  for (int i = 0; i < 6; ++i) rows.push_back(random.any_record<Row>());
+  const auto merge = [&] {
+    engine::merger<Row> merger(order);
+    for (Row row : rows) merger.add(row);
+    return merger.take();
+  };
+  const auto winners = merge();
+  REQUIRE(winners.size() == 1);
+  REQUIRE(std::any_of(rows.begin(), rows.end(),
+                      [&](const Row& row) { return same_fields(row, winners[0]); }));
+  rows.push_back(winners[0]);
+  REQUIRE(same_fields(merge()[0], winners[0]));
+  rows.pop_back();
+
+  const auto best = order.rank_of(winners[0]);
+  const auto of_best_rank = std::count_if(rows.begin(), rows.end(), [&](const Row& row) {
+    return order.rank_of(row).places == best.places;
+  });
+  std::shuffle(rows.begin(), rows.end(), random.engine());
+  if (of_best_rank == 1) REQUIRE(same_fields(merge()[0], winners[0]));
+  REQUIRE(order.rank_of(merge()[0]).places == best.places);
+}
+
+engine::preference_order<videos::video_row> shipped_order() {
+  using policy::preference;
+  engine::preference_order<videos::video_row> order;
+  for (const char* name : {"gmv_cents", "views", "items_sold"}) {
+    order.steps[order.step_count++] = {preference::highest,
+                                       find_field<videos::video_row>(name).value(), {}};
+  }
+  auto& complete = order.steps[order.step_count++];
+  complete.word = preference::most_complete;
+  for (const char* name : {"gmv_cents", "gpm_cents", "views", "items_sold", "ctr", "duration",
+                           "posted_at", "hash_tags"})
+    complete.fields.add(find_field<videos::video_row>(name).value());
+  return order;
+}
+
+}  // namespace
+
+TEST_CASE("decide keeps its laws under random programs") {
+  randomness random(20260220);
+  for (int i = 0; i < rounds; ++i) {
+    decide_laws<sample>(random, random.any_program<sample>());
+    decide_laws<videos::creator_video>(random, random.any_program<videos::creator_video>());
+    decide_laws<videos::metric_snapshot>(random, random.any_program<videos::metric_snapshot>());
+  }
+}
+
+TEST_CASE("the shipped rules do not mind repetition, nor order in what only moves up") {
+  randomness random(20260221);
+  const auto rules = contract::shipped_programs();
+  for (int i = 0; i < rounds; ++i) {
+    repeat_laws(random, rules.creator_videos);
+    repeat_laws(random, rules.snapshots);
+  }
+}
+
+TEST_CASE("a merge keeps its laws") {
+  randomness random(20260222);
+  for (int i = 0; i < rounds; ++i) merge_laws(random, shipped_order());
+}

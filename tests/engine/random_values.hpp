@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <random>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <tidemark/engine/program.hpp>
+#include <tidemark/record/field_type.hpp>
+
+namespace tidemark::engine_test {
+
+/// Random records and programs of a seed. Values are few, so that ties and repeats are common, with
+/// limits and awkward texts among them.
+class randomness {
+ public:
+  explicit randomness(std::uint32_t seed) : engine_(seed) {}
+
+  std::mt19937& engine() { return engine_; }
+
+  /// A number from 0 to `count` - 1.
+  std::size_t below(std::size_t count) { return engine_() % count; }
+
+  std::int64_t integer() {
+    constexpr std::int64_t some[] = {-2, -1, 0, 0, 1, 2, 3, 100,
+                                     std::numeric_limits<std::int64_t>::min(),
+                                     std::numeric_limits<std::int64_t>::max()};
+    return some[below(std::size(some))];
+  }
+
+  std::string text() {
+    static const char* const some[] = {"", "a", "b", "A", "a'b\"c\\", "%_", "\xC3\xA4", "a b", "[]"};
+    return some[below(std::size(some))];
+  }
+
+  template <typename T>
+  T value() {
+    constexpr auto type = type_of<T>();
+    if constexpr (type == field_type::counter) return {integer()};
+    else if constexpr (type == field_type::percent) return percent{integer() % 3 * 333'333'333};
+    else if constexpr (type == field_type::date) return date{static_cast<std::int32_t>(below(4))};
+    else if constexpr (type == field_type::timestamp)
+      return timestamp{static_cast<std::int64_t>(below(4)) * 1'000'000};
+    else if constexpr (type == field_type::texts) return tags(below(3), text());
+    else if constexpr (type == field_type::json) return json{below(2) ? "{}" : "{\"a\":1}"};
+    else if constexpr (type == field_type::integer) return static_cast<T>(integer());
+    else return text();
+  }
+
+  /// A record whose key is always the same, with each other field missing in one of four.
+  template <record Record>
+  Record any_record() {
+    Record made;
+    for_each_field<Record>([&](auto i) {
+      if constexpr (!key_fields<Record>.has(i)) {
+        using type = field_t<Record, i>;
+        using plain = typename detail::unwrapped<type>::type;
+        const bool can_be_missing =
+            !std::is_same_v<type, plain> || std::is_same_v<type, counter>;
+        if (!can_be_missing || below(4) != 0) field<i>(made) = value<plain>();
+      }
+    });
+    return made;
+  }
+
+  /// A program that compile_upsert could have made: a random rule per field, gates between fields
+  /// of one type.
+  template <record Record>
+  engine::program<Record> any_program() {
+    engine::program<Record> rules;
+    const auto gates_wanted = below(4);
+    while (rules.gate_count < gates_wanted) rules.gates[rules.gate_count++] = any_gate<Record>();
+    for (std::size_t i = 0; i < field_count<Record>; ++i)
+      if (!key_fields<Record>.has(i)) add_rule(rules, i);
+    drop_empty_gates(rules);
+    return rules;
+  }
+
+ private:
+  template <record Record>
+  engine::gate any_gate() {
+    std::vector<field_index> ordered;
+    for (std::size_t i = 0; i < field_count<Record>; ++i)
+      if (has_order(field_types<Record>[i])) ordered.push_back(static_cast<field_index>(i));
+    engine::gate made;
+    made.incoming = ordered[below(ordered.size())];
+    do made.stored = ordered[below(ordered.size())];
+    while (kind_of<Record>(made.stored) != kind_of<Record>(made.incoming));
+    made.op = static_cast<policy::comparison>(below(4));
+    made.on_null = static_cast<policy::null_rule>(below(2));
+    return made;
+  }
+
+  template <record Record>
+  static field_type kind_of(std::size_t index) {
+    const auto type = field_types<Record>[index];
+    return type == field_type::counter ? field_type::integer : type;
+  }
+
+  template <record Record>
+  void add_rule(engine::program<Record>& rules, std::size_t i) {
+    const bool ordered = has_order(field_types<Record>[i]);
+    if (rules.gate_count > 0 && below(3) == 0) {
+      const auto index = static_cast<std::uint8_t>(below(rules.gate_count));
+      auto& gate = rules.gates[index];
+      gate.fields.add(i);
+      rules.gate_of[i] = index;
+      (gate.on_null == policy::null_rule::keep ? rules.gated_keep : rules.gated_replace).add(i);
+      return;
+    }
+    field_mask* const masks[] = {&rules.first_known, &rules.latest_known, &rules.latest,
+                                 &rules.stamped,     &rules.ignored,      &rules.monotonic,
+                                 &rules.monotonic_down};
+    masks[below(ordered ? 7 : 5)]->add(i);
+  }
+
+  template <record Record>
+  static void drop_empty_gates(engine::program<Record>& rules) {
+    std::uint8_t kept = 0;
+    for (std::uint8_t g = 0; g < rules.gate_count; ++g) {
+      if (rules.gates[g].fields.empty()) continue;
+      for (std::size_t i = 0; i < field_count<Record>; ++i)
+        if (rules.gates[g].fields.has(i)) rules.gate_of[i] = kept;
+      rules.gates[kept++] = rules.gates[g];
+    }
+    rules.gate_count = kept;
+  }
+
+  std::mt19937 engine_;
+};
+
+}  // namespace tidemark::engine_test

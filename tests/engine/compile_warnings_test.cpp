@@ -69,17 +69,17 @@ TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
       {"on a field under another rule",
        gated("incoming.sold >= stored.sold", "keep", "cents, rate, size",
              "    latest: [sold]\n    ignored: [" + rest),
-       "warning 11:38 a gate with >= on \"sold\", which is not monotonic: " + order +
+       "warning 11:39 a gate with >= on \"sold\", which is not monotonic: " + order +
            "; list it under monotonic\n"},
       {"against the field's direction",
        gated("incoming.sold <= stored.sold", "replace", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning 11:38 a gate with <= on \"sold\", which is not monotonic_down: " + order +
+       "warning 11:39 a gate with <= on \"sold\", which is not monotonic_down: " + order +
            "; list it under monotonic_down\n"},
       {"on the key",
        gated("incoming.day > stored.day", "replace", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning 11:36 a gate with > on \"day\", which is not monotonic: " + order +
+       "warning 11:37 a gate with > on \"day\", which is not monotonic: " + order +
            "; list it under monotonic\n"},
       {"on two fields",
        gated("incoming.cents >= stored.sold", "replace", "rate, size",

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+// The command as its users run it: every file under cases/ is a list of cases, each a folder of
+// files and a list of shell commands with what they must answer.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <yaml-cpp/yaml.h>
+
+#include "catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string content_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// A folder with the files of one case, gone afterwards; readable for others, because some commands
+/// run as another user.
+class case_folder {
+ public:
+  explicit case_folder(const YAML::Node& files) {
+    std::string pattern = (fs::temp_directory_path() / "tidemark-cli-XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+    fs::permissions(path_, fs::perms::all);
+    write("tidemark.yaml",
+          "policy: " SHIPPED_POLICY
+          "\nstorage: {plugin: sqlite, path: tidemark.db}\nbrands:\n  - id: 1\n    name: Example\n"
+          "    sources: [{plugin: jsonl, path: \"{window}.jsonl\"}]\n");
+    for (const auto& file : files)
+      write(file.first.as<std::string>(), file.second.as<std::string>());
+  }
+  ~case_folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  case_folder(const case_folder&) = delete;
+  case_folder& operator=(const case_folder&) = delete;
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  void write(const std::string& name, const std::string& content) {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << content;
+  }
+
+  fs::path path_;
+};
+
+struct answer {
+  int exit = -1;
+  std::string out, err;
+};
+
+/// Runs `command` with bash in `folder`; `tidemark` is the command under test.
+answer run(const fs::path& folder, const std::string& command) {
+  std::ofstream(folder / ".command") << "cd '" << folder.string() << "' || exit 99\n"
+                                     << "tidemark() { " TIDEMARK " \"$@\"; }\n"
+                                     // File permissions do not hold back root.
+                                     << "as_user() { if [ \"$(id -u)\" = 0 ]; then setpriv "
+                                        "--reuid=65534 --regid=65534 --clear-groups \"$@\"; else "
+                                        "\"$@\"; fi; }\n"
+                                     << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
+                                     << command << "\n";
+  const std::string shell = "env -u TIDEMARK_CONFIG bash '" + (folder / ".command").string() +
+                            "' </dev/null >'" + (folder / ".out").string() + "' 2>'" +
+                            (folder / ".err").string() + "'";
+  const int status = std::system(shell.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(folder / ".out"),
+          content_of(folder / ".err")};
+}
+
+std::vector<std::string> texts(const YAML::Node& node) {
+  if (!node.IsDefined()) return {};
+  if (node.IsScalar()) return {node.as<std::string>()};
+  return node.as<std::vector<std::string>>();
+}
+
+/// `text` with the name of the case's folder replaced, so that expected texts can name it.
+std::string localised(std::string text, const fs::path& folder) {
+  for (std::string::size_type at; (at = text.find("{folder}")) != std::string::npos;)
+    text.replace(at, 8, folder.string());
+  return text;
+}
+
+void check_step(const YAML::Node& step, const case_folder& folder) {
+  const auto command = step["run"].as<std::string>();
+  const answer found = run(folder.path(), command);
+  INFO("$ " << command << "\nstdout:\n" << found.out << "\nstderr:\n" << found.err);
+  CHECK(found.exit == (step["exit"] ? step["exit"].as<int>() : 0));
+  for (const auto& text : texts(step["stdout"]))
+    CHECK_THAT(found.out, Catch::Contains(localised(text, folder.path())));
+  for (const auto& text : texts(step["stderr"]))
+    CHECK_THAT(found.err, Catch::Contains(localised(text, folder.path())));
+  for (const auto& text : texts(step["not_in_output"])) {
+    CHECK_THAT(found.out, !Catch::Contains(text));
+    CHECK_THAT(found.err, !Catch::Contains(text));
+  }
+  if (step["exact"]) CHECK(found.out == localised(step["exact"].as<std::string>(), folder.path()));
+  if (!step["stderr"]) CHECK(found.err == "");
+}
+
+}  // namespace
+
+TEST_CASE("the command answers as its users expect") {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(CASES)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  REQUIRE(!files.empty());
+  for (const auto& file : files) {
+    for (const auto& one : YAML::LoadFile(file.string())["cases"]) {
+      INFO(file.filename().string() << ": " << one["name"].as<std::string>());
+      const case_folder folder(one["files"]);
+      REQUIRE(one["steps"].size() > 0);
+      for (const auto& step : one["steps"]) check_step(step, folder);
+    }
+  }
+}

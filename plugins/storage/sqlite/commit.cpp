@@ -49,7 +49,8 @@ class batch_writer {
   void write_creators() {
     statement find(db_, "SELECT id FROM creators WHERE tiktok_username = ?1");
     statement insert(db_, "INSERT INTO creators (tiktok_username) VALUES (?1)");
-    for (auto& [username, id] : ordered_.creators) {
+    for (const auto username : ordered_.usernames) {
+      auto& id = ordered_.creator_ids.find(username)->second;
       find.bind_copy(1, username);
       if (const auto known = find.find_integer()) {
         id = *known;
@@ -72,7 +73,7 @@ class batch_writer {
       const auto known = empty ? std::nullopt : upsert.find(one->record);
       if (!known && !one->username) continue;
       if (one->username) {
-        one->record.creator_id = ordered_.creators.find(*one->username)->second;
+        one->record.creator_id = ordered_.creator_ids.find(*one->username)->second;
       } else {  // a row without username says nothing of the creator, whatever the rule
         creator_of.bind(1, *known);
         one->record.creator_id = creator_of.find_integer();

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <tidemark/storage/run_batch.hpp>
 
@@ -15,32 +18,51 @@ namespace tidemark::sqlite {
 /// A batch in the order of the tables' keys: pages are then filled one after the other, and ids are
 /// given in an order that a plan can foretell. Points into the batch.
 struct ordered_batch {
-  std::vector<storage::video_update*> videos;        ///< by video
-  std::vector<videos::metric_snapshot*> snapshots;   ///< by video, date, window
-  std::map<std::string_view, std::int64_t> creators; ///< usernames of the batch, ids still 0
+  std::vector<storage::video_update*> videos;       ///< by video
+  std::vector<videos::metric_snapshot*> snapshots;  ///< by video, date, window
+  std::vector<std::string_view> usernames;          ///< each once, by name
+  /// The id of each username; 0 until the storage knows it.
+  boost::unordered_flat_map<std::string_view, std::int64_t> creator_ids;
 
   explicit ordered_batch(storage::run_batch& batch) {
-    videos.reserve(batch.videos.size());
-    for (auto& one : batch.videos) {
-      videos.push_back(&one);
-      if (one.username) creators.try_emplace(*one.username, 0);
-    }
-    sort(videos, [](const storage::video_update* one) -> const std::string& {
-      return one->record.tiktok_video_id;
+    for (const auto& one : batch.videos)
+      if (one.username && creator_ids.try_emplace(*one.username, 0).second)
+        usernames.push_back(*one.username);
+    std::sort(usernames.begin(), usernames.end());
+    videos = sorted<storage::video_update>(batch.videos, [](const auto& one) {
+      return std::tie(one.record.tiktok_video_id);
     });
-    snapshots.reserve(batch.snapshots.size());
-    for (auto& one : batch.snapshots) snapshots.push_back(&one);
-    sort(snapshots, [](const videos::metric_snapshot* one) {
-      return std::tie(one->tiktok_video_id, one->snapshot_date, one->window_days);
+    snapshots = sorted<videos::metric_snapshot>(batch.snapshots, [](const auto& one) {
+      return std::tie(one.tiktok_video_id, one.snapshot_date, one.window_days);
     });
   }
 
  private:
+  /// The first bytes of `text` as a number that orders as they do: it decides most comparisons
+  /// without a look at the record.
+  static std::uint64_t prefix_of(std::string_view text) {
+    std::uint64_t prefix = 0;
+    for (std::size_t i = 0; i < sizeof prefix; ++i)
+      prefix = prefix << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
+    return prefix;
+  }
+
   template <typename T, typename Key>
-  static void sort(std::vector<T*>& list, const Key& key) {
-    const auto before = [&](const T* a, const T* b) { return key(a) < key(b); };
-    if (!std::is_sorted(list.begin(), list.end(), before))
-      std::sort(list.begin(), list.end(), before);
+  static std::vector<T*> sorted(std::vector<T>& list, const Key& key) {
+    struct place {
+      std::uint64_t prefix;
+      T* record;
+    };
+    std::vector<place> places;
+    places.reserve(list.size());
+    for (auto& one : list) places.push_back({prefix_of(std::get<0>(key(one))), &one});
+    std::sort(places.begin(), places.end(), [&](const place& a, const place& b) {
+      return a.prefix != b.prefix ? a.prefix < b.prefix : key(*a.record) < key(*b.record);
+    });
+    std::vector<T*> result;
+    result.reserve(places.size());
+    for (const auto& one : places) result.push_back(one.record);
+    return result;
   }
 };
 

@@ -44,11 +44,11 @@ class batch_planner {
   void name_creators() {
     statement find(within_.handle(), "SELECT id FROM creators WHERE tiktok_username = ?1");
     std::int64_t next = next_id("creators");
-    for (auto& [username, id] : ordered_.creators) {
+    for (const auto username : ordered_.usernames) {
       find.bind_copy(1, username);
       const auto known = find.find_integer();
       ++(known ? figures_.creators_matched : figures_.creators_created);
-      id = known ? *known : next++;
+      ordered_.creator_ids.find(username)->second = known ? *known : next++;
     }
   }
 
@@ -59,7 +59,7 @@ class batch_planner {
       const auto known = stored.find(one->record.tiktok_video_id);
       if (!known && !one->username) continue;
       videos::creator_video incoming = one->record;
-      incoming.creator_id = one->username ? ordered_.creators.find(*one->username)->second
+      incoming.creator_id = one->username ? ordered_.creator_ids.find(*one->username)->second
                                           : known->record.creator_id;
       decide(known ? &known->record : nullptr, std::move(incoming), rules_.creator_videos,
              figures_.all_time);

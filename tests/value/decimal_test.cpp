@@ -25,8 +25,8 @@ struct parts {
   int exponent;
 };
 
-/// What parse_decimal must say, by the longest way: all digits written out as text, the point moved,
-/// one added to the text, the text compared with the limit.
+/// What parse_decimal must say, by the longest way: all digits written out as text, the point
+/// moved, one added to the text, the text compared with the limit.
 tidemark::decimal_result written_out(const parts& number, int scale) {
   std::string whole = number.integer;
   std::string rest = number.fraction;
@@ -57,14 +57,16 @@ rc::Gen<std::string> digits(int least, int most) {
   return rc::gen::mapcat(rc::gen::inRange(least, most + 1), [](int count) {
     return rc::gen::container<std::string>(
         static_cast<std::size_t>(count),
-        rc::gen::weightedElement<char>({{3, '0'}, {3, '9'}, {2, '4'}, {3, '5'}, {1, '1'}, {1, '7'}}));
+        rc::gen::weightedElement<char>(
+            {{3, '0'}, {3, '9'}, {2, '4'}, {3, '5'}, {1, '1'}, {1, '7'}}));
   });
 }
 
 }  // namespace
 
 TEST_CASE("a decimal is read exactly and rounded half away from zero") {
-  struct { const char* name; const char* given; int scale; std::int64_t expected; } const cases[] = {
+  struct { const char* name; const char* given; int scale; std::int64_t expected; }
+  const cases[] = {
       {"cents", "16686.39", 2, 1'668'639},
       {"no fraction", "7", 2, 700},
       {"one digit of fraction", "7.5", 2, 750},

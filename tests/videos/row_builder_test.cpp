@@ -18,7 +18,8 @@ TEST_CASE("a full row sets every field") {
                            {"username", text("Amy.Style")},
                            {"title", text("Glow \xF0\x9F\x94\xA5")},
                            {"video_post_time", text("2026-02-20 09:15:00")},
-                           {"gmv", object({{"amount", text("16686.39")}, {"currency", text("USD")}})},
+                           {"gmv", object({{"amount", text("16686.39")},
+                                           {"currency", text("USD")}})},
                            {"gpm", text("12.345")},
                            {"est_commission", number("1.5")},
                            {"views", number("100")},
@@ -67,10 +68,6 @@ TEST_CASE("a row with nothing but its id misses every other field, also after a 
   const members second{{"id", text("2")}};
   feed(rows.raw(), second);
   REQUIRE_FALSE(rows.finish(row));
-  video_row expected;
-  expected.brand_id = 1;
-  expected.tiktok_video_id = "2";
-  expected.raw_payload = json{R"({"id":"2"})"};
   CHECK(row.tiktok_video_id == "2");
   CHECK_FALSE(row.username);
   CHECK_FALSE(row.title);
@@ -78,7 +75,7 @@ TEST_CASE("a row with nothing but its id misses every other field, also after a 
   CHECK_FALSE(row.gmv_cents);
   CHECK_FALSE(row.ctr);
   CHECK_FALSE(row.hash_tags);
-  CHECK(row.raw_payload == expected.raw_payload);
+  CHECK(row.raw_payload == json{R"({"id":"2"})"});
 }
 
 TEST_CASE("the id is a string of 1 to 1024 bytes") {
@@ -104,7 +101,8 @@ TEST_CASE("money is an exact decimal in the brand's currency") {
   const auto usd = [](delivered amount) {
     return object({{"amount", std::move(amount)}, {"currency", text("USD")}});
   };
-  struct { const char* name; delivered given; std::optional<std::int64_t> expected; } const cases[] = {
+  struct { const char* name; delivered given; std::optional<std::int64_t> expected; }
+  const cases[] = {
       {"a string", text("16686.39"), 1'668'639},
       {"a JSON number", number("16686.39"), 1'668'639},
       {"a JSON number with exponent", number("1.6e3"), 160'000},
@@ -177,7 +175,8 @@ TEST_CASE("money that breaks a rule rejects the row and says which") {
 }
 
 TEST_CASE("a whole number is a JSON integer or a string of digits") {
-  struct { const char* name; delivered given; std::optional<std::int64_t> expected; } const cases[] = {
+  struct { const char* name; delivered given; std::optional<std::int64_t> expected; }
+  const cases[] = {
       {"a JSON integer", number("12"), 12},
       {"negative", number("-12"), -12},
       {"a string", text("12"), 12},
@@ -265,12 +264,14 @@ TEST_CASE("a rate is a percentage with a sign and a fraction without") {
 }
 
 TEST_CASE("an alias counts where the primary name is missing") {
-  struct { const char* name; members given; std::optional<std::int64_t> expected; } const cases[] = {
+  struct { const char* name; members given; std::optional<std::int64_t> expected; }
+  const cases[] = {
       {"alone", {{"units_sold", number("3")}}, 3},
       {"beside the primary name", {{"units_sold", number("3")}, {"items_sold", number("4")}}, 4},
       {"behind the primary name", {{"items_sold", number("4")}, {"units_sold", number("3")}}, 4},
       {"beside a null", {{"items_sold", null()}, {"units_sold", number("3")}}, 3},
-      {"unread beside the primary name", {{"items_sold", number("4")}, {"units_sold", text("x")}}, 4},
+      {"unread beside the primary name", {{"items_sold", number("4")}, {"units_sold", text("x")}},
+       4},
       {"null", {{"units_sold", null()}}, std::nullopt},
   };
   for (const auto& [name, given, expected] : cases) {
@@ -284,8 +285,9 @@ TEST_CASE("an alias counts where the primary name is missing") {
   }
   CHECK(build("units_sold", text("x")).reason ==
         std::string("units_sold: \"x\" is no whole number"));
-  CHECK(build({{"id", text("1")}, {"ctr", text("1%")}, {"click_through_rate", text("2%")}}).row.ctr ==
-        percent{20'000});
+  const auto both = build({{"id", text("1")}, {"ctr", text("1%")},
+                           {"click_through_rate", text("2%")}});
+  CHECK(both.row.ctr == percent{20'000});
 }
 
 TEST_CASE("texts keep what was delivered, a username its lower case") {

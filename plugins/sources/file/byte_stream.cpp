@@ -79,7 +79,7 @@ class byte_stream::gzip {
   std::string problem(int code) const {
     const std::string detail = stream_.msg ? std::string(" (") + stream_.msg + ")" : std::string{};
     if (code == Z_MEM_ERROR) return "out of memory while decompressing";
-    const bool no_header = code == Z_DATA_ERROR && stream_.total_in < 2;
+    const bool no_header = code == Z_DATA_ERROR && stream_.total_in <= 2;
     if (!seen_member_ && no_header)
       return "is no gzip file, though its name ends in .gz" + detail;
     return "the gzip data is corrupt" + detail + "; fetch the file again";

@@ -103,20 +103,28 @@ error_code feed_members(ondemand::document& document, videos::raw_row& row) {
                                                                     : simdjson::SUCCESS;
 }
 
-std::string reason_of(error_code code, ondemand::document& document, std::string_view text) {
+/// What is wrong with the JSON, in words for people.
+std::string words_of(error_code code) {
   switch (code) {
-    case simdjson::DEPTH_ERROR:
-      return "nested deeper than " + std::to_string(videos::raw_row::depth_max) + " levels";
-    case simdjson::TRAILING_CONTENT: return "broken JSON: more follows after the object";
-    case simdjson::INCORRECT_TYPE: return "is no JSON object";
-    default: break;
+    case simdjson::TAPE_ERROR: return "a value, comma, colon or brace is missing or wrong";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "the object is not closed, or more follows after it";
+    case simdjson::TRAILING_CONTENT: return "more follows after the object";
+    case simdjson::STRING_ERROR: return "a string holds an escape that does not exist";
+    case simdjson::UNCLOSED_STRING: return "a string is not closed";
+    case simdjson::UNESCAPED_CHARS: return "a control character in a string is not escaped";
+    default: return simdjson::error_message(code);
   }
-  std::string reason = "broken JSON: ";
-  reason += code == simdjson::TAPE_ERROR ? "a value, comma, colon or brace is missing or wrong"
-                                         : simdjson::error_message(code);
-  const char* at = nullptr;
-  if (document.current_location().get(at) == simdjson::SUCCESS && at >= text.data() &&
-      at < text.data() + text.size())
+}
+
+/// The reason to reject `text`; `at`, if it is known, is where the parser stopped in it.
+std::string reason_of(error_code code, std::string_view text, const char* at) {
+  if (code == simdjson::UTF8_ERROR) return "is not valid UTF-8";
+  if (code == simdjson::INCORRECT_TYPE) return "is no JSON object";
+  if (code == simdjson::DEPTH_ERROR)
+    return "nested deeper than " + std::to_string(videos::raw_row::depth_max) + " levels";
+  std::string reason = "broken JSON: " + words_of(code);
+  if (at > text.data() && at < text.data() + text.size())
     reason += ", near byte " + std::to_string(at - text.data() + 1);
   return reason;
 }
@@ -136,11 +144,13 @@ std::optional<std::string> json_row_reader::feed(std::string_view text, std::siz
     return videos::quoted(text.substr(*at, 6)) + " at byte " + std::to_string(*at + 1) +
            " is a lone surrogate";
   ondemand::document document;
-  if (const auto code = parser_->json.iterate(text.data(), text.size(), readable).get(document)) {
-    if (code == simdjson::UTF8_ERROR) return "is not valid UTF-8";
-    return std::string("broken JSON: ") + simdjson::error_message(code);
+  if (const auto code = parser_->json.iterate(text.data(), text.size(), readable).get(document))
+    return reason_of(code, text, nullptr);
+  if (const auto code = feed_members(document, row)) {
+    const char* at = nullptr;
+    const bool known = document.current_location().get(at) == simdjson::SUCCESS;
+    return reason_of(code, text, known ? at : nullptr);
   }
-  if (const auto code = feed_members(document, row)) return reason_of(code, document, text);
   return std::nullopt;
 }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tidemark/source/source.hpp>
+
+namespace tidemark::source::test {
+
+/// Keeps what a source delivers, and asks it to stop after a number of deliveries.
+class collecting_sink final : public row_sink {
+ public:
+  explicit collecting_sink(std::size_t stop_after = std::numeric_limits<std::size_t>::max())
+      : stop_after_(stop_after) {}
+
+  bool row(videos::video_row& row) override {
+    rows.push_back(std::move(row));
+    return rows.size() + rejects.size() < stop_after_;
+  }
+  bool rejected(rejected_row row) override {
+    rejects.push_back(std::move(row));
+    return rows.size() + rejects.size() < stop_after_;
+  }
+  void warning(std::string message) override { warnings.push_back(std::move(message)); }
+
+  /// The ids of the rows, and `!position` of the rejects, each in the order of delivery.
+  std::string ids() const {
+    std::string text;
+    for (const auto& one : rows) text += (text.empty() ? "" : " ") + one.tiktok_video_id;
+    for (const auto& one : rejects)
+      text += (text.empty() ? "!" : " !") + std::to_string(one.position);
+    return text;
+  }
+
+  std::vector<videos::video_row> rows;
+  std::vector<rejected_row> rejects;
+  std::vector<std::string> warnings;
+
+ private:
+  std::size_t stop_after_;
+};
+
+/// What the tests ask for.
+inline fetch_request request_of(std::int32_t window_days = 90) {
+  return {1, "USD", window_days, parse_date("2026-11-23").value()};
+}
+
+}  // namespace tidemark::source::test

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <file/byte_stream.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include <catch.hpp>
+
+#include "../temporary_folder.hpp"
+
+using namespace tidemark;
+using namespace tidemark::source;
+using test::gzipped;
+
+namespace {
+
+/// All bytes of the file, read in steps of `step`, or the error.
+std::string read_all(const std::string& path, std::size_t step) {
+  auto stream = byte_stream::open(path);
+  if (!stream) return "error: " + stream.error().message;
+  std::string all;
+  std::string part(step, '\0');
+  while (true) {
+    const auto count = stream->read(part.data(), step);
+    if (!count) return "error: " + count.error().message;
+    if (*count == 0) return all;
+    all.append(part, 0, *count);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a file's bytes are read, decompressed when it ends in .gz") {
+  const test::temporary_folder folder;
+  std::string large;
+  for (int i = 0; i < 200'000; ++i) large += std::to_string(i * 7919);
+  struct { const char* name; const char* file; std::string content, expected; } const cases[] = {
+      {"plain", "a", "abc", "abc"},
+      {"empty", "a", "", ""},
+      {"one byte of the gzip mark", "a", "\x1F", "\x1F"},
+      {"gzip", "a.gz", gzipped("abc"), "abc"},
+      {"gzip of nothing", "a.gz", gzipped(""), ""},
+      {"members one after the other", "a.gz", gzipped("ab") + gzipped("") + gzipped("cd"), "abcd"},
+      {"large", "a", large, large},
+      {"large gzip", "a.gz", gzipped(large) + gzipped("end"), large + "end"},
+  };
+  for (const auto& [name, file, content, expected] : cases) {
+    INFO(name);
+    const auto path = folder.write(file, content);
+    for (const std::size_t step : {1u, 7u, 262'144u})
+      if (step > 1 || content.size() < 1000) CHECK(read_all(path, step) == expected);
+  }
+}
+
+TEST_CASE("what is no readable file is refused when it is opened") {
+  const test::temporary_folder folder;
+  REQUIRE(mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  std::filesystem::create_symlink("loop", folder.path("loop"));
+  struct { const char* name; std::string path; const char* expected; } const cases[] = {
+      {"missing", folder.path("none"),
+       "no such file; check the path and what its placeholders became"},
+      {"a folder", folder.path(""), "is a directory, not a file"},
+      {"a pipe without a writer", folder.path("pipe"), "is a pipe, not a regular file"},
+      {"a device", "/dev/zero", "is a device, not a regular file"},
+      {"below a file", folder.write("file", "x") + "/a", "cannot be opened: Not a directory"},
+      {"a link to itself", folder.path("loop"),
+       "cannot be opened: Too many levels of symbolic links"},
+  };
+  for (const auto& [name, path, expected] : cases) {
+    INFO(name);
+    const auto stream = byte_stream::open(path);
+    REQUIRE_FALSE(stream);
+    CHECK(stream.error().kind == error_kind::failed);
+    CHECK(stream.error().message == path + ": " + expected);
+  }
+}
+
+TEST_CASE("a file without permission is refused") {
+  if (geteuid() == 0) {
+    WARN("root may read every file: not tested");
+    return;
+  }
+  const test::temporary_folder folder;
+  const auto path = folder.write("secret", "x");
+  std::filesystem::permissions(path, std::filesystem::perms::none);
+  CHECK(byte_stream::open(path).error().message ==
+        path + ": permission denied; make the file readable for this user");
+}
+
+TEST_CASE("gzip data that is not whole is an error") {
+  const test::temporary_folder folder;
+  const std::string whole = gzipped(std::string(100'000, 'x') + "and some text at the end");
+  std::string wrong_sum = whole;
+  wrong_sum[wrong_sum.size() - 6] = static_cast<char>(wrong_sum[wrong_sum.size() - 6] ^ 1);
+  std::string wrong_inside = whole;
+  wrong_inside[14] = '\xFF';
+  const std::string truncated = "error: the gzip data is truncated; fetch the file again";
+  struct { const char* name; std::string content, expected; } const cases[] = {
+      {"without its last byte", whole.substr(0, whole.size() - 1), truncated},
+      {"half of it", whole.substr(0, whole.size() / 2), truncated},
+      {"half of its header", whole.substr(0, 5), truncated},
+      {"nothing at all", "", truncated},
+      {"a second member that is cut", whole + whole.substr(0, 20), truncated},
+      {"a wrong check sum", wrong_sum,
+       "error: the gzip data is corrupt (incorrect data check); fetch the file again"},
+      {"garbage behind it", whole + "garbage",
+       "error: the gzip data is corrupt (incorrect header check); fetch the file again"},
+      {"no gzip at all", "{\"id\":\"1\"}\n",
+       "error: is no gzip file, though its name ends in .gz (incorrect header check)"},
+  };
+  for (const auto& [name, content, expected] : cases) {
+    INFO(name);
+    const auto path = folder.write("a.gz", content);
+    CHECK(read_all(path, 262'144) == expected);
+    CHECK(read_all(path, 1000) == expected);
+  }
+  CHECK(read_all(folder.write("a.gz", wrong_inside), 1000).starts_with(
+      "error: the gzip data is corrupt ("));
+}
+
+TEST_CASE("gzip data under another name is an error, not rows of garbage") {
+  const test::temporary_folder folder;
+  CHECK(read_all(folder.write("a.jsonl", gzipped("abc")), 1000) ==
+        "error: is a gzip file; give it a name that ends in .gz");
+}
+
+TEST_CASE("a file that cannot be read further is an error") {
+  // A regular file whose first page is never there.
+  CHECK(read_all("/proc/self/mem", 1000) == "error: cannot be read further: Input/output error");
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <file/path_pattern.hpp>
+
+#include <catch.hpp>
+
+#include "../collecting_sink.hpp"
+
+using namespace tidemark;
+using namespace tidemark::source;
+
+TEST_CASE("placeholders become what the fetch asks for") {
+  struct { const char* given; const char* expected; } const cases[] = {
+      {"data/rows.jsonl", "data/rows.jsonl"},
+      {"{brand}", "1"},
+      {"d/{brand}-{window}d-{date}.csv.gz", "d/1-30d-2026-11-23.csv.gz"},
+      {"{brand}{brand}", "11"},
+      {"a}b", "a}b"},
+  };
+  for (const auto& [given, expected] : cases) {
+    INFO(given);
+    const auto pattern = path_pattern::parse(given);
+    REQUIRE(pattern);
+    CHECK(pattern->expand(test::request_of(30)) == expected);
+  }
+}
+
+TEST_CASE("a pattern that cannot be meant is a usage error") {
+  struct { const char* given; const char* expected; } const cases[] = {
+      {"", "path: is empty; name a file"},
+      {"a/{windw}.csv",
+       "path: \"a/{windw}.csv\": unknown placeholder {windw}; did you mean \"window\"?"},
+      {"{}", "path: \"{}\": unknown placeholder {}; known: brand, window, date"},
+      {"{Brand}", "path: \"{Brand}\": unknown placeholder {Brand}; did you mean \"brand\"?"},
+      {"a{brand",
+       "path: \"a{brand\": a { is not closed; placeholders are {brand} {window} {date}"},
+  };
+  for (const auto& [given, expected] : cases) {
+    INFO(given);
+    const auto pattern = path_pattern::parse(given);
+    REQUIRE_FALSE(pattern);
+    CHECK(pattern.error().kind == error_kind::usage);
+    CHECK(pattern.error().message == expected);
+  }
+}

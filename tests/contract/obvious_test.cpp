@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <memory/memory_storage.hpp>
-#include <sync/shipped_policy.hpp>
-#include <tidemark/sync/make_batch.hpp>
 
+#include "merged_run.hpp"
 #include "obvious_tables.hpp"
 #include "random_runs.hpp"
 
@@ -10,33 +9,6 @@ using namespace tidemark;
 using namespace tidemark::contract;
 
 namespace {
-
-/// One run by the product's code: merge, batch, commit.
-storage::run_figures run_product(storage::storage& into, const sync::video_policy& policy,
-                                 const random_run& run, const run_setting& setting) {
-  std::vector<sync::window_merge> windows;
-  storage::run_figures figures;
-  for (const auto& [window_days, rows] : run.windows()) {
-    auto& window = windows.emplace_back(policy.merge);
-    for (videos::video_row row : rows) window.add(row);
-    const auto conflicts = window.figures();
-    figures.duplicate_rows += conflicts.duplicate_rows;
-    figures.conflict_video_count += conflicts.conflict_video_count;
-    figures.max_conflict_gmv_cents =
-        std::max(figures.max_conflict_gmv_cents, conflicts.max_conflict_gmv_cents);
-    figures.snapshots.emplace_back(window_days, storage::upsert_counts{});
-  }
-  sync::run_request request;
-  request.brand_id = setting.brand_id;
-  request.snapshot_date = setting.snapshot_date;
-  request.source_run_id = setting.source_run_id;
-  auto lock = value_of(into.lock_brand(setting.brand_id, "a test"));
-  const auto run_id = value_of(into.begin_run(start_of_run(setting)));
-  auto batch = sync::make_batch(request, policy, run_id, std::move(windows));
-  batch.at = setting.at;
-  succeeds(into.commit_run(std::move(batch), policy.rules, *lock, figures));
-  return figures;
-}
 
 obvious_video obvious(const storage::stored_video& stored) {
   const auto& one = stored.record;
@@ -77,7 +49,8 @@ TEST_CASE("random runs leave in memory what the plainest reading of the rules le
     int number = 0;
     for (const auto& run : runs) {
       const auto setting = setting_of(run, ++number);
-      const auto figures = run_product(stored, policy, run, setting);
+      const auto figures =
+          commit_merged(stored, merge_run(policy, run, setting), setting, policy.rules);
       const auto expected_figures =
           expected.run(run.windows(), setting.snapshot_date, setting.source_run_id);
       RC_ASSERT(to_json(figures) == to_json(expected_figures));

@@ -32,7 +32,7 @@ inline videos::video_row random_row(std::uint32_t seed) {
   return row;
 }
 
-/// One run of brand 1.
+/// One run, of whatever brand.
 struct random_run {
   int day = 0;  ///< days after 2026-02-20
   std::vector<videos::video_row> rows_90;
@@ -55,8 +55,8 @@ inline rc::Gen<std::vector<random_run>> random_runs() {
 }
 
 /// The setting of the `number`-th run of a sequence.
-inline run_setting setting_of(const random_run& run, int number) {
-  return {1, run.snapshot_date(), {moment("2026-02-20 09:00:00").micros + number * 1'000'001LL},
+inline run_setting setting_of(const random_run& run, int number, std::int64_t brand_id = 1) {
+  return {brand_id, run.snapshot_date(), {moment("2026-02-20 09:00:00").micros + number * 1'000'001LL},
           "run-" + std::to_string(number)};
 }
 

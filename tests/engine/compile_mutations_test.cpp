@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <algorithm>
+#include <array>
+#include <cctype>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tidemark/engine/canonical_text.hpp>
@@ -115,7 +117,7 @@ class mutator {
     if (text.empty()) return;
     constexpr std::string_view bytes = " \t\n\r:-[]{},#&*!|>'\"%@`?~<=./\\0a9_\x04\xFF\xC3\xA9";
     const auto line = [](char c) { return c == '\n'; };
-    const auto space = [](char c) { return std::string_view(" \n,[]:").find(c) != std::string_view::npos; };
+    const auto space = [](char c) { return std::string_view(" \n,[]:").find(c) < 6; };
     const std::size_t at = below(text.size());
     const auto [line_at, line_size] = stretch(text, line);
     const auto [word_at, word_size] = stretch(text, space);

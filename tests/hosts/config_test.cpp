@@ -118,7 +118,7 @@ TEST_CASE("keys that are missing, unknown, repeated or of another kind are refus
        "  storage: ***\n           ^\n"},
       {"plugin is a list", "plugin: sqlite", "plugin: [sqlite]",
        "f:2:19: error: \"plugin\": expected the name of a plugin, found a list\n"
-       "  storage: {plugin: [***    path: ***\n                    ^\n"},
+       "  storage: {plugin: [***      path: ***\n                    ^\n"},
       {"plugin_path is a text", "brands:", "plugin_path: lib\nbrands:",
        "f:3:14: error: \"plugin_path\": expected a list of folders, found a text\n"
        "  plugin_path: ***\n               ^\n"},
@@ -131,8 +131,7 @@ TEST_CASE("keys that are missing, unknown, repeated or of another kind are refus
       {"empty file", sound, "",
        "f:1:1: error: the file is empty; a config has policy, storage and brands\n"},
       {"no YAML: no line is shown", "sqlite,", "sqlite",
-       "f:2:33: error: not YAML: a \":\" where no key can stand; check the indentation, or quote "
-       "the text\n"},
+       "f:2:30: error: not YAML: expected a comma or the closing bracket\n"},
   });
 }
 

@@ -81,10 +81,10 @@ TEST_CASE("own values take variables too, and show only their names") {
   CHECK(loaded.value.policy == folder.path() / secret);
   CHECK(loaded.value.brands.at(0).id == 7);
   CHECK(shown(loaded) ==
-        "f:3:52: error: \"currency\": expected three upper-case letters such as USD, found "
+        "f:3:48: error: \"currency\": expected three upper-case letters such as USD, found "
         "\"${TIDEMARK_TEST_SECRET}\"\n"
         "  brands: [{id: \"${TIDEMARK_TEST_ID}\", currency: \"${TIDEMARK_TEST_SECRET}\", sources: "
-        "[{plugin: jsonl}]}]\n" + std::string(53, ' ') + "^\n");
+        "[{plugin: jsonl}]}]\n" + std::string(49, ' ') + "^\n");
 }
 
 TEST_CASE("a variable that cannot be put in is named with its place") {

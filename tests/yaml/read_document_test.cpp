@@ -121,6 +121,8 @@ TEST_CASE("what is no YAML of ours is refused with its place") {
        "f:2:4: error: not YAML: this \"[\" is never closed by a \"]\"\n  a: [b,\n     ^\n"},
       {"open brace", "{a: b", "f:1:1: error: not YAML: this \"{\" is never closed by a \"}\"\n"
                               "  {a: b\n  ^\n"},
+      {"no comma", "{a: b c: d}", "f:1:8: error: not YAML: expected a comma or the closing bracket\n"
+                                  "  {a: b c: d}\n         ^\n"},
       {"closing bracket", "a: 1\n]", "f:2:1: error: not YAML: this bracket closes nothing\n  ]\n  ^\n"},
       {"open quote", "a: \"b\nc: d\n",
        "f:1:4: error: this quote is never closed\n  a: \"b\n     ^\n"},

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -46,13 +48,24 @@ inline std::string in_plain_words(std::string_view message) {
   return std::string(message);
 }
 
-inline policy::location place_of(const YAML::Exception& problem, std::string_view message,
-                                 const node_builder& builder, file_text& file) {
-  const bool unclosed =
-      message == YAML::ErrorMsg::END_OF_MAP_FLOW || message == YAML::ErrorMsg::END_OF_SEQ_FLOW;
-  if (const auto bracket = builder.open_bracket(); unclosed && bracket) return *bracket;
-  if (problem.mark.pos < 0) return {};
-  return file.place_of(static_cast<std::size_t>(problem.mark.pos));
+/// What the YAML library's complaint means, and where. It has one word for a bracket that is never
+/// closed and for a comma that is missing; the second is likely while the line lasts.
+inline policy::issue explain(const YAML::Exception& problem, const node_builder& builder,
+                             file_text& file) {
+  const auto at = static_cast<std::size_t>(std::max(problem.mark.pos, 0));
+  policy::issue one{policy::severity::error, file.place_of(at),
+                    "not YAML: " + in_plain_words(problem.msg)};
+  const bool in_brackets = problem.msg == YAML::ErrorMsg::END_OF_MAP_FLOW ||
+                           problem.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW;
+  const auto bracket = builder.open_bracket();
+  if (!in_brackets || !bracket) return one;
+  const bool more_in_line = file.text().substr(std::min(at, file.text().size()), 1)
+                                .find_first_not_of("\r\n") != std::string_view::npos;
+  if (one.at.line == bracket->line && more_in_line)
+    one.message = "not YAML: expected a comma or the closing bracket";
+  else
+    one.at = *bracket;
+  return one;
 }
 
 }  // namespace detail
@@ -67,10 +80,6 @@ inline policy::location place_of(const YAML::Exception& problem, std::string_vie
 inline std::optional<located_node> read_document(std::string_view text, policy::issues& found) {
   file_text file(text);
   if (!file.check(found)) return std::nullopt;
-  const auto refuse = [&](policy::location at, std::string message) {
-    found.push_back({policy::severity::error, at, std::move(message)});
-    return std::nullopt;
-  };
   node_builder builder(file);
   try {
     // The library takes a quote as closed when the file ends in a line break, and otherwise
@@ -80,10 +89,11 @@ inline std::optional<located_node> read_document(std::string_view text, policy::
     // A second call finds whatever follows the document; the builder refuses it.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const reading_stopped& stop) {
-    return refuse(stop.at, stop.message);
+    found.push_back({policy::severity::error, stop.at, stop.message});
+    return std::nullopt;
   } catch (const YAML::Exception& problem) {
-    return refuse(detail::place_of(problem, problem.msg, builder, file),
-                  "not YAML: " + detail::in_plain_words(problem.msg));
+    found.push_back(detail::explain(problem, builder, file));
+    return std::nullopt;
   }
   if (builder.root) return std::move(builder.root);
   located_node nothing;

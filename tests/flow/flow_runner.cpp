@@ -13,6 +13,7 @@
 #include <tidemark/sync/run.hpp>
 
 #include "jsonl/jsonl_source.hpp"
+#include "yaml_match.hpp"
 
 namespace {
 

@@ -53,7 +53,7 @@ void run_all_flows(const std::string& storage_name) {
     if (storage_name == "memory") {
       store = std::make_unique<tidemark::memory::memory_storage>();
     } else {
-      auto opened = tidemark::sqlite::open_sqlite_storage((folder.path() / "flow.db").string());
+      auto opened = tidemark::sqlite::sqlite_storage::open((folder.path() / "flow.db").string());
       REQUIRE(opened);
       store = std::move(*opened);
     }

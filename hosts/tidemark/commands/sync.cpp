@@ -75,28 +75,27 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
   out << "brand " << brand.id << " (" << one_line(brand.name, 60) << "), run "
       << request.source_run_id << ", snapshots of " << to_text(request.snapshot_date) << ": "
       << sync::to_text(report.end) << '\n';
+  const auto line = [&](std::string label, const std::string& text) {
+    label.resize(std::max<std::size_t>(label.size(), 13), ' ');
+    out << "  " << label << text << '\n';
+  };
   if (report.end == sync::run_end::succeeded) {
-    out << "  all-time   " << shown(figures.all_time) << '\n';
-    for (const auto& [window_days, one] : figures.snapshots) {
-      std::string label = std::to_string(window_days) + " days";
-      label.resize(std::max<std::size_t>(label.size(), 9), ' ');
-      out << "  " << label << "  " << shown(one) << '\n';
-    }
-    out << "  creators   " << grouped(figures.creators_created) << " new, "
-        << grouped(figures.creators_matched) << " known\n"
-        << "  merged     "
-        << counted(figures.duplicate_rows, "duplicate row", "duplicate rows") << ", "
-        << counted(figures.conflict_video_count, "conflict", "conflicts")
-        << ", largest spread of GMV " << money(figures.max_conflict_gmv_cents) << ' '
-        << request.currency << '\n';
+    line("all-time", shown(figures.all_time));
+    for (const auto& [window_days, one] : figures.snapshots)
+      line(std::to_string(window_days) + " days", shown(one));
+    line("creators", grouped(figures.creators_created) + " new, " +
+                         grouped(figures.creators_matched) + " known");
+    line("merged", counted(figures.duplicate_rows, "duplicate row", "duplicate rows") + ", " +
+                       counted(figures.conflict_video_count, "conflict", "conflicts") +
+                       ", largest spread of GMV " + money(figures.max_conflict_gmv_cents) + ' ' +
+                       request.currency);
     if (figures.unattributed_rows > 0)
-      out << "  unattributed  "
-          << counted(figures.unattributed_rows, "snapshot", "snapshots")
-          << " without a known creator\n";
+      line("unattributed", counted(figures.unattributed_rows, "snapshot", "snapshots") +
+                               " of videos whose creator is not known");
   }
   if (figures.rejected_rows > 0)
-    out << "  rejected   " << counted(figures.rejected_rows, "row", "rows")
-        << "; see: tidemark rejected --run " << *report.run_id << '\n';
+    line("rejected", counted(figures.rejected_rows, "row", "rows") +
+                         "; see: tidemark rejected --run " + std::to_string(*report.run_id));
 }
 
 /// Runs one brand and shows what became of it.

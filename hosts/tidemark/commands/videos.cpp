@@ -65,8 +65,8 @@ class listing {
   listing(output_format format, const std::string& currency)
       : format_(format), json_(std::cout),
         table_({{"video", table::align::left, 40},
-                {"creator", table::align::left, 20},
-                {"title", table::align::left, 30},
+                {"creator", table::align::left, 18},
+                {"title", table::align::left, 22},
                 {"posted"},
                 {"GMV " + currency, table::align::right},
                 {"GPM", table::align::right},

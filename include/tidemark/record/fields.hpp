@@ -46,17 +46,43 @@ using field_t = std::remove_cvref_t<decltype(field<Index>(std::declval<Record&>(
 namespace detail {
 
 template <typename Record, std::size_t... I>
-constexpr auto names_of(std::index_sequence<I...>) {
+consteval auto hana_names(std::index_sequence<I...>) {
   return std::array<std::string_view, sizeof...(I)>{std::string_view{boost::hana::to<const char*>(
       boost::hana::first(boost::hana::at_c<I>(boost::hana::accessors<Record>())))}...};
 }
+
+/// Hana's names, one behind the other. Their own storage is no good for the running program: g++ 12
+/// puts it into sections that the linker drops when several files name a record's fields.
+template <typename Record>
+inline constexpr auto name_bytes = [] {
+  constexpr auto size = [] {
+    std::size_t sum = 0;
+    for (const auto name : hana_names<Record>(std::make_index_sequence<field_count<Record>>{}))
+      sum += name.size();
+    return sum;
+  }();
+  std::array<char, size> bytes{};
+  std::size_t at = 0;
+  for (const auto name : hana_names<Record>(std::make_index_sequence<field_count<Record>>{}))
+    for (const char c : name) bytes[at++] = c;
+  return bytes;
+}();
 
 }  // namespace detail
 
 /// The names of `Record`'s fields, in order; the texts live as long as the program.
 template <reflected Record>
-inline constexpr auto field_names =
-    detail::names_of<Record>(std::make_index_sequence<field_count<Record>>{});
+inline constexpr auto field_names = [] {
+  std::array<std::string_view, field_count<Record>> names;
+  std::size_t at = 0;
+  std::size_t i = 0;
+  for (const auto name :
+       detail::hana_names<Record>(std::make_index_sequence<field_count<Record>>{})) {
+    names[i++] = std::string_view(detail::name_bytes<Record>.data() + at, name.size());
+    at += name.size();
+  }
+  return names;
+}();
 
 /// Calls `visit(std::integral_constant<std::size_t, I>{})` for every field, in order.
 template <reflected Record, typename Visit>

@@ -141,3 +141,55 @@ TEST_CASE("a visitor of one database may use another") {
   CHECK(copied == 2);
   CHECK(contract::all_videos(*to, 1).size() == 2);
 }
+
+TEST_CASE("a row without username leaves the creator, even under `latest`") {
+  const test::scratch_folder folder;
+  const auto store = contract::value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
+  auto rules = contract::shipped_programs();
+  constexpr auto creator = *find_field<videos::creator_video>("creator_id");
+  rules.creator_videos.latest_known = {};
+  rules.creator_videos.latest.add(creator);
+  contract::sync(*store, {{seen("a").by("anna").gmv(5)}}, {}, rules);
+  contract::sync(*store, {{seen("a").gmv(6)}}, {}, rules);
+  CHECK(contract::video(*store, "a").username == "anna");
+  CHECK(contract::video(*store, "a").record.gmv_cents.known == 6);
+}
+
+TEST_CASE("a snapshot finds a video that its own run does not bring") {
+  const test::scratch_folder folder;
+  const auto store = contract::value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
+  contract::sync(*store, {{seen("a").by("anna"), seen("b").by("ben")}});
+  const auto figures = contract::sync(*store, {{}, {{30, {seen("b").gmv(5), seen("c").gmv(5)}}}});
+  CHECK(contract::snapshot(*store, "b").record.creator_video_id ==
+        contract::video(*store, "b").id);
+  CHECK(!contract::snapshot(*store, "c").record.creator_video_id);
+  CHECK(figures.unattributed_rows == 1);
+}
+
+TEST_CASE("a plan foretells the ids that a commit gives") {
+  const test::scratch_folder folder;
+  const auto store = contract::value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
+  contract::sync(*store, {{seen("m").by("mia"), seen("z").by("zoe")}});
+  const std::vector<seen> rows{seen("y").by("yan"), seen("a").by("anna"), seen("m").by("mia")};
+  const contract::delivery brought{rows, {{30, rows}}};
+  std::vector<std::string> planned;
+  auto figures = contract::figures_for(brought);
+  contract::succeeds(store->plan_run(
+      contract::batch_of(brought, {}), contract::shipped_programs(), figures,
+      [&](const storage::planned_change& change) {
+        for (const auto& field : change.fields)
+          if (field.field == "creator_id" || field.field == "creator_video_id")
+            planned.push_back(change.tiktok_video_id + " " + field.after.value_or("missing"));
+        return true;
+      }));
+  contract::sync(*store, brought);
+  std::vector<std::string> given;
+  for (const char* id : {"a", "y"})
+    given.push_back(std::string(id) + " " +
+                    std::to_string(*contract::video(*store, id).record.creator_id));
+  for (const char* id : {"a", "m", "y"})
+    given.push_back(std::string(id) + " " +
+                    std::to_string(*contract::snapshot(*store, id).record.creator_video_id));
+  CHECK(planned == given);
+  CHECK(given == std::vector<std::string>{"a 3", "y 4", "a 3", "m 1", "y 4"});
+}

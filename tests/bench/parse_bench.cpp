@@ -34,7 +34,7 @@ class counting_sink final : public source::row_sink {
   std::size_t payload_bytes = 0;
 };
 
-std::unique_ptr<source::source> source_of(const std::string& path) {
+std::unique_ptr<source::data_source> source_of(const std::string& path) {
   auto pattern = source::path_pattern::parse(path).value();
   if (path.find(".csv") != std::string::npos)
     return std::make_unique<source::csv_source>(std::move(pattern), nullptr,

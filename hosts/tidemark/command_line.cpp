@@ -2,6 +2,9 @@
 #include "command_line.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -42,6 +45,19 @@ CLI::Validator is_date() {
         return parse_date(text) ? std::string() : "\"" + text + "\" is no day as YYYY-MM-DD";
       },
       "YYYY-MM-DD");
+}
+
+/// CLI11 takes a number that does not fit for the largest one.
+CLI::Validator fits_64_bits() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        std::int64_t number = 0;
+        const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+        return fault == std::errc{} && end == text.data() + text.size()
+                   ? std::string()
+                   : "\"" + text + "\" is no whole number of 64 bits";
+      },
+      "INT");
 }
 
 /// Reads a day into `target`.
@@ -95,7 +111,8 @@ void add_sync(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sync_options>();
   auto* app = root.add_subcommand("sync", "Fetch, merge and store every window of brands");
   app->fallthrough();
-  auto* brand = app->add_option("--brand", options->brands, "A brand's id; may be repeated");
+  auto* brand = app->add_option("--brand", options->brands, "A brand's id; may be repeated")
+                    ->check(fits_64_bits());
   brand->allow_extra_args(false);
   app->add_flag("--all", options->all, "All configured brands")->excludes(brand);
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
@@ -116,7 +133,8 @@ void add_backfill(CLI::App& root, invocation& called) {
   app->fallthrough();
   app->add_option_function<std::int64_t>(
          "brand", [options](std::int64_t id) { options->brands = {id}; }, "The brand's id")
-      ->required();
+      ->required()
+      ->check(fits_64_bits());
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
   app->add_option("--source-run-id", options->source_run_id,
                   "Name of the run; backfill-BRAND-DATE");
@@ -143,11 +161,12 @@ void add_videos(CLI::App& root, invocation& called) {
   auto& query = options->query;
   auto* app = root.add_subcommand("videos", "List videos by their metrics of a period");
   app->fallthrough();
-  app->add_option("--brand", query.brand_id, "The brand's id")->required();
+  app->add_option("--brand", query.brand_id, "The brand's id")->required()->check(fits_64_bits());
   app->add_option("--period", options->period, "all, or a window in days");
   add_word(app, "--sort", query.sort, videos::sort_words, "What to sort by; gmv");
   add_word(app, "--dir", query.dir, videos::direction_words, "asc or desc; desc");
-  app->add_option("--min-gmv", query.min_gmv_cents, "At least so much GMV, in cents");
+  app->add_option("--min-gmv", query.min_gmv_cents, "At least so much GMV, in cents")
+      ->check(fits_64_bits());
   add_date(app, "--posted-after", query.posted_after, "Posted on that UTC day or later");
   add_date(app, "--posted-before", query.posted_before, "Posted on that UTC day or earlier");
   app->add_option("--search", query.search, "Part of the title, username or a hashtag");
@@ -172,27 +191,30 @@ void add_readers(CLI::App& root, invocation& called) {
   auto chosen = std::make_shared<selection>();
 
   auto* history = root.add_subcommand("history", "The snapshots of one video");
-  history->add_option("--brand", chosen->brand_id, "The brand's id")->required();
+  history->add_option("--brand", chosen->brand_id, "The brand's id")
+      ->required()
+      ->check(fits_64_bits());
   history->add_option("--video", chosen->video, "The video's id")->required();
   set_command(history, called, table_or_json, [&called, chosen] {
     return run_history(called.global, *chosen->brand_id, chosen->video);
   });
 
   auto* verify = root.add_subcommand("verify", "Check what is stored; exit 3 on a violation");
-  verify->add_option("--brand", chosen->brand_id, "One brand only");
+  verify->add_option("--brand", chosen->brand_id, "One brand only")->check(fits_64_bits());
   verify->add_option("--video", chosen->video, "Show this video's metrics side by side");
   set_command(verify, called, table_or_json, [&called, chosen] {
     return run_verify(called.global, chosen->brand_id, chosen->video);
   });
 
   auto* runs = root.add_subcommand("runs", "The ledger of runs, newest first");
-  runs->add_option("--brand", chosen->brand_id, "One brand only");
+  runs->add_option("--brand", chosen->brand_id, "One brand only")->check(fits_64_bits());
   set_command(runs, called, table_or_json, [&called, chosen] {
     return run_runs(called.global, chosen->brand_id);
   });
 
   auto* rejected = root.add_subcommand("rejected", "Rows in quarantine, and why");
-  rejected->add_option("--run", chosen->run_id, "One run only: its id in the ledger");
+  rejected->add_option("--run", chosen->run_id, "One run only: its id in the ledger")
+      ->check(fits_64_bits());
   set_command(rejected, called, table_or_json, [&called, chosen] {
     return run_rejected(called.global, chosen->run_id);
   });
@@ -259,6 +281,8 @@ exit_code run_command_line(int argc, const char* const* argv) {
     root.exit(asked);
     return exit_code::done;
   } catch (const CLI::ParseError& wrong) {
+    if (const auto words = root.remaining(); root.get_subcommands().empty() && !words.empty())
+      return report(usage_error("unknown command \"" + words.front() + "\"; see `tidemark --help`"));
     return report(usage_error(std::string(wrong.what()) + "; see `tidemark --help`"));
   }
   return called.command();

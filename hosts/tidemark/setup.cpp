@@ -139,7 +139,7 @@ outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
                             loaded.config_path.string() + "; known: " + known));
 }
 
-outcome<plugin::plugged<storage::storage>> open_storage(const setup& loaded) {
+outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded) {
   const auto entry = loaded.plugins.find(plugin::kind::storage, loaded.settings.storage.plugin);
   if (!entry) return report(entry.error());
   auto opened = plugin::create_storage(**entry, loaded.storage_options);
@@ -147,9 +147,9 @@ outcome<plugin::plugged<storage::storage>> open_storage(const setup& loaded) {
   return std::move(*opened);
 }
 
-outcome<std::vector<plugin::plugged<source::source>>> open_sources(const setup& loaded,
+outcome<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
                                                                    const brand_config& brand) {
-  std::vector<plugin::plugged<source::source>> sources;
+  std::vector<plugin::plugged<source::data_source>> sources;
   for (std::size_t i = 0; i < brand.sources.size(); ++i) {
     const auto entry = loaded.plugins.find(plugin::kind::source, brand.sources[i].plugin);
     if (!entry) return report(entry.error());

@@ -59,10 +59,10 @@ outcome<setup> load_setup(const global_options& global);
 outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id);
 
 /// Opens the configured storage.
-outcome<plugin::plugged<storage::storage>> open_storage(const setup& loaded);
+outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded);
 
 /// The sources of `brand`, in the config's order.
-outcome<std::vector<plugin::plugged<source::source>>> open_sources(const setup& loaded,
+outcome<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
                                                                    const brand_config& brand);
 
 }  // namespace tidemark::host

@@ -32,7 +32,7 @@ struct whole_content {
   bool operator==(const whole_content&) const = default;
 };
 
-inline whole_content content_of(storage::storage& from) {
+inline whole_content content_of(storage::backend& from) {
   whole_content content;
   for (const std::int64_t brand : {1, 2}) {
     for (const auto& one : all_videos(from, brand)) {
@@ -129,8 +129,9 @@ inline changes planned(const std::vector<storage::planned_change>& plan) {
     entry.inserted = one.inserted;
     for (const auto& field : one.fields) {
       const bool id = field.field == "creator_id" || field.field == "creator_video_id";
-      entry.fields[std::string(field.field)] = {
-          id ? "id" : field.before.value_or("missing"), id ? "id" : field.after.value_or("missing")};
+      auto& [before, after] = entry.fields[std::string(field.field)];
+      before = id ? "id" : field.before.value_or("missing");
+      after = id ? "id" : field.after.value_or("missing");
     }
   }
   return all;
@@ -162,7 +163,7 @@ void add_difference(changes& all, const std::vector<Stored>& before,
   }
 }
 
-inline std::vector<storage::planned_change> plan(storage::storage& of, const delivery& brought,
+inline std::vector<storage::planned_change> plan(storage::backend& of, const delivery& brought,
                                                  const run_setting& setting,
                                                  storage::run_figures& figures) {
   figures = figures_for(brought);

@@ -30,7 +30,7 @@ inline std::vector<std::string> lines_of(const std::vector<videos::listed_video>
 }
 
 /// The reference's answer over all that `from` says it stores.
-inline videos::video_page expected_page(storage::storage& from, const videos::period_query& query) {
+inline videos::video_page expected_page(storage::backend& from, const videos::period_query& query) {
   const auto stored = all_videos(from, query.brand_id);
   const auto snapshots = all_snapshots(from, query.brand_id);
   std::vector<videos::candidate> all;
@@ -50,7 +50,7 @@ inline videos::video_page expected_page(storage::storage& from, const videos::pe
 }
 
 /// Pages, total and walk of `query` against the reference.
-inline void check_listing(storage::storage& of, const videos::period_query& query) {
+inline void check_listing(storage::backend& of, const videos::period_query& query) {
   INFO("window " << query.window_days.value_or(0) << " sort "
                  << videos::sort_words[static_cast<std::size_t>(query.sort)] << " "
                  << videos::direction_words[static_cast<std::size_t>(query.dir)] << " page "
@@ -73,7 +73,7 @@ inline void check_listing(storage::storage& of, const videos::period_query& quer
 }
 
 /// Videos with ties, missing values, awkward texts, and snapshots in some windows only.
-inline void fill_for_listing(storage::storage& into) {
+inline void fill_for_listing(storage::backend& into) {
   const std::vector<seen> rows{
       seen("v01").by("anna").gmv(500).views(10).items(1).gpm(5).ctr(100).title("100% Summer_Sale")
           .posted("2026-01-31 23:59:59").hash_tags({"Summer", "#sale"}),
@@ -108,8 +108,8 @@ inline std::vector<videos::period_query> filters() {
   for (const std::int64_t cents : {-6, 0, 1, 500, 501})
     add([&](auto& query) { query.min_gmv_cents = cents; });
   for (const char* text : {"summer", "SUMMER", "100%", "100", "%", "_", "r_s", "\"", "\\", "','",
-                           "\",\"", "[", "#", "@", "\xC3\x84", "\xC3\xA4", "anna", "no such", "e\",",
-                           "slash", "ale"})
+                           "\",\"", "[", "#", "@", "\xC3\x84", "\xC3\xA4", "anna", "no such",
+                           "e\",", "slash", "ale"})
     add([&](auto& query) { query.search = text; });
   for (const char* name : {"anna", "ANNA", "@anna", "@@anna", "cleo", "@cleo", "b_o", "bxo", "ann",
                            "@"})

@@ -47,7 +47,7 @@ inline merged_run merge_run(const sync::video_policy& policy, const random_run& 
 }
 
 /// Commits `merged` under `rules` and returns its figures.
-inline storage::run_figures commit_merged(storage::storage& into, merged_run merged,
+inline storage::run_figures commit_merged(storage::backend& into, merged_run merged,
                                           const run_setting& setting,
                                           const storage::programs& rules) {
   auto lock = value_of(into.lock_brand(setting.brand_id, "a test"));

@@ -26,7 +26,7 @@ obvious_snapshot obvious(const storage::stored_snapshot& stored) {
           one.source_run_id};
 }
 
-void check_tables(storage::storage& stored, const obvious_tables& expected) {
+void check_tables(storage::backend& stored, const obvious_tables& expected) {
   std::map<std::string, obvious_video> videos;
   for (const auto& one : all_videos(stored, 1))
     videos[one.record.tiktok_video_id] = obvious(one);

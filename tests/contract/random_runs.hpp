@@ -56,8 +56,8 @@ inline rc::Gen<std::vector<random_run>> random_runs() {
 
 /// The setting of the `number`-th run of a sequence.
 inline run_setting setting_of(const random_run& run, int number, std::int64_t brand_id = 1) {
-  return {brand_id, run.snapshot_date(), {moment("2026-02-20 09:00:00").micros + number * 1'000'001LL},
-          "run-" + std::to_string(number)};
+  const timestamp at{moment("2026-02-20 09:00:00").micros + number * 1'000'001LL};
+  return {brand_id, run.snapshot_date(), at, "run-" + std::to_string(number)};
 }
 
 /// How rapidcheck shows a run that fails.

@@ -84,7 +84,8 @@ inline void check_keys_of_snapshots(const storage_under_test& under_test) {
     CHECK(one.record.creator_video_id == video(*store, "v").id);
   }
   CHECK(keys == std::vector<std::pair<std::string, std::int32_t>>{
-                    {"2026-02-20", 30}, {"2026-02-20", 90}, {"2026-02-21", 30}, {"2026-02-21", 90}});
+                    {"2026-02-20", 30}, {"2026-02-20", 90},
+                    {"2026-02-21", 30}, {"2026-02-21", 90}});
 }
 
 inline void check_late_username(const storage_under_test& under_test) {

@@ -16,7 +16,9 @@ namespace tidemark::contract {
 ///
 /// Call it from a TEST_CASE of its own; each section opens a fresh storage:
 ///
-///     TEST_CASE("sqlite keeps the storage contract") { contract::storage_contract({open, reopen}); }
+///     TEST_CASE("sqlite keeps the storage contract") {
+///       contract::storage_contract({open_fresh, reopen});
+///     }
 inline void storage_contract(const storage_under_test& under_test) {
   SECTION("all-time records") { all_time_contract(under_test); }
   SECTION("snapshots") { snapshot_contract(under_test); }

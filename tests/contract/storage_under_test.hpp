@@ -12,7 +12,7 @@
 
 #include <tidemark/record/field_text.hpp>
 #include <tidemark/storage/digest.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 #include <tidemark/videos/to_records.hpp>
 
 #include "../catch.hpp"
@@ -24,10 +24,10 @@ namespace tidemark::contract {
 /// How the contract suite gets at a storage. Functions fail the test themselves when they cannot.
 struct storage_under_test {
   /// Opens a storage that holds nothing.
-  std::function<std::unique_ptr<storage::storage>()> open_fresh;
+  std::function<std::unique_ptr<storage::backend>()> open_fresh;
   /// Opens once more what the last `open_fresh` made, after that object is gone; empty where
   /// nothing outlives the object.
-  std::function<std::unique_ptr<storage::storage>()> reopen = {};
+  std::function<std::unique_ptr<storage::backend>()> reopen = {};
 };
 
 /// The value of `outcome`, or a failed test that shows the error.
@@ -106,7 +106,7 @@ inline storage::run_figures figures_for(const delivery& brought) {
 }
 
 /// One whole run; it must succeed.
-inline storage::run_figures sync(storage::storage& into, const delivery& brought,
+inline storage::run_figures sync(storage::backend& into, const delivery& brought,
                                  const run_setting& setting = {},
                                  const storage::programs& rules = shipped_programs()) {
   auto lock = value_of(into.lock_brand(setting.brand_id, "contract suite"));
@@ -126,22 +126,22 @@ std::vector<Row> collect(Walk&& walk) {
   }));
   return rows;
 }
-inline std::vector<storage::stored_video> all_videos(storage::storage& from, std::int64_t brand) {
+inline std::vector<storage::stored_video> all_videos(storage::backend& from, std::int64_t brand) {
   return collect<storage::stored_video>(
       [&](const auto& visit) { return from.walk_videos(brand, visit); });
 }
 inline std::vector<storage::stored_snapshot> all_snapshots(
-    storage::storage& from, std::int64_t brand,
+    storage::backend& from, std::int64_t brand,
     const std::optional<std::string>& tiktok_video_id = {}) {
   return collect<storage::stored_snapshot>(
       [&](const auto& visit) { return from.walk_snapshots(brand, tiktok_video_id, visit); });
 }
-inline std::vector<storage::ledger_entry> all_runs(storage::storage& from,
+inline std::vector<storage::ledger_entry> all_runs(storage::backend& from,
                                                    std::optional<std::int64_t> brand = {}) {
   return collect<storage::ledger_entry>(
       [&](const auto& visit) { return from.walk_runs(brand, visit); });
 }
-inline std::vector<storage::quarantined_row> all_rejected(storage::storage& from,
+inline std::vector<storage::quarantined_row> all_rejected(storage::backend& from,
                                                           std::optional<std::int64_t> run = {}) {
   return collect<storage::quarantined_row>(
       [&](const auto& visit) { return from.walk_rejected(run, visit); });
@@ -155,7 +155,7 @@ inline videos::period_query query_of(std::int64_t brand_id) {
 }
 
 /// The stored all-time record of a video; the test fails when there is none.
-inline storage::stored_video video(storage::storage& from, const std::string& tiktok_video_id,
+inline storage::stored_video video(storage::backend& from, const std::string& tiktok_video_id,
                                    std::int64_t brand = 1) {
   const auto found = value_of(from.find_videos(brand, std::vector{tiktok_video_id}));
   REQUIRE(found.size() == 1);
@@ -164,7 +164,7 @@ inline storage::stored_video video(storage::storage& from, const std::string& ti
 }
 
 /// The one stored snapshot of a video; the test fails when there is none or more.
-inline storage::stored_snapshot snapshot(storage::storage& from,
+inline storage::stored_snapshot snapshot(storage::backend& from,
                                          const std::string& tiktok_video_id) {
   const auto found = all_snapshots(from, 1, tiktok_video_id);
   REQUIRE(found.size() == 1);

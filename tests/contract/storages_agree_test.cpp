@@ -50,7 +50,7 @@ storage::programs random_programs(std::uint32_t seed) {
 }
 
 /// All rows of a brand in one list of texts, without ids.
-std::vector<std::map<std::string, std::string>> rows_of(storage::storage& from,
+std::vector<std::map<std::string, std::string>> rows_of(storage::backend& from,
                                                         std::int64_t brand_id) {
   std::vector<std::map<std::string, std::string>> rows;
   for (const auto& one : all_videos(from, brand_id)) {
@@ -66,7 +66,7 @@ std::vector<std::map<std::string, std::string>> rows_of(storage::storage& from,
   return rows;
 }
 
-changes plan_of(storage::storage& of, const merged_run& merged, const storage::programs& rules,
+changes plan_of(storage::backend& of, const merged_run& merged, const storage::programs& rules,
                 storage::run_figures& figures) {
   figures = merged.figures;
   return planned(collect<storage::planned_change>([&](const auto& visit) {
@@ -103,7 +103,7 @@ videos::period_query random_query(std::uint32_t seed, std::int64_t brand_id) {
 }
 
 /// A storage's answer to all reading questions about a brand.
-void check_same_answers(storage::storage& memory, storage::storage& sqlite,
+void check_same_answers(storage::backend& memory, storage::backend& sqlite,
                         std::int64_t brand_id) {
   RC_ASSERT(rows_of(memory, brand_id) == rows_of(sqlite, brand_id));
   RC_ASSERT(value_of(storage::digest_brand(memory, brand_id)) ==

@@ -18,7 +18,8 @@ TEST_CASE("latest_known takes the last present value") {
 
 TEST_CASE("latest takes the last value, missing included") {
   const auto rules = rules_for<sample>().latest({"number", "text", "count"}).ignored_rest();
-  check_decisions(rules, {{"a present one", {{"number", "5"}}, {{"number", "4"}}, {{"number", "4"}}},
+  check_decisions(rules, {{"a present one", {{"number", "5"}}, {{"number", "4"}},
+                           {{"number", "4"}}},
                           {"a missing one", {{"number", "5"}, {"text", "old"}}, {}, {}},
                           {"a missing counter is written as 0", {{"count", "3"}}, {},
                            {{"count", "0"}}},

@@ -34,7 +34,8 @@ class randomness {
   }
 
   std::string text() {
-    static const char* const some[] = {"", "a", "b", "A", "a'b\"c\\", "%_", "\xC3\xA4", "a b", "[]"};
+    static const char* const some[] = {"",   "a",         "b",   "A", "a'b\"c\\",
+                                       "%_", "\xC3\xA4", "a b", "[]"};
     return some[below(std::size(some))];
   }
 
@@ -89,8 +90,9 @@ class randomness {
       if (has_order(field_types<Record>[i])) ordered.push_back(static_cast<field_index>(i));
     engine::gate made;
     made.incoming = ordered[below(ordered.size())];
-    do made.stored = ordered[below(ordered.size())];
-    while (kind_of<Record>(made.stored) != kind_of<Record>(made.incoming));
+    do {
+      made.stored = ordered[below(ordered.size())];
+    } while (kind_of<Record>(made.stored) != kind_of<Record>(made.incoming));
     made.op = static_cast<policy::comparison>(below(4));
     made.on_null = static_cast<policy::null_rule>(below(2));
     return made;

@@ -8,8 +8,8 @@ TEST_CASE("stamped is written only with another change") {
       rules_for<sample>().monotonic({"gmv"}).stamped({"text", "count"}).ignored_rest();
   check_decisions(
       rules,
-      {{"nothing else changes", {{"gmv", "5"}, {"text", "run 1"}}, {{"gmv", "5"}, {"text", "run 2"}},
-        {{"gmv", "5"}, {"text", "run 1"}}},
+      {{"nothing else changes", {{"gmv", "5"}, {"text", "run 1"}},
+        {{"gmv", "5"}, {"text", "run 2"}}, {{"gmv", "5"}, {"text", "run 1"}}},
        {"something else changes", {{"gmv", "5"}, {"text", "run 1"}, {"count", "1"}},
         {{"gmv", "6"}, {"text", "run 2"}, {"count", "2"}},
         {{"gmv", "6"}, {"text", "run 2"}, {"count", "2"}}},

@@ -58,7 +58,7 @@ date day(const YAML::Node& node) {
 
 }  // namespace
 
-flow_runner::flow_runner(storage::storage& store, const sync::video_policy& policy,
+flow_runner::flow_runner(storage::backend& store, const sync::video_policy& policy,
                          std::filesystem::path folder)
     : store_(store), policy_(policy), folder_(std::move(folder)) {}
 

@@ -7,7 +7,7 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 #include <tidemark/sync/video_policy.hpp>
 
 /// Runs the steps of one flow against one storage. A step is a map with one of these keys:
@@ -22,7 +22,7 @@
 ///   verify: true          `expect:` ok, and per check its figure and number of violations
 class flow_runner {
  public:
-  flow_runner(tidemark::storage::storage& store, const tidemark::sync::video_policy& policy,
+  flow_runner(tidemark::storage::backend& store, const tidemark::sync::video_policy& policy,
               std::filesystem::path folder);
 
   /// Runs one step and returns how its result differs from what it expects; empty when it does not.
@@ -37,7 +37,7 @@ class flow_runner {
   YAML::Node rejected();
   YAML::Node verify();
 
-  tidemark::storage::storage& store_;
+  tidemark::storage::backend& store_;
   const tidemark::sync::video_policy& policy_;
   std::filesystem::path folder_;
 };

@@ -49,7 +49,7 @@ void run_all_flows(const std::string& storage_name) {
   REQUIRE(!files.empty());
   for (const auto& file : files) {
     const scratch_folder folder;
-    std::unique_ptr<tidemark::storage::storage> store;
+    std::unique_ptr<tidemark::storage::backend> store;
     if (storage_name == "memory") {
       store = std::make_unique<tidemark::memory::memory_storage>();
     } else {

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 #include <tidemark/sync/run_observer.hpp>
 
 /// A source that delivers what a test says: per window some rows, some rejects, then maybe an error.
-class fake_source final : public tidemark::source::source {
+class fake_source final : public tidemark::source::data_source {
  public:
   struct window {
     std::vector<tidemark::videos::video_row> rows;

@@ -26,7 +26,7 @@ videos::video_row row_of(std::string id, std::int64_t gmv, std::string username 
 
 /// One brand, its sources and its storage, as a run sees them.
 struct scene {
-  std::unique_ptr<storage::storage> store = std::make_unique<memory::memory_storage>();
+  std::unique_ptr<storage::backend> store = std::make_unique<memory::memory_storage>();
   sync::video_policy policy = shipped_policy();
   std::vector<std::unique_ptr<fake_source>> sources;
   fake_observer observer;
@@ -148,8 +148,8 @@ TEST_CASE("too many rejects over all windows of one source fail the run, others 
     const auto report = given.run({490'000});
     CHECK(report.end == sync::run_end::failed);
     CHECK(report.message ==
-          "bad: 1 of 2 rows were rejected, more than max_rejected (49%); see `tidemark rejected` "
-          "for the reasons, mend the source or raise max_rejected");
+          "bad: 1 of 2 rows of this source were rejected over all windows, more than max_rejected "
+          "(49%); see `tidemark rejected` for the reasons, mend the source or raise max_rejected");
     CHECK(given.all_time().empty());
   }
   CHECK(given.rejected().size() == 1);

@@ -99,7 +99,7 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
 }
 
 /// Runs one brand and shows what became of it.
-exit_code run_one(const setup& loaded, storage::storage& store, const brand_config& brand,
+exit_code run_one(const setup& loaded, storage::backend& store, const brand_config& brand,
                   const sync_options& options, output_format format, json_writer& json) {
   auto sources = open_sources(loaded, brand);
   if (!sources) return sources.error();

@@ -66,7 +66,7 @@ struct compared_video {
   std::map<std::int32_t, storage::stored_snapshot, std::greater<>> latest;
 };
 
-result<compared_video> compare_video(storage::storage& store, std::int64_t brand_id,
+result<compared_video> compare_video(storage::backend& store, std::int64_t brand_id,
                                      const std::string& tiktok_video_id) {
   compared_video compared{brand_id, {}, {}};
   auto found = store.find_videos(brand_id, std::span(&tiktok_video_id, 1));

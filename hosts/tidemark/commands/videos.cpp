@@ -174,6 +174,7 @@ exit_code run_videos(const global_options& global, const videos_options& options
     return static_cast<bool>(std::cout);
   });
   if (!walked) return report(walked.error());
+  query.per_page = out.count();  // all of them are one page
   out.end(query, out.count(), true);
   return exit_code::done;
 }

@@ -15,8 +15,8 @@
 #include <tidemark/plugin/library.hpp>
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/result.hpp>
-#include <tidemark/source/source.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/source/data_source.hpp>
+#include <tidemark/storage/backend.hpp>
 
 namespace tidemark::plugin {
 
@@ -141,15 +141,15 @@ result<plugged<Object>> create(const catalogue_entry& entry, const option_values
 
 /// Makes the source that `entry` provides. Errors: those of the plugin, also when it throws though
 /// it must not.
-inline result<plugged<source::source>> create_source(const catalogue_entry& entry,
+inline result<plugged<source::data_source>> create_source(const catalogue_entry& entry,
                                                      const option_values& options) {
-  return detail::create<source::source>(entry, options, entry.loaded.self->create_source);
+  return detail::create<source::data_source>(entry, options, entry.loaded.self->create_source);
 }
 
 /// Opens the storage that `entry` provides. Errors as in `create_source`.
-inline result<plugged<storage::storage>> create_storage(const catalogue_entry& entry,
+inline result<plugged<storage::backend>> create_storage(const catalogue_entry& entry,
                                                         const option_values& options) {
-  return detail::create<storage::storage>(entry, options, entry.loaded.self->create_storage);
+  return detail::create<storage::backend>(entry, options, entry.loaded.self->create_storage);
 }
 
 }  // namespace tidemark::plugin

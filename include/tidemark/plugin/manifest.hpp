@@ -9,8 +9,8 @@
 #include <tidemark/plugin/option.hpp>
 #include <tidemark/result.hpp>
 
-namespace tidemark::source { class source; }
-namespace tidemark::storage { class storage; }
+namespace tidemark::source { class data_source; }
+namespace tidemark::storage { class backend; }
 
 namespace tidemark::plugin {
 
@@ -32,9 +32,9 @@ struct manifest {
   const option_spec* options = nullptr;
   std::size_t option_count = 0;
   /// Makes a source; set when `provides` is `kind::source`. Does not throw.
-  result<std::unique_ptr<source::source>> (*create_source)(const option_values&) = nullptr;
+  result<std::unique_ptr<source::data_source>> (*create_source)(const option_values&) = nullptr;
   /// Opens a storage; set when `provides` is `kind::storage`. Does not throw.
-  result<std::unique_ptr<storage::storage>> (*create_storage)(const option_values&) = nullptr;
+  result<std::unique_ptr<storage::backend>> (*create_storage)(const option_values&) = nullptr;
 };
 
 }  // namespace tidemark::plugin

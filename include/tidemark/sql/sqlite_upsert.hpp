@@ -8,8 +8,8 @@
 
 namespace tidemark::sql {
 
-/// The statements that bring one record into SQLite by the rules of a policy: find the stored row of
-/// its key, then insert, or update where something changes.
+/// The statements that bring one record into SQLite by the rules of a policy: find the stored row
+/// of its key, then insert, or update where something changes.
 ///
 /// `?1` to `?N` are the record's fields in order, NULL where missing, in all three; `?N+1` is the
 /// moment for `inserted_at` and `updated_at`, `?N+2` the id that `find` gave. Not one

@@ -55,6 +55,13 @@ inline named_values duplicate_snapshot(std::int64_t brand_id, std::string_view t
           {"window_days", std::int64_t{window_days}}, {"rows", rows}};
 }
 
+/// Whether an all-time gmv below that of a latest snapshot says that something was lost. A snapshot
+/// of 0 does not: it may stand for a gmv that its row lacked, beside refunds that made the all-time
+/// value negative.
+constexpr bool is_regression(std::int64_t all_time_gmv_cents, std::int64_t snapshot_gmv_cents) {
+  return all_time_gmv_cents < snapshot_gmv_cents && snapshot_gmv_cents != 0;
+}
+
 /// An all-time gmv below that of the video's latest snapshot of a window; for check `regression`.
 inline named_values gmv_below_snapshot(std::int64_t brand_id, std::string_view tiktok_video_id,
                                        std::int32_t window_days, std::int64_t all_time_gmv_cents,

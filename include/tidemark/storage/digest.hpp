@@ -10,7 +10,7 @@
 
 #include <tidemark/record/field_type.hpp>
 #include <tidemark/result.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 namespace tidemark::storage {
 
@@ -24,11 +24,11 @@ struct content_digest {
 
 /// Digests what `from` stores for `brand_id`: equal contents have equal digests on every storage.
 ///
-/// Counted: every field of the records, the creator by username instead of by id, the thumbnail, and
-/// whether a snapshot is attributed to an all-time record. Not counted, because equal contents may
+/// Counted: every field of the records, the creator by username instead of by id, the thumbnail,
+/// and whether a snapshot is attributed to an all-time record. Not counted, because equal contents may
 /// differ in them: ids, `inserted_at`, `updated_at` and `source_run_id`. XXH3, 128 bits: it finds
 /// differences, it does not defend against forgery. Holds one row in memory at a time.
-inline result<content_digest> digest_brand(storage& from, std::int64_t brand_id);
+inline result<content_digest> digest_brand(backend& from, std::int64_t brand_id);
 
 // ------------------------------------------------------------------------------------------------
 
@@ -102,7 +102,7 @@ inline void digest_snapshot(digester& digest, const stored_snapshot& snapshot) {
 
 }  // namespace detail
 
-inline result<content_digest> digest_brand(storage& from, std::int64_t brand_id) {
+inline result<content_digest> digest_brand(backend& from, std::int64_t brand_id) {
   detail::digester videos;
   const auto walked = from.walk_videos(brand_id, [&](const stored_video& video) {
     detail::digest_video(videos, video);

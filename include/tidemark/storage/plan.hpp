@@ -7,7 +7,7 @@
 #include <utility>
 
 #include <tidemark/record/field_text.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 /// The row-by-row account of `plan_run`, for storages that decide with the engine.
 namespace tidemark::storage {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include <tidemark/result.hpp>
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 #include <tidemark/sync/quarantine.hpp>
 #include <tidemark/sync/run_observer.hpp>
 #include <tidemark/sync/run_request.hpp>
@@ -67,7 +67,7 @@ class window_sink final : public source::row_sink {
 struct delivery {
   std::int64_t rows = 0;
   std::int64_t rejected = 0;
-  std::string origin;  ///< of its last window
+  std::string origin;  ///< of the first window in which rows were rejected
 };
 
 /// Whether more than `allowed` of the delivered rows were rejected.
@@ -91,15 +91,16 @@ inline result<std::vector<window_merge>> fetch_windows(const run_request& reques
     const source::fetch_request fetch{request.brand_id, request.currency, window_days,
                                       request.snapshot_date};
     for (std::size_t s = 0; s < request.sources.size(); ++s) {
-      source::source& from = *request.sources[s].source;
-      delivered[s].origin = from.origin(fetch);
-      detail::window_sink sink(merge, rejects, observer, delivered[s].origin, window_days);
+      source::data_source& from = *request.sources[s].source;
+      const std::string origin = from.origin(fetch);
+      detail::window_sink sink(merge, rejects, observer, origin, window_days);
       auto fetched = from.fetch(fetch, sink);
       if (sink.storage_error) return *sink.storage_error;
       if (!fetched) return fetched.error();
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       observer.rows_seen(window_days, sink.row_count);
       delivered[s].rows += sink.row_count;
+      if (delivered[s].rejected == 0) delivered[s].origin = origin;
       delivered[s].rejected += sink.rejected_count;
     }
   }
@@ -107,7 +108,7 @@ inline result<std::vector<window_merge>> fetch_windows(const run_request& reques
     const percent allowed = request.sources[s].max_rejected;
     if (!detail::too_many_rejected(delivered[s], allowed)) continue;
     return failure(delivered[s].origin + ": " + std::to_string(delivered[s].rejected) + " of " +
-                   std::to_string(delivered[s].rows) + " rows were rejected, more than " +
+                   std::to_string(delivered[s].rows) + " rows of this source were rejected over all windows, more than "
                    "max_rejected (" + tidemark::to_text(allowed) +
                    "%); see `tidemark rejected` for the reasons, mend the source or raise "
                    "max_rejected");

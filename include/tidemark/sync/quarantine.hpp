@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/source/source.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/source/data_source.hpp>
+#include <tidemark/storage/backend.hpp>
 #include <tidemark/sync/raw_text.hpp>
 
 namespace tidemark::sync {
@@ -19,7 +19,7 @@ class quarantine {
  public:
   static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row (SPEC section 2)
 
-  quarantine(storage::storage& store, std::int64_t run_id, std::int64_t brand_id)
+  quarantine(storage::backend& store, std::int64_t run_id, std::int64_t brand_id)
       : store_(store), run_id_(run_id), brand_id_(brand_id) {}
 
   /// Keeps one row. Writes to the storage when enough have come together.
@@ -57,7 +57,7 @@ class quarantine {
   static constexpr std::size_t rows_waiting_max = 1'000;
   static constexpr std::size_t bytes_waiting_max = 4 * 1024 * 1024;
 
-  storage::storage& store_;
+  storage::backend& store_;
   std::int64_t run_id_;
   std::int64_t brand_id_;
   std::vector<storage::quarantined_row> waiting_;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <tidemark/result.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 #include <tidemark/sync/fetch_windows.hpp>
 #include <tidemark/sync/make_batch.hpp>
 #include <tidemark/sync/quarantine.hpp>
@@ -39,7 +39,7 @@ struct run_report {
 namespace detail {
 
 /// Fetch, merge, quarantine, commit: the part of a run that a ledger entry stands for.
-inline result<void> run_started(storage::storage& store, const video_policy& policy,
+inline result<void> run_started(storage::backend& store, const video_policy& policy,
                                 const run_request& request, std::int64_t run_id,
                                 const storage::brand_lock& lock, run_observer& observer,
                                 storage::run_figures& figures) {
@@ -71,7 +71,7 @@ inline result<void> run_started(storage::storage& store, const video_policy& pol
 /// Whatever fails after the ledger entry ends it as `failed` and leaves the metric tables as they
 /// were; rejected rows are kept either way. Entries that a died process left `running` are ended
 /// first. The sources of `request` are used on this thread.
-inline run_report run_brand(storage::storage& store, const video_policy& policy,
+inline run_report run_brand(storage::backend& store, const video_policy& policy,
                             const run_request& request, run_observer& observer) {
   run_report report;
   auto lock = store.lock_brand(request.brand_id, request.host);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/percent.hpp>
 
@@ -13,7 +13,7 @@ namespace tidemark::sync {
 
 /// One source of a brand, ready to fetch.
 struct brand_source {
-  source::source* source = nullptr;
+  source::data_source* source = nullptr;
   percent max_rejected{100'000};  ///< more rejected rows than this share fail the run; 10 %
 };
 

@@ -58,7 +58,7 @@ class row_builder {
   raw_row& raw() { return raw_; }
 
   /// Feeds one CSV cell: an empty one is missing, `hash_tags` is an array of what stands between
-  /// `|` (empty parts left out), all others are strings.
+  /// `|`, all others are strings.
   void cell(std::string_view name, std::string_view text);
 
   /// Reads what was fed into `row`, its buffers reused, and forgets it. Returns the reason if the
@@ -90,10 +90,11 @@ inline void row_builder::cell(std::string_view name, std::string_view text) {
   if (text.empty()) return raw_.absent();
   if (name != "hash_tags") return raw_.text(text);
   raw_.open_array();
-  while (!text.empty()) {
-    const auto tag = text.substr(0, text.find('|'));
-    if (!tag.empty()) raw_.text(tag);
-    text.remove_prefix(std::min(tag.size() + 1, text.size()));
+  for (;;) {
+    const auto end = text.find('|');
+    raw_.text(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
   }
   raw_.close();
 }

@@ -151,6 +151,9 @@ inline broken_rule read_moment(raw_row& row, const raw_node& node, const wall_cl
     return broken(row, node, "is no date and time");
   if (node.kind == raw_kind::number && parse_integer(node.text).error == decimal_error::malformed)
     return broken(row, node, "is no whole number of Unix seconds");
+  // A string of Unix seconds is digits only; only a JSON number may be before 1970.
+  if (node.kind == raw_kind::text && node.text.starts_with('-'))
+    return broken(row, node, "is no date and time (a string of Unix seconds is digits only)");
   const moment_result parsed = parse_moment(node.text, clock);
   if (!parsed.error) {
     field = parsed.moment;

@@ -57,8 +57,8 @@ inline bool sorts_before(const candidate& a, const candidate& b, const period_qu
 /// `all` apart; O(n log m) for n videos, of which the first m end with the page.
 inline video_page select_page(std::vector<candidate> all, const period_query& query);
 
-/// Hands every video that `query` selects to `visit`, in its order, whatever its page, until `visit`
-/// returns false. O(n log n).
+/// Hands every video that `query` selects to `visit`, in its order, whatever its page, until
+/// `visit` returns false. O(n log n).
 template <typename Visit>
 void walk_selected(std::vector<candidate> all, const period_query& query, const Visit& visit);
 

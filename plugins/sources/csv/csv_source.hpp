@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 #include <tidemark/videos/row_time.hpp>
 
 #include "../file/path_pattern.hpp"
@@ -14,7 +14,7 @@
 namespace tidemark::source {
 
 /// Rows from a CSV file with a header; `.gz` is read too.
-class csv_source final : public source {
+class csv_source final : public data_source {
  public:
   /// `clock` is for times without an offset; nullptr: UTC.
   csv_source(path_pattern path, std::unique_ptr<videos::wall_clock> clock, csv_form form)

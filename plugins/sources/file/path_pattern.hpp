@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <tidemark/result.hpp>
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 
 namespace tidemark::source {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 #include <tidemark/videos/row_time.hpp>
 
 #include "../file/path_pattern.hpp"
@@ -13,7 +13,7 @@
 namespace tidemark::source {
 
 /// Rows from a file of JSON Lines, one object a line; `.gz` is read too.
-class jsonl_source final : public source {
+class jsonl_source final : public data_source {
  public:
   /// `clock` is for times without an offset; nullptr: UTC.
   jsonl_source(path_pattern path, std::unique_ptr<videos::wall_clock> clock)

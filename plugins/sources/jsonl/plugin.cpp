@@ -19,7 +19,7 @@ constexpr std::array<plugin::option_spec, 2> options{{
      "The IANA time zone of times without an offset, e.g. Europe/Berlin.", "UTC"},
 }};
 
-result<std::unique_ptr<source>> create(const plugin::option_values& given) {
+result<std::unique_ptr<data_source>> create(const plugin::option_values& given) {
   try {
     auto path = path_pattern::parse(given.text("path"));
     if (!path) return path.error();

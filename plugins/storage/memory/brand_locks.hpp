@@ -9,7 +9,7 @@
 #include <utility>
 
 #include <tidemark/result.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 namespace tidemark::memory {
 

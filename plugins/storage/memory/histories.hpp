@@ -13,7 +13,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 namespace tidemark::memory {
 

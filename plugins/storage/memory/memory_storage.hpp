@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 #include <tidemark/videos/select_page.hpp>
 
 #include "brand_locks.hpp"
@@ -37,7 +37,7 @@ using storage::visitor;
 
 /// Everything in this process's memory: for trials and tests, and the meaning that the other
 /// storages are compared with. Gone with the object; locks hold within one object.
-class memory_storage final : public storage::storage {
+class memory_storage final : public storage::backend {
  public:
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;

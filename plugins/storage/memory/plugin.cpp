@@ -10,8 +10,8 @@ namespace {
 
 using namespace tidemark;
 
-result<std::unique_ptr<storage::storage>> open(const plugin::option_values&) {
-  return memory::no_throw([]() -> result<std::unique_ptr<storage::storage>> {
+result<std::unique_ptr<storage::backend>> open(const plugin::option_values&) {
+  return memory::no_throw([]() -> result<std::unique_ptr<storage::backend>> {
     return std::make_unique<memory::memory_storage>();
   });
 }

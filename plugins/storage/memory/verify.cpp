@@ -38,7 +38,7 @@ struct snapshot_survey {
     if (snapshot.inserted_at < video.inserted_at) return;  // it came without a username
     const auto& best = video.record;
     const auto& seen = snapshot.record;
-    if (best.gmv_cents < seen.gmv_cents)
+    if (storage::is_regression(*best.gmv_cents.known, *seen.gmv_cents.known))
       regressions.push_back(storage::gmv_below_snapshot(best.brand_id, best.tiktok_video_id,
                                                         seen.window_days, *best.gmv_cents.known,
                                                         *seen.gmv_cents.known));

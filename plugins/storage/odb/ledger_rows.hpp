@@ -9,7 +9,7 @@
 
 #include <tidemark/policy/words.hpp>
 #include <tidemark/storage/ledger.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 #include "tables.hxx"
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 find_program(ODB_EXECUTABLE odb REQUIRED)
 
-# odb_generate(HEADER.hxx DATABASES db... [OPTIONS ...]) runs the odb compiler once for all databases
-# and sets, in the caller's scope, HEADER_common_sources and HEADER_DB_sources: what to compile.
+# odb_generate(HEADER.hxx DATABASES db... [OPTIONS ...]) runs the odb compiler once for all
+# databases and sets, in the caller's scope, HEADER_common_sources and HEADER_DB_sources: what to
+# compile.
 #
 # Values of one database need its traits, included by their name as DB_traits.hxx.
 function(odb_generate header)

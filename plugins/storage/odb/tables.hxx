@@ -84,8 +84,10 @@ struct due_run {
 #pragma db model version(1, 1, closed)
 
 // Types. Postgres has some that ODB moves as text.
-#pragma db map pgsql:type("NUMERIC\\(([0-9]+),([0-9]+)\\)") as("TEXT") to("(?)::numeric") from("(?)::text")
-#pragma db map pgsql:type("TIMESTAMPTZ") as("TIMESTAMP") to("(?) AT TIME ZONE 'UTC'") from("(?) AT TIME ZONE 'UTC'")
+#pragma db map pgsql:type("NUMERIC\\(([0-9]+),([0-9]+)\\)") as("TEXT") to("(?)::numeric") \
+    from("(?)::text")
+#pragma db map pgsql:type("TIMESTAMPTZ") as("TIMESTAMP") to("(?) AT TIME ZONE 'UTC'") \
+    from("(?) AT TIME ZONE 'UTC'")
 #pragma db map pgsql:type("TEXT\\[\\]") as("TEXT") to("(?)::text[]") from("(?)::text")
 #pragma db map pgsql:type("JSONB") as("TEXT") to("(?)::jsonb") from("(?)::text")
 #pragma db value(tidemark::counter) pgsql:type("BIGINT") sqlite:type("INTEGER") not_null default(0)
@@ -102,36 +104,48 @@ struct due_run {
 
 // creator_videos
 #pragma db value(tidemark::videos::creator_video) definition
-#pragma db member(tidemark::videos::creator_video::creator_id) not_null options("REFERENCES \"creators\" (\"id\")")
+#pragma db member(tidemark::videos::creator_video::creator_id) \
+    not_null options("REFERENCES \"creators\" (\"id\")")
 #pragma db object(tidemark::tables::video) table("creator_videos")
 #pragma db member(tidemark::tables::video::id) id auto
 #pragma db member(tidemark::tables::video::record) column("")
-#pragma db index(tidemark::tables::video::"creator_videos_key") unique members(record.brand_id, record.tiktok_video_id)
+#pragma db index(tidemark::tables::video::"creator_videos_key") \
+    unique members(record.brand_id, record.tiktok_video_id)
 
 // creator_video_metric_snapshots
 #pragma db value(tidemark::videos::metric_snapshot) definition
-#pragma db member(tidemark::videos::metric_snapshot::creator_video_id) options("REFERENCES \"creator_videos\" (\"id\")")
+#pragma db member(tidemark::videos::metric_snapshot::creator_video_id) \
+    options("REFERENCES \"creator_videos\" (\"id\")")
 #pragma db object(tidemark::tables::snapshot) table("creator_video_metric_snapshots")
 #pragma db member(tidemark::tables::snapshot::id) id auto
 #pragma db member(tidemark::tables::snapshot::record) column("")
-#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_key") unique members(record.brand_id, record.tiktok_video_id, record.snapshot_date, record.window_days)
-#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_latest") member(record.brand_id) member(record.tiktok_video_id) member(record.window_days) member(record.snapshot_date, "DESC") member(id, "DESC")
+#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_key") \
+    unique members(record.brand_id, record.tiktok_video_id, record.snapshot_date, \
+    record.window_days)
+#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_latest") \
+    member(record.brand_id) member(record.tiktok_video_id) member(record.window_days) \
+    member(record.snapshot_date, "DESC") member(id, "DESC")
 
 // sync_runs
 #pragma db object(tidemark::tables::sync_run) table("sync_runs")
 #pragma db member(tidemark::tables::sync_run::id) id auto
-#pragma db member(tidemark::tables::sync_run::status) options("CHECK (\"status\" IN ('running', 'succeeded', 'failed'))")
+#pragma db member(tidemark::tables::sync_run::status) \
+    options("CHECK (\"status\" IN ('running', 'succeeded', 'failed'))")
 #pragma db index(tidemark::tables::sync_run::"sync_runs_brand") members(brand_id)
 
 // rejected_rows
 #pragma db object(tidemark::tables::rejected_row) table("rejected_rows")
 #pragma db member(tidemark::tables::rejected_row::id) id auto
-#pragma db member(tidemark::tables::rejected_row::run_id) options("REFERENCES \"sync_runs\" (\"id\")")
+#pragma db member(tidemark::tables::rejected_row::run_id) \
+    options("REFERENCES \"sync_runs\" (\"id\")")
 #pragma db index(tidemark::tables::rejected_row::"rejected_rows_run") members(run_id)
 
 // A video with its creator's name
-#pragma db view(tidemark::tables::named_video) object(tidemark::tables::video) object(tidemark::tables::creator: tidemark::tables::video::record.creator_id == tidemark::tables::creator::id)
-#pragma db member(tidemark::tables::named_video::username) column(tidemark::tables::creator::tiktok_username)
+#pragma db view(tidemark::tables::named_video) object(tidemark::tables::video) \
+    object(tidemark::tables::creator: tidemark::tables::video::record.creator_id == \
+    tidemark::tables::creator::id)
+#pragma db member(tidemark::tables::named_video::username) \
+    column(tidemark::tables::creator::tiktok_username)
 
 // due_runs
 #pragma db object(tidemark::tables::due_run) table("due_runs")

@@ -16,7 +16,8 @@ namespace {
 /// An open file.
 class open_file {
  public:
-  open_file(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  open_file(const std::string& path, int flags)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
   open_file(open_file&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   open_file& operator=(open_file&&) = delete;
   ~open_file() {
@@ -113,8 +114,8 @@ result<void> brand_locks::check(const storage::brand_lock& lock, std::int64_t br
     return failure("the run does not hold brand " + std::to_string(brand_id));
   if (!own->is_in_place())
     return failure("lock file " + own->path() + " was removed or replaced while brand " +
-                   std::to_string(brand_id) + " was running; nothing was stored. Leave lock files " +
-                   "alone and run it again");
+                   std::to_string(brand_id) + " was running; nothing was stored. Leave lock " +
+                   "files alone and run it again");
   return {};
 }
 

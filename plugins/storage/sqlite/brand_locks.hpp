@@ -6,7 +6,7 @@
 #include <string>
 
 #include <tidemark/result.hpp>
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 namespace tidemark::sqlite {
 

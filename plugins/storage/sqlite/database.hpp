@@ -20,8 +20,8 @@ class database {
   /// Opens or creates the database at `path` and brings its schema up to date.
   ///
   /// Errors: `usage` when the path cannot be a database of ours (its folder is not there, it is no
-  /// database, somebody else's tables, a later schema), `busy` when another process has been writing
-  /// for 30 s, `failed` otherwise. A file that may only be read is opened for reading.
+  /// database, somebody else's tables, a later schema), `busy` when another process has been
+  /// writing for 30 s, `failed` otherwise. A file that may only be read is opened for reading.
   static result<std::unique_ptr<database>> open(const std::string& path);
 
   /// For messages and lock files: absolute, without symbolic links.

@@ -11,7 +11,7 @@ constexpr plugin::option_spec options[] = {
     {"path", plugin::option_type::path, true, "the database file; made when it is not there"},
 };
 
-result<std::unique_ptr<storage::storage>> open(const plugin::option_values& given) {
+result<std::unique_ptr<storage::backend>> open(const plugin::option_values& given) {
   return sqlite::sqlite_storage::open(given.text("path"));
 }
 

@@ -30,8 +30,8 @@ WHERE old.snapshot_date < ?1 AND EXISTS (
 
 }  // namespace
 
-result<std::unique_ptr<storage::storage>> sqlite_storage::open(const std::string& path) {
-  return no_throw(path, [&]() -> result<std::unique_ptr<tidemark::storage::storage>> {
+result<std::unique_ptr<storage::backend>> sqlite_storage::open(const std::string& path) {
+  return no_throw(path, [&]() -> result<std::unique_ptr<tidemark::storage::backend>> {
     auto opened = database::open(path);
     if (!opened) return opened.error();
     return std::make_unique<sqlite_storage>(std::move(*opened));

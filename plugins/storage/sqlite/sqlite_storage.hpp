@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 #include "brand_locks.hpp"
 #include "database.hpp"
@@ -33,10 +33,10 @@ using storage::visitor;
 
 /// Everything in one SQLite file. ODB does the schema, single rows, the ledger, views and walks;
 /// batches and period queries are statements on the same connection.
-class sqlite_storage final : public tidemark::storage::storage {
+class sqlite_storage final : public tidemark::storage::backend {
  public:
   /// Opens or creates the file at `path`; errors as database::open.
-  static result<std::unique_ptr<tidemark::storage::storage>> open(const std::string& path);
+  static result<std::unique_ptr<tidemark::storage::backend>> open(const std::string& path);
 
   explicit sqlite_storage(std::unique_ptr<database> opened)
       : database_(std::move(opened)), locks_(database_->path()) {}

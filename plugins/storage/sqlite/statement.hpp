@@ -22,8 +22,8 @@ namespace tidemark::sqlite {
 class statement {
  public:
   statement(sqlite3* db, std::string_view text) : db_(db) {
-    if (sqlite3_prepare_v3(db, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
-                           &handle_, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v3(db, text.data(), static_cast<int>(text.size()),
+                           SQLITE_PREPARE_PERSISTENT, &handle_, nullptr) != SQLITE_OK)
       throw_last(db);
   }
   statement(const statement&) = delete;

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include <tidemark/storage/storage.hpp>
+#include <tidemark/storage/backend.hpp>
 
 #include "database.hpp"
 #include "ledger_rows.hpp"

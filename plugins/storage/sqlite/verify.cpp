@@ -53,7 +53,7 @@ void check_regression(database& db, std::optional<std::int64_t> brand_id, verify
   for (const auto& one : rows_of<tables::below_snapshot>(db, "v.brand_id", brand_id)) {
     views_below += one.views_below;
     items_below += one.items_below;
-    if (one.all_time_gmv_cents < one.snapshot_gmv_cents)
+    if (storage::is_regression(one.all_time_gmv_cents, one.snapshot_gmv_cents))
       below.push_back(storage::gmv_below_snapshot(one.brand_id, one.tiktok_video_id,
                                                   one.window_days, one.all_time_gmv_cents,
                                                   one.snapshot_gmv_cents));

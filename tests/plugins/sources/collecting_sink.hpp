@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/source/source.hpp>
+#include <tidemark/source/data_source.hpp>
 
 namespace tidemark::source::test {
 

@@ -7,7 +7,7 @@ using namespace tidemark;
 
 namespace {
 
-std::unique_ptr<storage::storage> open() { return std::make_unique<memory::memory_storage>(); }
+std::unique_ptr<storage::backend> open() { return std::make_unique<memory::memory_storage>(); }
 
 }  // namespace
 

@@ -87,7 +87,8 @@ TEST_CASE("tables of our names that are not ours are left as they are") {
 
 TEST_CASE("a database with other tables is shared with them") {
   const test::scratch_folder folder;
-  test::raw_database(folder.file("t.db")).run("CREATE TABLE notes (a); INSERT INTO notes VALUES (1)");
+  test::raw_database(folder.file("t.db"))
+      .run("CREATE TABLE notes (a); INSERT INTO notes VALUES (1)");
   CHECK(sqlite::sqlite_storage::open(folder.file("t.db")));
   CHECK(test::raw_database(folder.file("t.db")).rows("SELECT * FROM notes") == "1\n");
 }

@@ -62,7 +62,8 @@ TEST_CASE("the latest snapshot of a video and window is found without a sort") {
   REQUIRE(sqlite::sqlite_storage::open(folder.file("t.db")));
   const auto plan = test::raw_database(folder.file("t.db")).rows(
       "EXPLAIN QUERY PLAN SELECT gmv_cents FROM creator_video_metric_snapshots WHERE brand_id = 1"
-      " AND tiktok_video_id = 'a' AND window_days = 30 ORDER BY snapshot_date DESC, id DESC LIMIT 1");
+      " AND tiktok_video_id = 'a' AND window_days = 30 ORDER BY snapshot_date DESC, id DESC"
+      " LIMIT 1");
   CHECK_THAT(plan, Catch::Matchers::Contains("creator_video_metric_snapshots_latest"));
   CHECK_THAT(plan, !Catch::Matchers::Contains("TEMP B-TREE"));
 }
@@ -123,7 +124,8 @@ TEST_CASE("a damaged value is an error that shows it, not a wrong one") {
     INFO(column);
     REQUIRE(!found);
     CHECK_THAT(found.error().message, Catch::Matchers::Contains("\"soon\""));
-    raw.run("UPDATE creator_videos SET posted_at = NULL, hash_tags = NULL, updated_at = inserted_at");
+    raw.run("UPDATE creator_videos SET posted_at = NULL, hash_tags = NULL,"
+            " updated_at = inserted_at");
   }
 }
 

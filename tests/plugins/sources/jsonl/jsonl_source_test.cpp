@@ -21,7 +21,7 @@ using test::request_of;
 
 namespace {
 
-std::unique_ptr<source::source> made(std::vector<plugin::option_value> options) {
+std::unique_ptr<source::data_source> made(std::vector<plugin::option_value> options) {
   return tidemark_manifest.create_source(plugin::option_values(std::move(options))).value();
 }
 

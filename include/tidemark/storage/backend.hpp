@@ -76,9 +76,9 @@ class brand_lock {
 /// Opened by a plugin's `create_storage`, which also brings the schema up to date. One thread at a
 /// time. Every write is one transaction: after an error what was stored before still is, and the
 /// storage can be used again. All lists of keys and walks are in byte order of `tiktok_video_id`.
-class storage {
+class backend {
  public:
-  virtual ~storage() = default;
+  virtual ~backend() = default;
 
   // --- locks and schedule
 

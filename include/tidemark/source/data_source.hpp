@@ -44,9 +44,9 @@ class row_sink {
 };
 
 /// One configured data source of one brand. Built by a plugin's `create`, used by one thread.
-class source {
+class data_source {
  public:
-  virtual ~source() = default;
+  virtual ~data_source() = default;
 
   /// Where rows of `request` come from, for messages and `rejected_rows.source`: for a file its
   /// path. No secrets.

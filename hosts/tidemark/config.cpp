@@ -210,8 +210,9 @@ class config_reader {
                                      [](char c) { return c >= 'A' && c <= 'Z'; });
     if (letters && text->size() == 3) currency = std::move(*text);
     else
-      report(found_, node.at, "\"currency\": expected three upper-case letters such as USD, found " +
-                                  in_quotes(node.text));
+      report(found_, node.at,
+             "\"currency\": expected three upper-case letters such as USD, found " +
+                 in_quotes(node.text));
   }
 
   std::filesystem::path folder_;

@@ -10,8 +10,8 @@
 namespace tidemark::host {
 
 /// The text of `node` with its `${NAME}` and `${file:PATH}` replaced (see `load_config`). Relative
-/// paths begin in `folder`. Reports, at its place, a variable that is not set, a file that cannot be
-/// read and a name that is none; these stand for an empty text then.
+/// paths begin in `folder`. Reports, at its place, a variable that is not set, a file that cannot
+/// be read and a name that is none; these stand for an empty text then.
 std::string replace_variables(const yaml::located_node& node, const std::filesystem::path& folder,
                               policy::issues& found);
 

@@ -12,8 +12,8 @@
 
 namespace tidemark::host {
 
-/// The bytes of the file at `path`, at most `size_max` of them. Errors (usage) say only why, without
-/// the path: it is missing, a directory, unreadable or larger.
+/// The bytes of the file at `path`, at most `size_max` of them. Errors (usage) say only why,
+/// without the path: it is missing, a directory, unreadable or larger.
 inline result<std::string> read_file(const std::filesystem::path& path, std::size_t size_max) {
   std::error_code code;
   const auto status = std::filesystem::status(path, code);

@@ -74,7 +74,8 @@ TEST_CASE("every rule word becomes its mask") {
 
 TEST_CASE("every step of prefer is compiled in its order") {
   const auto compiled = compile_things(
-      thing_policy(key + "    ignored: [sold, seen, cents, rate, made_at, size, label, marks, raw]\n",
+      thing_policy(key + "    ignored: [sold, seen, cents, rate, made_at, size, label, marks, "
+                         "raw]\n",
                    "[lowest: rate, most_complete: [label, cents], highest: sold, last_seen]"));
   CHECK(shown(compiled.found, "").empty());
   const auto& order = compiled.merge;
@@ -152,14 +153,16 @@ TEST_CASE("only what has an order is compared") {
     for (const auto& [field, type] : std::vector<std::pair<std::string, std::string>>{
              {"label", "text"}, {"marks", "list of texts"}, {"raw", "JSON"}}) {
       INFO(word << ' ' << field);
-      std::string others = "    ignored: [sold, seen, cents, rate, made_at, size, label, marks, raw]\n";
+      std::string others =
+          "    ignored: [sold, seen, cents, rate, made_at, size, label, marks, raw]\n";
       others.erase(others.find(field == "raw" ? ", raw" : field + ", "), field.size() + 2);
       const std::string text = thing_policy(key + "    " + word + ": [" + field + "]\n" + others);
       const auto found = compile_things(text).found;
       REQUIRE(found.size() == 1);
       CHECK(found[0].at == policy::location{8, 8 + word.size()});
       CHECK(found[0].message + "\n" ==
-            "the field \"" + field + "\" is of type " + type + ", which has no order; " + word + needs);
+            "the field \"" + field + "\" is of type " + type + ", which has no order; " + word +
+                needs);
     }
   }
   check_rows({
@@ -169,12 +172,12 @@ TEST_CASE("only what has an order is compared") {
                              gate("incoming.label >= stored.label", "replace", "rate") + rest,
        "f:10:24: error: the field \"label\" is of type text, which has no order; a gate" + needs +
            "        - when: incoming.label >= stored.label\n" + std::string(25, ' ') + "^\n" +
-           "f:10:40: error: the field \"label\" is of type text, which has no order; a gate" + needs +
-           "        - when: incoming.label >= stored.label\n" + std::string(41, ' ') + "^\n"},
+           "f:10:40: error: the field \"label\" is of type text, which has no order; a gate" +
+           needs + "        - when: incoming.label >= stored.label\n" + std::string(41, ' ') + "^\n"},
       {"gate on two types", key + "    monotonic: [sold, cents]\n" +
                                 gate("incoming.rate >= stored.sold", "replace", "rate") + rest,
-       "f:10:15: error: a gate compares fields of one type; \"rate\" is of type percent, \"sold\" of "
-       "type counter\n        - when: incoming.rate >= stored.sold\n                ^\n"},
+       "f:10:15: error: a gate compares fields of one type; \"rate\" is of type percent, \"sold\" "
+       "of type counter\n        - when: incoming.rate >= stored.sold\n                ^\n"},
   });
 }
 

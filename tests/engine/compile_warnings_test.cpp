@@ -92,8 +92,8 @@ TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
        "missing counter is stored as 0\n"},
       {"a counter that only falls",
        "    key: [id, day]\n    monotonic_down: [sold, cents]\n    ignored: [size, rate, " + rest,
-       "warning 8:22 the counter \"sold\" under monotonic_down stays 0 when the first row lacks it: "
-       "a missing counter is stored as 0\n"},
+       "warning 8:22 the counter \"sold\" under monotonic_down stays 0 when the first row lacks "
+       "it: a missing counter is stored as 0\n"},
   };
   for (const auto& [name, rules, expected] : rows) {
     INFO(name);

@@ -146,13 +146,13 @@ TEST_CASE("numbers, currencies and shares are exact") {
   };
   const auto id_row = [&](const std::string& name, const std::string& text) {
     return row{name, "id: 1", "id: " + text,
-               "f:4:9: error: \"id\": expected a positive whole number of at most 64 bits, found \"" +
-                   text + "\"\n    - id: " + text + "\n          ^\n"};
+               "f:4:9: error: \"id\": expected a positive whole number of at most 64 bits, found "
+               "\"" + text + "\"\n    - id: " + text + "\n          ^\n"};
   };
   const auto currency_row = [&](const std::string& name, const std::string& text) {
     return row{name, "    sources", "    currency: " + text + "\n    sources",
-               "f:5:15: error: \"currency\": expected three upper-case letters such as USD, found \"" +
-                   text + "\"\n      currency: " + text + "\n                ^\n"};
+               "f:5:15: error: \"currency\": expected three upper-case letters such as USD, found "
+               "\"" + text + "\"\n      currency: " + text + "\n                ^\n"};
   };
   check_rows({
       share_row("no percent sign", "10"),

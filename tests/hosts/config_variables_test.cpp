@@ -105,8 +105,8 @@ TEST_CASE("a variable that cannot be put in is named with its place") {
       {"no name", "${}", "f:4:9: error: \"\" is no variable; write ${NAME} or ${file:PATH}, or $${ "
                          "for the text ${ itself\n"},
       {"blank in the name", "${A B}",
-       "f:4:9: error: \"A B\" is no variable; write ${NAME} or ${file:PATH}, or $${ for the text ${ "
-       "itself\n"},
+       "f:4:9: error: \"A B\" is no variable; write ${NAME} or ${file:PATH}, or $${ for the text "
+       "${ itself\n"},
       {"never closed", "${TIDEMARK_TEST_SECRET",
        "f:4:9: error: this ${ is never closed by a }; write $${ for the text ${ itself\n"},
       {"no such file", "${file:absent}",
@@ -115,8 +115,10 @@ TEST_CASE("a variable that cannot be put in is named with its place") {
        "f:4:9: error: cannot read the file \".\": it is a directory\n"},
       {"large file", "${file:large}",
        "f:4:9: error: cannot read the file \"large\": it is larger than 65536 bytes\n"},
-      {"file of bytes", "${file:bytes}", "f:4:9: error: the file \"bytes\" does not hold UTF-8 text\n"},
-      {"file with a NUL", "${file:nul}", "f:4:9: error: the file \"nul\" does not hold UTF-8 text\n"},
+      {"file of bytes", "${file:bytes}",
+       "f:4:9: error: the file \"bytes\" does not hold UTF-8 text\n"},
+      {"file with a NUL", "${file:nul}",
+       "f:4:9: error: the file \"nul\" does not hold UTF-8 text\n"},
       {"variable of bytes", "${TIDEMARK_TEST_BYTES}",
        "f:4:9: error: the environment variable TIDEMARK_TEST_BYTES does not hold UTF-8 text\n"},
   };
@@ -179,8 +181,9 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
   };
   const std::string url = "  url: " + secret + "\n";
   const std::vector<row> rows{
-      {"required", "", "f:3:11: error: the plugin \"store\" needs the option \"url\": the address of "
-                       "the database\n    plugin: store\n            ^\n"},
+      {"required", "",
+       "f:3:11: error: the plugin \"store\" needs the option \"url\": the address of the "
+       "database\n    plugin: store\n            ^\n"},
       {"unknown", url + "  pth: " + secret + "\n",
        "f:5:3: error: the plugin \"store\" has no option \"pth\"; did you mean \"path\"?\n"
        "    pth: ***\n    ^\n"},

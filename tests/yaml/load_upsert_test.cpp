@@ -176,9 +176,10 @@ TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
        "- c",
        "f:6:9: error: expected a map with the keys when, on_null, fields, found a text\n"
        "        - c\n          ^\n"},
-      {"no list", "      - when: incoming.a >= stored.b\n", "        when: incoming.a >= stored.b\n",
-       "f:6:9: error: \"gated\": expected a list of gates, each with when, on_null and fields, found "
-       "a map\n          when: incoming.a >= stored.b\n          ^\n"},
+      {"no list", "      - when: incoming.a >= stored.b\n",
+       "        when: incoming.a >= stored.b\n",
+       "f:6:9: error: \"gated\": expected a list of gates, each with when, on_null and fields, "
+       "found a map\n          when: incoming.a >= stored.b\n          ^\n"},
       {"on_null missing", "        on_null: keep\n", "",
        "f:6:9: error: the key \"on_null\" is missing; write on_null: keep or on_null: replace\n" +
            when + "incoming.a >= stored.b\n          ^\n"},

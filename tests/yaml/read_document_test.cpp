@@ -121,9 +121,11 @@ TEST_CASE("what is no YAML of ours is refused with its place") {
        "f:2:4: error: not YAML: this \"[\" is never closed by a \"]\"\n  a: [b,\n     ^\n"},
       {"open brace", "{a: b", "f:1:1: error: not YAML: this \"{\" is never closed by a \"}\"\n"
                               "  {a: b\n  ^\n"},
-      {"no comma", "{a: b c: d}", "f:1:8: error: not YAML: expected a comma or the closing bracket\n"
-                                  "  {a: b c: d}\n         ^\n"},
-      {"closing bracket", "a: 1\n]", "f:2:1: error: not YAML: this bracket closes nothing\n  ]\n  ^\n"},
+      {"no comma", "{a: b c: d}",
+       "f:1:8: error: not YAML: expected a comma or the closing bracket\n"
+       "  {a: b c: d}\n         ^\n"},
+      {"closing bracket", "a: 1\n]",
+       "f:2:1: error: not YAML: this bracket closes nothing\n  ]\n  ^\n"},
       {"open quote", "a: \"b\nc: d\n",
        "f:1:4: error: this quote is never closed\n  a: \"b\n     ^\n"},
       {"open quote at the very end", "a: 'b''",
@@ -150,18 +152,21 @@ TEST_CASE("what is no YAML of ours is refused with its place") {
        "it\n  %b: 2\n  ^\n"},
       {"list as a key", "? [a]\n: b", "f:1:3: error: a key must be a word, found a list\n"
                                       "  ? [a]\n    ^\n"},
-      {"nothing as a key", "~: b", "f:1:1: error: a key must be a word, found nothing\n  ~: b\n  ^\n"},
+      {"nothing as a key", "~: b",
+       "f:1:1: error: a key must be a word, found nothing\n  ~: b\n  ^\n"},
       {"NUL", "a: b\0c"s, "f:1:5: error: a control character; remove it\n  a: b?c\n      ^\n"},
       {"end of transmission", "a: b\n\x04" "c: d",
        "f:2:1: error: a control character; remove it\n  ?c: d\n  ^\n"},
       {"lone carriage return", "a: 1\rb: 2",
        "f:1:5: error: a control character; remove it\n  a: 1?b: 2\n      ^\n"},
       {"bytes that are no UTF-8", "\xC3\xA9: \xFF",
-       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n  \xC3\xA9: \xFF\n     ^\n"},
+       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n"
+       "  \xC3\xA9: \xFF\n     ^\n"},
       {"UTF-16", "\xFF\xFE" "a\0"s,
        "f:1:1: error: a byte that is not UTF-8; save the file as UTF-8\n  \xFF\xFE" "a?\n  ^\n"},
       {"surrogate", "a: \xED\xA0\x80",
-       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n  a: \xED\xA0\x80\n     ^\n"},
+       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n"
+       "  a: \xED\xA0\x80\n     ^\n"},
   };
   for (const auto& [name, text, expected] : rows) {
     INFO(name);

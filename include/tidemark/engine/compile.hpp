@@ -16,8 +16,8 @@
 /// `compile_upsert<Record>`, and `find_rules` for the rules of each record.
 namespace tidemark::engine {
 
-/// Reports the records of `upsert:` that are not in `known`, and those of `known` that `upsert:` has
-/// no rules for.
+/// Reports the records of `upsert:` that are not in `known`, and those of `known` that `upsert:`
+/// has no rules for.
 inline void check_records(const policy::policy& declared, std::span<const std::string_view> known,
                           policy::issues& found) {
   std::vector<std::string_view> settled;

@@ -72,11 +72,11 @@ inline policy::issue explain(const YAML::Exception& problem, const node_builder&
 
 /// Reads `text`, a YAML file of one document, into a tree of nodes.
 ///
-/// Nothing when it cannot be read; the reason, with its place, is then added to `found`. Refused are
-/// files over 1 MiB, what is not UTF-8, control characters, tags, keys that are no words, more than
-/// 32 levels of nesting, and what grows beyond measure by its aliases. An empty file is a node of
-/// kind `nothing`. Repeated keys are kept: whoever reads the map reports them. Does not throw but
-/// for want of memory.
+/// Nothing when it cannot be read; the reason, with its place, is then added to `found`. Refused
+/// are files over 1 MiB, what is not UTF-8, control characters, directives, tags, keys that are no
+/// words, more than 32 levels of nesting, and what grows beyond measure by its aliases. An empty
+/// file is a node of kind `nothing`. Repeated keys are kept: whoever reads the map reports them.
+/// Does not throw but for want of memory.
 inline std::optional<located_node> read_document(std::string_view text, policy::issues& found) {
   file_text file(text);
   if (!file.check(found)) return std::nullopt;

@@ -95,7 +95,8 @@ void append_record(std::string& out, const program<Record>& rules) {
 ///
 /// Two files have the same text exactly when they mean the same: comments, white space, the order
 /// of keys, records, gates and of fields in a list make no difference; windows and steps keep
-/// their order, which has a meaning. Loading and compiling the text gives the same programs and text.
+/// their order, which has a meaning. Loading and compiling the text gives the same programs, and
+/// the text again.
 template <record Row, record... Records>
 std::string canonical_text(std::string_view name, std::span<const std::int32_t> windows,
                            const preference_order<Row>& merge, const program<Records>&... upsert) {

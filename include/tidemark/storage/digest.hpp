@@ -25,8 +25,8 @@ struct content_digest {
 /// Digests what `from` stores for `brand_id`: equal contents have equal digests on every storage.
 ///
 /// Counted: every field of the records, the creator by username instead of by id, the thumbnail,
-/// and whether a snapshot is attributed to an all-time record. Not counted, because equal contents may
-/// differ in them: ids, `inserted_at`, `updated_at` and `source_run_id`. XXH3, 128 bits: it finds
+/// and whether a snapshot is attributed to an all-time record. Not counted, because equal contents
+/// may differ in them: ids, `inserted_at`, `updated_at` and `source_run_id`. XXH3, 128 bits: it finds
 /// differences, it does not defend against forgery. Holds one row in memory at a time.
 inline result<content_digest> digest_brand(backend& from, std::int64_t brand_id);
 

@@ -33,7 +33,8 @@ inline sync_run to_row(const storage::run_start& start) {
 inline storage::ledger_entry to_entry(sync_run row) {
   const auto status =
       policy::find_word<storage::run_status>(storage::run_status_words, row.status);
-  if (!status) throw std::runtime_error("sync_runs holds the unknown status \"" + row.status + "\"");
+  if (!status)
+    throw std::runtime_error("sync_runs holds the unknown status \"" + row.status + "\"");
   return {row.id,
           {row.brand_id, std::move(row.source_run_id), row.snapshot_date, row.started_at,
            std::move(row.policy_name), std::move(row.policy_hash), std::move(row.host)},

@@ -173,7 +173,8 @@ TEST_CASE("only what has an order is compared") {
        "f:10:24: error: the field \"label\" is of type text, which has no order; a gate" + needs +
            "        - when: incoming.label >= stored.label\n" + std::string(25, ' ') + "^\n" +
            "f:10:40: error: the field \"label\" is of type text, which has no order; a gate" +
-           needs + "        - when: incoming.label >= stored.label\n" + std::string(41, ' ') + "^\n"},
+           needs + "        - when: incoming.label >= stored.label\n" +
+           std::string(41, ' ') + "^\n"},
       {"gate on two types", key + "    monotonic: [sold, cents]\n" +
                                 gate("incoming.rate >= stored.sold", "replace", "rate") + rest,
        "f:10:15: error: a gate compares fields of one type; \"rate\" is of type percent, \"sold\" "

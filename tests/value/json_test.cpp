@@ -11,7 +11,7 @@ using tidemark::append_json_string;
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
@@ -31,7 +31,7 @@ TEST_CASE("a JSON string has the fewest escapes") {
   };
   for (const auto& [name, given, expected] : cases) {
     INFO(name);
-    CHECK(quoted(given) == expected);
+    CHECK(json_text(given) == expected);
   }
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("another JSON parser reads every string back") {
   REQUIRE(rc::check([](const std::string& bytes) {
     std::string ascii;
     for (const char c : bytes) ascii += static_cast<char>(c & 0x7F);
-    const auto value = boost::json::parse(quoted(ascii));
+    const auto value = boost::json::parse(json_text(ascii));
     RC_ASSERT(std::string_view(value.as_string()) == std::string_view(ascii));
   }));
 }

@@ -51,12 +51,14 @@ inline void feed(raw_row& row, const delivered& value) {
   }
 }
 
+/// Feeds `given`, which must live until the row has been used: its texts are not copied.
 inline void feed(raw_row& row, const members& given) {
   for (const auto& one : given) {
     row.key(one.first);
     feed(row, one.second);
   }
 }
+void feed(raw_row&, members&&) = delete;
 
 /// A row, or why it was rejected.
 struct outcome {

@@ -61,9 +61,14 @@ TEST_CASE("a full row sets every field") {
 TEST_CASE("a row with nothing but its id misses every other field, also after a full one") {
   row_builder rows({1, "USD", nullptr});
   video_row row;
-  feed(rows.raw(), members{{"id", text("1")}, {"title", text("x")}, {"gmv", text("1")},
-                           {"hash_tags", array({text("a"), text("b")})}, {"username", text("u")},
-                           {"ctr", text("1%")}, {"video_post_time", number("0")}});
+  const members first{{"id", text("1")},
+                      {"title", text("x")},
+                      {"gmv", text("1")},
+                      {"hash_tags", array({text("a"), text("b")})},
+                      {"username", text("u")},
+                      {"ctr", text("1%")},
+                      {"video_post_time", number("0")}};
+  feed(rows.raw(), first);
   REQUIRE_FALSE(rows.finish(row));
   const members second{{"id", text("2")}};
   feed(rows.raw(), second);

@@ -102,16 +102,19 @@ TEST_CASE("a text that no storage takes rejects the row, wherever it stands") {
     CHECK(row.finish() == std::string(expected));
   }
   row.clear();
-  feed(row, members{{"a", text("fine")}});
+  const members fine{{"a", text("fine")}};
+  feed(row, fine);
   CHECK_FALSE(row.finish());
 }
 
 TEST_CASE("256 levels are kept, 257 rejected") {
   raw_row row;
-  feed(row, members{{"deep", nested(raw_row::depth_max - 1)}});
+  const members deepest{{"deep", nested(raw_row::depth_max - 1)}};
+  feed(row, deepest);
   CHECK_FALSE(row.finish());
   CHECK(row.canonical().size() == 2 * raw_row::depth_max + std::string("\"deep\":").size());
   row.clear();
-  feed(row, members{{"deep", nested(raw_row::depth_max)}});
+  const members too_deep{{"deep", nested(raw_row::depth_max)}};
+  feed(row, too_deep);
   CHECK(row.finish() == "deep: nested deeper than 256 levels"s);
 }

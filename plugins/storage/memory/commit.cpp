@@ -4,10 +4,10 @@
 #include <type_traits>
 
 #include <tidemark/engine/decide.hpp>
+#include <tidemark/storage/batch_figures.hpp>
 
 #include "memory_storage.hpp"
 #include "no_throw.hpp"
-#include "batch_figures.hpp"
 
 namespace tidemark::memory {
 

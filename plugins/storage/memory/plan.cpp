@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include <tidemark/engine/decide.hpp>
+#include <tidemark/storage/batch_figures.hpp>
 
-#include "batch_figures.hpp"
 #include "memory_storage.hpp"
 #include "no_throw.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <rapidjson/document.h>
+#include <boost/json.hpp>
 
 #include "storage_under_test.hpp"
 
@@ -12,10 +12,10 @@
 namespace tidemark::contract {
 
 inline bool same_json(const std::string& a, const std::string& b) {
-  rapidjson::Document first, second;
-  first.Parse(a.c_str());
-  second.Parse(b.c_str());
-  return !first.HasParseError() && !second.HasParseError() && first == second;
+  boost::json::error_code wrong_first, wrong_second;
+  const auto first = boost::json::parse(a, wrong_first);
+  const auto second = boost::json::parse(b, wrong_second);
+  return !wrong_first && !wrong_second && first == second;
 }
 
 inline void check_ledger(const storage_under_test& under_test) {

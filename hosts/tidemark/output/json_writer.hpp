@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
-
-#include <rapidjson/ostreamwrapper.h>
-#include <rapidjson/writer.h>
+#include <vector>
 
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/json.hpp>
@@ -20,32 +19,40 @@ namespace tidemark::host {
 
 /// Writes one JSON document to a stream, value by value, in the product's forms: dates as
 /// `YYYY-MM-DD`, moments as RFC 3339, percentages as exact JSON numbers, missing as null.
+///
+/// The caller keeps the order of JSON: in an object each value follows its key, and everything that
+/// begins ends.
 class json_writer {
  public:
-  explicit json_writer(std::ostream& out) : stream_(out), writer_(stream_) {}
+  explicit json_writer(std::ostream& out) : out_(out) {}
 
-  void begin_object() { writer_.StartObject(); }
-  void end_object() { writer_.EndObject(); }
-  void begin_array() { writer_.StartArray(); }
-  void end_array() { writer_.EndArray(); }
+  void begin_object() { begin('{'); }
+  void end_object() { end('}'); }
+  void begin_array() { begin('['); }
+  void end_array() { end(']'); }
+
   void key(std::string_view name) {
-    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    separate();
+    quote(name);
+    out_ << ':';
+    after_key_ = true;
   }
 
-  void value(std::nullptr_t) { writer_.Null(); }
-  void value(bool flag) { writer_.Bool(flag); }
-  void value(std::int64_t number) { writer_.Int64(number); }
-  void value(std::int32_t number) { writer_.Int(number); }
+  void value(std::nullptr_t) { raw("null"); }
+  void value(bool flag) { raw(flag ? "true" : "false"); }
+  void value(std::int64_t number) { raw(std::to_string(number)); }
+  void value(std::int32_t number) { raw(std::to_string(number)); }
   void value(std::string_view text) {
-    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    separate();
+    quote(text);
   }
   void value(const std::string& text) { value(std::string_view(text)); }
   void value(const char* text) { value(std::string_view(text)); }
   void value(date day) { value(to_text(day)); }
   void value(timestamp moment) { value(to_rfc3339(moment)); }
-  void value(percent number) { raw(to_text(number), rapidjson::kNumberType); }
-  void value(const json& document) { raw(document.text, rapidjson::kObjectType); }
-  void value(const tags& list) { raw(to_json(list), rapidjson::kArrayType); }
+  void value(percent number) { raw(to_text(number)); }
+  void value(const json& document) { raw(document.text); }
+  void value(const tags& list) { raw(to_json(list)); }
   template <typename T>
   void value(const std::optional<T>& maybe) {
     if (maybe) value(*maybe);
@@ -59,12 +66,43 @@ class json_writer {
   }
 
  private:
-  void raw(const std::string& text, rapidjson::Type type) {
-    writer_.RawValue(text.data(), text.size(), type);
+  void begin(char bracket) {
+    separate();
+    out_ << bracket;
+    has_content_.push_back(false);
   }
 
-  rapidjson::OStreamWrapper stream_;
-  rapidjson::Writer<rapidjson::OStreamWrapper> writer_;
+  void end(char bracket) {
+    has_content_.pop_back();
+    out_ << bracket;
+  }
+
+  void raw(std::string_view text) {
+    separate();
+    out_ << text;
+  }
+
+  void quote(std::string_view text) {
+    quoted_.clear();
+    append_json_string(quoted_, text);
+    out_ << quoted_;
+  }
+
+  /// Writes the comma that is due before the next key, or value of an array.
+  void separate() {
+    if (after_key_) {
+      after_key_ = false;
+      return;
+    }
+    if (has_content_.empty()) return;
+    if (has_content_.back()) out_ << ',';
+    has_content_.back() = true;
+  }
+
+  std::ostream& out_;
+  std::string quoted_;
+  std::vector<bool> has_content_;  ///< of each object or array that is open
+  bool after_key_ = false;
 };
 
 }  // namespace tidemark::host

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <rapidjson/document.h>
+#include <boost/json.hpp>
 
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/json.hpp>
@@ -41,14 +41,13 @@ inline void read_stored(std::string_view text, timestamp& value) {
 inline void read_stored(std::string_view text, json& value) { value.text = text; }
 
 inline void read_stored(std::string_view text, tags& value) {
-  rapidjson::Document list;
-  list.Parse(text.data(), text.size());
+  boost::json::error_code wrong;
+  const auto parsed = boost::json::parse({text.data(), text.size()}, wrong);
   value.clear();
-  if (list.HasParseError() || !list.IsArray())
-    throw_not_stored_by_us(text, "a JSON array of texts");
-  for (const auto& one : list.GetArray()) {
-    if (!one.IsString()) throw_not_stored_by_us(text, "a JSON array of texts");
-    value.emplace_back(one.GetString(), one.GetStringLength());
+  if (wrong || !parsed.is_array()) throw_not_stored_by_us(text, "a JSON array of texts");
+  for (const auto& one : parsed.get_array()) {
+    if (!one.is_string()) throw_not_stored_by_us(text, "a JSON array of texts");
+    value.emplace_back(one.get_string().data(), one.get_string().size());
   }
 }
 

@@ -80,7 +80,8 @@ TEST_CASE("an object outlives the catalogue that made it") {
     plugin_folder folder;
     folder.copy("numbers", "numbers.so");
     const auto found = scan(folder);
-    return std::move(*plugin::create_source(**found.find(plugin::kind::source, "numbers"), {}));
+    auto made = plugin::create_source(**found.find(plugin::kind::source, "numbers"), {});
+    return std::move(*made);
   }();
   CHECK(source->origin({}) == "numbers");
 }

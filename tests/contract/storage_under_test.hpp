@@ -84,14 +84,12 @@ inline storage::run_batch batch_of(const delivery& brought, const run_setting& s
   };
   for (const auto& one : brought.videos) {
     auto row = row_of(one);
-    auto username = row.username;
-    batch.videos.push_back({videos::to_creator_video(std::move(row)), std::move(username)});
+    batch.videos.push_back({videos::to_creator_video(row), row.username});
   }
   for (const auto& [window_days, rows] : brought.windows) {
     for (const auto& one : rows) {
-      auto row = row_of(one);
-      batch.snapshots.push_back(videos::to_snapshot(row, setting.snapshot_date, window_days,
-                                                    setting.source_run_id));
+      batch.snapshots.push_back(videos::to_snapshot(row_of(one), setting.snapshot_date,
+                                                    window_days, setting.source_run_id));
     }
   }
   return batch;

@@ -116,26 +116,31 @@ TEST_CASE("an upsert inserts as it came and rewrites only what changes") {
   rules.stamped.add(label);
   rules.ignored.add(rate);
   rules.ignored.add(days);
-  const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
-  CHECK(upsert.find == R"(SELECT "id" FROM "readings" AS stored)" "\n"
-                       R"(WHERE stored."id" = ?1)");
-  CHECK(upsert.insert ==
-        R"(INSERT INTO "readings" ("id", "total", "rate", "label", "days", )"
-        R"("inserted_at", "updated_at"))" "\n"
-        R"(VALUES (?1, COALESCE(?2, 0), ?3, ?4, ?5, ?6, ?6))");
+  const auto table = sql::rule_table_of(rules);
+  const auto upsert = sql::sqlite_upsert_of(table);
+  CHECK(upsert.decide == R"(SELECT "id", ((?2 > stored."total")) IS TRUE)" "\n"
+                         R"(FROM "readings" AS stored)" "\n"
+                         R"(WHERE stored."id" = ?1)");
   CHECK(upsert.update ==
         R"(UPDATE "readings" AS stored SET)" "\n"
         R"(  "total" = CASE WHEN ?2 > stored."total" THEN COALESCE(?2, 0) ELSE stored."total" END,)"
         "\n"
         R"(  "label" = ?4,)" "\n"
         R"(  "updated_at" = ?6)" "\n"
-        R"(WHERE stored."id" = ?7 AND ((?2 > stored."total")))");
+        R"(WHERE stored."id" = ?7)");
+  CHECK(sql::sqlite_insert_of(table, 2) ==
+        R"(INSERT INTO "readings" ("id", "total", "rate", "label", "days", )"
+        R"("inserted_at", "updated_at"))" "\n"
+        R"(VALUES (?1, COALESCE(?2, 0), ?3, ?4, ?5, ?11, ?11),)" "\n"
+        R"(  (?6, COALESCE(?7, 0), ?8, ?9, ?10, ?11, ?11))");
 }
 
 TEST_CASE("a record that no rule changes has no update") {
   program rules = with(&program::stamped, label);
   for (const auto index : {total, rate, days}) rules.ignored.add(index);
-  CHECK(sql::sqlite_upsert_of(sql::rule_table_of(rules)).update.empty());
+  const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
+  CHECK(upsert.decide.starts_with("SELECT \"id\", 0\n"));
+  CHECK(upsert.update.empty());
 }
 
 TEST_CASE("a quote in a name is doubled") { CHECK(sql::quoted("a\"b") == "\"a\"\"b\""); }

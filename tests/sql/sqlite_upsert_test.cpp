@@ -82,26 +82,27 @@ class sample_table {
     sqlite3_open(":memory:", &db_);
     if (sqlite3_exec(db_, create_table, nullptr, nullptr, nullptr) != SQLITE_OK)
       throw std::runtime_error(sqlite3_errmsg(db_));
-    const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
-    find_ = prepare(upsert.find);
-    insert_ = prepare(upsert.insert);
+    const auto table = sql::rule_table_of(rules);
+    const auto upsert = sql::sqlite_upsert_of(table);
+    decide_ = prepare(upsert.decide);
+    insert_ = prepare(sql::sqlite_insert_of(table, 1));
     update_ = prepare(upsert.update);
   }
   sample_table(const sample_table&) = delete;
   sample_table& operator=(const sample_table&) = delete;
   ~sample_table() {
-    for (sqlite3_stmt* one : {find_, insert_, update_}) sqlite3_finalize(one);
+    for (sqlite3_stmt* one : {decide_, insert_, update_}) sqlite3_finalize(one);
     sqlite3_close(db_);
   }
 
   /// "inserted", "updated" or "unchanged".
   std::string upsert(const sample& record, const std::string& moment) {
-    bind(find_, record, moment, 0);
-    if (const auto id = run(find_)) {
-      if (!update_) return "unchanged";
-      bind(update_, record, moment, *id);
+    bind(decide_, record, moment, 0);
+    if (const auto found = run(decide_)) {
+      if (!found->changes) return "unchanged";
+      bind(update_, record, moment, found->id);
       run(update_);
-      return sqlite3_changes(db_) == 0 ? "unchanged" : "updated";
+      return "updated";
     }
     bind(insert_, record, moment, 0);
     run(insert_);
@@ -161,18 +162,24 @@ class sample_table {
     }
   }
 
-  /// The integer of the first row, if there is a row.
-  std::optional<sqlite3_int64> run(sqlite3_stmt* one) {
+  struct stored_row {
+    sqlite3_int64 id = 0;
+    bool changes = false;
+  };
+
+  /// The first row, if there is one.
+  std::optional<stored_row> run(sqlite3_stmt* one) {
     const int code = sqlite3_step(one);
-    const auto value = code == SQLITE_ROW ? std::optional(sqlite3_column_int64(one, 0))
-                                          : std::nullopt;
+    std::optional<stored_row> row;
+    if (code == SQLITE_ROW)
+      row = {sqlite3_column_int64(one, 0), sqlite3_column_int64(one, 1) == 1};
     sqlite3_reset(one);
     if (code != SQLITE_ROW && code != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(db_));
-    return value;
+    return row;
   }
 
   sqlite3* db_ = nullptr;
-  sqlite3_stmt* find_ = nullptr;
+  sqlite3_stmt* decide_ = nullptr;
   sqlite3_stmt* insert_ = nullptr;
   sqlite3_stmt* update_ = nullptr;
 };

@@ -2,37 +2,21 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <limits>
 #include <utility>
 #include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/container/deque.hpp>
 
+#include <tidemark/engine/key_index.hpp>
 #include <tidemark/engine/preference.hpp>
 
 namespace tidemark::engine {
 
-namespace detail {
-
-/// A hash of the key fields of `row`.
+/// Merged rows, one a key, in the order in which the keys were first seen. Rows do not move while
+/// others are added, and their memory comes and goes in blocks.
 template <record Row>
-std::size_t hash_of_key(const Row& row) {
-  std::size_t hash = 0;
-  for_each_field<Row>([&](auto i) {
-    if constexpr (key_fields<Row>.has(i)) {
-      const auto& value = field<i>(row);
-      if constexpr (type_of<field_t<Row, i>>() == field_type::text)
-        hash = hash * 31 + std::hash<std::string>{}(value);
-      else
-        hash = hash * 31 + std::hash<std::int64_t>{}(order_of(value));
-    }
-  });
-  return hash;
-}
-
-}  // namespace detail
+using merged_rows = boost::container::deque<
+    Row, void, boost::container::deque_options_t<boost::container::block_size<256>>>;
 
 /// Merges rows in order of arrival: of all rows of one key, the whole row that the order prefers
 /// stays (SPEC section 3).
@@ -53,43 +37,55 @@ class merger {
   /// Takes `row` into its group. When it wins, its content is exchanged with that of the row before
   /// it, otherwise it is left as it is.
   outcome add(Row& row) {
-    const rank offered = order_.rank_of(row);
-    const std::size_t hash = detail::hash_of_key(row);
-    const auto [entry, fresh] = first_of_hash_.try_emplace(hash, none);
-    std::uint32_t group = entry->second;
-    while (group != none && !same_key(rows_[group], row)) group = next_of_hash_[group];
-    if (group == none) {
-      group = static_cast<std::uint32_t>(rows_.size());
+    const auto [group, first] =
+        index_.find_or_add(row, [&](std::size_t known) -> const Row& { return rows_[known]; });
+    if (first) {
       rows_.push_back(std::exchange(row, Row{}));
-      ranks_.push_back(offered);
-      next_of_hash_.push_back(std::exchange(entry->second, group));
       return {group, true, true};
     }
-    if (!order_.prefers(offered, ranks_[group])) return {group, false, false};
-    std::swap(rows_[group], row);
-    ranks_[group] = offered;
+    Row& winner = rows_[group];
+    if (!order_.prefers(order_.rank_of(row), order_.rank_of(winner))) return {group, false, false};
+    std::swap(winner, row);
     return {group, false, true};
   }
 
   /// The winners so far, by group.
-  const std::vector<Row>& rows() const { return rows_; }
+  const merged_rows<Row>& rows() const { return rows_; }
 
   /// Hands the winners over, by group; the merger is empty afterwards.
-  std::vector<Row> take() {
-    first_of_hash_ = {};
-    next_of_hash_ = {};
-    ranks_ = {};
+  merged_rows<Row> take() {
+    index_ = {};
     return std::exchange(rows_, {});
   }
 
  private:
-  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-
   preference_order<Row> order_;
-  std::vector<Row> rows_;
-  std::vector<rank> ranks_;
-  boost::unordered_flat_map<std::size_t, std::uint32_t> first_of_hash_;
-  std::vector<std::uint32_t> next_of_hash_;  ///< the next group whose key has the same hash
+  merged_rows<Row> rows_;
+  key_index<Row> index_;
 };
+
+/// Merges lists of rows once more, one list after the other, without moving a row: the winner of
+/// every key that stands in any of them, in the order in which the keys were first seen. The
+/// pointers are into `lists`.
+template <record Row>
+std::vector<Row*> winners_of(const preference_order<Row>& order,
+                             std::vector<merged_rows<Row>>& lists) {
+  std::vector<Row*> winners;
+  key_index<Row> index;
+  std::size_t most = 0;
+  for (const auto& rows : lists) most = rows.size() > most ? rows.size() : most;
+  winners.reserve(most);
+  index.reserve(most);
+  for (auto& rows : lists) {
+    for (Row& row : rows) {
+      const auto [group, first] = index.find_or_add(
+          row, [&](std::size_t known) -> const Row& { return *winners[known]; });
+      if (first) winners.push_back(&row);
+      else if (order.prefers(order.rank_of(row), order.rank_of(*winners[group])))
+        winners[group] = &row;
+    }
+  }
+  return winners;
+}
 
 }  // namespace tidemark::engine

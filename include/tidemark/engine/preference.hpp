@@ -13,7 +13,6 @@
 namespace tidemark::engine {
 
 /// How much one row is worth in a merge: a list of numbers, the first that differs decides.
-/// A row's rank never changes, so a merge keeps the winners' ranks and touches no losing row twice.
 struct rank {
   static constexpr std::size_t steps_max = 16;
 

@@ -8,22 +8,27 @@
 
 namespace tidemark::sql {
 
-/// The statements that bring one record into SQLite by the rules of a policy: find the stored row
-/// of its key, then insert, or update where something changes.
+/// The statements that bring a record into SQLite by the rules of a policy: ask what is stored, then
+/// update where something changes, or insert.
 ///
-/// `?1` to `?N` are the record's fields in order, NULL where missing, in all three; `?N+1` is the
-/// moment for `inserted_at` and `updated_at`, `?N+2` the id that `find` gave. Not one
-/// `INSERT ... ON CONFLICT`: that uses up an AUTOINCREMENT id, and writes, for every row that stays
-/// as it is.
+/// `?1` to `?N` are the record's fields in order, NULL where missing. Not one `INSERT ... ON
+/// CONFLICT`: that uses up an AUTOINCREMENT id, and writes, for every row that stays as it is.
 struct sqlite_upsert {
-  std::string find;    ///< the id of the stored row, if there is one; needs the key's fields only
-  std::string insert;  ///< as it came; a missing counter is 0
-  std::string update;  ///< changes nothing when no rule takes a value; empty when none ever does
+  /// The id of the stored row of the record's key, and whether a rule takes a value of the record
+  /// (0 or 1); no row where the key is not stored.
+  std::string decide;
+  /// Takes what the rules take; `?N+1` is the moment for `updated_at`, `?N+2` the id that `decide`
+  /// gave. Empty when no rule ever takes a value.
+  std::string update;
 };
 
 /// The statements for `rules`, on a table with columns `id`, `inserted_at` and `updated_at` beside
 /// the record's.
 inline sqlite_upsert sqlite_upsert_of(const rule_table& rules);
+
+/// Inserts `rows` records (at least 1) as they came; a missing counter is 0. The parameters are the
+/// fields of one record after the other, and last the moment for `inserted_at` and `updated_at`.
+inline std::string sqlite_insert_of(const rule_table& rules, std::size_t rows);
 
 // ------------------------------------------------------------------------------------------------
 
@@ -37,19 +42,27 @@ inline std::string numbered_parameter(std::size_t number) {
 /// SQLite: incoming values are numbered parameters, the stored row is the alias `stored`.
 class sqlite_dialect final : public dialect {
  public:
+  /// `before`: how many parameters come before the record's.
+  explicit sqlite_dialect(std::size_t before = 0) : before_(before) {}
+
   std::string incoming(const column&, std::size_t index) const override {
-    return numbered_parameter(index + 1);
+    return numbered_parameter(before_ + index + 1);
   }
   std::string stored(const column& one) const override { return "stored." + quoted(one.name); }
   std::string distinct(std::string_view a, std::string_view b) const override {
     return std::string(a) + " IS NOT " + std::string(b);
   }
+
+ private:
+  std::size_t before_;
 };
 
 namespace detail {
 
-inline std::string sqlite_find(const rule_table& rules, const dialect& says) {
-  std::string text = "SELECT \"id\" FROM " + quoted(rules.table) + " AS stored";
+inline std::string sqlite_decide(const rule_table& rules, const dialect& says) {
+  const std::string changed = changed_text(rules, says);
+  std::string text = "SELECT \"id\", " + (changed.empty() ? "0" : "(" + changed + ") IS TRUE") +
+                     "\nFROM " + quoted(rules.table) + " AS stored";
   const char* before = "\nWHERE ";
   for (std::size_t i = 0; i < rules.columns.size(); ++i) {
     const column& one = rules.columns[i];
@@ -60,33 +73,34 @@ inline std::string sqlite_find(const rule_table& rules, const dialect& says) {
   return text;
 }
 
-inline std::string sqlite_insert(const rule_table& rules, const dialect& says) {
-  std::string names;
-  std::string values;
-  for (std::size_t i = 0; i < rules.columns.size(); ++i) {
-    names += quoted(rules.columns[i].name) + ", ";
-    values += value_text(rules, says, i) + ", ";
-  }
-  const std::string moment = numbered_parameter(rules.columns.size() + 1);
-  return "INSERT INTO " + quoted(rules.table) + " (" + names +
-         "\"inserted_at\", \"updated_at\")\nVALUES (" + values + moment + ", " + moment + ")";
-}
-
 inline std::string sqlite_update(const rule_table& rules, const dialect& says) {
-  const std::string changed = changed_text(rules, says);
-  if (changed.empty()) return {};
+  if (changed_text(rules, says).empty()) return {};
   const std::size_t fields = rules.columns.size();
   return "UPDATE " + quoted(rules.table) + " AS stored SET\n  " + assignments_text(rules, says) +
          ",\n  \"updated_at\" = " + numbered_parameter(fields + 1) + "\nWHERE stored.\"id\" = " +
-         numbered_parameter(fields + 2) + " AND (" + changed + ")";
+         numbered_parameter(fields + 2);
 }
 
 }  // namespace detail
 
 inline sqlite_upsert sqlite_upsert_of(const rule_table& rules) {
   const sqlite_dialect says;
-  return {detail::sqlite_find(rules, says), detail::sqlite_insert(rules, says),
-          detail::sqlite_update(rules, says)};
+  return {detail::sqlite_decide(rules, says), detail::sqlite_update(rules, says)};
+}
+
+inline std::string sqlite_insert_of(const rule_table& rules, std::size_t rows) {
+  const std::size_t fields = rules.columns.size();
+  const std::string moment = numbered_parameter(rows * fields + 1);
+  std::string text = "INSERT INTO " + quoted(rules.table) + " (";
+  for (const column& one : rules.columns) text += quoted(one.name) + ", ";
+  text += "\"inserted_at\", \"updated_at\")\nVALUES ";
+  for (std::size_t row = 0; row < rows; ++row) {
+    const sqlite_dialect says(row * fields);
+    text += row == 0 ? "(" : ",\n  (";
+    for (std::size_t i = 0; i < fields; ++i) text += value_text(rules, says, i) + ", ";
+    text += moment + ", " + moment + ")";
+  }
+  return text;
 }
 
 }  // namespace tidemark::sql

@@ -24,29 +24,24 @@ inline storage::run_batch make_batch(const run_request& request, const video_pol
   batch.brand_id = request.brand_id;
   batch.at = now();
 
-  std::vector<std::vector<videos::video_row>> canonical;
+  std::vector<engine::merged_rows<videos::video_row>> canonical;
   std::size_t snapshot_count = 0;
   for (auto& window : windows) {
     canonical.push_back(window.take());
     snapshot_count += canonical.back().size();
   }
+  // The winners of the windows, in the policy's order, meet once more: one row per video.
+  const auto winners = engine::winners_of(policy.merge, canonical);
+  batch.videos.reserve(winners.size());
+  for (videos::video_row* row : winners)
+    batch.videos.push_back({videos::to_creator_video(*row), row->username});
+
   batch.snapshots.reserve(snapshot_count);
   for (std::size_t w = 0; w < canonical.size(); ++w) {
-    for (auto& row : canonical[w])
-      batch.snapshots.push_back(videos::to_snapshot(row, request.snapshot_date, policy.windows[w],
-                                                    request.source_run_id));
-  }
-
-  // The winners of the windows, in the policy's order, meet once more: one row per video.
-  engine::merger<videos::video_row> all_time(policy.merge);
-  for (auto& rows : canonical)
-    for (auto& row : rows) all_time.add(row);
-  canonical.clear();
-  auto winners = all_time.take();
-  batch.videos.reserve(winners.size());
-  for (auto& row : winners) {
-    auto username = row.username;
-    batch.videos.push_back({videos::to_creator_video(std::move(row)), std::move(username)});
+    auto& rows = canonical[w];
+    for (; !rows.empty(); rows.pop_front())  // memory for the rows goes as that for the records comes
+      batch.snapshots.push_back(videos::to_snapshot(std::move(rows.front()), request.snapshot_date,
+                                                    policy.windows[w], request.source_run_id));
   }
   return batch;
 }

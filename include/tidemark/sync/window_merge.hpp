@@ -59,7 +59,7 @@ class window_merge {
   }
 
   /// Hands the canonical rows over, in the order in which their videos were first seen.
-  std::vector<videos::video_row> take() {
+  engine::merged_rows<videos::video_row> take() {
     groups_ = {};
     return merger_.take();
   }

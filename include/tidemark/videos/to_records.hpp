@@ -23,11 +23,13 @@ inline std::string video_url(std::string_view username, std::string_view tiktok_
 
 /// The all-time record that `row` offers: `views` become `impressions`, `username` becomes
 /// `video_url` (missing without one), `creator_id` stays missing: the storage knows creators.
-/// Missing counters stay missing. Move the row in when it is no longer needed.
-inline creator_video to_creator_video(video_row row) {
+/// Missing counters stay missing. Title and hashtags are moved out of `row`; what a snapshot takes
+/// of it stays.
+inline creator_video to_creator_video(video_row& row) {
   creator_video record;
-  if (row.username) record.video_url = video_url(*row.username, row.tiktok_video_id);
   record.brand_id = row.brand_id;
+  record.tiktok_video_id = row.tiktok_video_id;
+  if (row.username) record.video_url = video_url(*row.username, row.tiktok_video_id);
   record.title = std::move(row.title);
   record.posted_at = row.posted_at;
   record.gmv_cents = {row.gmv_cents};
@@ -42,18 +44,17 @@ inline creator_video to_creator_video(video_row row) {
   record.ctr = row.ctr;
   record.duration = row.duration;
   record.hash_tags = std::move(row.hash_tags);
-  record.tiktok_video_id = std::move(row.tiktok_video_id);
   return record;
 }
 
 /// What `row` says of window `window_days` on day `snapshot_date`, delivered by run
 /// `source_run_id`. `creator_video_id` stays missing: the storage sets it. Missing counters stay
-/// missing. The text of the payload is moved out of `row`; all else of it stays, presence included,
-/// so that it can go on to the merge across windows.
-inline metric_snapshot to_snapshot(video_row& row, date snapshot_date, std::int32_t window_days,
+/// missing.
+inline metric_snapshot to_snapshot(video_row&& row, date snapshot_date, std::int32_t window_days,
                                    std::string source_run_id) {
   metric_snapshot record;
   record.brand_id = row.brand_id;
+  record.tiktok_video_id = std::move(row.tiktok_video_id);
   record.snapshot_date = snapshot_date;
   record.window_days = window_days;
   record.gmv_cents = {row.gmv_cents};
@@ -63,7 +64,6 @@ inline metric_snapshot to_snapshot(video_row& row, date snapshot_date, std::int3
   record.ctr = row.ctr;
   record.source_run_id = std::move(source_run_id);
   record.raw_payload = std::move(row.raw_payload);
-  record.tiktok_video_id = row.tiktok_video_id;
   return record;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <sqlite3.h>
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -68,22 +69,30 @@ class batch_writer {
     video_upsert upsert(db_, rules_.creator_videos, batch_.at);
     statement creator_of(db_, "SELECT creator_id FROM creator_videos WHERE id = ?1");
     const bool empty = is_empty("creator_videos");
+    std::vector<videos::creator_video*> fresh;
+    std::vector<std::size_t> of_fresh;  // where each stands in written_
     written_.reserve(ordered_.videos.size());
     for (storage::video_update* one : ordered_.videos) {
-      const auto known = empty ? std::nullopt : upsert.find(one->record);
-      if (!known && !one->username) continue;
-      if (one->username) {
+      if (one->username)
         one->record.creator_id = ordered_.creator_ids.find(*one->username)->second;
-      } else {  // a row without username says nothing of the creator, whatever the rule
-        creator_of.bind(1, *known);
-        one->record.creator_id = creator_of.find_integer();
+      auto known = empty ? std::nullopt : upsert.decide(one->record);
+      if (!known && !one->username) continue;
+      written_.push_back({one->record.tiktok_video_id, known ? known->id : 0});
+      if (!known) {
+        fresh.push_back(&one->record);
+        of_fresh.push_back(written_.size() - 1);
+        continue;
       }
-      const auto outcome =
-          known ? upsert.update(*known, one->record) : upsert_outcome::inserted;
-      const auto id = known ? *known : upsert.insert(one->record);
-      count(figures_.all_time, outcome);
-      written_.push_back({one->record.tiktok_video_id, id});
+      if (!one->username) {  // a row without username says nothing of the creator, whatever the rule
+        creator_of.bind(1, known->id);
+        one->record.creator_id = creator_of.find_integer();
+        known = upsert.decide(one->record);
+      }
+      if (known->changes) upsert.update(known->id, one->record);
+      ++(known->changes ? figures_.all_time.updated : figures_.all_time.unchanged);
     }
+    upsert.insert(fresh, [&](std::size_t i, std::int64_t id) { written_[of_fresh[i]].id = id; });
+    figures_.all_time.inserted = static_cast<std::int64_t>(fresh.size());
     figures_.videos_synced =
         figures_.all_time.inserted + figures_.all_time.updated + figures_.all_time.unchanged;
   }
@@ -92,10 +101,32 @@ class batch_writer {
     snapshot_upsert upsert(db_, rules_.snapshots, batch_.at);
     statement video_of(db_, "SELECT creator_video_id FROM creator_video_metric_snapshots"
                             " WHERE id = ?1");
+    const bool empty = is_empty("creator_video_metric_snapshots");
+    std::vector<videos::metric_snapshot*> fresh;
+    find_video_ids();
+    for (videos::metric_snapshot* one : ordered_.snapshots) {
+      const auto known = empty ? std::nullopt : upsert.decide(*one);
+      auto& counts = storage::counts_of(figures_, one->window_days);
+      if (!known) {
+        fresh.push_back(one);
+        ++counts.inserted;
+        figures_.unattributed_rows += !one->creator_video_id;
+        continue;
+      }
+      if (known->changes) upsert.update(known->id, *one);
+      ++(known->changes ? counts.updated : counts.unchanged);
+      if (one->creator_video_id && takes_video_id()) continue;
+      video_of.bind(1, known->id);
+      figures_.unattributed_rows += !video_of.find_integer();
+    }
+    upsert.insert(fresh, [](std::size_t, std::int64_t) {});
+  }
+
+  /// Sets every snapshot's video: one of this batch, or one that is stored.
+  void find_video_ids() {
     statement find_video(db_, "SELECT id FROM creator_videos WHERE brand_id = ?1"
                               " AND tiktok_video_id = ?2");
     find_video.bind(1, batch_.brand_id);
-    const bool empty = is_empty("creator_video_metric_snapshots");
     auto next = written_.begin();
     for (videos::metric_snapshot* one : ordered_.snapshots) {
       while (next != written_.end() && next->tiktok_video_id < one->tiktok_video_id) ++next;
@@ -105,18 +136,6 @@ class batch_writer {
         find_video.bind(2, one->tiktok_video_id);
         one->creator_video_id = find_video.find_integer();
       }
-      const auto known = empty ? std::nullopt : upsert.find(*one);
-      auto& counts = storage::counts_of(figures_, one->window_days);
-      if (!known) {
-        upsert.insert(*one);
-        ++counts.inserted;
-        figures_.unattributed_rows += !one->creator_video_id;
-        continue;
-      }
-      count(counts, upsert.update(*known, *one));
-      if (one->creator_video_id && takes_video_id()) continue;
-      video_of.bind(1, *known);
-      figures_.unattributed_rows += !video_of.find_integer();
     }
   }
 

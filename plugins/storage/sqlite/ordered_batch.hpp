@@ -38,10 +38,12 @@ struct ordered_batch {
   }
 
  private:
-  /// The first bytes of `text` as a number that orders as they do: it decides most comparisons
+  __extension__ typedef unsigned __int128 wide;
+
+  /// The first bytes of `text` as a value that orders as they do: it decides most comparisons
   /// without a look at the record.
-  static std::uint64_t prefix_of(std::string_view text) {
-    std::uint64_t prefix = 0;
+  static wide prefix_of(std::string_view text) {
+    wide prefix = 0;
     for (std::size_t i = 0; i < sizeof prefix; ++i)
       prefix = prefix << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
     return prefix;
@@ -50,7 +52,7 @@ struct ordered_batch {
   template <typename T, typename Key>
   static std::vector<T*> sorted(std::vector<T>& list, const Key& key) {
     struct place {
-      std::uint64_t prefix;
+      wide prefix;
       T* record;
     };
     std::vector<place> places;

@@ -30,6 +30,9 @@ class statement {
   statement& operator=(const statement&) = delete;
   ~statement() { sqlite3_finalize(handle_); }
 
+  /// The highest number of a parameter.
+  int parameter_count() { return sqlite3_bind_parameter_count(handle_); }
+
   void bind(int at, std::int64_t value) { check(sqlite3_bind_int64(handle_, at, value)); }
   void bind(int at, percent value) {
     check(sqlite3_bind_double(handle_, at, static_cast<double>(value.units) / 10'000));

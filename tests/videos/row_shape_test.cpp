@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tidemark/videos/row_shape.hpp>
 
+#include <string>
+#include <vector>
+
 #include <catch.hpp>
 
 using tidemark::videos::row_shape;
+using tidemark::videos::row_shapes;
 
 TEST_CASE("a shape sorts keys by bytes and keeps the last of repeated ones") {
   struct {
@@ -40,4 +44,34 @@ TEST_CASE("a shape knows its keys by position until it learns others") {
   CHECK(shape.revision() != revision);
   CHECK(shape.find("views") == 0u);
   CHECK_FALSE(shape.find("id"));
+}
+
+TEST_CASE("shapes that alternate are learnt once") {
+  using names = std::vector<std::string_view>;
+  const names full{"id", "gmv"}, without{"id"}, turned{"gmv", "id"}, alike{"id", "gpm"};
+  row_shapes shapes;
+  const auto first = shapes.number_of(full);
+  for (const names& others : {without, turned, alike, names{}}) {
+    INFO(others.size());
+    const auto number = shapes.number_of(others);
+    CHECK(number != first);
+    CHECK(shapes[number].is_of(others));
+    CHECK(shapes.number_of(others) == number);
+    CHECK(shapes[number].revision() == 1);
+    CHECK(shapes.number_of(full) == first);
+  }
+  CHECK(shapes[first].is_of(full));
+  CHECK(shapes[first].revision() == 1);
+}
+
+TEST_CASE("however many shapes come, each is found and few are kept") {
+  row_shapes shapes;
+  for (std::size_t i = 0; i < 3 * row_shapes::kept_max; ++i) {
+    const std::string key = "key" + std::to_string(i);
+    const std::vector<std::string_view> names{key};
+    const auto number = shapes.number_of(names);
+    REQUIRE(number < row_shapes::kept_max);
+    REQUIRE(shapes[number].is_of(names));
+    REQUIRE(shapes[number].find(key) == 0u);
+  }
 }

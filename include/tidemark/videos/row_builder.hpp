@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <tidemark/videos/row_fields.hpp>
 #include <tidemark/videos/row_raw.hpp>
@@ -71,16 +72,20 @@ class row_builder {
     std::uint32_t primary = none;
     std::uint32_t alias = none;
   };
+  /// Where each field stands in rows of one shape.
+  struct shape_places {
+    std::uint64_t revision = 0;
+    std::array<place, raw_names.size()> of_field{};
+  };
 
   std::optional<std::string> read(video_row& row);
-  void find_places();
+  const shape_places& places();
   const raw_node* present(std::uint32_t position) const;
-  const raw_node* value_of(std::size_t field, std::string_view& name) const;
+  const raw_node* value_of(std::size_t field, place at, std::string_view& name) const;
 
   row_settings settings_;
   raw_row raw_;
-  std::array<place, raw_names.size()> places_{};  // where each field stands in rows of this shape
-  std::uint64_t places_revision_ = 0;
+  std::vector<shape_places> places_;  // by the number of the shape
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -106,15 +111,18 @@ inline std::optional<std::string> row_builder::finish(video_row& row) {
   return reason;
 }
 
-inline void row_builder::find_places() {
+inline const row_builder::shape_places& row_builder::places() {
   const row_shape& shape = raw_.shape();
-  if (places_revision_ == shape.revision()) return;
-  places_revision_ = shape.revision();
+  if (places_.size() <= raw_.shape_number()) places_.resize(raw_.shape_number() + 1);
+  shape_places& known = places_[raw_.shape_number()];
+  if (known.revision == shape.revision()) return known;
+  known.revision = shape.revision();
   for (std::size_t i = 0; i < raw_names.size(); ++i) {
-    places_[i].primary = shape.find(raw_names[i].name).value_or(none);
-    places_[i].alias =
+    known.of_field[i].primary = shape.find(raw_names[i].name).value_or(none);
+    known.of_field[i].alias =
         raw_names[i].alias.empty() ? none : shape.find(raw_names[i].alias).value_or(none);
   }
+  return known;
 }
 
 inline const raw_node* row_builder::present(std::uint32_t position) const {
@@ -125,23 +133,25 @@ inline const raw_node* row_builder::present(std::uint32_t position) const {
 
 /// The value of a field, from the alias only where the primary name is missing; sets the `name`
 /// that it was delivered under.
-inline const raw_node* row_builder::value_of(std::size_t field, std::string_view& name) const {
+inline const raw_node* row_builder::value_of(std::size_t field, place at,
+                                             std::string_view& name) const {
   name = raw_names[field].name;
-  if (const auto* node = present(places_[field].primary)) return node;
-  const auto* node = present(places_[field].alias);
+  if (const auto* node = present(at.primary)) return node;
+  const auto* node = present(at.alias);
   if (node) name = raw_names[field].alias;
   return node;
 }
 
 inline std::optional<std::string> row_builder::read(video_row& row) {
   using namespace row_fields;
-  find_places();
+  const auto& place_of = places().of_field;
   std::size_t next = 0;  // fields are read in the order of raw_names
   std::optional<std::string> reason;
   const auto take = [&](auto& field, auto reader) {
     if (reason) return;
     std::string_view name;
-    const raw_node* node = value_of(next++, name);
+    const raw_node* node = value_of(next, place_of[next], name);
+    ++next;
     if (!node) {
       field = {};
     } else if (auto rule = reader(raw_, *node, field)) {
@@ -159,7 +169,7 @@ inline std::optional<std::string> row_builder::read(video_row& row) {
   row.tiktok_video_id.clear();
   take(row.tiktok_video_id, read_key_text);
   if (!reason && row.tiktok_video_id.empty())
-    return present(places_[0].primary) ? "id: \"\" is empty" : "id: missing";
+    return present(place_of[0].primary) ? "id: \"\" is empty" : "id: missing";
   take(row.username, read_username);
   take(row.title, read_text);
   take(row.posted_at, moment);

@@ -35,7 +35,7 @@ struct raw_node {
 /// A source feeds it in delivered order: `key` then one value, again and again; a value is `null`,
 /// `boolean`, `number`, `text`, or what stands between `open_array` or `open_object` and `close`.
 /// Texts are not copied: they must live until the row has been used. Buffers are kept from row to
-/// row, and so is the order of the keys: a row with the keys of the row before it is not sorted.
+/// row, and so are the orders of keys: a row with the keys of an earlier row is not sorted.
 class raw_row {
  public:
   /// How deep arrays and objects may stand in each other; the row itself is the first level.
@@ -58,7 +58,10 @@ class raw_row {
   std::optional<std::string> finish();
 
   /// The keys; valid after `finish`.
-  const row_shape& shape() const { return shape_; }
+  const row_shape& shape() const { return shapes_[shape_]; }
+
+  /// The number of that shape among those that are kept, below `row_shapes::kept_max`.
+  std::size_t shape_number() const { return shape_; }
 
   /// The member at `position` of the shape; valid after `finish`.
   const raw_node& member(std::uint32_t position) const { return nodes_[members_[position]]; }
@@ -96,8 +99,9 @@ class raw_row {
   row_writer writer_;
   std::string_view name_;                  // the key of the next value
   bool plain_name_ = true;
-  bool same_shape_ = true;                 // so far this row has the keys of the shape
-  row_shape shape_;
+  bool same_shape_ = true;                 // so far this row has the keys of the row before
+  row_shapes shapes_;
+  std::size_t shape_ = shapes_.number_of({});
   std::optional<std::string> reason_;
 };
 
@@ -129,7 +133,7 @@ inline void raw_row::reject(std::string reason) {
 inline void raw_row::key(std::string_view name) {
   name_ = name;
   if (open_.empty()) {
-    same_shape_ = same_shape_ && shape_.has(names_.size(), name);
+    same_shape_ = same_shape_ && shape().has(names_.size(), name);
     names_.push_back(name);
     if (same_shape_) return;  // it was scanned when the shape was learnt
   }
@@ -174,7 +178,8 @@ inline void raw_row::close() {
 }
 
 inline std::optional<std::string> raw_row::finish() {
-  if (!reason_ && !(same_shape_ && names_.size() == shape_.size())) shape_.learn(names_);
+  if (!reason_ && !(same_shape_ && names_.size() == shape().size()))
+    shape_ = shapes_.number_of(names_);
   return reason_;
 }
 
@@ -182,10 +187,10 @@ inline std::string_view raw_row::canonical() {
   writer_.clear();
   writer_.append('{');
   std::size_t skipped = 1;  // the comma before the first key
-  for (const auto position : shape_.sorted()) {
+  for (const auto position : shape().sorted()) {
     const raw_node& node = member(position);
     if (node.kind == raw_kind::absent) continue;
-    writer_.append(shape_.quoted(position).substr(skipped));
+    writer_.append(shape().quoted(position).substr(skipped));
     skipped = 0;
     write(node);
   }

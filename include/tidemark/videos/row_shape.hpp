@@ -15,7 +15,7 @@
 namespace tidemark::videos {
 
 /// The keys of a row in delivered order, and what follows from them: the sorted order, and which of
-/// repeated keys counts. Learnt once for all rows in a sequence that have the same keys.
+/// repeated keys counts. Learnt once for all rows that have the same keys.
 class row_shape {
  public:
   /// Whether the key at `position` is `name`, as in the row that was learnt.
@@ -24,6 +24,9 @@ class row_shape {
   }
 
   std::size_t size() const { return keys_.size(); }
+
+  /// Whether these are the keys of the row that was learnt.
+  bool is_of(std::span<const std::string_view> names) const;
 
   /// Takes the keys of another row. Keeps no reference to `names`.
   void learn(std::span<const std::string_view> names);
@@ -48,6 +51,26 @@ class row_shape {
   std::vector<key> keys_;
   std::vector<std::uint32_t> sorted_;
   std::uint64_t revision_ = 0;
+};
+
+/// The shapes that rows of one source had lately: where keys may be absent, they alternate.
+class row_shapes {
+ public:
+  static constexpr std::size_t kept_max = 64;
+
+  /// The number, below `kept_max`, of the shape of a row with the keys `names`; it is learnt if it
+  /// is not there. Learning may replace another one.
+  std::size_t number_of(std::span<const std::string_view> names);
+
+  const row_shape& operator[](std::size_t number) const { return known_[number].shape; }
+
+ private:
+  struct known_shape {
+    std::size_t hash = 0;
+    row_shape shape;
+  };
+  std::vector<known_shape> known_;
+  std::size_t replaced_next_ = 0;
 };
 
 /// Sorts `positions` by `name_of(position)` and leaves of equal names only the highest position.
@@ -78,6 +101,25 @@ inline void row_shape::learn(std::span<const std::string_view> names) {
   }
   const auto name_of = [&](std::uint32_t i) -> const std::string& { return keys_[i].name; };
   sorted_.erase(sort_last_counts(sorted_.begin(), sorted_.end(), name_of), sorted_.end());
+}
+
+inline bool row_shape::is_of(std::span<const std::string_view> names) const {
+  return std::equal(names.begin(), names.end(), keys_.begin(), keys_.end(),
+                    [](std::string_view name, const key& known) { return known.name == name; });
+}
+
+inline std::size_t row_shapes::number_of(std::span<const std::string_view> names) {
+  std::size_t hash = names.size();  // tells most shapes apart without reading the names
+  for (const auto name : names)
+    hash = hash * 31 + name.size() * 256 + (name.empty() ? 0u : static_cast<unsigned char>(name[0]));
+  for (std::size_t i = 0; i < known_.size(); ++i)
+    if (known_[i].hash == hash && known_[i].shape.is_of(names)) return i;
+  const bool full = known_.size() == kept_max;
+  if (!full) known_.emplace_back();
+  const std::size_t number = full ? replaced_next_++ % kept_max : known_.size() - 1;
+  known_[number].hash = hash;
+  known_[number].shape.learn(names);
+  return number;
 }
 
 inline std::optional<std::uint32_t> row_shape::find(std::string_view name) const {

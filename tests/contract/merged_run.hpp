@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include <sync/shipped_policy.hpp>
 #include <tidemark/sync/make_batch.hpp>
@@ -22,26 +20,25 @@ struct merged_run {
 inline merged_run merge_run(const sync::video_policy& policy, const random_run& run,
                             const run_setting& setting) {
   merged_run merged;
-  std::vector<sync::window_merge> windows;
+  sync::run_merge merge(policy.merge);
+  bool first = true;
   for (const auto& [window_days, rows] : run.windows()) {
-    auto& window = windows.emplace_back(policy.merge);
+    if (!std::exchange(first, false)) merge.next_window();
     for (videos::video_row row : rows) {
       row.brand_id = setting.brand_id;
-      window.add(row);
+      merge.add(row);
     }
-    const auto conflicts = window.figures();
-    auto& figures = merged.figures;
-    figures.duplicate_rows += conflicts.duplicate_rows;
-    figures.conflict_video_count += conflicts.conflict_video_count;
-    figures.max_conflict_gmv_cents =
-        std::max(figures.max_conflict_gmv_cents, conflicts.max_conflict_gmv_cents);
-    figures.snapshots.emplace_back(window_days, storage::upsert_counts{});
+    merged.figures.snapshots.emplace_back(window_days, storage::upsert_counts{});
   }
+  const auto conflicts = merge.figures();
+  merged.figures.duplicate_rows = conflicts.duplicate_rows;
+  merged.figures.conflict_video_count = conflicts.conflict_video_count;
+  merged.figures.max_conflict_gmv_cents = conflicts.max_conflict_gmv_cents;
   sync::run_request request;
   request.brand_id = setting.brand_id;
   request.snapshot_date = setting.snapshot_date;
   request.source_run_id = setting.source_run_id;
-  merged.batch = sync::make_batch(request, policy, 0, std::move(windows));
+  merged.batch = sync::make_batch(request, policy, 0, merge.take());
   merged.batch.at = setting.at;
   return merged;
 }

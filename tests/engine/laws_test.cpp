@@ -86,7 +86,7 @@ void merge_laws(randomness& random, const engine::preference_order<Row>& order) 
   const auto merge = [&] {
     engine::merger<Row> merger(order);
     for (Row row : rows) merger.add(row);
-    return merger.take();
+    return merger.rows();
   };
   const auto winners = merge();
   REQUIRE(winners.size() == 1);

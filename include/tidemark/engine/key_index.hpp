@@ -17,29 +17,24 @@
 namespace tidemark::engine {
 
 /// Numbers the keys of rows from 0, in the order in which they are first seen. Holds no row: the
-/// caller keeps one of each group, by the group's number. Key fields are texts or have an order.
+/// caller keeps one of each key, by the key's number. Key fields are texts or have an order.
 template <record Row>
 class key_index {
  public:
   struct place {
-    std::size_t group = 0;
-    bool first = false;  ///< the key was not there: the group is new
+    std::size_t number = 0;
+    bool unseen = false;  ///< the key was not there: its number is new
   };
 
-  /// The group of `row`'s key. `row_of(group)` must be a row of that group, for every group so far.
+  /// The number of `row`'s key. `row_of(number)` must be a row of that key, for every key so far.
   template <typename RowOf>
   place find_or_add(const Row& row, RowOf row_of) {
-    const auto [entry, fresh] = first_of_hash_.try_emplace(hash_of_key(row), none);
-    for (std::uint32_t group = entry->second; group != none; group = next_of_hash_[group])
-      if (same_key(row_of(group), row)) return {group, false};
+    const auto entry = first_of_hash_.try_emplace(hash_of_key(row), none).first;
+    for (std::uint32_t known = entry->second; known != none; known = next_of_hash_[known])
+      if (same_key(row_of(known), row)) return {known, false};
     const auto added = static_cast<std::uint32_t>(next_of_hash_.size());
     next_of_hash_.push_back(std::exchange(entry->second, added));
     return {added, true};
-  }
-
-  void reserve(std::size_t groups) {
-    first_of_hash_.reserve(groups);
-    next_of_hash_.reserve(groups);
   }
 
  private:
@@ -60,7 +55,7 @@ class key_index {
   }
 
   boost::unordered_flat_map<std::size_t, std::uint32_t> first_of_hash_;
-  std::vector<std::uint32_t> next_of_hash_;  ///< the next group whose key has the same hash
+  std::vector<std::uint32_t> next_of_hash_;  ///< the next key that has the same hash
 };
 
 }  // namespace tidemark::engine

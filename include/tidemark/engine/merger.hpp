@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -19,73 +20,89 @@ using merged_rows = boost::container::deque<
     Row, void, boost::container::deque_options_t<boost::container::block_size<256>>>;
 
 /// Merges rows in order of arrival: of all rows of one key, the whole row that the order prefers
-/// stays (SPEC section 3).
+/// stays (SPEC section 3). Rows may come in several lists, a window each: those of a key meet in
+/// their list first, and the winners of the lists once more, in `take`.
 ///
 /// Memory grows with the keys, not with the rows. Key fields are texts or have an order.
 template <record Row>
 class merger {
  public:
-  explicit merger(const preference_order<Row>& order) : order_(order) {}
+  explicit merger(const preference_order<Row>& order) : order_(order), lists_(1) {}
 
-  /// What `add` did: groups are numbered from 0 in the order in which their keys were first seen.
+  /// What `add` did: the rows of a list that stay are numbered from 0, in the order in which their
+  /// keys were first seen in it.
   struct outcome {
-    std::size_t group = 0;
-    bool first = false;  ///< the row began its group
-    bool won = false;    ///< the row is its group's winner now
+    std::size_t number = 0;
+    bool first = false;  ///< the row is the first of its key in the list
+    bool won = false;    ///< the row is its key's winner in the list now
   };
 
-  /// Takes `row` into its group. When it wins, its content is exchanged with that of the row before
+  /// Takes `row` into the list. When it wins, its content is exchanged with that of the row before
   /// it, otherwise it is left as it is.
   outcome add(Row& row) {
-    const auto [group, first] =
-        index_.find_or_add(row, [&](std::size_t known) -> const Row& { return rows_[known]; });
-    if (first) {
-      rows_.push_back(std::exchange(row, Row{}));
-      return {group, true, true};
+    const auto [key, unseen] =
+        index_.find_or_add(row, [&](std::size_t known) -> const Row& { return *keys_[known].any; });
+    if (unseen) keys_.push_back({});
+    key_state& state = keys_[key];
+    list& here = lists_.back();
+    if (state.list != lists_.size()) {
+      state.list = static_cast<std::uint32_t>(lists_.size());
+      state.number = static_cast<std::uint32_t>(here.rows.size());
+      here.rows.push_back(std::exchange(row, Row{}));
+      here.keys.push_back(static_cast<std::uint32_t>(key));
+      if (unseen) state.any = &here.rows.back();
+      return {state.number, true, true};
     }
-    Row& winner = rows_[group];
-    if (!order_.prefers(order_.rank_of(row), order_.rank_of(winner))) return {group, false, false};
-    std::swap(winner, row);
-    return {group, false, true};
+    Row& winner = here.rows[state.number];
+    const bool won = order_.prefers(order_.rank_of(row), order_.rank_of(winner));
+    if (won) std::swap(winner, row);
+    return {state.number, false, won};
   }
 
-  /// The winners so far, by group.
-  const merged_rows<Row>& rows() const { return rows_; }
+  /// Ends a list and begins the next one.
+  void next_list() { lists_.emplace_back(); }
 
-  /// Hands the winners over, by group; the merger is empty afterwards.
-  merged_rows<Row> take() {
-    index_ = {};
-    return std::exchange(rows_, {});
+  /// The winners of the present list, by number.
+  const merged_rows<Row>& rows() const { return lists_.back().rows; }
+
+  /// What `take` hands over.
+  struct merged {
+    std::vector<merged_rows<Row>> lists;
+    /// The winner of every key over all lists, taken one after the other, in the order in which the
+    /// keys were first seen. Points into `lists`.
+    std::vector<Row*> winners;
+  };
+
+  /// Hands everything over; the merger must not be used afterwards.
+  merged take() {
+    merged result;
+    result.winners.resize(keys_.size());
+    for (list& from : lists_) {
+      auto key = from.keys.begin();
+      for (Row& row : from.rows) {
+        Row*& winner = result.winners[*key++];
+        if (!winner || order_.prefers(order_.rank_of(row), order_.rank_of(*winner))) winner = &row;
+      }
+      result.lists.push_back(std::move(from.rows));
+    }
+    return result;
   }
 
  private:
-  preference_order<Row> order_;
-  merged_rows<Row> rows_;
-  key_index<Row> index_;
-};
+  struct list {
+    merged_rows<Row> rows;
+    std::vector<std::uint32_t> keys;  ///< of each row
+  };
+  struct key_state {
+    const Row* any = nullptr;  ///< a row of the key
+    std::uint32_t list = 0;    ///< the last one, from 1, that has a row of the key,
+    std::uint32_t number = 0;  ///< and which one
+  };
 
-/// Merges lists of rows once more, one list after the other, without moving a row: the winner of
-/// every key that stands in any of them, in the order in which the keys were first seen. The
-/// pointers are into `lists`.
-template <record Row>
-std::vector<Row*> winners_of(const preference_order<Row>& order,
-                             std::vector<merged_rows<Row>>& lists) {
-  std::vector<Row*> winners;
-  key_index<Row> index;
-  std::size_t most = 0;
-  for (const auto& rows : lists) most = rows.size() > most ? rows.size() : most;
-  winners.reserve(most);
-  index.reserve(most);
-  for (auto& rows : lists) {
-    for (Row& row : rows) {
-      const auto [group, first] = index.find_or_add(
-          row, [&](std::size_t known) -> const Row& { return *winners[known]; });
-      if (first) winners.push_back(&row);
-      else if (order.prefers(order.rank_of(row), order.rank_of(*winners[group])))
-        winners[group] = &row;
-    }
-  }
-  return winners;
-}
+  preference_order<Row> order_;
+  std::vector<list> lists_;
+  key_index<Row> index_;
+  std::vector<key_state> keys_;  ///< by the key's number
+};
 
 }  // namespace tidemark::engine

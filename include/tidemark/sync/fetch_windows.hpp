@@ -14,7 +14,7 @@
 #include <tidemark/sync/run_observer.hpp>
 #include <tidemark/sync/run_request.hpp>
 #include <tidemark/sync/video_policy.hpp>
-#include <tidemark/sync/window_merge.hpp>
+#include <tidemark/sync/run_merge.hpp>
 #include <tidemark/value/percent.hpp>
 
 namespace tidemark::sync {
@@ -24,7 +24,7 @@ namespace detail {
 /// Takes what one source delivers for one window: rows to the merge, rejects to the quarantine.
 class window_sink final : public source::row_sink {
  public:
-  window_sink(window_merge& merge, quarantine& rejects, run_observer& observer,
+  window_sink(run_merge& merge, quarantine& rejects, run_observer& observer,
               std::string origin, std::int32_t window_days)
       : merge_(merge), rejects_(rejects), observer_(observer), origin_(std::move(origin)),
         window_days_(window_days) {}
@@ -56,7 +56,7 @@ class window_sink final : public source::row_sink {
     return !observer_.stop_requested();
   }
 
-  window_merge& merge_;
+  run_merge& merge_;
   quarantine& rejects_;
   run_observer& observer_;
   std::string origin_;
@@ -80,14 +80,12 @@ inline bool too_many_rejected(const delivery& counted, percent allowed) {
 }  // namespace detail
 
 /// Fetches every window from every source and merges it; then checks the shares of rejected rows.
-inline result<std::vector<window_merge>> fetch_windows(const run_request& request,
-                                                       const video_policy& policy,
-                                                       quarantine& rejects,
-                                                       run_observer& observer) {
-  std::vector<window_merge> windows;
+inline result<run_merge> fetch_windows(const run_request& request, const video_policy& policy,
+                                       quarantine& rejects, run_observer& observer) {
+  run_merge merge(policy.merge);
   std::vector<detail::delivery> delivered(request.sources.size());
   for (const std::int32_t window_days : policy.windows) {
-    auto& merge = windows.emplace_back(policy.merge);
+    if (window_days != policy.windows.front()) merge.next_window();
     const source::fetch_request fetch{request.brand_id, request.currency, window_days,
                                       request.snapshot_date};
     for (std::size_t s = 0; s < request.sources.size(); ++s) {
@@ -113,7 +111,7 @@ inline result<std::vector<window_merge>> fetch_windows(const run_request& reques
                    "%); see `tidemark rejected` for the reasons, mend the source or raise "
                    "max_rejected");
   }
-  return windows;
+  return merge;
 }
 
 }  // namespace tidemark::sync

@@ -46,19 +46,16 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
   for (const std::int32_t days : policy.windows) figures.snapshots.push_back({days, {}});
 
   quarantine rejects(store, run_id, request.brand_id);
-  auto windows = fetch_windows(request, policy, rejects, observer);
+  auto merge = fetch_windows(request, policy, rejects, observer);
   figures.rejected_rows = rejects.count();
   if (auto kept = rejects.flush(); !kept) return kept;
-  if (!windows) return windows.error();
+  if (!merge) return merge.error();
 
-  for (const auto& window : *windows) {
-    const auto conflicts = window.figures();
-    figures.duplicate_rows += conflicts.duplicate_rows;
-    figures.conflict_video_count += conflicts.conflict_video_count;
-    figures.max_conflict_gmv_cents =
-        std::max(figures.max_conflict_gmv_cents, conflicts.max_conflict_gmv_cents);
-  }
-  auto batch = make_batch(request, policy, run_id, std::move(*windows));
+  const conflict_figures conflicts = merge->figures();
+  figures.duplicate_rows = conflicts.duplicate_rows;
+  figures.conflict_video_count = conflicts.conflict_video_count;
+  figures.max_conflict_gmv_cents = conflicts.max_conflict_gmv_cents;
+  auto batch = make_batch(request, policy, run_id, merge->take());
   observer.committing(static_cast<std::int64_t>(batch.videos.size() + batch.snapshots.size()));
   return store.commit_run(std::move(batch), policy.rules, lock, figures);
 }

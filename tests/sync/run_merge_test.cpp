@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <tidemark/sync/window_merge.hpp>
+#include <tidemark/sync/run_merge.hpp>
 
 #include "catch.hpp"
 #include "shipped_policy.hpp"
@@ -75,16 +75,17 @@ TEST_CASE("a window's duplicates merge to the preferred whole row and are counte
   const auto policy = shipped_policy();
   for (const auto& one : rows) {
     INFO(one.name);
-    sync::window_merge window(policy.merge);
+    sync::run_merge merge(policy.merge);
     for (const auto& given : one.given) {
       auto row = to_row(given);
-      window.add(row);
+      merge.add(row);
     }
-    const auto figures = window.figures();
+    const auto figures = merge.figures();
     CHECK(figures.duplicate_rows == one.duplicates);
     CHECK(figures.conflict_video_count == one.conflicts);
     CHECK(figures.max_conflict_gmv_cents == one.spread);
-    const auto canonical = window.take();
+    const auto merged = merge.take();
+    const auto& canonical = merged.lists[0];
     REQUIRE(canonical.size() == one.expected.size());
     for (std::size_t i = 0; i < canonical.size(); ++i) {
       CHECK(canonical[i].tiktok_video_id == one.expected[i].id);
@@ -94,4 +95,39 @@ TEST_CASE("a window's duplicates merge to the preferred whole row and are counte
       CHECK(canonical[i].duration == one.expected[i].duration);
     }
   }
+}
+
+TEST_CASE("windows are merged apart, their figures summed, and their winners meet once more") {
+  const auto policy = shipped_policy();
+  sync::run_merge merge(policy.merge);
+  const auto add = [&](const delivered& one) {
+    auto row = to_row(one);
+    merge.add(row);
+  };
+  add({"b", 5, 1, 1});
+  add({"a", 7, 1, 1});
+  add({"b", 9, 1, 1});
+  merge.next_window();
+  add({"c", 1, 1, 1});
+  add({"a", 8, 1, 1});
+  add({"a", 2, 1, 1});
+  add({"b", 9, 1, 1});  // as good as that of the window before, which was seen first
+  const auto figures = merge.figures();
+  CHECK(figures.duplicate_rows == 2);
+  CHECK(figures.conflict_video_count == 2);
+  CHECK(figures.max_conflict_gmv_cents == 6);
+
+  const auto merged = merge.take();
+  const auto shown = [](const auto& rows) {
+    std::string text;
+    for (const auto& row : rows) text += row.tiktok_video_id + std::to_string(*row.gmv_cents) + ' ';
+    return text;
+  };
+  REQUIRE(merged.lists.size() == 2);
+  CHECK(shown(merged.lists[0]) == "b9 a7 ");
+  CHECK(shown(merged.lists[1]) == "c1 a8 b9 ");
+  REQUIRE(merged.winners.size() == 3);
+  CHECK(merged.winners[0] == &merged.lists[0][0]);
+  CHECK(merged.winners[1] == &merged.lists[1][1]);
+  CHECK(merged.winners[2] == &merged.lists[1][0]);
 }

@@ -7,6 +7,7 @@
 
 #include <tidemark/engine/decide.hpp>
 #include <tidemark/storage/batch_figures.hpp>
+#include <tidemark/videos/to_records.hpp>
 
 #include "failure.hpp"
 #include "ordered_batch.hpp"
@@ -55,15 +56,15 @@ class batch_planner {
   void plan_videos() {
     stored_videos stored(within_.connection(), batch_.brand_id);
     std::int64_t next = next_id("creator_videos");
-    for (const storage::video_update* one : ordered_.videos) {
-      const auto known = stored.find(one->record.tiktok_video_id);
-      if (!known && !one->username) continue;
-      videos::creator_video incoming = one->record;
-      incoming.creator_id = one->username ? ordered_.creator_ids.find(*one->username)->second
+    for (const videos::video_row* row : ordered_.videos) {
+      const auto known = stored.find(row->tiktok_video_id);
+      if (!known && !row->username) continue;
+      auto incoming = videos::to_creator_video(*row);
+      incoming.creator_id = row->username ? ordered_.creator_ids.find(*row->username)->second
                                           : known->record.creator_id;
       decide(known ? &known->record : nullptr, std::move(incoming), rules_.creator_videos,
              figures_.all_time);
-      video_ids_[one->record.tiktok_video_id] = known ? known->id : next++;
+      video_ids_[row->tiktok_video_id] = known ? known->id : next++;
     }
     figures_.videos_synced =
         figures_.all_time.inserted + figures_.all_time.updated + figures_.all_time.unchanged;
@@ -72,16 +73,16 @@ class batch_planner {
   void plan_snapshots() {
     stored_snapshots stored(within_.connection(), batch_.brand_id);
     stored_videos other_videos(within_.connection(), batch_.brand_id);
-    for (videos::metric_snapshot* one : ordered_.snapshots) {
-      const auto known = stored.find(*one);
-      if (const auto id = video_ids_.find(one->tiktok_video_id); id != video_ids_.end())
-        one->creator_video_id = id->second;
-      else if (const auto video = other_videos.find(one->tiktok_video_id))
-        one->creator_video_id = video->id;
-      else
-        one->creator_video_id.reset();
-      const auto decided = decide(known ? &known->record : nullptr, *one, rules_.snapshots,
-                                  storage::counts_of(figures_, one->window_days));
+    for (const auto& one : ordered_.snapshots) {
+      auto incoming = videos::to_snapshot(*one.row, batch_.snapshot_date, one.window_days,
+                                          batch_.source_run_id);
+      if (const auto id = video_ids_.find(incoming.tiktok_video_id); id != video_ids_.end())
+        incoming.creator_video_id = id->second;
+      else if (const auto video = other_videos.find(incoming.tiktok_video_id))
+        incoming.creator_video_id = video->id;
+      const auto known = stored.find(incoming);
+      const auto decided = decide(known ? &known->record : nullptr, std::move(incoming),
+                                  rules_.snapshots, storage::counts_of(figures_, one.window_days));
       figures_.unattributed_rows += !decided.creator_video_id;
     }
   }

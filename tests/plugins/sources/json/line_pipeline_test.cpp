@@ -71,7 +71,7 @@ TEST_CASE("rows and rejects come in the order of their lines, however many threa
 }
 
 TEST_CASE("a sink that wants no more gets no more") {
-  for (const std::size_t after : {1, 255, 256, 257, 2'000, 4'999}) {
+  for (const std::size_t after : {1u, 255u, 256u, 257u, 2'000u, 4'999u}) {
     INFO(after);
     collecting_sink sink(after);
     line_pipeline rows({1, "USD", nullptr}, sink);

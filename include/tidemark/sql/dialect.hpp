@@ -33,9 +33,10 @@ class dialect {
   /// The stored value of a column, as it was before the statement.
   virtual std::string stored(const column& one) const = 0;
 
-  /// An expression that is true, and otherwise false, when `a` and `b` are different values or just
-  /// one of them is NULL.
-  virtual std::string distinct(std::string_view a, std::string_view b) const = 0;
+  /// An expression that is true, and otherwise false, when `a` and `b`, two values of a column, are
+  /// different or just one of them is NULL.
+  virtual std::string distinct(const column& one, std::string_view a,
+                               std::string_view b) const = 0;
 };
 
 }  // namespace tidemark::sql

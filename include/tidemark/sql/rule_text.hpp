@@ -46,7 +46,8 @@ inline std::string value_text(const rule_table& rules, const dialect& says, std:
 
 /// Whether writing the incoming value would change the stored one.
 inline std::string differs_text(const rule_table& rules, const dialect& says, std::size_t index) {
-  return says.distinct(value_text(rules, says, index), says.stored(rules.columns[index]));
+  const column& one = rules.columns[index];
+  return says.distinct(one, value_text(rules, says, index), says.stored(one));
 }
 
 /// Whether the incoming value is there and would change the stored one; here it is never written
@@ -55,7 +56,7 @@ inline std::string known_and_differs_text(const rule_table& rules, const dialect
                                           std::size_t index) {
   const column& one = rules.columns[index];
   const std::string incoming = says.incoming(one, index);
-  const std::string differs = says.distinct(incoming, says.stored(one));
+  const std::string differs = says.distinct(one, incoming, says.stored(one));
   return one.may_be_missing() ? incoming + " IS NOT NULL AND " + differs : differs;
 }
 

@@ -49,7 +49,7 @@ class sqlite_dialect final : public dialect {
     return numbered_parameter(before_ + index + 1);
   }
   std::string stored(const column& one) const override { return "stored." + quoted(one.name); }
-  std::string distinct(std::string_view a, std::string_view b) const override {
+  std::string distinct(const column&, std::string_view a, std::string_view b) const override {
     return std::string(a) + " IS NOT " + std::string(b);
   }
 

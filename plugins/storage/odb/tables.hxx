@@ -97,15 +97,20 @@ struct due_run {
 #pragma db value(tidemark::json) pgsql:type("JSONB") sqlite:type("TEXT")
 #pragma db value(tidemark::tags) pgsql:type("TEXT[]") sqlite:type("TEXT")
 
+// Names and keys are in the order of their bytes, as SQLite has it: on PostgreSQL only if it is
+// told so, and an index in another order would be of no use for that.
+
 // creators
 #pragma db object(tidemark::tables::creator) table("creators")
 #pragma db member(tidemark::tables::creator::id) id auto
-#pragma db member(tidemark::tables::creator::tiktok_username) unique
+#pragma db member(tidemark::tables::creator::tiktok_username) unique \
+    pgsql:options("COLLATE \"C\"")
 
 // creator_videos
 #pragma db value(tidemark::videos::creator_video) definition
 #pragma db member(tidemark::videos::creator_video::creator_id) \
     not_null options("REFERENCES \"creators\" (\"id\")")
+#pragma db member(tidemark::videos::creator_video::tiktok_video_id) pgsql:options("COLLATE \"C\"")
 #pragma db object(tidemark::tables::video) table("creator_videos")
 #pragma db member(tidemark::tables::video::id) id auto
 #pragma db member(tidemark::tables::video::record) column("")
@@ -116,6 +121,8 @@ struct due_run {
 #pragma db value(tidemark::videos::metric_snapshot) definition
 #pragma db member(tidemark::videos::metric_snapshot::creator_video_id) \
     options("REFERENCES \"creator_videos\" (\"id\")")
+#pragma db member(tidemark::videos::metric_snapshot::tiktok_video_id) \
+    pgsql:options("COLLATE \"C\"")
 #pragma db object(tidemark::tables::snapshot) table("creator_video_metric_snapshots")
 #pragma db member(tidemark::tables::snapshot::id) id auto
 #pragma db member(tidemark::tables::snapshot::record) column("")

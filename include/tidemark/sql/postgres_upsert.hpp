@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <tidemark/sql/rule_text.hpp>
+
+namespace tidemark::sql {
+
+/// A column of which the incoming value is the id of another table's row. It is looked up when the
+/// records are decided; what is staged for it is not read.
+struct postgres_reference {
+  std::string_view column;
+  std::string_view table;                  ///< in the same schema; has a column `id`
+  std::span<const std::string_view> keys;  ///< columns that name the row, alike in both tables
+};
+
+/// What the statements of one table need to know beside its rules.
+struct postgres_target {
+  std::string_view schema;
+  /// A column without which a record is never inserted. Where it is missing from a record whose key
+  /// is stored, its stored value stays, whatever its rule.
+  std::optional<std::string_view> required = {};
+  std::optional<postgres_reference> reference = {};
+  /// Counts are given for each value of this integer column; otherwise for all records together.
+  std::optional<std::string_view> counted_by = {};
+};
+
+/// The statements that bring many records into PostgreSQL by the rules of a policy: stage them in a
+/// temporary table, decide them all at once, and write what changes.
+///
+/// Not `INSERT ... ON CONFLICT`: its `excluded` holds 0 for a missing counter already, so that gates
+/// pass which must fail; and it uses up an id, and writes, for every row that stays as it is. In its
+/// place nobody else may write records of the same keys until the transaction ends.
+struct postgres_upsert {
+  /// Makes the temporary table, which goes with the transaction. It takes NULL in every column:
+  /// `LIKE` would copy NOT NULL.
+  std::string stage;
+  /// Takes staged records: the record's fields in order, NULL where missing.
+  std::string copy_staged;
+  /// Tells the planner how many records there are. Worth its time: without it a big batch can get a
+  /// plan for a small one.
+  std::string analyze;
+  /// Writes what the rules take of the staged records; `$1` is the moment for `inserted_at` and
+  /// `updated_at`. Gives the counts `inserted`, `updated` and `skipped` (a new key without its
+  /// required column) as BIGINT: one row, or with `counted_by` a row for each value of that column
+  /// that has any, the value first. Every other staged record was unchanged. New rows get their ids
+  /// in the order of the key.
+  std::string decide;
+  /// Takes new records of a brand that has nothing stored, right into the table: the fields in
+  /// order, a missing counter as 0, then `inserted_at` and `updated_at`.
+  std::string copy_direct;
+};
+
+/// The statements for `rules`, on a table of `target.schema` with columns `id`, `inserted_at` and
+/// `updated_at` beside the record's. No key is staged twice.
+inline postgres_upsert postgres_upsert_of(const rule_table& rules, const postgres_target& target);
+
+// ------------------------------------------------------------------------------------------------
+
+/// PostgreSQL: incoming values are columns of `e`, the stored row is `t`.
+class postgres_dialect final : public dialect {
+ public:
+  /// `kept`: the column that keeps its stored value where the incoming one is missing.
+  explicit postgres_dialect(std::optional<std::string_view> kept = {}) : kept_(kept) {}
+
+  std::string incoming(const column& one, std::size_t) const override {
+    const std::string plain = "e." + quoted(one.name);
+    return one.name == kept_ ? "COALESCE(" + plain + ", " + stored(one) + ")" : plain;
+  }
+  std::string stored(const column& one) const override { return "t." + quoted(one.name); }
+
+  /// JSON is compared by its bytes, as the engine compares it: JSONB's own equality takes 1.0 for
+  /// 1.00. Texts are equal when their bytes are, under every collation that a table gets unasked.
+  std::string distinct(const column& one, std::string_view a, std::string_view b) const override {
+    if (one.type == field_type::json)
+      return "ROW(" + std::string(a) + ") *<> ROW(" + std::string(b) + ")";
+    return std::string(a) + " IS DISTINCT FROM " + std::string(b);
+  }
+
+ private:
+  std::optional<std::string_view> kept_;
+};
+
+namespace detail {
+
+inline std::string separated(const std::string& list, std::string_view item) {
+  return list.empty() ? std::string(item) : list + ", " + std::string(item);
+}
+
+/// The columns, all or those of the key, each after `prefix`.
+inline std::string postgres_columns(const rule_table& rules, bool only_key = false,
+                                    std::string_view prefix = "") {
+  std::string text;
+  for (const column& one : rules.columns)
+    if (one.key || !only_key) text = separated(text, std::string(prefix) + quoted(one.name));
+  return text;
+}
+
+inline std::string postgres_table(std::string_view schema, std::string_view name) {
+  return quoted(schema) + "." + quoted(name);
+}
+
+inline std::string postgres_staging(const rule_table& rules) {
+  return "pg_temp." + quoted("incoming_" + std::string(rules.table));
+}
+
+/// The staged records, with the column that is a reference looked up.
+inline std::string postgres_offered(const rule_table& rules, const postgres_target& target) {
+  if (!target.reference) return postgres_staging(rules) + " AS e";
+  const postgres_reference& reference = *target.reference;
+  std::string text = "(SELECT ";
+  std::string columns;
+  for (const column& one : rules.columns)
+    columns = separated(columns, one.name == reference.column
+                                     ? "r.\"id\" AS " + quoted(one.name)
+                                     : "i." + quoted(one.name));
+  text += columns + "\n    FROM " + postgres_staging(rules) + " AS i LEFT JOIN " +
+          postgres_table(target.schema, reference.table) + " AS r ON ";
+  std::string_view before = "";
+  for (const std::string_view key : reference.keys) {
+    text += std::string(before) + "r." + quoted(key) + " = i." + quoted(key);
+    before = " AND ";
+  }
+  return text + ") AS e";
+}
+
+/// The records that are new, or change what is stored.
+inline std::string postgres_decided(const rule_table& rules, const postgres_target& target) {
+  const postgres_dialect says(target.required);
+  std::string text = "SELECT t.\"id\" AS stored_id, " +
+                     postgres_columns(rules, false, "e.") + "\n  FROM " +
+                     postgres_offered(rules, target) + "\n  LEFT JOIN " +
+                     postgres_table(target.schema, rules.table) + " AS t ON ";
+  std::string_view before = "";
+  for (const column& one : rules.columns) {
+    if (!one.key) continue;
+    text += std::string(before) + says.stored(one) + " = e." + quoted(one.name);
+    before = " AND ";
+  }
+  text += "\n  WHERE t.\"id\" IS NULL";
+  const std::string changed = changed_text(rules, says);
+  return changed.empty() ? text : text + "\n   OR " + changed;
+}
+
+inline std::string postgres_returning(const postgres_target& target, std::string_view from) {
+  return target.counted_by ? std::string(from) + quoted(*target.counted_by) : "1";
+}
+
+inline std::string postgres_fresh(const rule_table& rules, const postgres_target& target) {
+  const postgres_dialect says;
+  std::string text = "INSERT INTO " + postgres_table(target.schema, rules.table) + " (" +
+                     postgres_columns(rules) + ", \"inserted_at\", \"updated_at\")\n  SELECT ";
+  for (std::size_t i = 0; i < rules.columns.size(); ++i) text += value_text(rules, says, i) + ", ";
+  text += "$1::timestamptz, $1::timestamptz\n  FROM decided AS e WHERE e.stored_id IS NULL";
+  if (target.required) text += " AND e." + quoted(*target.required) + " IS NOT NULL";
+  return text + "\n  ORDER BY " + postgres_columns(rules, true, "e.") + "\n  RETURNING " +
+         postgres_returning(target, "");
+}
+
+/// Empty when no rule ever takes a value.
+inline std::string postgres_moved(const rule_table& rules, const postgres_target& target) {
+  const postgres_dialect says(target.required);
+  if (changed_text(rules, says).empty()) return {};
+  return "UPDATE " + postgres_table(target.schema, rules.table) + " AS t SET\n  " +
+         assignments_text(rules, says) +
+         ",\n  \"updated_at\" = $1::timestamptz\n  FROM decided AS e WHERE t.\"id\" = e.stored_id" +
+         "\n  RETURNING " + postgres_returning(target, "t.");
+}
+
+/// The counts, from a list of everything that was written or skipped.
+inline std::string postgres_counts(const postgres_target& target, bool moves) {
+  const std::string group = target.counted_by ? quoted(*target.counted_by) + ", " : "";
+  const auto rows = [&](std::string_view outcome, std::string_view from) {
+    return "SELECT " + group + "'" + std::string(outcome) + "' AS outcome FROM " +
+           std::string(from);
+  };
+  std::string text = "SELECT " + group +
+                     "count(*) FILTER (WHERE outcome = 'inserted') AS inserted,\n"
+                     "  count(*) FILTER (WHERE outcome = 'updated') AS updated,\n"
+                     "  count(*) FILTER (WHERE outcome = 'skipped') AS skipped\nFROM (" +
+                     rows("inserted", "fresh");
+  if (moves) text += "\n  UNION ALL " + rows("updated", "moved");
+  if (target.required)
+    text += "\n  UNION ALL " + rows("skipped", "decided WHERE stored_id IS NULL AND " +
+                                                   quoted(*target.required) + " IS NULL");
+  text += ") AS outcomes";
+  if (target.counted_by)
+    text += "\nGROUP BY " + quoted(*target.counted_by) + " ORDER BY " + quoted(*target.counted_by);
+  return text;
+}
+
+inline std::string postgres_decide(const rule_table& rules, const postgres_target& target) {
+  const std::string moved = postgres_moved(rules, target);
+  std::string text = "WITH decided AS MATERIALIZED (\n  " + postgres_decided(rules, target) +
+                     "\n), fresh AS (\n  " + postgres_fresh(rules, target);
+  if (!moved.empty()) text += "\n), moved AS (\n  " + moved;
+  return text + "\n)\n" + postgres_counts(target, !moved.empty());
+}
+
+}  // namespace detail
+
+inline postgres_upsert postgres_upsert_of(const rule_table& rules, const postgres_target& target) {
+  const std::string table = detail::postgres_table(target.schema, rules.table);
+  const std::string staging = detail::postgres_staging(rules);
+  const std::string columns = detail::postgres_columns(rules);
+  postgres_upsert texts;
+  texts.stage = "CREATE TEMPORARY TABLE " + staging + " ON COMMIT DROP AS\nSELECT " + columns +
+                " FROM " + table + " WITH NO DATA";
+  texts.copy_staged = "COPY " + staging + " (" + columns + ") FROM STDIN (FORMAT binary)";
+  texts.analyze = "ANALYZE " + staging + " (" + detail::postgres_columns(rules, true) + ")";
+  texts.decide = detail::postgres_decide(rules, target);
+  texts.copy_direct = "COPY " + table + " (" + columns +
+                      ", \"inserted_at\", \"updated_at\") FROM STDIN (FORMAT binary)";
+  return texts;
+}
+
+}  // namespace tidemark::sql

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "database.hpp"
+
+#include <cstdint>
+#include <optional>
+
+#include <tidemark/sql/dialect.hpp>
+
+#include "advisory_key.hpp"
+#include "failure.hpp"
+#include "query.hpp"
+#include "schema.hpp"
+
+namespace tidemark::postgres {
+
+namespace {
+
+/// ODB's pool, of connections that say what is wrong when they cannot be made.
+class session_pool final : public odb::pgsql::connection_pool_factory {
+ public:
+  session_pool(const postgres::database& of, std::size_t size)
+      : connection_pool_factory(size), of_(of) {}
+
+ protected:
+  pooled_connection_ptr create() override {
+    connection_handle own = of_.connect();
+    pooled_connection_ptr pooled(new (odb::details::shared)
+                                     pooled_connection(*db_, own.get()));
+    own.release();
+    return pooled;
+  }
+
+ private:
+  const postgres::database& of_;
+};
+
+/// The version of our schema; 0 when it is not there.
+std::uint64_t stored_version(PGconn* on, const std::string& schema) {
+  const auto columns = run(on,
+                           "SELECT count(*) FROM information_schema.columns WHERE table_schema = $1"
+                           " AND table_name = 'tidemark_schema_version'"
+                           " AND column_name IN ('name', 'version')",
+                           {schema});
+  if (columns.integer(0, 0) != 2) return 0;
+  const auto version = run(on,
+                           "SELECT version FROM " + sql::quoted(schema) +
+                               ".tidemark_schema_version WHERE name = $1",
+                           {tables::schema_name});
+  return version.count() == 0 ? 0 : static_cast<std::uint64_t>(version.integer(0, 0));
+}
+
+/// A table, view or index that has a name of ours; to be asked when there is no version of ours.
+std::optional<std::string> foreign_table(PGconn* on, const std::string& schema) {
+  const auto names = run(on,
+                         "SELECT c.relname FROM pg_catalog.pg_class c"
+                         " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                         " WHERE n.nspname = $1 ORDER BY c.relname COLLATE \"C\"",
+                         {schema});
+  for (int i = 0; i < names.count(); ++i)
+    for (const auto name : tables::table_names)
+      if (names.text(i, 0) == name) return schema + "." + std::string(name);
+  return std::nullopt;
+}
+
+bool schema_exists(PGconn* on, const std::string& schema) {
+  return run(on, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {schema}).count() == 1;
+}
+
+/// What keeps us from making or changing tables, if anything.
+std::optional<error> find_obstacle(PGconn* on, const std::string& name, const std::string& schema,
+                                   std::uint64_t stored, std::uint64_t current) {
+  if (stored > current) return tables::newer_schema(name, stored, current);
+  if (stored != 0) return std::nullopt;
+  if (const auto table = foreign_table(on, schema)) return tables::foreign_table(name, *table);
+  return std::nullopt;
+}
+
+/// Makes or changes the schema unless another host has just done so.
+result<void> change_schema(database& db, std::uint64_t current) {
+  transaction own(transaction::for_writing, db);
+  PGconn* on = own.handle();
+  // The lock is waited for; a change of a big table then takes the time that it takes.
+  run(on, "SELECT pg_advisory_xact_lock($1)",
+      {std::to_string(advisory_key(db.schema(), "schema"))});
+  run(on, "SET LOCAL statement_timeout = 0");
+  if (!schema_exists(on, db.schema())) run(on, "CREATE SCHEMA " + sql::quoted(db.schema()));
+  const auto stored = stored_version(on, db.schema());
+  if (const auto wrong = find_obstacle(on, db.name(), db.schema(), stored, current)) return *wrong;
+  if (stored < current) tables::bring_up_to_date(db.odb(), stored);
+  own.commit();
+  return {};
+}
+
+}  // namespace
+
+connection_handle database::connect() const {
+  connection_handle own = postgres::connect(address_);
+  begin_session(own.get(), session_);
+  return own;
+}
+
+result<std::unique_ptr<database>> database::open(const open_options& options) {
+  auto address = address_of(options.url);
+  if (!address) return address.error();
+  const std::string name = address->name;
+  return no_throw(name, [&]() -> result<std::unique_ptr<database>> {
+    std::unique_ptr<database> opened(new database(std::move(*address), options.session));
+    opened->odb_ = std::make_unique<odb::pgsql::database>(
+        opened->address_.url, std::make_unique<session_pool>(*opened, options.pool_size));
+    opened->odb_->schema_version_table("tidemark_schema_version");
+    if (const auto prepared = opened->prepare(); !prepared) return prepared.error();
+    return opened;
+  });
+}
+
+result<void> database::prepare() {
+  std::uint64_t stored = 0;
+  const auto current = tables::current_version(*odb_);
+  {
+    const auto pooled = odb_->connection();
+    PGconn* on = static_cast<odb::pgsql::connection&>(*pooled).handle();
+    if (const int version = PQserverVersion(on); version < oldest_version)
+      return usage_error(name() + ": the server is PostgreSQL " +
+                         std::to_string(version / 10'000) + "; tidemark needs " +
+                         std::to_string(oldest_version / 10'000) + " or later");
+    if (!keeps_session(on, connect().get())) return pooled_transactions(name());
+    stored = stored_version(on, schema());
+    if (const auto wrong = find_obstacle(on, name(), schema(), stored, current)) return *wrong;
+  }
+  return stored < current ? change_schema(*this, current) : result<void>{};
+}
+
+transaction::transaction(purpose wanted, database& db) : own_(db.odb().begin()) {
+  if (wanted == for_reading)
+    run(handle(), "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+}
+
+transaction::~transaction() {
+  // ODB sees by itself only what its own statements met.
+  if (!ended_ && PQstatus(handle()) == CONNECTION_BAD) connection().mark_failed();
+}
+
+void transaction::commit() {
+  ended_ = true;  // should it fail, ODB knows
+  own_.commit();
+}
+
+}  // namespace tidemark::postgres

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <odb/pgsql/database.hxx>
+#include <odb/pgsql/transaction.hxx>
+
+#include <tidemark/result.hpp>
+
+#include "connect.hpp"
+#include "session.hpp"
+
+namespace tidemark::postgres {
+
+/// How a storage is opened.
+struct open_options {
+  std::string url;  ///< secret
+  session_settings session = {};
+  std::size_t pool_size = 4;  ///< connections at most, beside one for each brand that is locked
+};
+
+/// One database with our tables in one of its schemas, and connections to it.
+class database {
+ public:
+  /// The oldest server that is known to work, as libpq counts versions.
+  static constexpr int oldest_version = 130'000;
+
+  /// Connects, makes the schema where it is not there, and brings our tables up to date; of hosts
+  /// that start at once one does so, and the others wait for it.
+  ///
+  /// Errors: `usage` when this cannot be a database of ours (a url that cannot be read, a password
+  /// or database that the server does not take, an old server, a proxy that pools transactions,
+  /// somebody else's tables, a later schema), `busy` when another held a lock for too long,
+  /// `failed` otherwise. No error holds the password.
+  static result<std::unique_ptr<database>> open(const open_options& options);
+
+  /// For messages.
+  const std::string& name() const { return address_.name; }
+  const std::string& schema() const { return session_.schema; }
+
+  odb::pgsql::database& odb() { return *odb_; }
+
+  /// A connection outside ODB's pool, set up like those in it. Throws connect_failed.
+  connection_handle connect() const;
+
+ private:
+  database(server_address address, session_settings session)
+      : address_(std::move(address)), session_(std::move(session)) {}
+
+  result<void> prepare();
+
+  server_address address_;
+  session_settings session_;
+  std::unique_ptr<odb::pgsql::database> odb_;
+};
+
+/// Sets ODB's transaction of this thread aside, and puts it back: a visitor of one database may use
+/// another.
+class outer_transaction {
+ public:
+  outer_transaction()
+      : outer_(odb::transaction::has_current() ? &odb::transaction::current() : nullptr) {
+    if (outer_) odb::transaction::reset_current();
+  }
+  outer_transaction(const outer_transaction&) = delete;
+  outer_transaction& operator=(const outer_transaction&) = delete;
+  ~outer_transaction() {
+    if (outer_) odb::transaction::current(*outer_);
+  }
+
+ private:
+  odb::transaction* outer_;
+};
+
+/// A transaction: rolled back unless committed. Throws odb::exception, connect_failed.
+class transaction {
+ public:
+  /// What the transaction is for.
+  enum class purpose {
+    reading,  ///< sees one state of the database, keeps nobody from writing
+    writing,
+  };
+  static constexpr auto for_reading = purpose::reading;
+  static constexpr auto for_writing = purpose::writing;
+
+  transaction(purpose wanted, database& db);
+  transaction(const transaction&) = delete;
+  transaction& operator=(const transaction&) = delete;
+  ~transaction();
+
+  PGconn* handle() { return own_.connection().handle(); }
+  odb::pgsql::connection& connection() { return own_.connection(); }
+  void commit();
+
+ private:
+  outer_transaction outer_;  // gone after own_
+  odb::pgsql::transaction own_;
+  bool ended_ = false;
+};
+
+}  // namespace tidemark::postgres

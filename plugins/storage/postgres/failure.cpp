@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "failure.hpp"
+
+namespace tidemark::postgres {
+
+namespace {
+
+struct meaning {
+  std::string_view sqlstate;  ///< five characters, or the first two for a whole class
+  error_kind kind;
+  std::string_view advice;
+};
+
+/// The first that fits is taken.
+constexpr meaning meanings[] = {
+    {"28", error_kind::usage, "correct user and password in `url`, or the server's pg_hba.conf"},
+    {"3D000", error_kind::usage, "make the database (CREATE DATABASE), or correct `url`"},
+    {"42501", error_kind::failed,
+     "let the database's owner GRANT this to the user in `url`, or give another user"},
+    {"53300", error_kind::busy, "the server has no connection left; try again later"},
+    {"57P03", error_kind::busy, "the server is starting or stopping; try again later"},
+    {"55P03", error_kind::busy,
+     "somebody else has held a lock for longer than `lock_timeout`; try again later"},
+    {"40", error_kind::busy, "others were writing the same rows; nothing of this was stored, try "
+                             "again"},
+    {"57014", error_kind::failed,
+     "the statement took longer than `statement_timeout`, or somebody cancelled it; nothing of "
+     "this was stored. Raise `statement_timeout` and run it again"},
+    {"53100", error_kind::failed,
+     "the server's disk is full; nothing of this was stored. Make room and run it again"},
+    {"25006", error_kind::failed,
+     "this server can only be read; give `url` of the primary, not of a standby"},
+    {"XX001", error_kind::failed, "the database is damaged; put back a copy"},
+    {"XX002", error_kind::failed, "an index is damaged; REINDEX it"},
+};
+
+}  // namespace
+
+error connection_lost(const std::string& name) {
+  return failure(name + ": the connection was lost. See that the server runs and run it again; "
+                        "what was stored already stays as it is");
+}
+
+error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail) {
+  while (detail.ends_with('\n')) detail.remove_suffix(1);
+  if (sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02")
+    return connection_lost(name);
+  for (const auto& [state, kind, advice] : meanings)
+    if (sqlstate.starts_with(state))
+      return {kind, name + ": " + std::string(detail) + "; " + std::string(advice)};
+  const std::string code = sqlstate.empty() ? "" : " (SQLSTATE " + std::string(sqlstate) + ")";
+  return failure(name + ": " + std::string(detail) + code);
+}
+
+}  // namespace tidemark::postgres

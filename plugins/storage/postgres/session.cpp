@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "session.hpp"
+
+#include <tidemark/sql/dialect.hpp>
+
+#include "query.hpp"
+
+namespace tidemark::postgres {
+
+namespace {
+
+std::string process_of(PGconn* connection) {
+  return std::string(run(connection, "SELECT pg_backend_pid()").text(0, 0));
+}
+
+}  // namespace
+
+void begin_session(PGconn* connection, const session_settings& settings) {
+  run(connection,
+      "SET search_path = " + sql::quoted(settings.schema) +
+          "; SET statement_timeout = " + std::to_string(settings.statement_timeout.count()) +
+          "; SET lock_timeout = " + std::to_string(settings.lock_timeout.count()) +
+          "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning");
+}
+
+bool keeps_session(PGconn* first, PGconn* second) {
+  const std::string before = process_of(first);
+  // A proxy keeps a process for `second` while its transaction lasts: either the one that `first`
+  // had, or `first` is likely to get another one now.
+  run(second, "BEGIN");
+  const std::string other = process_of(second);
+  const std::string after = process_of(first);
+  run(second, "ROLLBACK");
+  return other != before && after == before;
+}
+
+error pooled_transactions(const std::string& name) {
+  return usage_error(name + ": this is a proxy that pools transactions (PgBouncer with pool_mode = "
+                            "transaction, or alike), in which locks get lost; give `url` of the "
+                            "server itself, or of a proxy that pools sessions");
+}
+
+}  // namespace tidemark::postgres

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <string>
+
+#include "connect.hpp"
+
+namespace tidemark::postgres {
+
+/// What holds for every connection of one storage.
+struct session_settings {
+  std::string schema = "public";
+  std::chrono::milliseconds statement_timeout = std::chrono::minutes(30);  ///< 0: none
+  std::chrono::milliseconds lock_timeout = std::chrono::seconds(30);       ///< 0: none
+};
+
+/// Sets a new connection up. Only this schema is searched, so that no table of another is taken for
+/// ours. Throws as query.hpp.
+void begin_session(PGconn* connection, const session_settings& settings);
+
+/// Whether `first` keeps its session, that is, whether one server process serves it for good. A
+/// proxy that pools transactions gives each transaction any process: settings, prepared statements
+/// and locks get lost then. `second` is another connection to the same address, in no transaction;
+/// nor is `first`. Throws as query.hpp.
+bool keeps_session(PGconn* first, PGconn* second);
+
+/// The refusal to work through a proxy that pools transactions.
+error pooled_transactions(const std::string& name);
+
+}  // namespace tidemark::postgres

@@ -148,7 +148,7 @@ class batch_writer {
 
   sqlite3* db_;
   run_batch& batch_;
-  ordered_batch ordered_;
+  tables::ordered_batch ordered_;
   const programs& rules_;
   run_figures& figures_;
   std::vector<written_video> written_;  ///< by video

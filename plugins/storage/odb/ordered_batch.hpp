@@ -13,7 +13,7 @@
 
 #include <tidemark/storage/run_batch.hpp>
 
-namespace tidemark::sqlite {
+namespace tidemark::tables {
 
 /// A batch in the order of the tables' keys: pages are then filled one after the other, and ids are
 /// given in an order that a plan can foretell. Points into the batch.
@@ -75,4 +75,4 @@ struct ordered_batch {
   }
 };
 
-}  // namespace tidemark::sqlite
+}  // namespace tidemark::tables

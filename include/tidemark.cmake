@@ -4,7 +4,34 @@
 find_package(Boost 1.81 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 
-file(GLOB_RECURSE tidemark_headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/tidemark/*.hpp)
+# Every header, by folder, in the order in which they may know each other.
+set(tidemark_headers)
+function(tidemark_headers_of folder)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/tidemark/${folder})
+  set(tidemark_headers ${tidemark_headers} ${ARGN} PARENT_SCOPE)
+endfunction()
+tidemark_headers_of("" result.hpp)
+tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp json.hpp percent.hpp
+  tags.hpp timestamp.hpp utf8.hpp)
+tidemark_headers_of(record/ field_mask.hpp field_text.hpp field_type.hpp fields.hpp
+  record_traits.hpp)
+tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp words.hpp)
+tidemark_headers_of(yaml/ file_text.hpp load_gate.hpp load_merge.hpp load_policy.hpp
+  load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp read_document.hpp)
+tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp compile_merge.hpp
+  compile_shape.hpp compile_upsert.hpp decide.hpp field_access.hpp key_index.hpp merged_rows.hpp
+  merger.hpp preference.hpp program.hpp)
+tidemark_headers_of(sql/ column.hpp dialect.hpp rule_table.hpp rule_text.hpp sqlite_upsert.hpp)
+tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp period_query.hpp row_builder.hpp
+  row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_writer.hpp
+  select_page.hpp to_records.hpp video_row.hpp)
+tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
+tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
+  ledger.hpp plan.hpp run_batch.hpp verify_report.hpp)
+tidemark_headers_of(plugin/ catalogue.hpp export.hpp fingerprint.hpp library.hpp manifest.hpp
+  option.hpp stamp.hpp)
+tidemark_headers_of(sync/ fetch_windows.hpp make_batch.hpp quarantine.hpp raw_text.hpp run.hpp
+  run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp)
 
 add_library(tidemark INTERFACE)
 add_library(tidemark::tidemark ALIAS tidemark)

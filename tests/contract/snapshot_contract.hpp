@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tidemark/engine/decide.hpp>
+#include <tidemark/videos/to_records.hpp>
 
 #include "all_time_contract.hpp"
 #include "storage_under_test.hpp"
@@ -140,10 +141,10 @@ inline void check_round_trip(const storage_under_test& under_test) {
     all_time.creator_id = stored.record.creator_id;
     CHECK(stored.username == *row.username);
     CHECK(texts_of(stored.record) == texts_of(all_time));
-    auto expected = videos::to_snapshot(std::move(row), day("2026-02-20"), 30, "sync-1");
+    auto expected = videos::to_snapshot(row, day("2026-02-20"), 30, "sync-1");
     engine::settle_insert(expected);
     expected.creator_video_id = stored.id;
-    CHECK(texts_of(snapshot(*store, expected.tiktok_video_id).record) == texts_of(expected));
+    CHECK(texts_of(snapshot(*store, row.tiktok_video_id).record) == texts_of(expected));
   }
   const auto again = sync(*store, {rows, {{30, rows}}}, {.source_run_id = "sync-2"});
   CHECK(again.all_time == storage::upsert_counts{0, 0, 4});

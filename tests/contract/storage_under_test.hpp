@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,7 +14,6 @@
 #include <tidemark/record/field_text.hpp>
 #include <tidemark/storage/digest.hpp>
 #include <tidemark/storage/backend.hpp>
-#include <tidemark/videos/to_records.hpp>
 
 #include "../catch.hpp"
 #include "seen.hpp"
@@ -72,25 +72,29 @@ inline storage::run_start start_of_run(const run_setting& setting) {
           "videos", "hash-of-the-policy", "test-host"};
 }
 
+/// A batch, and the rows that only its all-time records are made of.
+struct test_batch : storage::run_batch {
+  std::deque<videos::video_row> all_time_rows;
+};
+
 /// The batch of `brought`, not yet of any run.
-inline storage::run_batch batch_of(const delivery& brought, const run_setting& setting) {
-  storage::run_batch batch;
+inline test_batch batch_of(const delivery& brought, const run_setting& setting) {
+  test_batch batch;
   batch.brand_id = setting.brand_id;
+  batch.source_run_id = setting.source_run_id;
+  batch.snapshot_date = setting.snapshot_date;
   batch.at = setting.at;
   const auto row_of = [&](const seen& one) {
     videos::video_row row = one.row();
     row.brand_id = setting.brand_id;
     return row;
   };
-  for (const auto& one : brought.videos) {
-    auto row = row_of(one);
-    batch.videos.push_back({videos::to_creator_video(row), row.username});
-  }
+  for (const auto& one : brought.videos)
+    batch.all_time.push_back(&batch.all_time_rows.emplace_back(row_of(one)));
   for (const auto& [window_days, rows] : brought.windows) {
-    for (const auto& one : rows) {
-      batch.snapshots.push_back(videos::to_snapshot(row_of(one), setting.snapshot_date,
-                                                    window_days, setting.source_run_id));
-    }
+    auto& window = batch.windows.emplace_back();
+    window.days = window_days;
+    for (const auto& one : rows) window.rows.push_back(row_of(one));
   }
   return batch;
 }
@@ -108,7 +112,7 @@ inline storage::run_figures sync(storage::backend& into, const delivery& brought
                                  const run_setting& setting = {},
                                  const storage::programs& rules = shipped_programs()) {
   auto lock = value_of(into.lock_brand(setting.brand_id, "contract suite"));
-  storage::run_batch batch = batch_of(brought, setting);
+  auto batch = batch_of(brought, setting);
   batch.run_id = value_of(into.begin_run(start_of_run(setting)));
   storage::run_figures figures = figures_for(brought);
   succeeds(into.commit_run(std::move(batch), rules, *lock, figures));

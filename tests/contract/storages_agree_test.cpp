@@ -66,11 +66,11 @@ std::vector<std::map<std::string, std::string>> rows_of(storage::backend& from,
   return rows;
 }
 
-changes plan_of(storage::backend& of, const merged_run& merged, const storage::programs& rules,
+changes plan_of(storage::backend& of, merged_run merged, const storage::programs& rules,
                 storage::run_figures& figures) {
   figures = merged.figures;
   return planned(collect<storage::planned_change>([&](const auto& visit) {
-    return of.plan_run(merged.batch, rules, figures, visit);
+    return of.plan_run(std::move(merged.batch), rules, figures, visit);
   }));
 }
 
@@ -136,12 +136,12 @@ TEST_CASE("random runs under random rules leave the same in memory and in SQLite
     int number = 0;
     for (const auto& run : runs) {
       const auto setting = setting_of(run, ++number, brand_id);
-      const auto merged = merge_run(policy, run, setting);
+      const auto merged = [&] { return merge_run(policy, run, setting); };
       storage::run_figures planned_memory, planned_sqlite;
-      RC_ASSERT(plan_of(memory, merged, rules, planned_memory) ==
-                plan_of(*sqlite, merged, rules, planned_sqlite));
-      const auto figures = commit_merged(memory, merged, setting, rules);
-      RC_ASSERT(to_json(figures) == to_json(commit_merged(*sqlite, merged, setting, rules)));
+      RC_ASSERT(plan_of(memory, merged(), rules, planned_memory) ==
+                plan_of(*sqlite, merged(), rules, planned_sqlite));
+      const auto figures = commit_merged(memory, merged(), setting, rules);
+      RC_ASSERT(to_json(figures) == to_json(commit_merged(*sqlite, merged(), setting, rules)));
       RC_ASSERT(to_json(figures) == to_json(planned_memory));
       RC_ASSERT(to_json(figures) == to_json(planned_sqlite));
       seen_all_time.inserted += figures.all_time.inserted;

@@ -37,8 +37,9 @@ video_row full_row() {
 }  // namespace
 
 TEST_CASE("a row becomes an all-time record, field by field") {
+  const bool moved = GENERATE(false, true);
   video_row row = full_row();
-  const auto record = to_creator_video(row);
+  const auto record = moved ? to_creator_video(std::move(row)) : to_creator_video(row);
   CHECK(record.brand_id == 3);
   CHECK_FALSE(record.creator_id);
   CHECK(record.tiktok_video_id == "7535909487669005581");
@@ -59,11 +60,12 @@ TEST_CASE("a row becomes an all-time record, field by field") {
   CHECK(record.hash_tags == tags{"a"});
 }
 
-TEST_CASE("a row becomes a snapshot, field by field, whether or not it was a record before") {
-  const bool before = GENERATE(false, true);
+TEST_CASE("a row becomes a snapshot, field by field, also after it was moved to a record") {
+  const bool moved = GENERATE(false, true);
   video_row row = full_row();
-  if (before) to_creator_video(row);
-  const auto snapshot = to_snapshot(std::move(row), date{20'000}, 30, "sync-1");
+  if (moved) to_creator_video(std::move(row));
+  const auto snapshot = moved ? to_snapshot(std::move(row), date{20'000}, 30, "sync-1")
+                              : to_snapshot(row, date{20'000}, 30, "sync-1");
   CHECK(snapshot.brand_id == 3);
   CHECK_FALSE(snapshot.creator_video_id);
   CHECK(snapshot.tiktok_video_id == "7535909487669005581");
@@ -78,11 +80,19 @@ TEST_CASE("a row becomes a snapshot, field by field, whether or not it was a rec
   CHECK(snapshot.raw_payload == full_row().raw_payload);
 }
 
+TEST_CASE("a row that is not moved in stays as it is") {
+  const video_row row = full_row();
+  to_creator_video(row);
+  to_snapshot(row, date{20'000}, 30, "sync-1");
+  const video_row before = full_row();
+  for_each_field<video_row>([&](auto i) { CHECK(field<i>(row) == field<i>(before)); });
+}
+
 TEST_CASE("what a row does not say stays missing in its records") {
   video_row row;
   row.tiktok_video_id = "1";
   const auto record = to_creator_video(row);
-  const auto snapshot = to_snapshot(std::move(row), {}, 90, "");
+  const auto snapshot = to_snapshot(row, {}, 90, "");
   for_each_field<creator_video>([&](auto i) {
     INFO(field_names<creator_video>[i]);
     CHECK(is_present(field<i>(record)) == key_fields<creator_video>.has(i));

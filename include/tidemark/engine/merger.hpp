@@ -6,18 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include <boost/container/deque.hpp>
-
 #include <tidemark/engine/key_index.hpp>
+#include <tidemark/engine/merged_rows.hpp>
 #include <tidemark/engine/preference.hpp>
 
 namespace tidemark::engine {
-
-/// Merged rows, one a key, in the order in which the keys were first seen. Rows do not move while
-/// others are added, and their memory comes and goes in blocks.
-template <record Row>
-using merged_rows = boost::container::deque<
-    Row, void, boost::container::deque_options_t<boost::container::block_size<256>>>;
 
 /// Merges rows in order of arrival: of all rows of one key, the whole row that the order prefers
 /// stays (SPEC section 3). Rows may come in several lists, a window each: those of a key meet in

@@ -27,25 +27,27 @@ inline run_figures begin_figures(const run_batch& batch, const run_figures& give
   figures.unattributed_rows = 0;
   figures.all_time = {};
   for (auto& [window_days, counts] : figures.snapshots) counts = {};
-  for (const auto& snapshot : batch.snapshots) {
+  for (const auto& window : batch.windows) {
     const bool known =
         std::any_of(figures.snapshots.begin(), figures.snapshots.end(),
-                    [&](const auto& entry) { return entry.first == snapshot.window_days; });
-    if (!known) figures.snapshots.emplace_back(snapshot.window_days, upsert_counts{});
+                    [&](const auto& entry) { return entry.first == window.days; });
+    if (!known) figures.snapshots.emplace_back(window.days, upsert_counts{});
   }
   return figures;
 }
 
-/// What is wrong with a batch that holds records of another brand than its own.
+/// What is wrong with a batch that holds rows of another brand than its own.
 inline std::optional<error> find_foreign(const run_batch& batch) {
-  const auto foreign = [&](const auto& record) { return record.brand_id != batch.brand_id; };
+  const auto foreign = [&](const videos::video_row& row) { return row.brand_id != batch.brand_id; };
   const bool found =
-      std::any_of(batch.videos.begin(), batch.videos.end(),
-                  [&](const auto& update) { return foreign(update.record); }) ||
-      std::any_of(batch.snapshots.begin(), batch.snapshots.end(), foreign);
+      std::any_of(batch.all_time.begin(), batch.all_time.end(),
+                  [&](const videos::video_row* row) { return foreign(*row); }) ||
+      std::any_of(batch.windows.begin(), batch.windows.end(), [&](const auto& window) {
+        return std::any_of(window.rows.begin(), window.rows.end(), foreign);
+      });
   if (!found) return std::nullopt;
   return failure("the batch of brand " + std::to_string(batch.brand_id) +
-                 " holds records of another brand");
+                 " holds rows of another brand");
 }
 
 }  // namespace tidemark::storage

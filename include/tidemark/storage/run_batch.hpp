@@ -2,14 +2,16 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include <tidemark/engine/merged_rows.hpp>
 #include <tidemark/engine/program.hpp>
+#include <tidemark/value/date.hpp>
 #include <tidemark/value/timestamp.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
+#include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::storage {
 
@@ -19,22 +21,32 @@ struct programs {
   engine::program<videos::metric_snapshot> snapshots;
 };
 
-/// One video's all-time record as it comes in. The storage finds or makes the creator of `username`
-/// and sets `record.creator_id`; without username the record is never inserted, only compared with
-/// the one that is there (SPEC section 4).
-struct video_update {
-  videos::creator_video record;
-  std::optional<std::string> username;
-};
-
-/// All that one run writes to the metric tables. Every key stands once. The storage sets
-/// `creator_video_id` of each snapshot after it has decided the all-time records.
+/// All that one run brings: what its merge has left (SPEC section 3). The storage makes records of
+/// the rows (videos/to_records.hpp), decides each against the stored one and writes what changes.
+///
+/// Can be moved, not copied: `all_time` points to rows.
 struct run_batch {
+  /// The canonical rows of one window: each becomes a snapshot. Every video stands once.
+  struct window {
+    std::int32_t days = 0;
+    engine::merged_rows<videos::video_row> rows;
+  };
+
+  run_batch() = default;
+  run_batch(run_batch&&) = default;
+  run_batch& operator=(run_batch&&) = default;
+
   std::int64_t run_id = 0;
   std::int64_t brand_id = 0;
+  std::string source_run_id;
+  date snapshot_date;
   timestamp at;  ///< `inserted_at` and `updated_at` of all that the run writes
-  std::vector<video_update> videos;
-  std::vector<videos::metric_snapshot> snapshots;
+  std::vector<window> windows;  ///< in the policy's order
+
+  /// Of each video the row that updates its all-time record, in the order in which videos were
+  /// first seen; rows of `windows`. The storage finds or makes the creator of its username; without
+  /// one the record is never inserted, only compared with what is there (SPEC section 4).
+  std::vector<videos::video_row*> all_time;
 };
 
 }  // namespace tidemark::storage

@@ -5,22 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include <boost/nowide/utf/utf.hpp>
+#include <tidemark/value/utf8.hpp>
 
 namespace tidemark::sync {
-
-namespace detail {
-
-/// The length of the UTF-8 character at the start of `bytes`, or 0 when there is none.
-inline std::size_t utf8_length(std::string_view bytes) {
-  namespace utf = boost::nowide::utf;
-  const char* at = bytes.data();
-  const auto decoded = utf::utf_traits<char>::decode(at, bytes.data() + bytes.size());
-  if (decoded == utf::illegal || decoded == utf::incomplete) return 0;
-  return static_cast<std::size_t>(at - bytes.data());
-}
-
-}  // namespace detail
 
 /// `bytes` as text that every storage can hold: valid UTF-8 stays, a NUL and every byte that is no
 /// UTF-8 become `\xNN` (SPEC section 2).
@@ -29,7 +16,7 @@ inline std::string storable_text(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
   while (!bytes.empty()) {
-    const std::size_t length = bytes.front() == '\0' ? 0 : detail::utf8_length(bytes);
+    const std::size_t length = bytes.front() == '\0' ? 0 : utf8_length(bytes);
     if (length == 0) {
       const auto byte = static_cast<unsigned char>(bytes.front());
       text += "\\x";
@@ -48,7 +35,7 @@ inline std::string storable_text(std::string_view bytes) {
 inline std::string_view first_bytes(std::string_view bytes, std::size_t limit) {
   if (bytes.size() <= limit) return bytes;
   for (std::size_t back = 1; back <= 3 && back <= limit; ++back) {
-    const std::size_t length = detail::utf8_length(bytes.substr(limit - back));
+    const std::size_t length = utf8_length(bytes.substr(limit - back));
     if (length > back) return bytes.substr(0, limit - back);
   }
   return bytes.substr(0, limit);

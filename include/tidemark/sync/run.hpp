@@ -56,7 +56,9 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
   figures.conflict_video_count = conflicts.conflict_video_count;
   figures.max_conflict_gmv_cents = conflicts.max_conflict_gmv_cents;
   auto batch = make_batch(request, policy, run_id, merge->take());
-  observer.committing(static_cast<std::int64_t>(batch.videos.size() + batch.snapshots.size()));
+  std::size_t records = batch.all_time.size();
+  for (const auto& window : batch.windows) records += window.rows.size();
+  observer.committing(static_cast<std::int64_t>(records));
   return store.commit_run(std::move(batch), policy.rules, lock, figures);
 }
 

@@ -26,8 +26,9 @@ constexpr bool is_control(char byte) {
   return code < 0x20 || code == 0x7F;
 }
 
-/// `text` in double quotes for a message of one line: control characters and bytes that are no
-/// UTF-8 as `\xNN`, and no more than about 60 bytes of it.
+/// `text` in double quotes for a message of one line: quotes and backslashes escaped, control
+/// characters and bytes that are no UTF-8 as `\xNN`, and no more than about 60 bytes of it. The
+/// result is valid UTF-8, whatever `text` is.
 inline std::string in_quotes(std::string_view text) {
   constexpr std::size_t shown_max = 60;
   constexpr std::string_view hex = "0123456789ABCDEF";
@@ -35,8 +36,12 @@ inline std::string in_quotes(std::string_view text) {
   while (!text.empty() && out.size() <= shown_max) {
     const std::size_t length = is_control(text.front()) ? 0 : utf8_length(text);
     const auto byte = static_cast<unsigned char>(text.front());
-    if (length == 0) out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
-    else out += text.substr(0, length);
+    if (length == 0) {
+      out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
+    } else {
+      if (byte == '"' || byte == '\\') out += '\\';
+      out += text.substr(0, length);
+    }
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return out += text.empty() ? "\"" : "...\"";

@@ -11,6 +11,7 @@
 #include <tidemark/value/decimal.hpp>
 #include <tidemark/value/percent.hpp>
 #include <tidemark/value/tags.hpp>
+#include <tidemark/value/utf8.hpp>
 #include <tidemark/videos/row_number.hpp>
 #include <tidemark/videos/row_raw.hpp>
 #include <tidemark/videos/row_time.hpp>
@@ -26,7 +27,7 @@ using broken_rule = std::optional<std::string>;
 
 /// `node` as a message shows it, short.
 inline std::string shown(raw_row& row, const raw_node& node) {
-  if (node.kind == raw_kind::text) return quoted(node.text);
+  if (node.kind == raw_kind::text) return in_quotes(node.text);
   constexpr std::size_t shown_max = 60;
   const std::string_view text = row.canonical(node);
   if (text.size() <= shown_max) return std::string(text);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/value/utf8.hpp>
 #include <tidemark/videos/row_number.hpp>
 #include <tidemark/videos/row_shape.hpp>
 #include <tidemark/videos/row_text.hpp>
@@ -112,7 +113,7 @@ inline std::string shown_name(std::string_view name) {
   };
   const bool bare =
       !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), word);
-  return bare ? std::string(name) : quoted(name);
+  return bare ? std::string(name) : in_quotes(name);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -140,7 +141,7 @@ inline void raw_row::key(std::string_view name) {
   const text_scan scan = scan_text(name);
   plain_name_ = scan.plain;
   if (scan.fault != text_fault::none)
-    reject("key " + quoted(name) + " " + std::string(to_text(scan.fault)));
+    reject("key " + in_quotes(name) + " " + std::string(to_text(scan.fault)));
 }
 
 inline void raw_row::add(raw_kind kind, std::string_view text, bool plain) {
@@ -153,14 +154,14 @@ inline void raw_row::text(std::string_view value) {
   const text_scan scan = scan_text(value);
   add(raw_kind::text, value, scan.plain);
   if (scan.fault != text_fault::none)
-    reject(shown_name(names_.back()) + ": " + quoted(value) + " " +
+    reject(shown_name(names_.back()) + ": " + in_quotes(value) + " " +
            std::string(to_text(scan.fault)));
 }
 
 inline void raw_row::number(std::string_view token) {
   add(raw_kind::number, token, true);
   if (!is_storable_number(token))
-    reject(shown_name(names_.back()) + ": the number " + quoted(token) +
+    reject(shown_name(names_.back()) + ": the number " + in_quotes(token) +
            " has too many digits to be stored");
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
 #include <string_view>
+
+#include <tidemark/value/utf8.hpp>
 
 namespace tidemark::videos {
 
@@ -28,26 +28,7 @@ struct text_scan {
 
 namespace detail {
 
-/// The length of the well-formed UTF-8 character at the start of `text` (not empty), or 0.
-constexpr std::size_t utf8_length(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = at(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2u
-                             : lead >= 0xE0 && lead <= 0xEF ? 3u
-                             : lead >= 0xF0 && lead <= 0xF4 ? 4u
-                                                            : 0u;
-  if (length == 0 || text.size() < length) return 0;
-  // The second byte is limited further: no overlong forms, no surrogates, nothing over U+10FFFF.
-  const unsigned lowest = lead == 0xE0 ? 0xA0u : lead == 0xF0 ? 0x90u : 0x80u;
-  const unsigned highest = lead == 0xED ? 0x9Fu : lead == 0xF4 ? 0x8Fu : 0xBFu;
-  if (at(1) < lowest || at(1) > highest) return 0;
-  for (std::size_t i = 2; i < length; ++i)
-    if (at(i) < 0x80 || at(i) > 0xBF) return 0;
-  return length;
-}
-
-constexpr text_fault find_fault(std::string_view text) {
+inline text_fault find_fault(std::string_view text) {
   while (!text.empty()) {
     if (text.front() == '\0') return text_fault::nul;
     const std::size_t length = utf8_length(text);
@@ -99,26 +80,6 @@ inline text_scan scan_text(std::string_view text) {
   }
   if (high == 0 && escaped == 0) return {text_fault::none, true};
   return {detail::find_fault(text), escaped == 0};
-}
-
-/// `text` in double quotes for a message: bad bytes and control characters as `\xNN`, and no more
-/// than about 60 bytes of it. The result is valid UTF-8, whatever `text` is.
-inline std::string quoted(std::string_view text) {
-  constexpr std::size_t shown_max = 60;
-  static constexpr char hex[] = "0123456789ABCDEF";
-  std::string out = "\"";
-  while (!text.empty() && out.size() <= shown_max) {
-    const std::size_t length = detail::utf8_length(text);
-    const auto byte = static_cast<unsigned char>(text.front());
-    if (length == 0 || byte < 0x20 || byte == 0x7F) {
-      out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
-    } else {
-      if (byte == '"' || byte == '\\') out += '\\';
-      out += text.substr(0, length);
-    }
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return out += text.empty() ? "\"" : "...\"";
 }
 
 }  // namespace tidemark::videos

@@ -20,7 +20,7 @@ class wall_clock {
   virtual std::string_view name() const = 0;
 
   /// The moment at which the clock shows what `shown` shows in UTC; the first where it shows it
-  /// twice, nothing where it skips it. One thread at a time, no exception.
+  /// twice, nothing where it skips it. Any number of threads at a time, no exception.
   virtual std::optional<timestamp> moment_of(timestamp shown) const = 0;
 };
 

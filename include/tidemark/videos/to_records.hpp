@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <tidemark/value/date.hpp>
@@ -23,14 +25,16 @@ inline std::string video_url(std::string_view username, std::string_view tiktok_
 
 /// The all-time record that `row` offers: `views` become `impressions`, `username` becomes
 /// `video_url` (missing without one), `creator_id` stays missing: the storage knows creators.
-/// Missing counters stay missing. Title and hashtags are moved out of `row`; what a snapshot takes
-/// of it stays.
-inline creator_video to_creator_video(video_row& row) {
+/// Missing counters stay missing. Of a row that is moved in, title and hashtags are moved out; what
+/// a snapshot takes of it stays.
+template <typename Row>
+  requires std::same_as<std::remove_cvref_t<Row>, video_row>
+creator_video to_creator_video(Row&& row) {
   creator_video record;
   record.brand_id = row.brand_id;
   record.tiktok_video_id = row.tiktok_video_id;
   if (row.username) record.video_url = video_url(*row.username, row.tiktok_video_id);
-  record.title = std::move(row.title);
+  record.title = std::forward<Row>(row).title;
   record.posted_at = row.posted_at;
   record.gmv_cents = {row.gmv_cents};
   record.impressions = {row.views};
@@ -43,18 +47,20 @@ inline creator_video to_creator_video(video_row& row) {
   record.gpm_cents = row.gpm_cents;
   record.ctr = row.ctr;
   record.duration = row.duration;
-  record.hash_tags = std::move(row.hash_tags);
+  record.hash_tags = std::forward<Row>(row).hash_tags;
   return record;
 }
 
 /// What `row` says of window `window_days` on day `snapshot_date`, delivered by run
 /// `source_run_id`. `creator_video_id` stays missing: the storage sets it. Missing counters stay
-/// missing.
-inline metric_snapshot to_snapshot(video_row&& row, date snapshot_date, std::int32_t window_days,
-                                   std::string source_run_id) {
+/// missing. Of a row that is moved in, id and payload are moved out.
+template <typename Row>
+  requires std::same_as<std::remove_cvref_t<Row>, video_row>
+metric_snapshot to_snapshot(Row&& row, date snapshot_date, std::int32_t window_days,
+                            std::string source_run_id) {
   metric_snapshot record;
   record.brand_id = row.brand_id;
-  record.tiktok_video_id = std::move(row.tiktok_video_id);
+  record.tiktok_video_id = std::forward<Row>(row).tiktok_video_id;
   record.snapshot_date = snapshot_date;
   record.window_days = window_days;
   record.gmv_cents = {row.gmv_cents};
@@ -63,7 +69,7 @@ inline metric_snapshot to_snapshot(video_row&& row, date snapshot_date, std::int
   record.gpm_cents = row.gpm_cents;
   record.ctr = row.ctr;
   record.source_run_id = std::move(source_run_id);
-  record.raw_payload = std::move(row.raw_payload);
+  record.raw_payload = std::forward<Row>(row).raw_payload;
   return record;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/utf8.hpp>
 #include <tidemark/videos/row_builder.hpp>
 
 namespace tidemark::source {
@@ -14,7 +15,7 @@ std::string quoted_list(std::span<const std::string_view> names) {
   constexpr std::size_t shown_max = 40;
   std::string list;
   for (const auto name : names.first(std::min(names.size(), shown_max)))
-    list += (list.empty() ? "" : ", ") + videos::quoted(name);
+    list += (list.empty() ? "" : ", ") + in_quotes(name);
   return names.size() > shown_max ? list + ", ..." : list;
 }
 
@@ -42,13 +43,13 @@ result<csv_form> csv_form::parse(std::string_view delimiter,
   constexpr std::string_view refused("\"\r\n\0", 4);
   if (delimiter.size() != 1 || static_cast<unsigned char>(delimiter.front()) > 0x7F ||
       refused.find(delimiter.front()) != std::string_view::npos)
-    return usage_error("delimiter: " + videos::quoted(delimiter) +
+    return usage_error("delimiter: " + in_quotes(delimiter) +
                        " is not one ASCII character that can separate cells; write \",\" or \";\", "
                        "and for a tab \"\\t\" in double quotes");
   const auto known = known_names();
   for (const auto& [name, header] : columns)
     if (std::find(known.begin(), known.end(), name) == known.end())
-      return usage_error("columns: " + videos::quoted(name) + " is no raw name" +
+      return usage_error("columns: " + in_quotes(name) + " is no raw name" +
                          policy::did_you_mean(name, known));
   return csv_form{delimiter.front(), std::move(columns)};
 }
@@ -59,14 +60,14 @@ result<std::vector<csv_column>> find_columns(std::span<const std::string_view> n
   const std::string there = "; the header has " + quoted_list(names);
   for (const auto name : names)
     if (const auto fault = videos::scan_text(name).fault; fault != videos::text_fault::none)
-      return failure("the column name " + videos::quoted(name) + " " +
+      return failure("the column name " + in_quotes(name) + " " +
                      std::string(to_text(fault)));
   std::vector<csv_column> columns;
   std::vector<bool> mapped(names.size());
   for (const auto& [name, header] : form.columns) {
     const std::size_t cell = last_of(names, header);
     if (cell == names.size())
-      return failure("no column " + videos::quoted(header) + ", which \"columns\" names for " +
+      return failure("no column " + in_quotes(header) + ", which \"columns\" names for " +
                      name + there);
     mapped[cell] = true;
     columns.push_back({name, cell});
@@ -78,10 +79,10 @@ result<std::vector<csv_column>> find_columns(std::span<const std::string_view> n
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (mapped[i]) continue;
     if (is_taken(names[i])) {
-      remarks.push_back("column " + videos::quoted(names[i]) +
+      remarks.push_back("column " + in_quotes(names[i]) +
                         " is left out: \"columns\" names another one for it");
     } else if (last_of(names, names[i]) != i) {
-      remarks.push_back("column " + videos::quoted(names[i]) + " stands twice; the last counts");
+      remarks.push_back("column " + in_quotes(names[i]) + " stands twice; the last counts");
     } else {
       columns.push_back({std::string(names[i]), i});
     }

@@ -4,7 +4,7 @@
 #include <simdjson.h>
 
 #include <tidemark/value/decimal.hpp>
-#include <tidemark/videos/row_text.hpp>
+#include <tidemark/value/utf8.hpp>
 
 #include "surrogates.hpp"
 
@@ -141,7 +141,7 @@ json_row_reader::~json_row_reader() = default;
 std::optional<std::string> json_row_reader::feed(std::string_view text, std::size_t readable,
                                                  videos::raw_row& row) {
   if (const auto at = find_lone_surrogate(text))
-    return videos::quoted(text.substr(*at, 6)) + " at byte " + std::to_string(*at + 1) +
+    return in_quotes(text.substr(*at, 6)) + " at byte " + std::to_string(*at + 1) +
            " is a lone surrogate";
   ondemand::document document;
   if (const auto code = parser_->json.iterate(text.data(), text.size(), readable).get(document))

@@ -1,66 +1,52 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <algorithm>
 #include <cstddef>
-#include <type_traits>
+#include <utility>
 
 #include <tidemark/engine/decide.hpp>
 #include <tidemark/storage/batch_figures.hpp>
+#include <tidemark/videos/to_records.hpp>
 
 #include "memory_storage.hpp"
 #include "no_throw.hpp"
 
 namespace tidemark::memory {
 
-// `write` must not fail half-way: it only moves what `prepare` made room for.
-static_assert(std::is_nothrow_move_constructible_v<stored_video> &&
-              std::is_nothrow_move_assignable_v<stored_video> &&
-              std::is_nothrow_move_constructible_v<stored_snapshot> &&
-              std::is_nothrow_move_assignable_v<stored_snapshot>);
-
-/// All that a commit needs before it may begin to write.
-struct memory_storage::prepared_run {
-  kept_run* run = nullptr;
-  run_figures figures;
-  run_figures stats;  ///< where the ledger's copy will go
-  creators::resolved creators_of_batch;
-  std::vector<video_history*> of_video;  ///< nullptr where nothing is to do
-  std::vector<video_history*> of_snapshot;
-};
-
 namespace {
 
-/// Decides one video; nothing when it is unknown and has no username.
-void write_video(video_history& history, storage::video_update& update,
+/// Decides one video; does nothing when it is unknown and has no username.
+void write_video(brand_histories& brand, videos::video_row& row, std::int64_t creator_id,
                  const programs& rules, timestamp at, std::int64_t& last_id,
-                 storage::upsert_counts& counts) noexcept {
-  if (!history.all_time) {
-    if (!update.username) return;
-    engine::settle_insert(update.record);
-    history.all_time = stored_video{++last_id, std::move(update.record),
-                                    std::move(*update.username), std::nullopt, at, at};
+                 storage::upsert_counts& counts) {
+  video_history* history = row.username ? &brand.find_or_add(row.tiktok_video_id)
+                                        : brand.find(row.tiktok_video_id);
+  if (!history || (!history->all_time && !row.username)) return;
+  auto incoming = videos::to_creator_video(std::move(row));
+  if (row.username) incoming.creator_id = creator_id;
+  if (!history->all_time) {
+    engine::settle_insert(incoming);
+    history->all_time =
+        stored_video{++last_id, std::move(incoming), *row.username, std::nullopt, at, at};
     ++counts.inserted;
     return;
   }
-  stored_video& stored = *history.all_time;
-  const auto creator_id = stored.record.creator_id;
+  stored_video& stored = *history->all_time;
+  const auto stored_creator_id = stored.record.creator_id;
   // A row without username says nothing of the creator, whatever the rule.
-  if (!update.username) update.record.creator_id = creator_id;
-  const auto changed =
-      engine::decide(rules.creator_videos, stored.record, std::move(update.record));
+  if (!row.username) incoming.creator_id = stored_creator_id;
+  const auto changed = engine::decide(rules.creator_videos, stored.record, std::move(incoming));
   if (changed.empty()) {
     ++counts.unchanged;
     return;
   }
-  if (stored.record.creator_id != creator_id) stored.username = std::move(*update.username);
+  if (stored.record.creator_id != stored_creator_id) stored.username = *row.username;
   stored.updated_at = at;
   ++counts.updated;
 }
 
 /// Decides one snapshot and returns the one that is stored then.
-const stored_snapshot& write_snapshot(video_history& history, videos::metric_snapshot& incoming,
+const stored_snapshot& write_snapshot(video_history& history, videos::metric_snapshot incoming,
                                       const programs& rules, timestamp at, std::int64_t& last_id,
-                                      storage::upsert_counts& counts) noexcept {
-  incoming.creator_video_id.reset();
+                                      storage::upsert_counts& counts) {
   if (history.all_time) incoming.creator_video_id = history.all_time->id;
   const auto place = history.place_of(incoming.snapshot_date, incoming.window_days);
   if (place == history.snapshots.end() || !same_key(place->record, incoming)) {
@@ -81,6 +67,7 @@ const stored_snapshot& write_snapshot(video_history& history, videos::metric_sna
 }  // namespace
 
 result<kept_run*> memory_storage::check_commit(const run_batch& batch, const brand_lock& lock) {
+  if (const auto wrong = find_foreign(batch)) return *wrong;
   const auto run = runs_.running(batch.run_id);
   if (!run) return run;
   if ((*run)->entry.start.brand_id != batch.brand_id)
@@ -92,68 +79,46 @@ result<kept_run*> memory_storage::check_commit(const run_batch& batch, const bra
   return run;
 }
 
-memory_storage::prepared_run memory_storage::prepare(run_batch& batch,
-                                                     const run_figures& figures) {
-  prepared_run prepared;
-  prepared.figures = begin_figures(batch, figures);
-  prepared.stats = prepared.figures;
-  prepared.creators_of_batch = creators_.resolve(batch.videos);
-  creators_.reserve_for(prepared.creators_of_batch);
+/// Cannot fail half-way: where memory runs out the process ends, and all that is stored with it.
+void memory_storage::write(kept_run& run, run_batch& batch, const programs& rules,
+                           run_figures& figures) noexcept {
+  auto found = creators_.resolve(batch.all_time);
+  figures.creators_created = static_cast<std::int64_t>(found.added.size());
+  figures.creators_matched = found.matched;
+  creators_.add(std::move(found.added));
 
   brand_histories& brand = brands_[batch.brand_id];
-  brand.reserve_more(batch.videos.size());
-  prepared.of_video.reserve(batch.videos.size());
-  for (const auto& update : batch.videos)
-    prepared.of_video.push_back(update.username
-                                    ? &brand.find_or_add(update.record.tiktok_video_id)
-                                    : brand.find(update.record.tiktok_video_id));
-  prepared.of_snapshot.reserve(batch.snapshots.size());
-  for (const auto& snapshot : batch.snapshots) {
-    video_history& history = brand.find_or_add(snapshot.tiktok_video_id);
-    ++history.expected_snapshots;
-    prepared.of_snapshot.push_back(&history);
-  }
-  for (video_history* history : prepared.of_snapshot) {
-    if (history->expected_snapshots == 0) continue;
-    history->snapshots.reserve(history->snapshots.size() + history->expected_snapshots);
-    history->expected_snapshots = 0;
-  }
-  return prepared;
-}
-
-void memory_storage::write(prepared_run& prepared, run_batch& batch,
-                           const programs& rules) noexcept {
-  run_figures& figures = prepared.figures;
-  figures.creators_created = static_cast<std::int64_t>(prepared.creators_of_batch.added.size());
-  figures.creators_matched = prepared.creators_of_batch.matched;
-  creators_.add(std::move(prepared.creators_of_batch));
-  for (std::size_t i = 0; i < batch.videos.size(); ++i)
-    if (video_history* history = prepared.of_video[i])
-      write_video(*history, batch.videos[i], rules, batch.at, last_video_id_, figures.all_time);
+  brand.reserve_more(batch.all_time.size());
+  for (std::size_t i = 0; i < batch.all_time.size(); ++i)
+    write_video(brand, *batch.all_time[i], found.ids[i], rules, batch.at, last_video_id_,
+                figures.all_time);
   figures.videos_synced =
       figures.all_time.inserted + figures.all_time.updated + figures.all_time.unchanged;
-  for (std::size_t i = 0; i < batch.snapshots.size(); ++i) {
-    auto& incoming = batch.snapshots[i];
-    auto& counts = counts_of(figures, incoming.window_days);
-    const auto& stored = write_snapshot(*prepared.of_snapshot[i], incoming, rules, batch.at,
-                                        last_snapshot_id_, counts);
-    figures.unattributed_rows += !stored.record.creator_video_id;
-  }
 
-  prepared.stats = figures;  // has room for them already
-  prepared.run->succeed(std::move(prepared.stats), batch.at);
+  for (auto& window : batch.windows) {
+    auto& counts = counts_of(figures, window.days);
+    for (auto& rows = window.rows; !rows.empty(); rows.pop_front()) {
+      video_history& history = brand.find_or_add(rows.front().tiktok_video_id);
+      if (history.snapshots.empty()) history.snapshots.reserve(batch.windows.size());
+      const auto& stored = write_snapshot(
+          history,
+          videos::to_snapshot(std::move(rows.front()), batch.snapshot_date, window.days,
+                              batch.source_run_id),
+          rules, batch.at, last_snapshot_id_, counts);
+      figures.unattributed_rows += !stored.record.creator_video_id;
+    }
+  }
+  run.succeed(figures, batch.at);
 }
 
 result<void> memory_storage::commit_run(run_batch batch, const programs& rules,
                                         const brand_lock& lock, run_figures& figures) {
   return no_throw([&]() -> result<void> {
-    if (const auto wrong = find_foreign(batch)) return *wrong;
     const auto run = check_commit(batch, lock);
     if (!run) return run.error();
-    prepared_run prepared = prepare(batch, figures);
-    prepared.run = *run;
-    write(prepared, batch, rules);
-    figures = std::move(prepared.figures);
+    run_figures counted = begin_figures(batch, figures);
+    write(**run, batch, rules, counted);
+    figures = std::move(counted);
     return {};
   });
 }

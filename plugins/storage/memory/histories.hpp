@@ -17,15 +17,13 @@
 
 namespace tidemark::memory {
 
-/// All that is known of one video. One without all-time record and snapshots is as good as none:
-/// a commit that failed may leave it behind.
+/// All that is known of one video.
 struct video_history {
   explicit video_history(std::string_view id) : tiktok_video_id(id) {}
 
   std::string tiktok_video_id;
   std::optional<storage::stored_video> all_time;
   std::vector<storage::stored_snapshot> snapshots;  ///< by date, then window; each pair once
-  std::size_t expected_snapshots = 0;  ///< while a commit makes room; at most that many come
 
   using snapshot_iterator = std::vector<storage::stored_snapshot>::iterator;
 
@@ -65,8 +63,7 @@ class brand_histories {
     return at == by_id_.end() ? nullptr : at->second;
   }
 
-  /// The history of a video, an empty one when there was none. When memory runs out, at worst an
-  /// empty history remains.
+  /// The history of a video, an empty one when there was none.
   video_history& find_or_add(std::string_view tiktok_video_id) {
     if (video_history* known = find(tiktok_video_id)) return *known;
     video_history& added = all_.emplace_back(tiktok_video_id);

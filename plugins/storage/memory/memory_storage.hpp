@@ -74,14 +74,12 @@ class memory_storage final : public storage::backend {
                                   std::optional<timestamp> rejected_before) override;
 
  private:
-  struct prepared_run;
-
   brand_histories* find_brand(std::int64_t brand_id);
   std::vector<videos::candidate> candidates(const videos::period_query& query);
   std::vector<brand_histories*> brands_of(std::optional<std::int64_t> brand_id);
   result<kept_run*> check_commit(const run_batch& batch, const brand_lock& lock);
-  prepared_run prepare(run_batch& batch, const run_figures& figures);
-  void write(prepared_run& prepared, run_batch& batch, const programs& rules) noexcept;
+  void write(kept_run& run, run_batch& batch, const programs& rules,
+             run_figures& figures) noexcept;
 
   brand_locks locks_;
   std::set<std::pair<std::int64_t, timestamp>> claimed_runs_;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <sqlite3.h>
 
-#include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <tidemark/storage/batch_figures.hpp>
+#include <tidemark/videos/to_records.hpp>
 
 #include "failure.hpp"
 #include "ledger.hpp"
@@ -69,57 +70,56 @@ class batch_writer {
     video_upsert upsert(db_, rules_.creator_videos, batch_.at);
     statement creator_of(db_, "SELECT creator_id FROM creator_videos WHERE id = ?1");
     const bool empty = is_empty("creator_videos");
-    std::vector<videos::creator_video*> fresh;
-    std::vector<std::size_t> of_fresh;  // where each stands in written_
     written_.reserve(ordered_.videos.size());
-    for (storage::video_update* one : ordered_.videos) {
-      if (one->username)
-        one->record.creator_id = ordered_.creator_ids.find(*one->username)->second;
-      auto known = empty ? std::nullopt : upsert.decide(one->record);
-      if (!known && !one->username) continue;
-      written_.push_back({one->record.tiktok_video_id, known ? known->id : 0});
+    for (videos::video_row* row : ordered_.videos) {
+      auto record = videos::to_creator_video(std::move(*row));
+      if (row->username) record.creator_id = ordered_.creator_ids.find(*row->username)->second;
+      auto known = empty ? std::nullopt : upsert.decide(record);
+      if (!known && !row->username) continue;
+      written_.push_back({row->tiktok_video_id, known ? known->id : 0});
       if (!known) {
-        fresh.push_back(&one->record);
-        of_fresh.push_back(written_.size() - 1);
+        upsert.insert(std::move(record), &written_.back().id);
+        ++figures_.all_time.inserted;
         continue;
       }
-      if (!one->username) {  // a row without username says nothing of the creator, whatever the rule
+      if (!row->username) {  // it says nothing of the creator, whatever the rule
         creator_of.bind(1, known->id);
-        one->record.creator_id = creator_of.find_integer();
-        known = upsert.decide(one->record);
+        record.creator_id = creator_of.find_integer();
+        known = upsert.decide(record);
       }
-      if (known->changes) upsert.update(known->id, one->record);
+      if (known->changes) upsert.update(known->id, record);
       ++(known->changes ? figures_.all_time.updated : figures_.all_time.unchanged);
     }
-    upsert.insert(fresh, [&](std::size_t i, std::int64_t id) { written_[of_fresh[i]].id = id; });
-    figures_.all_time.inserted = static_cast<std::int64_t>(fresh.size());
+    upsert.flush();
     figures_.videos_synced =
         figures_.all_time.inserted + figures_.all_time.updated + figures_.all_time.unchanged;
   }
 
   void write_snapshots() {
+    find_video_ids();
     snapshot_upsert upsert(db_, rules_.snapshots, batch_.at);
     statement video_of(db_, "SELECT creator_video_id FROM creator_video_metric_snapshots"
                             " WHERE id = ?1");
     const bool empty = is_empty("creator_video_metric_snapshots");
-    std::vector<videos::metric_snapshot*> fresh;
-    find_video_ids();
-    for (videos::metric_snapshot* one : ordered_.snapshots) {
-      const auto known = empty ? std::nullopt : upsert.decide(*one);
-      auto& counts = storage::counts_of(figures_, one->window_days);
+    for (const auto& one : ordered_.snapshots) {
+      auto record = videos::to_snapshot(std::move(*one.row), batch_.snapshot_date, one.window_days,
+                                        batch_.source_run_id);
+      record.creator_video_id = one.creator_video_id;
+      const auto known = empty ? std::nullopt : upsert.decide(record);
+      auto& counts = storage::counts_of(figures_, one.window_days);
       if (!known) {
-        fresh.push_back(one);
+        upsert.insert(std::move(record), nullptr);
         ++counts.inserted;
-        figures_.unattributed_rows += !one->creator_video_id;
+        figures_.unattributed_rows += !one.creator_video_id;
         continue;
       }
-      if (known->changes) upsert.update(known->id, *one);
+      if (known->changes) upsert.update(known->id, record);
       ++(known->changes ? counts.updated : counts.unchanged);
-      if (one->creator_video_id && takes_video_id()) continue;
+      if (one.creator_video_id && takes_video_id()) continue;
       video_of.bind(1, known->id);
       figures_.unattributed_rows += !video_of.find_integer();
     }
-    upsert.insert(fresh, [](std::size_t, std::int64_t) {});
+    upsert.flush();
   }
 
   /// Sets every snapshot's video: one of this batch, or one that is stored.
@@ -128,13 +128,14 @@ class batch_writer {
                               " AND tiktok_video_id = ?2");
     find_video.bind(1, batch_.brand_id);
     auto next = written_.begin();
-    for (videos::metric_snapshot* one : ordered_.snapshots) {
-      while (next != written_.end() && next->tiktok_video_id < one->tiktok_video_id) ++next;
-      if (next != written_.end() && next->tiktok_video_id == one->tiktok_video_id) {
-        one->creator_video_id = next->id;
+    for (auto& one : ordered_.snapshots) {
+      const std::string& id = one.row->tiktok_video_id;
+      while (next != written_.end() && next->tiktok_video_id < id) ++next;
+      if (next != written_.end() && next->tiktok_video_id == id) {
+        one.creator_video_id = next->id;
       } else {
-        find_video.bind(2, one->tiktok_video_id);
-        one->creator_video_id = find_video.find_integer();
+        find_video.bind(2, id);
+        one.creator_video_id = find_video.find_integer();
       }
     }
   }
@@ -147,7 +148,7 @@ class batch_writer {
 
   sqlite3* db_;
   run_batch& batch_;
-  ordered_batch ordered_;
+  tables::ordered_batch ordered_;
   const programs& rules_;
   run_figures& figures_;
   std::vector<written_video> written_;  ///< by video

@@ -3,7 +3,6 @@
 
 #include <odb/sqlite/traits.hxx>
 
-#include <cmath>
 #include <cstddef>
 #include <cstring>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <tidemark/value/counter.hpp>
 #include <tidemark/value/percent.hpp>
 
+#include "real_percent.hpp"
 #include "stored_text.hpp"
 
 /// How ODB moves tidemark's values to and from SQLite's four storage classes.
@@ -43,11 +43,11 @@ class value_traits<tidemark::percent, id_real> {
   using image_type = double;
 
   static void set_value(value_type& value, double image, bool is_null) {
-    value.units = is_null ? 0 : std::llround(image * 10'000);
+    value = is_null ? tidemark::percent{} : tidemark::sqlite::from_real(image);
   }
   static void set_image(double& image, bool& is_null, const value_type& value) {
     is_null = false;
-    image = static_cast<double>(value.units) / 10'000;
+    image = tidemark::sqlite::to_real(value);
   }
 };
 

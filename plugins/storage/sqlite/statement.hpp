@@ -3,7 +3,6 @@
 
 #include <sqlite3.h>
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include <tidemark/record/field_type.hpp>
 
 #include "failure.hpp"
+#include "real_percent.hpp"
 #include "stored_text.hpp"
 
 namespace tidemark::sqlite {
@@ -34,9 +34,7 @@ class statement {
   int parameter_count() { return sqlite3_bind_parameter_count(handle_); }
 
   void bind(int at, std::int64_t value) { check(sqlite3_bind_int64(handle_, at, value)); }
-  void bind(int at, percent value) {
-    check(sqlite3_bind_double(handle_, at, static_cast<double>(value.units) / 10'000));
-  }
+  void bind(int at, percent value) { check(sqlite3_bind_double(handle_, at, to_real(value))); }
   void bind(int at, counter value) {
     if (value.known) bind(at, *value.known);
     else bind_null(at);
@@ -100,9 +98,7 @@ class statement {
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(handle_, at))};
   }
   void read(int at, std::int64_t& value) { value = integer(at); }
-  void read(int at, percent& value) {
-    value.units = std::llround(sqlite3_column_double(handle_, at) * 10'000);
-  }
+  void read(int at, percent& value) { value = from_real(sqlite3_column_double(handle_, at)); }
   void read(int at, std::string& value) { value = text(at); }
   void read(int at, timestamp& value) { read_stored(text(at), value); }
   void read(int at, tags& value) { read_stored(text(at), value); }

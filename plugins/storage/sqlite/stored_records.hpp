@@ -54,10 +54,11 @@ class stored_snapshots {
   stored_snapshots(const stored_snapshots&) = delete;
   stored_snapshots& operator=(const stored_snapshots&) = delete;
 
-  std::optional<storage::stored_snapshot> find(const videos::metric_snapshot& wanted) {
-    id_ = wanted.tiktok_video_id;
-    day_ = wanted.snapshot_date;
-    window_days_ = wanted.window_days;
+  std::optional<storage::stored_snapshot> find(const std::string& tiktok_video_id, date day,
+                                               std::int32_t window_days) {
+    id_ = tiktok_video_id;
+    day_ = day;
+    window_days_ = window_days;
     for (auto& one : find_.execute()) return tables::to_stored(std::move(one));
     return std::nullopt;
   }

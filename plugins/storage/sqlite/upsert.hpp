@@ -6,7 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <utility>
+#include <vector>
 
 #include <tidemark/sql/sqlite_upsert.hpp>
 
@@ -45,14 +46,20 @@ class upsert {
     update_->run();
   }
 
-  /// Stores records, whose keys are not there, and calls `use(index, id)` for each.
-  template <typename Use>
-  void insert(std::span<Record* const> incoming, Use use) {
-    std::size_t done = 0;
-    for (; incoming.size() - done >= block; done += block)
-      insert(insert_block_, incoming.subspan(done, block), done, use);
-    for (; done < incoming.size(); ++done)
-      insert(insert_one_, incoming.subspan(done, 1), done, use);
+  /// Takes a record whose key is not there, to be stored with others by the next `flush` at the
+  /// latest; then sets `*id`, unless it is nullptr.
+  void insert(Record incoming, std::int64_t* id) {
+    waiting_.push_back(std::move(incoming));
+    ids_.push_back(id);
+    if (waiting_.size() < block) return;
+    store(insert_block_, 0, block);
+    forget();
+  }
+
+  /// Stores the records that wait.
+  void flush() {
+    for (std::size_t i = 0; i < waiting_.size(); ++i) store(insert_one_, i, 1);
+    forget();
   }
 
  private:
@@ -82,17 +89,22 @@ class upsert {
     });
   }
 
-  template <typename Use>
-  void insert(statement& with, std::span<Record* const> incoming, std::size_t index, Use& use) {
-    int before = 0;
-    for (const Record* one : incoming) {
-      bind(with, before, *one);
-      before += fields;
-    }
+  /// Stores `count` of the records that wait, from the `first` on.
+  void store(statement& with, std::size_t first, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      bind(with, static_cast<int>(i) * fields, waiting_[first + i]);
     with.run();
     // AUTOINCREMENT counts on from the highest id, row by row.
-    auto id = sqlite3_last_insert_rowid(db_) - static_cast<std::int64_t>(incoming.size());
-    for (std::size_t i = 0; i < incoming.size(); ++i) use(index + i, ++id);
+    auto id = sqlite3_last_insert_rowid(db_) - static_cast<std::int64_t>(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      ++id;
+      if (ids_[first + i]) *ids_[first + i] = id;
+    }
+  }
+
+  void forget() {
+    waiting_.clear();
+    ids_.clear();
   }
 
   sqlite3* db_;
@@ -100,6 +112,8 @@ class upsert {
   statement insert_one_;
   statement insert_block_;
   std::optional<statement> update_;
+  std::vector<Record> waiting_;      ///< to be inserted, fewer than a block
+  std::vector<std::int64_t*> ids_;   ///< where their ids go
 };
 
 }  // namespace tidemark::sqlite

@@ -170,7 +170,8 @@ TEST_CASE("a full disk stores nothing of the run, and a later run everything") {
   const auto old_handler = ::signal(SIGXFSZ, SIG_IGN);
   const struct rlimit small {1'000'000, before.rlim_max};
   ::setrlimit(RLIMIT_FSIZE, &small);
-  const auto full = store->commit_run(batch, contract::shipped_programs(), *lock, figures);
+  const auto full =
+      store->commit_run(std::move(batch), contract::shipped_programs(), *lock, figures);
   ::setrlimit(RLIMIT_FSIZE, &before);
   ::signal(SIGXFSZ, old_handler);
 
@@ -179,7 +180,9 @@ TEST_CASE("a full disk stores nothing of the run, and a later run everything") {
   CHECK_THAT(full.error().message, Contains("nothing of this was stored"));
   CHECK(contract::all_videos(*store, 1).size() == 1);
   CHECK(figures == storage::run_figures{});
+  auto again = contract::batch_of(many_videos(20'000), {});
+  again.run_id = contract::all_runs(*store)[0].id;
   contract::succeeds(
-      store->commit_run(std::move(batch), contract::shipped_programs(), *lock, figures));
+      store->commit_run(std::move(again), contract::shipped_programs(), *lock, figures));
   CHECK(contract::all_videos(*store, 1).size() == 20'000);
 }

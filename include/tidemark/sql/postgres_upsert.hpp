@@ -78,7 +78,7 @@ class postgres_dialect final : public dialect {
   /// 1.00. Texts are equal when their bytes are, under every collation that a table gets unasked.
   std::string distinct(const column& one, std::string_view a, std::string_view b) const override {
     if (one.type == field_type::json)
-      return "ROW(" + std::string(a) + ") *<> ROW(" + std::string(b) + ")";
+      return "record_image_ne(ROW(" + std::string(a) + "), ROW(" + std::string(b) + "))";
     return std::string(a) + " IS DISTINCT FROM " + std::string(b);
   }
 

@@ -21,7 +21,8 @@ tidemark_headers_of(yaml/ file_text.hpp load_gate.hpp load_merge.hpp load_policy
 tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp compile_merge.hpp
   compile_shape.hpp compile_upsert.hpp decide.hpp field_access.hpp key_index.hpp merged_rows.hpp
   merger.hpp preference.hpp program.hpp)
-tidemark_headers_of(sql/ column.hpp dialect.hpp rule_table.hpp rule_text.hpp sqlite_upsert.hpp)
+tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
+  sqlite_upsert.hpp)
 tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp period_query.hpp row_builder.hpp
   row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_writer.hpp
   select_page.hpp to_records.hpp video_row.hpp)

@@ -161,7 +161,7 @@ result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
   return no_throw(database_->path(), [&]() -> result<void> {
     if (const auto wrong = find_foreign(batch)) return *wrong;
     transaction own(transaction::for_writing, *database_);
-    auto run = find_running(*database_, batch.run_id);
+    auto run = tables::find_running(database_->odb(), batch.run_id);
     if (!run) return run.error();
     if (run->brand_id != batch.brand_id)
       return failure("run " + std::to_string(batch.run_id) + " is of brand " +
@@ -169,10 +169,7 @@ result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
                      std::to_string(batch.brand_id));
     run_figures counted = begin_figures(batch, figures);
     batch_writer(own.handle(), batch, rules, counted).write();
-    run->status = to_text(run_status::succeeded);
-    run->finished_at = batch.at;
-    run->stats = json{to_json(counted)};
-    database_->odb().update(*run);
+    tables::end_succeeded(database_->odb(), *run, json{to_json(counted)}, batch.at);
     // Checked last, so that a lock that got lost during the run keeps it from being stored.
     if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
     own.commit();

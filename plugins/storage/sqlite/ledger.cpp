@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ledger.hpp"
 
-#include <utility>
-
 #include "failure.hpp"
-#include "ledger_rows.hpp"
 #include "sqlite_storage.hpp"
 
 namespace tidemark::sqlite {
 
-namespace {
-
-using run_query = odb::sqlite::query<tables::sync_run>;
-using rejected_query = odb::sqlite::query<tables::rejected_row>;
-
-}  // namespace
-
 result<std::int64_t> sqlite_storage::begin_run(const run_start& start) {
   return no_throw(database_->path(), [&]() -> result<std::int64_t> {
     transaction own(transaction::for_writing, *database_);
-    tables::sync_run run = tables::to_row(start);
-    database_->odb().persist(run);
+    const std::int64_t id = tables::begin_run(database_->odb(), start);
     own.commit();
-    return run.id;
+    return id;
   });
 }
 
@@ -31,27 +20,18 @@ result<std::int64_t> sqlite_storage::fail_abandoned_runs(std::int64_t brand_id,
   return no_throw(database_->path(), [&]() -> result<std::int64_t> {
     if (const auto held = locks_.check(lock, brand_id); !held) return held.error();
     transaction own(transaction::for_writing, *database_);
-    std::vector<tables::sync_run> abandoned;
-    for (auto& run : database_->odb().query<tables::sync_run>(
-             run_query::brand_id == brand_id &&
-             run_query::status == std::string(to_text(run_status::running))))
-      abandoned.push_back(run);
-    for (auto& run : abandoned)
-      end_failed(*database_, run, "abandoned: the process of this run ended before it", at);
+    const std::int64_t count = tables::fail_abandoned_runs(database_->odb(), brand_id, at);
     own.commit();
-    return static_cast<std::int64_t>(abandoned.size());
+    return count;
   });
 }
 
 result<void> sqlite_storage::heartbeat(std::int64_t run_id, timestamp at) {
   return no_throw(database_->path(), [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
-    auto run = find_running(*database_, run_id);
-    if (!run) return run.error();
-    run->heartbeat_at = at;
-    database_->odb().update(*run);
-    own.commit();
-    return {};
+    const auto done = tables::heartbeat(database_->odb(), run_id, at);
+    if (done) own.commit();
+    return done;
   });
 }
 
@@ -59,31 +39,18 @@ result<void> sqlite_storage::fail_run(std::int64_t run_id, const std::string& me
                                       timestamp at) {
   return no_throw(database_->path(), [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
-    auto run = find_running(*database_, run_id);
-    if (!run) return run.error();
-    end_failed(*database_, *run, message, at);
-    own.commit();
-    return {};
+    const auto done = tables::fail_run(database_->odb(), run_id, message, at);
+    if (done) own.commit();
+    return done;
   });
 }
 
 result<void> sqlite_storage::quarantine(std::span<const quarantined_row> rows) {
   return no_throw(database_->path(), [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
-    std::int64_t known_run = 0;
-    for (const auto& one : rows) {
-      if (one.run_id != known_run) {
-        tables::sync_run run;
-        if (!database_->odb().find(one.run_id, run))
-          return failure("there is no run " + std::to_string(one.run_id) +
-                         " to quarantine a row of");
-        known_run = one.run_id;
-      }
-      tables::rejected_row row = tables::to_row(one);
-      database_->odb().persist(row);
-    }
-    own.commit();
-    return {};
+    const auto done = tables::quarantine(database_->odb(), rows);
+    if (done) own.commit();
+    return done;
   });
 }
 
@@ -91,10 +58,7 @@ result<void> sqlite_storage::walk_runs(std::optional<std::int64_t> brand_id,
                                        const visitor<ledger_entry>& visit) {
   return no_throw(database_->path(), [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
-    const auto wanted = brand_id ? run_query::brand_id == *brand_id : run_query(true);
-    for (auto& run :
-         database_->odb().query<tables::sync_run>(wanted + "ORDER BY" + run_query::id + "DESC"))
-      if (!visit(tables::to_entry(run))) break;
+    tables::walk_runs(database_->odb(), brand_id, visit);
     own.commit();
     return {};
   });
@@ -104,10 +68,7 @@ result<void> sqlite_storage::walk_rejected(std::optional<std::int64_t> run_id,
                                            const visitor<quarantined_row>& visit) {
   return no_throw(database_->path(), [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
-    const auto wanted = run_id ? rejected_query::run_id == *run_id : rejected_query(true);
-    for (auto& row : database_->odb().query<tables::rejected_row>(wanted + "ORDER BY" +
-                                                                  rejected_query::id))
-      if (!visit(tables::to_quarantined(row))) break;
+    tables::walk_rejected(database_->odb(), run_id, visit);
     own.commit();
     return {};
   });

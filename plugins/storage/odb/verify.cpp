@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "verify.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tidemark/storage/checks.hpp>
+
+#include "checks-odb.hxx"
+#include "ledger_rows.hpp"
+#include "tables-odb.hxx"
+
+namespace tidemark::tables {
+
+namespace {
+
+using storage::verify_report;
+
+/// The rows of a view, of one brand or all; `column` is what the view calls the brand.
+template <typename View>
+auto rows_of(odb::database& db, const std::string& column, std::optional<std::int64_t> brand_id) {
+  using query = odb::query<View>;
+  return db.query<View>(brand_id ? query(column + " = " + std::to_string(*brand_id))
+                                 : query(true));
+}
+
+void check_windows(odb::database& db, std::optional<std::int64_t> brand_id, verify_report& report) {
+  std::map<std::int32_t, std::int64_t> count_of_window;
+  std::map<std::int32_t, date> last_day_of_window;
+  for (const auto& one : rows_of<window_coverage>(db, "brand_id", brand_id)) {
+    count_of_window[one.window_days] = one.snapshots;
+    last_day_of_window[one.window_days] = one.latest_date;
+  }
+  report.checks.push_back(storage::snapshot_coverage(count_of_window));
+  report.checks.push_back(storage::latest_snapshot(last_day_of_window));
+}
+
+void check_duplicates(odb::database& db, std::optional<std::int64_t> brand_id,
+                      verify_report& report) {
+  std::vector<storage::named_values> videos;
+  for (const auto& one : rows_of<duplicate_video>(db, "brand_id", brand_id))
+    videos.push_back(storage::duplicate_video(one.brand_id, one.tiktok_video_id, one.rows));
+  std::vector<storage::named_values> snapshots;
+  for (const auto& one : rows_of<duplicate_snapshot>(db, "brand_id", brand_id))
+    snapshots.push_back(storage::duplicate_snapshot(
+        one.brand_id, one.tiktok_video_id, one.snapshot_date, one.window_days, one.rows));
+  report.checks.push_back(storage::counted_check("duplicate_videos", std::move(videos)));
+  report.checks.push_back(storage::counted_check("duplicate_snapshots", std::move(snapshots)));
+}
+
+void check_regression(odb::database& db, std::optional<std::int64_t> brand_id,
+                      verify_report& report) {
+  std::vector<storage::named_values> below;
+  std::int64_t views_below = 0;
+  std::int64_t items_below = 0;
+  for (const auto& one : rows_of<below_snapshot>(db, "v.brand_id", brand_id)) {
+    views_below += one.views_below;
+    items_below += one.items_below;
+    if (storage::is_regression(one.all_time_gmv_cents, one.snapshot_gmv_cents))
+      below.push_back(storage::gmv_below_snapshot(one.brand_id, one.tiktok_video_id,
+                                                  one.window_days, one.all_time_gmv_cents,
+                                                  one.snapshot_gmv_cents));
+  }
+  report.checks.push_back(storage::regression(std::move(below), views_below, items_below));
+}
+
+void check_references(odb::database& db, std::optional<std::int64_t> brand_id,
+                      verify_report& report) {
+  std::vector<storage::named_values> dangling;
+  for (const auto& one : rows_of<dangling_reference>(db, "d.brand_id", brand_id))
+    dangling.push_back(
+        storage::dangling_reference(one.in_table, one.id, one.in_column, one.refers_to));
+  report.checks.push_back(storage::counted_check("dangling_references", std::move(dangling)));
+}
+
+/// Runs that say `running` and whose brand nobody holds.
+result<void> check_runs(odb::database& db, std::optional<std::int64_t> brand_id,
+                        const brand_is_held& is_held, verify_report& report) {
+  using query = odb::query<sync_run>;
+  auto wanted = query::status == std::string(to_text(storage::run_status::running));
+  if (brand_id) wanted = wanted && query::brand_id == *brand_id;
+  std::vector<storage::named_values> stale;
+  for (auto& run : db.query<sync_run>(wanted + "ORDER BY" + query::id)) {
+    const auto held = is_held(run.brand_id);
+    if (!held) return held.error();
+    if (!*held) stale.push_back(storage::stale_run(to_entry(run)));
+  }
+  report.checks.push_back(storage::counted_check("stale_runs", std::move(stale)));
+  return {};
+}
+
+}  // namespace
+
+result<verify_report> verify(odb::database& db, std::optional<std::int64_t> brand_id,
+                             const brand_is_held& is_held) {
+  verify_report report;
+  check_windows(db, brand_id, report);
+  check_duplicates(db, brand_id, report);
+  check_regression(db, brand_id, report);
+  check_references(db, brand_id, report);
+  if (const auto checked = check_runs(db, brand_id, is_held, report); !checked)
+    return checked.error();
+  return report;
+}
+
+}  // namespace tidemark::tables

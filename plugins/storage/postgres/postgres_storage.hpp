@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tidemark/storage/backend.hpp>
+
+#include "brand_locks.hpp"
+#include "database.hpp"
+
+namespace tidemark::postgres {
+
+using storage::brand_lock;
+using storage::ledger_entry;
+using storage::planned_change;
+using storage::programs;
+using storage::quarantined_row;
+using storage::retention_counts;
+using storage::run_batch;
+using storage::run_figures;
+using storage::run_start;
+using storage::run_status;
+using storage::stored_snapshot;
+using storage::stored_video;
+using storage::verify_report;
+using storage::visitor;
+
+/// Everything in one schema of a PostgreSQL database. ODB does the schema, single rows, the ledger,
+/// views and walks; batches and period queries are statements on its connections.
+class postgres_storage final : public tidemark::storage::backend {
+ public:
+  /// Errors as database::open.
+  static result<std::unique_ptr<tidemark::storage::backend>> open(const open_options& options);
+
+  explicit postgres_storage(std::unique_ptr<database> opened)
+      : database_(std::move(opened)), locks_(*database_) {}
+
+  result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
+                                                 const std::string& holder) override;
+  result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
+
+  result<std::int64_t> begin_run(const run_start& start) override;
+  result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,
+                                           timestamp at) override;
+  result<void> heartbeat(std::int64_t run_id, timestamp at) override;
+  result<void> quarantine(std::span<const quarantined_row> rows) override;
+  result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) override;
+
+  result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
+                          run_figures& figures) override;
+  result<void> plan_run(run_batch batch, const programs& rules, run_figures& figures,
+                        const visitor<planned_change>& visit) override;
+
+  result<std::vector<std::optional<stored_video>>> find_videos(
+      std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) override;
+  result<void> walk_videos(std::int64_t brand_id, const visitor<stored_video>& visit) override;
+  result<void> walk_snapshots(std::int64_t brand_id,
+                              const std::optional<std::string>& tiktok_video_id,
+                              const visitor<stored_snapshot>& visit) override;
+  result<videos::video_page> list_videos(const videos::period_query& query) override;
+  result<void> walk_listed(const videos::period_query& query,
+                           const visitor<videos::listed_video>& visit) override;
+  result<void> walk_runs(std::optional<std::int64_t> brand_id,
+                         const visitor<ledger_entry>& visit) override;
+  result<void> walk_rejected(std::optional<std::int64_t> run_id,
+                             const visitor<quarantined_row>& visit) override;
+  result<verify_report> verify(std::optional<std::int64_t> brand_id) override;
+
+  result<retention_counts> retain(std::optional<date> snapshots_before,
+                                  std::optional<timestamp> rejected_before) override;
+
+ private:
+  std::unique_ptr<database> database_;
+  brand_locks locks_;
+};
+
+}  // namespace tidemark::postgres

@@ -11,7 +11,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/decimal.hpp>
+#include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/load_policy.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 #include <tidemark/yaml/read_document.hpp>
@@ -90,6 +92,8 @@ class config_reader {
     return paths;
   }
 
+  static constexpr std::array<std::string_view, 1> plugin_key{"plugin"};
+
   /// Reads `plugin:` and keeps whatever is not in `own_keys` as the plugin's options.
   void read_plugin(const located_node& node, std::span<const std::string_view> own_keys,
                    std::string_view example, plugin_use& use) {
@@ -98,8 +102,11 @@ class config_reader {
       return;
     }
     use.plugin_at = node.named_at();
+    use.own_keys = own_keys;
     bool named = false;
+    const located_node* misspelt = nullptr;
     for (const auto* child : yaml::distinct_children(node, found_)) {
+      if (policy::nearest(child->key.text, plugin_key)) misspelt = child;
       if (child->key.text == "plugin") {
         named = true;
         use.plugin_at = child->at;
@@ -108,13 +115,18 @@ class config_reader {
         use.options.push_back(with_variables(*child, folder_, found_));
       }
     }
-    if (!named)
+    if (named) return;
+    if (misspelt)
+      report(found_, misspelt->key.at,
+             "unknown key " + in_quotes(misspelt->key.text) +
+                 policy::did_you_mean(misspelt->key.text, plugin_key));
+    else
       report(found_, node.named_at(),
              "the key \"plugin\" is missing; write " + std::string(example));
   }
 
   source_config read_source(const located_node& node) {
-    static constexpr std::array<std::string_view, 1> own_keys{"max_rejected"};
+    static constexpr std::array<std::string_view, 2> own_keys{"plugin", "max_rejected"};
     source_config source;
     read_plugin(node, own_keys, "plugin: jsonl", source);
     if (node.kind != node_kind::map) return source;

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tidemark/policy/issue.hpp>
@@ -19,6 +21,7 @@ struct plugin_use {
   std::string plugin;
   policy::location plugin_at;
   std::vector<yaml::located_node> options;  ///< their texts may be secret
+  std::span<const std::string_view> own_keys;  ///< that the host reads beside the options
 };
 
 /// One source of a brand.

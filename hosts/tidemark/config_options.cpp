@@ -86,6 +86,7 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
   checked_options checked;
   std::vector<std::string_view> names;
   for (const auto& spec : declared) names.push_back(spec.name);
+  names.insert(names.end(), use.own_keys.begin(), use.own_keys.end());
   const std::string plugin = "the plugin " + in_quotes(use.plugin);
 
   std::vector<plugin::option_value> values;

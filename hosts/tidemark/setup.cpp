@@ -41,6 +41,25 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
   return std::move(checked.values);
 }
 
+/// Where the config says what a plugin complains of: its messages begin with an option's name.
+policy::location place_of(const plugin_use& use, std::string_view message) {
+  for (const auto& option : use.options)
+    if (message.starts_with(option.key.text + ": ")) return option.at;
+  return use.plugin_at;
+}
+
+/// Makes a source once, to see that it can be made from its options.
+void try_source(const plugin::catalogue& plugins, const brand_config& brand,
+                const source_config& source, const plugin::option_values& options,
+                policy::issues& found) {
+  const auto entry = plugins.find(plugin::kind::source, source.plugin);
+  if (!entry) return;  // found before
+  if (const auto made = plugin::create_source(**entry, options); !made)
+    found.push_back({policy::severity::error, place_of(source, made.error().message),
+                     "brand " + std::to_string(brand.id) + ", source " + source.plugin + ": " +
+                         made.error().message});
+}
+
 }  // namespace
 
 std::filesystem::path config_path(const global_options& global) {
@@ -119,13 +138,15 @@ outcome<setup> load_setup(const global_options& global) {
     for (const auto& source : brand.sources)
       loaded.source_options[brand.id].push_back(
           options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found));
+  // A source that cannot be made from its options is a fault of the config, found before any run.
+  if (!policy::has_error(found))
+    for (const auto& brand : loaded.settings.brands)
+      for (std::size_t i = 0; i < brand.sources.size(); ++i)
+        try_source(loaded.plugins, brand, brand.sources[i], loaded.source_options[brand.id][i],
+                   found);
   policy::sort_by_place(found);
   show(found, loaded.config_path, settings->shown_text);
   if (policy::has_error(found)) return exit_code::usage;
-
-  // A source that cannot be made from its options is a fault of the config, found before any run.
-  for (const auto& brand : loaded.settings.brands)
-    if (auto sources = open_sources(loaded, brand); !sources) return sources.error();
   return loaded;
 }
 

@@ -154,14 +154,17 @@ exit_code run_sync(const global_options& global, const sync_options& options) {
   if (global.format == output_format::json) json.begin_array();
   exit_code worst = exit_code::done;
   for (const brand_config* brand : brands) {
-    if (stop_signal) break;
-    worst = worse(worst, run_one(*loaded, **store, *brand, options, global.format, json));
+    // A run that was past its last stop when the signal came has succeeded, and says so.
+    worst = worse(worst, stop_signal ? report(failure("brand " + std::to_string(brand->id) +
+                                                      ": not run, a signal came first"))
+                                     : run_one(*loaded, **store, *brand, options, global.format,
+                                               json));
   }
   if (global.format == output_format::json) {
     json.end_array();
     std::cout << '\n';
   }
-  return stop_signal ? exit_code::failed : worst;
+  return worst;
 }
 
 }  // namespace tidemark::host

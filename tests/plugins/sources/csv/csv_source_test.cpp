@@ -95,6 +95,15 @@ TEST_CASE("a record that is no row is rejected at its first line") {
   CHECK(sink.rejects.at(1).reason.starts_with("gmv: \"x\" is no decimal amount"));
 }
 
+TEST_CASE("a cell that no column takes must be a text all the same") {
+  const test::temporary_folder folder;
+  collecting_sink sink;
+  REQUIRE(fetch(folder.write("a", "id,gmv,gmv\na,1,2\nb,\xFF,1\nc,1,\n"), sink));
+  CHECK(sink.ids() == "a c !3");
+  REQUIRE(sink.rejects.size() == 1);
+  CHECK(sink.rejects[0].reason == "cell 2: \"\\xFF\" is not valid UTF-8");
+}
+
 TEST_CASE("a file without rows is a warning") {
   const test::temporary_folder folder;
   struct { const char* given; const char* expected; } const cases[] = {

@@ -76,7 +76,8 @@ INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, ctr, hash_tag
   UNION ALL SELECT 2, 1, 'v1', NULL, NULL, now(), now();
 INSERT INTO creator_video_metric_snapshots (brand_id, creator_video_id, tiktok_video_id,
   snapshot_date, window_days, raw_payload, source_run_id, inserted_at, updated_at)
-  SELECT brand_id, id, tiktok_video_id, '2026-02-20'::date, w, '{"bb": 1, "a": 1.00}'::jsonb, 'r', now(), now()
+  SELECT brand_id, id, tiktok_video_id, '2026-02-20'::date, w, '{"bb": 1, "a": 1.00}'::jsonb, 'r',
+  now(), now()
   FROM creator_videos, (VALUES (90), (30)) windows (w))";
 
 }  // namespace

@@ -129,7 +129,8 @@ TEST_CASE("JSON comes back in the form in which it was stored") {
   const test::scratch_postgres scratch;
   auto raw = scratch.raw();
   for (const std::string text :
-       {"{}", "[]", "1", "\"a, b: c\"", "null", "[1,\"x\",{}]", "{\"a\":1.00,\"aa\":[],\"b\":{\"\":true}}",
+       {"{}", "[]", "1", "\"a, b: c\"", "null", "[1,\"x\",{}]",
+        "{\"a\":1.00,\"aa\":[],\"b\":{\"\":true}}",
         "{\"\\n\":1,\" \":2,\"\\\"\":3,\"A\":{\"\\u0001\":[{},{}],\"\\\\\":[]},"
         "\"\xC3\xA9\":\"}]\\\"\"}"}) {
     INFO(text);

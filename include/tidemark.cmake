@@ -11,8 +11,8 @@ function(tidemark_headers_of folder)
   set(tidemark_headers ${tidemark_headers} ${ARGN} PARENT_SCOPE)
 endfunction()
 tidemark_headers_of("" result.hpp)
-tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp json.hpp percent.hpp
-  tags.hpp timestamp.hpp utf8.hpp)
+tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.hpp json.hpp
+  percent.hpp tags.hpp timestamp.hpp utf8.hpp)
 tidemark_headers_of(record/ field_mask.hpp field_text.hpp field_type.hpp fields.hpp
   record_traits.hpp)
 tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp words.hpp)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
@@ -31,6 +32,14 @@ std::optional<option_content> read_integer(const located_node& node, policy::iss
   if (fault == std::errc{} && end == last) return number;
   yaml::report(found, node.at,
                in_quotes(node.key.text) + ": expected a whole number of at most 64 bits");
+  return std::nullopt;
+}
+
+std::optional<option_content> read_duration(const located_node& node, policy::issues& found) {
+  if (const auto duration = parse_duration(node.text)) return duration->count();
+  yaml::report(found, node.at,
+               in_quotes(node.key.text) +
+                   ": expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 10000d");
   return std::nullopt;
 }
 
@@ -59,6 +68,7 @@ std::optional<option_content> read_option(const plugin::option_spec& spec,
   }
   switch (spec.type) {
     case plugin::option_type::integer: return read_integer(node, found);
+    case plugin::option_type::duration: return read_duration(node, found);
     case plugin::option_type::path:
       if (!node.text.empty()) return (folder / node.text).string();
       yaml::report(found, node.at, in_quotes(node.key.text) + ": expected a path, found nothing");

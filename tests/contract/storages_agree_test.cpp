@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <memory/memory_storage.hpp>
-#include <plugins/storage/scratch_folder.hpp>
-#include <sqlite_storage.hpp>
-
 #include "commit_contract.hpp"
+#include "every_storage.hpp"
 #include "listing_contract.hpp"
 #include "merged_run.hpp"
 #include "upkeep_contract.hpp"
@@ -103,62 +100,69 @@ videos::period_query random_query(std::uint32_t seed, std::int64_t brand_id) {
 }
 
 /// A storage's answer to all reading questions about a brand.
-void check_same_answers(storage::backend& memory, storage::backend& sqlite,
-                        std::int64_t brand_id) {
-  RC_ASSERT(rows_of(memory, brand_id) == rows_of(sqlite, brand_id));
+void check_same_answers(storage::backend& memory, storage::backend& other, std::int64_t brand_id) {
+  RC_ASSERT(rows_of(memory, brand_id) == rows_of(other, brand_id));
   RC_ASSERT(value_of(storage::digest_brand(memory, brand_id)) ==
-            value_of(storage::digest_brand(sqlite, brand_id)));
+            value_of(storage::digest_brand(other, brand_id)));
   RC_ASSERT(texts_of_report(value_of(memory.verify(brand_id))) ==
-            texts_of_report(value_of(sqlite.verify(brand_id))));
+            texts_of_report(value_of(other.verify(brand_id))));
   for (const auto seed : *rc::gen::container<std::vector<std::uint32_t>>(
            5, rc::gen::arbitrary<std::uint32_t>())) {
     const auto query = random_query(seed, brand_id);
     const auto expected = value_of(memory.list_videos(query));
-    const auto page = value_of(sqlite.list_videos(query));
+    const auto page = value_of(other.list_videos(query));
     RC_ASSERT(lines_of(page.videos) == lines_of(expected.videos));
     RC_ASSERT(page.total == expected.total);
   }
 }
 
+struct outcomes {
+  storage::upsert_counts all_time, snapshots;
+};
+
+void add(storage::upsert_counts& sum, const storage::upsert_counts& one) {
+  sum.inserted += one.inserted;
+  sum.updated += one.updated;
+  sum.unchanged += one.unchanged;
+}
+
+/// Random runs of a brand under random rules, on both storages.
+void check_agreement(storage::backend& memory, storage::backend& other, std::int64_t brand_id,
+                     outcomes& seen) {
+  const auto policy = shipped_policy();
+  const auto rules = random_programs(*rc::gen::arbitrary<std::uint32_t>());
+  int number = 0;
+  for (const auto& run : *random_runs()) {
+    const auto setting = setting_of(run, ++number, brand_id);
+    const auto merged = [&] { return merge_run(policy, run, setting); };
+    storage::run_figures planned_memory, planned_other;
+    RC_ASSERT(plan_of(memory, merged(), rules, planned_memory) ==
+              plan_of(other, merged(), rules, planned_other));
+    const auto figures = commit_merged(memory, merged(), setting, rules);
+    RC_ASSERT(to_json(figures) == to_json(commit_merged(other, merged(), setting, rules)));
+    RC_ASSERT(to_json(figures) == to_json(planned_memory));
+    RC_ASSERT(to_json(figures) == to_json(planned_other));
+    add(seen.all_time, figures.all_time);
+    for (const auto& [window_days, counts] : figures.snapshots) add(seen.snapshots, counts);
+  }
+  check_same_answers(memory, other, brand_id);
+}
+
 }  // namespace
 
-TEST_CASE("random runs under random rules leave the same in memory and in SQLite") {
-  const test::scratch_folder folder;
-  const auto sqlite = value_of(sqlite::sqlite_storage::open(folder.file("tidemark.db")));
-  memory::memory_storage memory;
-  const auto policy = shipped_policy();
-  std::int64_t brand_id = 0;  // a brand of its own for every try, so that one file serves all
-  storage::upsert_counts seen_all_time, seen_snapshots;
-  CHECK(rc::check([&] {
-    const auto rules = random_programs(*rc::gen::arbitrary<std::uint32_t>());
-    const auto runs = *random_runs();
-    ++brand_id;
-    int number = 0;
-    for (const auto& run : runs) {
-      const auto setting = setting_of(run, ++number, brand_id);
-      const auto merged = [&] { return merge_run(policy, run, setting); };
-      storage::run_figures planned_memory, planned_sqlite;
-      RC_ASSERT(plan_of(memory, merged(), rules, planned_memory) ==
-                plan_of(*sqlite, merged(), rules, planned_sqlite));
-      const auto figures = commit_merged(memory, merged(), setting, rules);
-      RC_ASSERT(to_json(figures) == to_json(commit_merged(*sqlite, merged(), setting, rules)));
-      RC_ASSERT(to_json(figures) == to_json(planned_memory));
-      RC_ASSERT(to_json(figures) == to_json(planned_sqlite));
-      seen_all_time.inserted += figures.all_time.inserted;
-      seen_all_time.updated += figures.all_time.updated;
-      seen_all_time.unchanged += figures.all_time.unchanged;
-      for (const auto& [window_days, counts] : figures.snapshots) {
-        seen_snapshots.inserted += counts.inserted;
-        seen_snapshots.updated += counts.updated;
-        seen_snapshots.unchanged += counts.unchanged;
-      }
+TEST_CASE("random runs under random rules leave the same on every storage") {
+  for (const char* name : other_storages) {
+    INFO(name);
+    const scratch_storage other(name);
+    memory::memory_storage memory;
+    std::int64_t brand_id = 0;  // a brand of its own for every try, so that one database serves all
+    outcomes seen;
+    CHECK(rc::check([&] { check_agreement(memory, *other, ++brand_id, seen); }));
+    // Enough of everything happened for the comparison to mean something.
+    for (const auto& counts : {seen.all_time, seen.snapshots}) {
+      CHECK(counts.inserted > 100);
+      CHECK(counts.updated > 100);
+      CHECK(counts.unchanged > 10);
     }
-    check_same_answers(memory, *sqlite, brand_id);
-  }));
-  // Enough of everything happened for the comparison to mean something.
-  for (const auto& counts : {seen_all_time, seen_snapshots}) {
-    CHECK(counts.inserted > 100);
-    CHECK(counts.updated > 100);
-    CHECK(counts.unchanged > 10);
   }
 }

@@ -1,40 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include <unistd.h>
-
 #include <yaml-cpp/yaml.h>
 
+#include "../contract/every_storage.hpp"
 #include "../sync/shipped_policy.hpp"
 #include "catch.hpp"
 #include "flow_runner.hpp"
-#include "memory/memory_storage.hpp"
-#include "sqlite/sqlite_storage.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder that is gone after the test.
-class scratch_folder {
- public:
-  scratch_folder() {
-    std::string pattern = (fs::temp_directory_path() / "tidemark-flow-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~scratch_folder() { fs::remove_all(path_); }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::vector<fs::path> case_files() {
   std::vector<fs::path> files;
@@ -48,15 +27,8 @@ void run_all_flows(const std::string& storage_name) {
   const auto files = case_files();
   REQUIRE(!files.empty());
   for (const auto& file : files) {
-    const scratch_folder folder;
-    std::unique_ptr<tidemark::storage::backend> store;
-    if (storage_name == "memory") {
-      store = std::make_unique<tidemark::memory::memory_storage>();
-    } else {
-      auto opened = tidemark::sqlite::sqlite_storage::open((folder.path() / "flow.db").string());
-      REQUIRE(opened);
-      store = std::move(*opened);
-    }
+    const tidemark::test::scratch_folder folder;
+    const tidemark::contract::scratch_storage store(storage_name);
     flow_runner runner(*store, policy, folder.path());
     int number = 0;
     for (const auto& step : YAML::LoadFile(file.string())["steps"]) {
@@ -70,5 +42,6 @@ void run_all_flows(const std::string& storage_name) {
 
 }  // namespace
 
-TEST_CASE("every flow ends as expected in memory") { run_all_flows("memory"); }
-TEST_CASE("every flow ends as expected in sqlite") { run_all_flows("sqlite"); }
+TEST_CASE("every flow ends as expected on every storage") {
+  for (const char* name : tidemark::contract::every_storage) run_all_flows(name);
+}

@@ -73,6 +73,8 @@ answer run(const fs::path& folder, const std::string& command) {
                                         "--reuid=65534 --regid=65534 --clear-groups \"$@\"; else "
                                         "\"$@\"; fi; }\n"
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
+                                     << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
+                                     << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
                                      << command << "\n";
   const std::string shell = "env -u TIDEMARK_CONFIG bash '" + (folder / ".command").string() +
                             "' </dev/null >'" + (folder / ".out").string() + "' 2>'" +

@@ -137,6 +137,7 @@ constexpr plugin::option_spec declared[] = {
     {"path", plugin::option_type::path, false, "", "", false},
     {"retries", plugin::option_type::integer, false, "", "", false},
     {"columns", plugin::option_type::map, false, "", "", false},
+    {"timeout", plugin::option_type::duration, false, "", "", false},
 };
 
 std::string shown_with_options(const config_folder& folder, const std::string& text) {
@@ -155,13 +156,16 @@ TEST_CASE("the options that a plugin declares are handed over") {
   setenv("TIDEMARK_TEST_NUMBER", "-3", 1);
   const auto loaded = folder.load(config_with(
       "  url: ${TIDEMARK_TEST_SECRET}\n  path: data/{brand}.jsonl\n"
-      "  retries: ${TIDEMARK_TEST_NUMBER}\n  columns: {gmv: Total sales, id: '1'}\n"));
+      "  retries: ${TIDEMARK_TEST_NUMBER}\n  columns: {gmv: Total sales, id: '1'}\n"
+      "  timeout: 5m\n"));
   const auto checked = host::check_options(declared, loaded.value.storage, loaded.value.folder);
   CHECK(checked.found.empty());
   CHECK(checked.values.text("url") == secret);
   CHECK(checked.values.text("path") == folder.path().string() + "/data/{brand}.jsonl");
   REQUIRE(checked.values.find<std::int64_t>("retries"));
   CHECK(*checked.values.find<std::int64_t>("retries") == -3);
+  CHECK(checked.values.integer("timeout", 0) == 300'000);
+  CHECK(checked.values.integer("absent", 7) == 7);
   REQUIRE(checked.values.find<plugin::text_map>("columns"));
   CHECK(*checked.values.find<plugin::text_map>("columns") ==
         plugin::text_map{{"gmv", "Total sales"}, {"id", "1"}});
@@ -196,6 +200,9 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
       {"beyond 64 bits", url + "  retries: 9223372036854775808\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
        "    retries: ***\n             ^\n"},
+      {"no duration", url + "  timeout: 300\n",
+       "f:5:12: error: \"timeout\": expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most "
+       "10000d\n    timeout: ***\n             ^\n"},
       {"fraction", url + "  retries: 1.5\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
        "    retries: ***\n             ^\n"},
@@ -219,7 +226,7 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
        "    columns: {gmv: ***gmv: ***\n                      ^\n"},
       {"behind a secret in the same line", "  <<: {}\n  url: {x: 'a\n    " + secret + "', y: 1}\n",
        "f:4:3: error: the plugin \"store\" has no option \"<<\"; known: url, path, retries, "
-       "columns\n    <<: {}\n    ^\n"
+       "columns, timeout\n    <<: {}\n    ^\n"
        "f:5:8: error: \"url\": expected a text, found a map\n    url: {x: ***\n         ^\n"},
   };
   for (const auto& [name, options, expected] : rows) {

@@ -16,10 +16,11 @@ enum class option_type : std::uint8_t {
   path,     ///< a file; a relative one is relative to the config file, made absolute by the host
   integer,  ///< a whole number
   map,      ///< names to texts
+  duration, ///< a length of time, as `30s`; the plugin gets milliseconds
 };
 
 constexpr std::string_view to_text(option_type type) {
-  constexpr std::string_view words[] = {"text", "path", "integer", "map"};
+  constexpr std::string_view words[] = {"text", "path", "integer", "map", "duration"};
   return words[static_cast<std::size_t>(type)];
 }
 
@@ -49,7 +50,8 @@ class option_values {
   explicit option_values(std::vector<option_value> values) : values_(std::move(values)) {}
 
   /// The value of option `name` if it was given and holds a `T` (std::string for `text` and `path`,
-  /// std::int64_t, text_map); nullptr otherwise. Valid as long as this object.
+  /// std::int64_t for `integer` and `duration`, text_map); nullptr otherwise. Valid as long as this
+  /// object.
   template <typename T>
   const T* find(std::string_view name) const {
     for (const auto& one : values_)
@@ -61,6 +63,12 @@ class option_values {
   std::string text(std::string_view name, std::string_view otherwise = {}) const {
     const auto* found = find<std::string>(name);
     return found ? *found : std::string(otherwise);
+  }
+
+  /// The number of option `name`, or `otherwise`.
+  std::int64_t integer(std::string_view name, std::int64_t otherwise) const {
+    const auto* found = find<std::int64_t>(name);
+    return found ? *found : otherwise;
   }
 
  private:

@@ -49,7 +49,7 @@ struct postgres_upsert {
   /// `updated_at`. Gives the counts `inserted`, `updated` and `skipped` (a new key without its
   /// required column) as BIGINT: one row, or with `counted_by` a row for each value of that column
   /// that has any, the value first. Every other staged record was unchanged. New rows get their ids
-  /// in the order of the key.
+  /// in the order of the key, texts by their bytes.
   std::string decide;
   /// Takes new records of a brand that has nothing stored, right into the table: the fields in
   /// order, a missing counter as 0, then `inserted_at` and `updated_at`.
@@ -98,6 +98,16 @@ inline std::string postgres_columns(const rule_table& rules, bool only_key = fal
   std::string text;
   for (const column& one : rules.columns)
     if (one.key || !only_key) text = separated(text, std::string(prefix) + quoted(one.name));
+  return text;
+}
+
+/// The key's columns of `e` to sort by: texts by their bytes, whatever the database's language.
+inline std::string postgres_key_order(const rule_table& rules) {
+  std::string text;
+  for (const column& one : rules.columns)
+    if (one.key)
+      text = separated(text, "e." + quoted(one.name) +
+                                 (one.type == field_type::text ? " COLLATE \"C\"" : ""));
   return text;
 }
 
@@ -158,7 +168,7 @@ inline std::string postgres_fresh(const rule_table& rules, const postgres_target
   for (std::size_t i = 0; i < rules.columns.size(); ++i) text += value_text(rules, says, i) + ", ";
   text += "$1::timestamptz, $1::timestamptz\n  FROM decided AS e WHERE e.stored_id IS NULL";
   if (target.required) text += " AND e." + quoted(*target.required) + " IS NOT NULL";
-  return text + "\n  ORDER BY " + postgres_columns(rules, true, "e.") + "\n  RETURNING " +
+  return text + "\n  ORDER BY " + postgres_key_order(rules) + "\n  RETURNING " +
          postgres_returning(target, "");
 }
 

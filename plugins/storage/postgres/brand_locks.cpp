@@ -26,6 +26,10 @@ class session_lock final : public storage::brand_lock {
  public:
   session_lock(connection_handle own, std::string key)
       : own_(std::move(own)), key_(std::move(key)) {}
+  /// Gives it back now: the server ends a closed connection a moment later.
+  ~session_lock() override {
+    PQclear(PQexec(own_.get(), ("SELECT pg_advisory_unlock(" + key_ + ")").c_str()));
+  }
 
   const std::string& key() const { return key_; }
   bool is_held() const {
@@ -34,7 +38,7 @@ class session_lock final : public storage::brand_lock {
   }
 
  private:
-  connection_handle own_;  // closing it ends the lock
+  connection_handle own_;  // closing it ends the lock at the latest
   std::string key_;
 };
 

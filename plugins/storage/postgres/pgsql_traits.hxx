@@ -18,8 +18,8 @@
 #include <tidemark/value/timestamp.hpp>
 
 #include "array_text.hpp"
-#include "canonical_json.hpp"
 #include "epoch.hpp"
+#include "json_text.hpp"
 
 /// How ODB moves tidemark's values to and from PostgreSQL. Binary images are in network order;
 /// NUMERIC, TEXT[] and JSONB travel as text, so that a percentage is exact.
@@ -35,9 +35,7 @@ inline void read_stored(std::string_view text, percent& value) {
   if (parsed.error) throw_not_stored_by_us(text, "a percentage");
   value.units = parsed.scaled;
 }
-inline void read_stored(std::string_view text, json& value) {
-  value.text = canonical_json(text);
-}
+inline void read_stored(std::string_view text, json& value) { value = parse_json_text(text); }
 inline void read_stored(std::string_view text, tags& value) {
   auto parsed = parse_array_text(text);
   if (!parsed) throw_not_stored_by_us(text, "a list of texts");

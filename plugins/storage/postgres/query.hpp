@@ -5,7 +5,6 @@
 
 #include <charconv>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <new>
 #include <string>
@@ -74,8 +73,7 @@ inline rows run(PGconn* on, const std::string& text) {
 }
 
 /// Runs one statement with `$1`, `$2`... as texts.
-inline rows run(PGconn* on, const std::string& text,
-                std::initializer_list<std::string> parameters) {
+inline rows run(PGconn* on, const std::string& text, const std::vector<std::string>& parameters) {
   std::vector<const char*> values;
   for (const auto& one : parameters) values.push_back(one.c_str());
   return checked(on, PQexecParams(on, text.c_str(), static_cast<int>(values.size()), nullptr,

@@ -6,40 +6,18 @@
 #include <thread>
 #include <vector>
 
+#include "postgres_storage.hpp"
 #include "scratch_postgres.hpp"
-#include "stored_tables.hpp"
 
 using namespace tidemark;
 using Catch::Matchers::Contains;
 
 namespace {
 
-/// The tables without batches and period queries, which are not asked for here.
-class readable_tables final : public postgres::stored_tables {
- public:
-  using stored_tables::stored_tables;
-
-  result<void> commit_run(storage::run_batch, const storage::programs&, const storage::brand_lock&,
-                          storage::run_figures&) override {
-    return failure("not here");
-  }
-  result<void> plan_run(storage::run_batch, const storage::programs&, storage::run_figures&,
-                        const storage::visitor<storage::planned_change>&) override {
-    return failure("not here");
-  }
-  result<videos::video_page> list_videos(const videos::period_query&) override {
-    return failure("not here");
-  }
-  result<void> walk_listed(const videos::period_query&,
-                           const storage::visitor<videos::listed_video>&) override {
-    return failure("not here");
-  }
-};
-
 std::unique_ptr<storage::backend> opened(const test::scratch_postgres& scratch) {
-  auto db = postgres::database::open({scratch.url()});
-  if (!db) FAIL(db.error().message);
-  return std::make_unique<readable_tables>(std::move(*db));
+  auto store = postgres::postgres_storage::open({scratch.url()});
+  if (!store) FAIL(store.error().message);
+  return std::move(*store);
 }
 
 timestamp moment(const char* text) { return parse_wall_time(text).value(); }

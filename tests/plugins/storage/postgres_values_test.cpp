@@ -135,7 +135,8 @@ TEST_CASE("JSON comes back in the form in which it was stored") {
         "\"\xC3\xA9\":\"}]\\\"\"}"}) {
     INFO(text);
     const auto shown = raw.rows("SELECT $q$" + text + "$q$::jsonb");
-    CHECK(postgres::canonical_json(std::string_view(shown).substr(0, shown.size() - 1)) == text);
+    const auto without_newline = std::string_view(shown).substr(0, shown.size() - 1);
+    CHECK(postgres::parse_json_text(without_newline).text == text);
   }
 }
 

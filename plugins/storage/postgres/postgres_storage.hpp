@@ -18,21 +18,27 @@ namespace tidemark::postgres {
 
 using storage::brand_lock;
 using storage::ledger_entry;
+using storage::planned_change;
+using storage::programs;
 using storage::quarantined_row;
 using storage::retention_counts;
+using storage::run_batch;
+using storage::run_figures;
 using storage::run_start;
+using storage::run_status;
 using storage::stored_snapshot;
 using storage::stored_video;
 using storage::verify_report;
 using storage::visitor;
 
-/// Everything but batches and period queries, in one schema of a PostgreSQL database. ODB does the
-/// schema, single rows, the ledger, views and walks.
-///
-/// Walks read page after page within one transaction, so that they hold no more than a page.
-class stored_tables : public tidemark::storage::backend {
+/// Everything in one schema of a PostgreSQL database. ODB does the schema, single rows, the ledger,
+/// views and walks; batches and period queries are statements on its connections.
+class postgres_storage final : public tidemark::storage::backend {
  public:
-  explicit stored_tables(std::unique_ptr<database> opened)
+  /// Errors as database::open.
+  static result<std::unique_ptr<tidemark::storage::backend>> open(const open_options& options);
+
+  explicit postgres_storage(std::unique_ptr<database> opened)
       : database_(std::move(opened)), locks_(*database_) {}
 
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
@@ -46,12 +52,20 @@ class stored_tables : public tidemark::storage::backend {
   result<void> quarantine(std::span<const quarantined_row> rows) override;
   result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) override;
 
+  result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
+                          run_figures& figures) override;
+  result<void> plan_run(run_batch batch, const programs& rules, run_figures& figures,
+                        const visitor<planned_change>& visit) override;
+
   result<std::vector<std::optional<stored_video>>> find_videos(
       std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) override;
   result<void> walk_videos(std::int64_t brand_id, const visitor<stored_video>& visit) override;
   result<void> walk_snapshots(std::int64_t brand_id,
                               const std::optional<std::string>& tiktok_video_id,
                               const visitor<stored_snapshot>& visit) override;
+  result<videos::video_page> list_videos(const videos::period_query& query) override;
+  result<void> walk_listed(const videos::period_query& query,
+                           const visitor<videos::listed_video>& visit) override;
   result<void> walk_runs(std::optional<std::int64_t> brand_id,
                          const visitor<ledger_entry>& visit) override;
   result<void> walk_rejected(std::optional<std::int64_t> run_id,
@@ -60,10 +74,6 @@ class stored_tables : public tidemark::storage::backend {
 
   result<retention_counts> retain(std::optional<date> snapshots_before,
                                   std::optional<timestamp> rejected_before) override;
-
- protected:
-  database& db() { return *database_; }
-  const brand_locks& locks() const { return locks_; }
 
  private:
   std::unique_ptr<database> database_;

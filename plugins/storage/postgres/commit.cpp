@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tidemark/sql/postgres_upsert.hpp>
+#include <tidemark/storage/batch_figures.hpp>
+#include <tidemark/videos/to_records.hpp>
+
+#include "binary_copy.hpp"
+#include "creator_ids.hpp"
+#include "failure.hpp"
+#include "ledger.hpp"
+#include "postgres_storage.hpp"
+#include "query.hpp"
+#include "tables-odb-pgsql.hxx"
+#include "tables-odb.hxx"
+
+namespace tidemark::postgres {
+
+namespace {
+
+constexpr std::string_view video_key[] = {"brand_id", "tiktok_video_id"};
+
+sql::postgres_upsert video_statements(const std::string& schema, const programs& rules) {
+  sql::postgres_target target{.schema = schema};
+  target.required = "creator_id";  // a row without username makes no record
+  return sql::postgres_upsert_of(sql::rule_table_of(rules.creator_videos), target);
+}
+
+sql::postgres_upsert snapshot_statements(const std::string& schema, const programs& rules) {
+  sql::postgres_target target{.schema = schema};
+  target.reference = {"creator_video_id", "creator_videos", video_key};
+  target.counted_by = "window_days";
+  return sql::postgres_upsert_of(sql::rule_table_of(rules.snapshots), target);
+}
+
+/// Writes one batch within one transaction, without changing it, so that it can be tried again.
+/// Throws as query.hpp.
+class batch_writer {
+ public:
+  batch_writer(PGconn* on, const std::string& schema, const run_batch& batch,
+               const programs& rules, const creator_ids& creators, run_figures& figures)
+      : on_(on), schema_(schema), batch_(batch), rules_(rules), creators_(creators),
+        figures_(figures) {}
+
+  void write() {
+    write_videos();
+    write_snapshots();
+    count_unattributed();
+  }
+
+ private:
+  void write_videos() {
+    const auto texts = video_statements(schema_, rules_);
+    run(on_, texts.stage);
+    binary_copy staged(on_, texts.copy_staged);
+    for (const videos::video_row* row : batch_.all_time) {
+      auto record = videos::to_creator_video(*row);
+      if (row->username) record.creator_id = creators_.of(*row->username);
+      staged.put_record(record);
+    }
+    const std::int64_t count = staged.finish();
+    const auto decided = decide(texts);
+    auto& counts = figures_.all_time;
+    counts.inserted = decided.integer(0, 0);
+    counts.updated = decided.integer(0, 1);
+    figures_.videos_synced = count - decided.integer(0, 2);
+    counts.unchanged = figures_.videos_synced - counts.inserted - counts.updated;
+  }
+
+  void write_snapshots() {
+    const auto texts = snapshot_statements(schema_, rules_);
+    run(on_, texts.stage);
+    binary_copy staged(on_, texts.copy_staged);
+    for (const auto& window : batch_.windows) {
+      storage::counts_of(figures_, window.days).unchanged =
+          static_cast<std::int64_t>(window.rows.size());
+      for (const auto& row : window.rows)
+        staged.put_record(videos::to_snapshot(row, batch_.snapshot_date, window.days,
+                                              batch_.source_run_id));
+    }
+    staged.finish();
+    const auto decided = decide(texts);
+    for (int i = 0; i < decided.count(); ++i) {
+      auto& counts =
+          storage::counts_of(figures_, static_cast<std::int32_t>(decided.integer(i, 0)));
+      counts.inserted = decided.integer(i, 1);
+      counts.updated = decided.integer(i, 2);
+      counts.unchanged -= counts.inserted + counts.updated;
+    }
+  }
+
+  rows decide(const sql::postgres_upsert& texts) {
+    run(on_, texts.analyze);
+    return run(on_, texts.decide, {to_rfc3339(batch_.at)});
+  }
+
+  /// Counts this run's snapshots that are stored without a video.
+  void count_unattributed() {
+    std::string text = "SELECT count(*) FROM pg_temp.incoming_creator_video_metric_snapshots i JOIN " +
+                       sql::quoted(schema_) + ".creator_video_metric_snapshots t";
+    const char* before = " ON ";
+    for (const auto key : record_traits<videos::metric_snapshot>::key) {
+      text += before + ("t." + sql::quoted(key)) + " = i." + sql::quoted(key);
+      before = " AND ";
+    }
+    text += " WHERE t.creator_video_id IS NULL";
+    // A known video is always stored, and one that came with a username is known by now.
+    if (takes_video_id())
+      text += " AND NOT EXISTS (SELECT 1 FROM pg_temp.incoming_creator_videos v"
+              " WHERE v.tiktok_video_id = i.tiktok_video_id AND v.creator_id IS NOT NULL)";
+    figures_.unattributed_rows = run(on_, text).integer(0, 0);
+  }
+
+  bool takes_video_id() const {
+    constexpr auto index = *find_field<videos::metric_snapshot>("creator_video_id");
+    return rules_.snapshots.latest_known.has(index) || rules_.snapshots.latest.has(index);
+  }
+
+  PGconn* on_;
+  const std::string& schema_;
+  const run_batch& batch_;
+  const programs& rules_;
+  const creator_ids& creators_;
+  run_figures& figures_;
+};
+
+/// Whether the same transaction may succeed when it is tried again.
+bool passes(std::string_view sqlstate) {
+  return sqlstate == "40001" || sqlstate == "40P01";  // serialization failure, deadlock
+}
+
+}  // namespace
+
+result<void> postgres_storage::commit_run(run_batch batch, const programs& rules,
+                                          const brand_lock& lock, run_figures& figures) {
+  const auto attempt = [&]() -> result<void> {
+    // Creators come first, in a transaction of their own: brands in parallel share them, and one
+    // that nothing refers to does no harm.
+    run_figures counted = begin_figures(batch, figures);
+    transaction for_creators(transaction::for_writing, *database_);
+    auto run = tables::find_running(database_->odb(), batch.run_id);
+    if (!run) return run.error();
+    if (run->brand_id != batch.brand_id)
+      return failure("run " + std::to_string(batch.run_id) + " is of brand " +
+                     std::to_string(run->brand_id) + ", its batch of brand " +
+                     std::to_string(batch.brand_id));
+    if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
+    const creator_ids creators(for_creators.handle(), database_->schema(), batch.all_time);
+    counted.creators_created = creators.created();
+    counted.creators_matched = creators.matched();
+    for_creators.commit();
+
+    transaction own(transaction::for_writing, *database_);
+    batch_writer(own.handle(), database_->schema(), batch, rules, creators, counted).write();
+    run->status = to_text(run_status::succeeded);
+    run->finished_at = batch.at;
+    run->stats = json{to_json(counted)};
+    database_->odb().update(*run);
+    // Checked last, so that a lock that got lost during the run keeps it from being stored.
+    if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
+    own.commit();
+    figures = std::move(counted);
+    return {};
+  };
+  return no_throw(database_->name(), [&]() -> result<void> {
+    if (const auto wrong = find_foreign(batch)) return *wrong;
+    constexpr int attempts_max = 3;
+    for (int number = 1;; ++number) {
+      try {
+        return attempt();
+      } catch (const odb::pgsql::database_exception& problem) {
+        if (number == attempts_max || !passes(problem.sqlstate())) throw;
+      } catch (const odb::deadlock&) {
+        if (number == attempts_max) throw;
+      }
+    }
+  });
+}
+
+}  // namespace tidemark::postgres

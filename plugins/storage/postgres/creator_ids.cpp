@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "creator_ids.hpp"
+
+#include <algorithm>
+
+#include <tidemark/sql/dialect.hpp>
+
+#include "array_text.hpp"
+#include "query.hpp"
+
+namespace tidemark::postgres {
+
+creator_ids::creator_ids(PGconn* on, const std::string& schema,
+                         std::span<videos::video_row* const> rows) {
+  tags names;
+  for (const videos::video_row* row : rows)
+    if (row->username && ids_.try_emplace(*row->username, 0).second) names.push_back(*row->username);
+  std::sort(names.begin(), names.end());
+  const std::string list = array_text(names);
+  const std::string table = sql::quoted(schema) + ".creators";
+  // Names that are there are left out beforehand: each would use up an id.
+  created_ = run(on,
+                 "INSERT INTO " + table +
+                     " (tiktok_username) SELECT n FROM unnest($1::text[]) WITH ORDINALITY AS u(n, i)"
+                     " WHERE NOT EXISTS (SELECT 1 FROM " + table + " WHERE tiktok_username = n)"
+                     " ORDER BY i ON CONFLICT DO NOTHING",
+                 {list})
+                 .written();
+  const auto stored = run(on,
+                          "SELECT tiktok_username, id FROM " + table +
+                              " WHERE tiktok_username = ANY ($1::text[])",
+                          {list});
+  for (int i = 0; i < stored.count(); ++i)
+    ids_.find(stored.text(i, 0))->second = stored.integer(i, 1);
+}
+
+}  // namespace tidemark::postgres

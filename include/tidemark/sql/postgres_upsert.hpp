@@ -33,9 +33,9 @@ struct postgres_target {
 /// The statements that bring many records into PostgreSQL by the rules of a policy: stage them in a
 /// temporary table, decide them all at once, and write what changes.
 ///
-/// Not `INSERT ... ON CONFLICT`: its `excluded` holds 0 for a missing counter already, so that gates
-/// pass which must fail; and it uses up an id, and writes, for every row that stays as it is. In its
-/// place nobody else may write records of the same keys until the transaction ends.
+/// Not `INSERT ... ON CONFLICT`: its `excluded` holds 0 for a missing counter already, so that
+/// gates pass which must fail; and it uses up an id, and writes, for every row that stays as it is.
+/// In its place nobody else may write records of the same keys until the transaction ends.
 struct postgres_upsert {
   /// Makes the temporary table, which goes with the transaction. It takes NULL in every column:
   /// `LIKE` would copy NOT NULL.

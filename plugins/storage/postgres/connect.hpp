@@ -18,9 +18,9 @@ struct server_address {
   std::chrono::seconds connect_timeout{10};
 };
 
-/// Reads `url`, a PostgreSQL connection URL or a `keyword=value` text; what it leaves out comes from
-/// the usual environment variables. Error `usage` when it cannot be read. No error shows any part
-/// of it: with a password that is not percent-encoded, any part may be the password.
+/// Reads `url`, a PostgreSQL connection URL or a `keyword=value` text; what it leaves out comes
+/// from the usual environment variables. Error `usage` when it cannot be read. No error shows any
+/// part of it: with a password that is not percent-encoded, any part may be the password.
 result<server_address> address_of(const std::string& url);
 
 struct close_connection {

@@ -125,9 +125,10 @@ result<void> database::prepare() {
                          std::to_string(oldest_version / 10'000) + " or later");
     if (!keeps_session(on, connect().get())) return pooled_transactions(name());
     stored = stored_version(on, schema());
-    if (const auto wrong = find_obstacle(on, name(), schema(), stored, current)) return *wrong;
   }
-  return stored < current ? change_schema(*this, current) : result<void>{};
+  // Another host may be making the tables just now: only under the lock can ours be told from
+  // somebody else's.
+  return stored == current ? result<void>{} : change_schema(*this, current);
 }
 
 transaction::transaction(purpose wanted, database& db) : own_(db.odb().begin()) {

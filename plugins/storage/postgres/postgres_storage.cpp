@@ -2,6 +2,7 @@
 #include "postgres_storage.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -24,8 +25,45 @@ using video_query = odb::pgsql::query<tables::named_video>;
 using snapshot_query = odb::pgsql::query<tables::snapshot>;
 using rejected_query = odb::pgsql::query<tables::rejected_row>;
 
-/// Texts sort by their bytes, whatever the database's language.
-constexpr const char* by_bytes = "COLLATE \"C\",";
+/// Keeps others from changing a ledger entry until the transaction ends.
+void lock_run(transaction& within, std::int64_t run_id) {
+  run(within.handle(), "SELECT 1 FROM sync_runs WHERE id = $1 FOR UPDATE",
+      {std::to_string(run_id)});
+}
+
+/// The server gives a query's rows all at once: so many at a time.
+constexpr std::size_t page_size = 2'000;
+const std::string page = "LIMIT " + std::to_string(page_size);
+
+/// The rows of a query, as the storage interface calls them.
+std::vector<stored_video> videos_of(database& db, const video_query& wanted) {
+  std::vector<stored_video> found;
+  for (auto& one : db.odb().query<tables::named_video>(wanted))
+    found.push_back(tables::to_stored(std::move(*one.row), std::move(one.username)));
+  return found;
+}
+std::vector<stored_snapshot> snapshots_of(database& db, const snapshot_query& wanted) {
+  std::vector<stored_snapshot> found;
+  for (auto& one : db.odb().query<tables::snapshot>(wanted))
+    found.push_back(tables::to_stored(std::move(one)));
+  return found;
+}
+
+/// Where a walk stands, in the order of the table's key and then of ids.
+struct snapshot_place {
+  std::string tiktok_video_id;
+  date snapshot_date{-719'162};  // 0001-01-01
+  std::int32_t window_days = std::numeric_limits<std::int32_t>::min();
+  std::int64_t id = 0;
+
+  snapshot_query after() const {
+    return "(" + snapshot_query::record.tiktok_video_id + "," +
+           snapshot_query::record.snapshot_date + "," + snapshot_query::record.window_days + "," +
+           snapshot_query::id + ") > (" + snapshot_query::_val(tiktok_video_id) + "," +
+           snapshot_query::_val<odb::pgsql::id_date>(snapshot_date) + "," +
+           snapshot_query::_val(window_days) + "," + snapshot_query::_val(id) + ")";
+  }
+};
 
 }  // namespace
 
@@ -77,6 +115,7 @@ result<std::int64_t> postgres_storage::fail_abandoned_runs(std::int64_t brand_id
 result<void> postgres_storage::heartbeat(std::int64_t run_id, timestamp at) {
   return no_throw(database_->name(), [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
+    lock_run(own, run_id);
     if (const auto done = tables::heartbeat(database_->odb(), run_id, at); !done) return done;
     own.commit();
     return {};
@@ -96,6 +135,7 @@ result<void> postgres_storage::fail_run(std::int64_t run_id, const std::string& 
                                         timestamp at) {
   return no_throw(database_->name(), [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
+    lock_run(own, run_id);
     if (const auto done = tables::fail_run(database_->odb(), run_id, message, at); !done)
       return done;
     own.commit();
@@ -135,10 +175,23 @@ result<void> postgres_storage::walk_videos(std::int64_t brand_id,
                                            const visitor<stored_video>& visit) {
   return no_throw(database_->name(), [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
-    for (auto& one : database_->odb().query<tables::named_video>(
-             (video_query::video::record.brand_id == brand_id) + "ORDER BY" +
-             video_query::video::record.tiktok_video_id + by_bytes + video_query::video::id))
-      if (!visit(tables::to_stored(std::move(*one.row), std::move(one.username)))) break;
+    const auto& id = video_query::video::id;
+    const auto& key = video_query::video::record.tiktok_video_id;
+    std::string last_key;
+    std::int64_t last_id = 0;
+    bool wanted = true;
+    while (wanted) {
+      const auto rows = videos_of(
+          *database_,
+          (video_query::video::record.brand_id == brand_id && "(" + key + "," + id + ") > (" +
+               video_query::_val(last_key) + "," + video_query::_val(last_id) + ")") +
+              "ORDER BY" + key + "," + id + page);
+      if (rows.empty()) break;
+      last_key = rows.back().record.tiktok_video_id;
+      last_id = rows.back().id;
+      for (const auto& one : rows)
+        if (!(wanted = visit(one))) break;
+    }
     own.commit();
     return {};
   });
@@ -149,14 +202,23 @@ result<void> postgres_storage::walk_snapshots(std::int64_t brand_id,
                                               const visitor<stored_snapshot>& visit) {
   return no_throw(database_->name(), [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
-    auto wanted = snapshot_query::record.brand_id == brand_id;
+    auto of_whom = snapshot_query::record.brand_id == brand_id;
     if (tiktok_video_id)
-      wanted = wanted && snapshot_query::record.tiktok_video_id == *tiktok_video_id;
-    for (auto& one : database_->odb().query<tables::snapshot>(
-             wanted + "ORDER BY" + snapshot_query::record.tiktok_video_id + by_bytes +
-             snapshot_query::record.snapshot_date + "," + snapshot_query::record.window_days +
-             "," + snapshot_query::id))
-      if (!visit(tables::to_stored(std::move(one)))) break;
+      of_whom = of_whom && snapshot_query::record.tiktok_video_id == *tiktok_video_id;
+    snapshot_place last;
+    bool wanted = true;
+    while (wanted) {
+      const auto rows = snapshots_of(
+          *database_, (of_whom && last.after()) + "ORDER BY" +
+                          snapshot_query::record.tiktok_video_id + "," +
+                          snapshot_query::record.snapshot_date + "," +
+                          snapshot_query::record.window_days + "," + snapshot_query::id + page);
+      if (rows.empty()) break;
+      const auto& end = rows.back();
+      last = {end.record.tiktok_video_id, end.record.snapshot_date, end.record.window_days, end.id};
+      for (const auto& one : rows)
+        if (!(wanted = visit(one))) break;
+    }
     own.commit();
     return {};
   });

@@ -33,8 +33,9 @@ CREATE TABLE own.owners (id BIGINT PRIMARY KEY, name TEXT NOT NULL))";
 
 constexpr const char* select_rows = R"(SELECT name, part, count_a, count_b, whole_a, whole_b,
   whole_c, trim_scale(rate_a), trim_scale(rate_b), day_a, day_b, time_a AT TIME ZONE 'UTC',
-  time_b AT TIME ZONE 'UTC', text_a, text_b, array_to_json(texts), replace(payload::text, ' ', ''),
-  extract(epoch FROM inserted_at)::bigint, extract(epoch FROM updated_at)::bigint FROM own.samples)";
+  time_b AT TIME ZONE 'UTC', text_a, text_b, array_to_json(texts),
+  replace(payload::text, ' ', ''), extract(epoch FROM inserted_at)::bigint,
+  extract(epoch FROM updated_at)::bigint FROM own.samples)";
 
 /// A table `samples` and the statements of one program.
 class sample_table {
@@ -80,7 +81,8 @@ class sample_table {
     for (int r = 0; r < all.count(); ++r) {
       fields row;
       for (int c = 0; c < static_cast<int>(field_count<sample>) + 2; ++c)
-        row.push_back(all.is_null(r, c) ? std::nullopt : std::optional(std::string(all.text(r, c))));
+        row.push_back(all.is_null(r, c) ? std::nullopt
+                                        : std::optional(std::string(all.text(r, c))));
       result[{*row[0], std::stoi(*row[1])}] = row;
     }
     return result;

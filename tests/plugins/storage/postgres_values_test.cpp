@@ -125,6 +125,21 @@ TEST_CASE("values that a binary COPY stores are what the server shows") {
                  " FROM creator_videos") == "2000-02-29 00:00:00.000007|t\n");
 }
 
+TEST_CASE("JSON comes back in the form in which it was stored") {
+  const test::scratch_postgres scratch;
+  auto raw = scratch.raw();
+  for (const std::string text :
+       {"{}", "[]", "1", "\"a, b: c\"", "null", "[1,\"x\",{}]",
+        "{\"a\":1.00,\"aa\":[],\"b\":{\"\":true}}",
+        "{\"\\n\":1,\" \":2,\"\\\"\":3,\"A\":{\"\\u0001\":[{},{}],\"\\\\\":[]},"
+        "\"\xC3\xA9\":\"}]\\\"\"}"}) {
+    INFO(text);
+    const auto shown = raw.rows("SELECT $q$" + text + "$q$::jsonb");
+    const auto without_newline = std::string_view(shown).substr(0, shown.size() - 1);
+    CHECK(postgres::parse_json_text(without_newline).text == text);
+  }
+}
+
 TEST_CASE("every kind of value comes through a binary COPY") {
   const test::scratch_postgres scratch;
   auto raw = scratch.raw();

@@ -46,8 +46,8 @@ class raw_postgres {
   std::unique_ptr<PGconn, decltype(&PQfinish)> own_;
 };
 
-/// An empty database of its own in the private server (tests/postgres/with_server), dropped with all
-/// that is in it.
+/// An empty database of its own in the private server (tests/postgres/with_server), dropped with
+/// all that is in it.
 class scratch_postgres {
  public:
   scratch_postgres() {

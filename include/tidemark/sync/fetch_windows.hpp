@@ -106,7 +106,8 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
     const percent allowed = request.sources[s].max_rejected;
     if (!detail::too_many_rejected(delivered[s], allowed)) continue;
     return failure(delivered[s].origin + ": " + std::to_string(delivered[s].rejected) + " of " +
-                   std::to_string(delivered[s].rows) + " rows of this source were rejected over all windows, more than "
+                   std::to_string(delivered[s].rows) +
+                   " rows of this source were rejected over all windows, more than "
                    "max_rejected (" + tidemark::to_text(allowed) +
                    "%); see `tidemark rejected` for the reasons, mend the source or raise "
                    "max_rejected");

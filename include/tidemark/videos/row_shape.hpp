@@ -111,7 +111,8 @@ inline bool row_shape::is_of(std::span<const std::string_view> names) const {
 inline std::size_t row_shapes::number_of(std::span<const std::string_view> names) {
   std::size_t hash = names.size();  // tells most shapes apart without reading the names
   for (const auto name : names)
-    hash = hash * 31 + name.size() * 256 + (name.empty() ? 0u : static_cast<unsigned char>(name[0]));
+    hash = hash * 31 + name.size() * 256 +
+           (name.empty() ? 0u : static_cast<unsigned char>(name[0]));
   for (std::size_t i = 0; i < known_.size(); ++i)
     if (known_[i].hash == hash && known_[i].shape.is_of(names)) return i;
   const bool full = known_.size() == kept_max;

@@ -98,8 +98,8 @@ class batch_writer {
 
   /// Counts this run's snapshots that are stored without a video.
   void count_unattributed() {
-    std::string text = "SELECT count(*) FROM pg_temp.incoming_creator_video_metric_snapshots i JOIN " +
-                       sql::quoted(schema_) + ".creator_video_metric_snapshots t";
+    std::string text = "SELECT count(*) FROM pg_temp.incoming_creator_video_metric_snapshots i"
+                       " JOIN " + sql::quoted(schema_) + ".creator_video_metric_snapshots t";
     const char* before = " ON ";
     for (const auto key : record_traits<videos::metric_snapshot>::key) {
       text += before + ("t." + sql::quoted(key)) + " = i." + sql::quoted(key);
@@ -153,6 +153,8 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     for_creators.commit();
 
     transaction own(transaction::for_writing, *database_);
+    // Joins and sorts of a whole run stay in memory, as its rows do here.
+    tidemark::postgres::run(own.handle(), "SET LOCAL work_mem = '256MB'");
     batch_writer(own.handle(), database_->schema(), batch, rules, creators, counted).write();
     run->status = to_text(run_status::succeeded);
     run->finished_at = batch.at;

@@ -14,14 +14,16 @@ creator_ids::creator_ids(PGconn* on, const std::string& schema,
                          std::span<videos::video_row* const> rows) {
   tags names;
   for (const videos::video_row* row : rows)
-    if (row->username && ids_.try_emplace(*row->username, 0).second) names.push_back(*row->username);
+    if (row->username && ids_.try_emplace(*row->username, 0).second)
+      names.push_back(*row->username);
   std::sort(names.begin(), names.end());
   const std::string list = array_text(names);
   const std::string table = sql::quoted(schema) + ".creators";
   // Names that are there are left out beforehand: each would use up an id.
   created_ = run(on,
                  "INSERT INTO " + table +
-                     " (tiktok_username) SELECT n FROM unnest($1::text[]) WITH ORDINALITY AS u(n, i)"
+                     " (tiktok_username) SELECT n FROM unnest($1::text[])"
+                     " WITH ORDINALITY AS u(n, i)"
                      " WHERE NOT EXISTS (SELECT 1 FROM " + table + " WHERE tiktok_username = n)"
                      " ORDER BY i ON CONFLICT DO NOTHING",
                  {list})

@@ -30,7 +30,7 @@ class creator_ids {
   std::int64_t matched() const { return static_cast<std::int64_t>(ids_.size()) - created_; }
 
  private:
-  boost::unordered_flat_map<std::string_view, std::int64_t> ids_;  ///< names as they are in the rows
+  boost::unordered_flat_map<std::string_view, std::int64_t> ids_;  ///< by the names in the rows
   std::int64_t created_ = 0;
 };
 

@@ -10,9 +10,9 @@
 
 #include <tidemark/value/json.hpp>
 
-/// A JSONB as PostgreSQL writes it, brought into tidemark's canonical form: keys sorted by bytes (its
-/// own order is by length first), no white space. Numbers stay as they are; it has written those
-/// with an exponent out.
+/// A JSONB as PostgreSQL writes it, brought into tidemark's canonical form: keys sorted by bytes
+/// (its own order is by length first), no white space. Numbers stay as they are; it has written
+/// those with an exponent out.
 namespace tidemark::postgres {
 
 namespace detail {

@@ -39,8 +39,10 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
   return postgres::postgres_storage::open(wanted);
 }
 
-constexpr plugin::manifest postgres_manifest{
-    plugin::kind::storage, "postgres", TIDEMARK_VERSION, options, std::size(options), nullptr, open};
+constexpr plugin::manifest postgres_manifest{plugin::kind::storage, "postgres",
+                                             TIDEMARK_VERSION,      options,
+                                             std::size(options),    nullptr,
+                                             open};
 
 }  // namespace
 

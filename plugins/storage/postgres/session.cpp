@@ -20,7 +20,9 @@ void begin_session(PGconn* connection, const session_settings& settings) {
       "SET search_path = " + sql::quoted(settings.schema) +
           "; SET statement_timeout = " + std::to_string(settings.statement_timeout.count()) +
           "; SET lock_timeout = " + std::to_string(settings.lock_timeout.count()) +
-          "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning");
+          "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning"
+          // A run's rows are staged in temporary tables; its few statements gain nothing by JIT.
+          "; SET temp_buffers = '128MB'; SET jit = off");
 }
 
 bool keeps_session(PGconn* first, PGconn* second) {

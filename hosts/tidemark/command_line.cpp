@@ -18,6 +18,7 @@
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/policy/words.hpp>
 #include <tidemark/value/date.hpp>
+#include <tidemark/value/utf8.hpp>
 
 #include "commands/commands.hpp"
 #include "report.hpp"
@@ -45,6 +46,21 @@ CLI::Validator is_date() {
         return parse_date(text) ? std::string() : "\"" + text + "\" is no day as YYYY-MM-DD";
       },
       "YYYY-MM-DD");
+}
+
+/// What stands in tables, in JSON and on terminals: a text of one line.
+CLI::Validator is_run_name() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        constexpr std::size_t bytes_max = 200;
+        std::string_view rest = text;
+        while (!rest.empty() && !is_control(rest.front()) && utf8_length(rest) > 0)
+          rest.remove_prefix(utf8_length(rest));
+        return rest.empty() && !text.empty() && text.size() <= bytes_max
+                   ? std::string()
+                   : in_quotes(text) + " is no name: 1 to 200 bytes of UTF-8 on one line";
+      },
+      "TEXT");
 }
 
 /// CLI11 takes a number that does not fit for the largest one.
@@ -116,7 +132,8 @@ void add_sync(CLI::App& root, invocation& called) {
   brand->allow_extra_args(false);
   app->add_flag("--all", options->all, "All configured brands")->excludes(brand);
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
-  app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE");
+  app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE")
+      ->check(is_run_name());
   add_flag_not_built(app, "--with-thumbnails");
   add_flag_not_built(app, "--plan");
   set_command(app, called, table_or_json, [&called, options] {
@@ -137,7 +154,8 @@ void add_backfill(CLI::App& root, invocation& called) {
       ->check(fits_64_bits());
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
   app->add_option("--source-run-id", options->source_run_id,
-                  "Name of the run; backfill-BRAND-DATE");
+                  "Name of the run; backfill-BRAND-DATE")
+      ->check(is_run_name());
   add_flag_not_built(app, "--with-thumbnails");
   set_command(app, called, table_or_json,
               [&called, options] { return run_sync(called.global, *options); });

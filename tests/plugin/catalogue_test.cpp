@@ -143,7 +143,8 @@ TEST_CASE("an unknown plugin names what there is") {
   CHECK(found.find(plugin::kind::source, "nmbers").error().message ==
         "no source plugin \"nmbers\" in the plugin folders; did you mean \"numbers\"?");
   CHECK(found.find(plugin::kind::storage, "numbers").error().message ==
-        "no storage plugin \"numbers\" in the plugin folders");
+        "no storage plugin \"numbers\" in the plugin folders (" + folder.path().string() +
+            "); build or install it, or set plugin_path");
   const auto refused = found.find(plugin::kind::source, "csv").error();
   CHECK(refused.kind == error_kind::usage);
   CHECK(refused.message.find("csv.so was built as abi0__gcc5") != std::string::npos);

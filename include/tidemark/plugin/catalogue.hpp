@@ -50,6 +50,7 @@ class catalogue {
   static result<catalogue> scan(std::span<const std::filesystem::path> folders) {
     catalogue found;
     for (const auto& folder : folders) {
+      found.folders_ += (found.folders_.empty() ? "" : ", ") + folder.string();
       std::vector<std::filesystem::path> files;
       std::error_code code;
       std::filesystem::directory_iterator entries(folder, code);
@@ -66,8 +67,8 @@ class catalogue {
 
   const std::vector<catalogue_entry>& entries() const { return entries_; }
 
-  /// The usable plugin of that kind and name. Error (usage): there is none; the message lists those
-  /// that there are, and why one of that name was refused.
+  /// The usable plugin of that kind and name. Error (usage): there is none; the message says which
+  /// there are, or why one of that name was refused, or where none was found.
   result<const catalogue_entry*> find(kind provides, std::string_view name) const {
     std::vector<std::string> known;
     std::string refused;
@@ -81,9 +82,11 @@ class catalogue {
       known.push_back(one.name);
     }
     std::sort(known.begin(), known.end());
+    if (refused.empty())
+      refused = known.empty() ? " (" + folders_ + "); build or install it, or set plugin_path"
+                              : policy::did_you_mean(name, known);
     return usage_error("no " + std::string(to_text(provides)) + " plugin \"" + std::string(name) +
-                       "\" in the plugin folders" +
-                       (refused.empty() ? policy::did_you_mean(name, known) : refused));
+                       "\" in the plugin folders" + refused);
   }
 
  private:
@@ -116,6 +119,7 @@ class catalogue {
   }
 
   std::vector<catalogue_entry> entries_;
+  std::string folders_;  ///< for messages
 };
 
 namespace detail {

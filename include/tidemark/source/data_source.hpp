@@ -39,6 +39,9 @@ class row_sink {
   /// Takes one row that was refused. Returns false when the source should stop at once.
   [[nodiscard]] virtual bool rejected(rejected_row row) = 0;
 
+  /// Whether the source should go on. To be asked now and then where long input gives no rows.
+  [[nodiscard]] virtual bool go_on() const { return true; }
+
   /// Takes a remark for the person who runs the sync, e.g. that a file is empty.
   virtual void warning(std::string message) = 0;
 };

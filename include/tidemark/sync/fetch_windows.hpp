@@ -43,6 +43,8 @@ class window_sink final : public source::row_sink {
     return count_row();
   }
 
+  bool go_on() const override { return !observer_.stop_requested(); }
+
   void warning(std::string message) override { observer_.warning(message); }
 
   std::int64_t row_count = 0;  ///< delivered, rejected ones included
@@ -94,8 +96,8 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       detail::window_sink sink(merge, rejects, observer, origin, window_days);
       auto fetched = from.fetch(fetch, sink);
       if (sink.storage_error) return *sink.storage_error;
-      if (!fetched) return fetched.error();
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
+      if (!fetched) return fetched.error();
       observer.rows_seen(window_days, sink.row_count);
       delivered[s].rows += sink.row_count;
       if (delivered[s].rejected == 0) delivered[s].origin = origin;

@@ -53,10 +53,12 @@ class row_shape {
   std::uint64_t revision_ = 0;
 };
 
-/// The shapes that rows of one source had lately: where keys may be absent, they alternate.
+/// The shapes that rows of one source had lately: where keys may be absent, they alternate. Of big
+/// ones only the last is kept, so that memory stays bounded whatever a source delivers.
 class row_shapes {
  public:
   static constexpr std::size_t kept_max = 64;
+  static constexpr std::size_t big = 256;  ///< keys
 
   /// The number, below `kept_max`, of the shape of a row with the keys `names`; it is learnt if it
   /// is not there. Learning may replace another one.
@@ -69,7 +71,7 @@ class row_shapes {
     std::size_t hash = 0;
     row_shape shape;
   };
-  std::vector<known_shape> known_;
+  std::vector<known_shape> known_ = std::vector<known_shape>(1);  ///< the first: the last big one
   std::size_t replaced_next_ = 0;
 };
 
@@ -115,9 +117,12 @@ inline std::size_t row_shapes::number_of(std::span<const std::string_view> names
            (name.empty() ? 0u : static_cast<unsigned char>(name[0]));
   for (std::size_t i = 0; i < known_.size(); ++i)
     if (known_[i].hash == hash && known_[i].shape.is_of(names)) return i;
-  const bool full = known_.size() == kept_max;
-  if (!full) known_.emplace_back();
-  const std::size_t number = full ? replaced_next_++ % kept_max : known_.size() - 1;
+  std::size_t number = 0;
+  if (names.size() <= big) {
+    const bool full = known_.size() == kept_max;
+    if (!full) known_.emplace_back();
+    number = full ? 1 + replaced_next_++ % (kept_max - 1) : known_.size() - 1;
+  }
   known_[number].hash = hash;
   known_[number].shape.learn(names);
   return number;

@@ -63,7 +63,7 @@ result<void> csv_source::fetch(const fetch_request& request, row_sink& sink) {
 
 result<void> csv_source::read_records(const std::string& path, const fetch_request& request,
                                       row_sink& sink) const {
-  auto lines = line_reader::open(path);
+  auto lines = line_reader::open(path, [&] { return sink.go_on(); });
   if (!lines) return lines.error();
   csv_record_reader records(std::move(*lines), form_.delimiter);
   csv_record record;

@@ -13,13 +13,14 @@ constexpr std::size_t chunk = 256 * 1024;
 
 }  // namespace
 
-line_reader::line_reader(std::string path, byte_stream bytes)
-    : path_(std::move(path)), bytes_(std::move(bytes)), buffer_(line_max + chunk + padding) {}
+line_reader::line_reader(std::string path, byte_stream bytes, std::function<bool()> go_on)
+    : path_(std::move(path)), bytes_(std::move(bytes)), go_on_(std::move(go_on)),
+      buffer_(line_max + chunk + padding) {}
 
-result<line_reader> line_reader::open(const std::string& path) {
+result<line_reader> line_reader::open(const std::string& path, std::function<bool()> go_on) {
   auto bytes = byte_stream::open(path);
   if (!bytes) return bytes.error();
-  return line_reader(path, std::move(*bytes));
+  return line_reader(path, std::move(*bytes), std::move(go_on));
 }
 
 result<bool> line_reader::next(line& out) {
@@ -37,6 +38,7 @@ result<bool> line_reader::next(line& out) {
 }
 
 result<void> line_reader::fill() {
+  if (!go_on_()) return failure(path_ + ": reading was stopped");
   const std::size_t room_end = buffer_.size() - padding;
   if (begin_ > 0 && room_end - end_ < chunk) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +33,10 @@ class line_reader {
   /// How many bytes after a line may be read, whatever they hold: parsers read in blocks.
   static constexpr std::size_t padding = 64;
 
-  /// Opens the file at `path`; errors as byte_stream::open.
-  static result<line_reader> open(const std::string& path);
+  /// Opens the file at `path`; errors as byte_stream::open. `go_on` is asked again and again while
+  /// the file is read; once it says no, reading fails.
+  static result<line_reader> open(const std::string& path,
+                                  std::function<bool()> go_on = [] { return true; });
 
   /// Reads the next line; false at the end of the file. On error the message begins with
   /// `path:line: `, where `line` is the one that could not be read.
@@ -46,13 +49,14 @@ class line_reader {
   }
 
  private:
-  line_reader(std::string path, byte_stream bytes);
+  line_reader(std::string path, byte_stream bytes, std::function<bool()> go_on);
   result<void> fill();
   result<bool> skip_long_line(line& out);
   bool deliver(line& out, std::size_t size, bool ended);
 
   std::string path_;
   byte_stream bytes_;
+  std::function<bool()> go_on_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;     // of the line that is read
   std::size_t searched_ = 0;  // no line feed before

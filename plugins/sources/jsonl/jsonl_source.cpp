@@ -18,7 +18,7 @@ bool is_blank(std::string_view text) {
 /// Reads the file at `path` line by line.
 result<void> read_lines(const std::string& path, const videos::row_settings& settings,
                         row_sink& sink) {
-  auto lines = line_reader::open(path);
+  auto lines = line_reader::open(path, [&] { return sink.go_on(); });
   if (!lines) return lines.error();
   line_pipeline rows(settings, sink);
   line one;

@@ -134,6 +134,26 @@ TEST_CASE("a source stops when it is told to, at a row or a reject") {
   }
 }
 
+TEST_CASE("a source stops when it is told to while there is nothing to deliver") {
+  class stopping_sink final : public row_sink {
+   public:
+    bool row(videos::video_row&) override { return true; }
+    bool rejected(rejected_row) override { return true; }
+    bool go_on() const override { return ++asked < 3; }
+    void warning(std::string) override {}
+    mutable int asked = 0;
+  };
+  const test::temporary_folder folder;
+  for (const std::string& content : {std::string(20'000'000, '\n'), std::string(20'000'000, 'x')}) {
+    stopping_sink sink;
+    const auto path = folder.write("a", content);
+    const auto outcome = fetch(path, sink);
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().message == path + ": reading was stopped");
+    CHECK(sink.asked == 3);
+  }
+}
+
 TEST_CASE("placeholders choose the file, and one source fetches many windows") {
   const test::temporary_folder folder;
   folder.write("1-90-2026-11-23", "{\"id\":\"long\"}\n");

@@ -25,7 +25,7 @@ struct host {
   postgres::brand_locks locks;
 
   explicit host(const test::scratch_postgres& scratch, const std::string& schema = "public")
-      : db(std::move(postgres::database::open({scratch.url(), {.schema = schema}}).value())),
+      : db(postgres::database::open({scratch.url(), {.schema = schema}}).value()),
         locks(*db) {}
 
   bool sees_held(std::int64_t brand_id) {

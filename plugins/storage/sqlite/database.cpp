@@ -111,11 +111,17 @@ result<void> database::prepare() {
     db = connection->handle();  // stays: there is only this one
   }
   sqlite3_busy_timeout(db, busy_timeout_ms);
-  const auto stored = stored_version(db);
+  std::uint64_t stored = 0;
+  std::optional<std::string> foreign;
+  {  // both of one state: another process may be making the tables just now
+    transaction own(transaction::for_reading, *this);
+    stored = stored_version(db);
+    if (stored == 0) foreign = foreign_table(db);
+    own.commit();
+  }
   const auto current = tables::current_version(*odb_);
   if (stored > current) return tables::newer_schema(path_, stored, current);
-  if (stored == 0)
-    if (const auto name = foreign_table(db)) return tables::foreign_table(path_, *name);
+  if (foreign) return tables::foreign_table(path_, *foreign);
 
   // FULL: what was said to be stored survives a loss of power. The cache spares a big run from
   // writing pages twice; it grows only as far as it is used.

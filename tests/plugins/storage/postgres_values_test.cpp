@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <optional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,14 +94,15 @@ TEST_CASE("values that ODB stores are what the server shows, and come back") {
         "2000-02-29 00:00:00.000007\n");
   CHECK(raw.rows("SELECT snapshot_date, stats FROM sync_runs") == "2000-02-29|{\"a\": 1.00}\n");
   postgres::transaction again(postgres::transaction::for_reading, *db);
-  const auto read = db->odb().load<tables::video>(video.id);
+  const std::unique_ptr<tables::video> read(db->odb().load<tables::video>(video.id));
   CHECK(read->record.ctr == video.record.ctr);
   CHECK(read->record.posted_at == video.record.posted_at);
   CHECK(read->record.hash_tags == video.record.hash_tags);
   CHECK(read->record.gmv_cents == video.record.gmv_cents);
   CHECK(read->record.shares.known == 0);
   CHECK(read->inserted_at == video.inserted_at);
-  CHECK(db->odb().load<tables::sync_run>(run.id)->snapshot_date == run.snapshot_date);
+  const std::unique_ptr<tables::sync_run> read_run(db->odb().load<tables::sync_run>(run.id));
+  CHECK(read_run->snapshot_date == run.snapshot_date);
 }
 
 TEST_CASE("values that a binary COPY stores are what the server shows") {

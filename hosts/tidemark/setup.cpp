@@ -79,7 +79,8 @@ outcome<loaded_config> load_settings(const std::filesystem::path& path) {
 outcome<loaded_policy_file> read_policy(const std::filesystem::path& path) {
   auto text = read_file(path, policy_bytes_max);
   if (!text)
-    return report(usage_error("policy " + path.string() + ": " + text.error().message));
+    return report(usage_error("policy " + path.string() + ": " + text.error().message +
+                              "; name a policy file, such as rules/videos.yaml"));
   loaded_policy_file read;
   auto loaded = yaml::load_policy(*text);
   read.found = std::move(loaded.found);

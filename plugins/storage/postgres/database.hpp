@@ -14,6 +14,7 @@
 #include <tidemark/result.hpp>
 
 #include "connect.hpp"
+#include "outer_transaction.hpp"
 #include "session.hpp"
 
 namespace tidemark::postgres {
@@ -60,24 +61,6 @@ class database {
   std::unique_ptr<odb::pgsql::database> odb_;
 };
 
-/// Sets ODB's transaction of this thread aside, and puts it back: a visitor of one database may use
-/// another.
-class outer_transaction {
- public:
-  outer_transaction()
-      : outer_(odb::transaction::has_current() ? &odb::transaction::current() : nullptr) {
-    if (outer_) odb::transaction::reset_current();
-  }
-  outer_transaction(const outer_transaction&) = delete;
-  outer_transaction& operator=(const outer_transaction&) = delete;
-  ~outer_transaction() {
-    if (outer_) odb::transaction::current(*outer_);
-  }
-
- private:
-  odb::transaction* outer_;
-};
-
 /// A transaction: rolled back unless committed. Throws odb::exception, connect_failed.
 class transaction {
  public:
@@ -99,7 +82,7 @@ class transaction {
   void commit();
 
  private:
-  outer_transaction outer_;  // gone after own_
+  tables::outer_transaction outer_;  // gone after own_
   odb::pgsql::transaction own_;
   bool ended_ = false;
 };

@@ -12,6 +12,8 @@
 
 #include <tidemark/result.hpp>
 
+#include "outer_transaction.hpp"
+
 namespace tidemark::sqlite {
 
 /// One open database with our schema in it, and its only connection.
@@ -39,24 +41,6 @@ class database {
   std::unique_ptr<odb::sqlite::database> odb_;
 };
 
-/// Sets ODB's transaction of this thread aside, and puts it back: a visitor of one database may use
-/// another.
-class outer_transaction {
- public:
-  outer_transaction()
-      : outer_(odb::transaction::has_current() ? &odb::transaction::current() : nullptr) {
-    if (outer_) odb::transaction::reset_current();
-  }
-  outer_transaction(const outer_transaction&) = delete;
-  outer_transaction& operator=(const outer_transaction&) = delete;
-  ~outer_transaction() {
-    if (outer_) odb::transaction::current(*outer_);
-  }
-
- private:
-  odb::transaction* outer_;
-};
-
 /// A transaction: rolled back unless committed. Throws odb::exception.
 class transaction {
  public:
@@ -75,7 +59,7 @@ class transaction {
   void commit() { own_.commit(); }
 
  private:
-  outer_transaction outer_;  // gone after own_
+  tables::outer_transaction outer_;  // gone after own_
   odb::sqlite::transaction own_;
 };
 

@@ -31,6 +31,10 @@ class time_zone_clock final : public videos::wall_clock {
   const ::date::time_zone* zone_;  // lives as long as the program
 };
 
+/// The time zone `name`, which lives as long as the program.
+/// Error (usage): there is no such zone, or no tzdata.
+result<const ::date::time_zone*> find_time_zone(const std::string& name);
+
 /// The clock of the time zone `name`; nullptr for `UTC`, which needs none.
 /// Error (usage): there is no such zone, or no tzdata.
 result<std::unique_ptr<videos::wall_clock>> open_wall_clock(const std::string& name);
@@ -47,15 +51,21 @@ inline std::optional<timestamp> time_zone_clock::moment_of(timestamp shown) cons
   return timestamp{since_epoch.count() * 1'000'000};
 }
 
-inline result<std::unique_ptr<videos::wall_clock>> open_wall_clock(const std::string& name) {
-  if (name == "UTC") return std::unique_ptr<videos::wall_clock>();
+inline result<const ::date::time_zone*> find_time_zone(const std::string& name) {
   try {
-    return std::make_unique<time_zone_clock>(*::date::locate_zone(name));
+    return ::date::locate_zone(name);
   } catch (const std::exception&) {
     return usage_error("time_zone: the time zone \"" + name +
                        "\" is not known here; use a name such as UTC or America/New_York, and "
                        "see that tzdata is installed");
   }
+}
+
+inline result<std::unique_ptr<videos::wall_clock>> open_wall_clock(const std::string& name) {
+  if (name == "UTC") return std::unique_ptr<videos::wall_clock>();
+  const auto zone = find_time_zone(name);
+  if (!zone) return zone.error();
+  return std::make_unique<time_zone_clock>(**zone);
 }
 
 }  // namespace tidemark::source

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <daemon/cron_fields.hpp>
+
+#include "../../catch.hpp"
+
+using namespace tidemark;
+using host::parse_cron;
+
+namespace {
+
+std::string values_of(std::uint64_t set) {
+  std::string text;
+  for (int value = 0; value < 64; ++value)
+    if (set >> value & 1) text += (text.empty() ? "" : " ") + std::to_string(value);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a cron line is five sets of values") {
+  struct {
+    const char* given;
+    const char* minutes;
+    const char* hours;
+    const char* month_days;
+    const char* months;
+    const char* week_days;
+  } const cases[] = {
+      {"15 6 1 1 1", "15", "6", "1", "1", "1"},
+      {"0,30 6-8 1-10/3 jan,DEC mon-fri", "0 30", "6 7 8", "1 4 7 10", "1 12", "1 2 3 4 5"},
+      {"*/20 */12 31 3 7", "0 20 40", "0 12", "31", "3", "0"},
+      {"5/25 22-23 1 2 fri-sun", "5 30 55", "22 23", "1", "2", "0 5 6"},
+      {" 0\t0  1 1 0-0 ", "0", "0", "1", "1", "0"},
+      {"59 23 29 feb sat", "59", "23", "29", "2", "6"},
+      {"@yearly", "0", "0", "1", "1", "0 1 2 3 4 5 6"},
+      {"0 0 1 1 */2", "0", "0", "1", "1", "0 2 4 6"},
+      {"0 0 1 1 5-0", "0", "0", "1", "1", "0 5 6"},
+      {"0 0 1 1 0-7", "0", "0", "1", "1", "0 1 2 3 4 5 6"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.given);
+    const auto fields = parse_cron(one.given);
+    REQUIRE(fields);
+    CHECK(values_of(fields->minutes) == one.minutes);
+    CHECK(values_of(fields->hours) == one.hours);
+    CHECK(values_of(fields->month_days) == one.month_days);
+    CHECK(values_of(fields->months) == one.months);
+    CHECK(values_of(fields->week_days) == one.week_days);
+  }
+}
+
+TEST_CASE("what is no cron line says what is wrong with it") {
+  struct { const char* given; const char* said; } const cases[] = {
+      {"", "the schedule \"\" is not understood; write five fields"},
+      {"0 6 * *", "write five fields"},
+      {"0 6 * * * *", "write five fields"},
+      {"@reboot", "or @hourly, @daily"},
+      {"@Daily", "or @hourly, @daily"},
+      {"60 * * * *", "the minute \"60\" is not understood; write *, values from 0 to 59"},
+      {"-1 * * * *", "the minute \"-1\""},
+      {"+1 * * * *", "the minute \"+1\""},
+      {"5- * * * *", "the minute \"5-\""},
+      {", * * * *", "the minute \",\""},
+      {"1,,2 * * * *", "the minute \"1,,2\""},
+      {"1.5 * * * *", "the minute \"1.5\""},
+      {"* 24 * * *", "the hour \"24\""},
+      {"* 6-3 * * *", "the hour \"6-3\""},
+      {"* */0 * * *", "the hour \"*/0\""},
+      {"* */ * * *", "the hour \"*/\""},
+      {"* * 0 * *", "the day of the month \"0\""},
+      {"* * 32 * *", "the day of the month \"32\""},
+      {"* * * 13 *", "the month \"13\""},
+      {"* * * mon *", "the month \"mon\""},
+      {"* * * * 8", "the day of the week \"8\""},
+      {"* * * * jan", "the day of the week \"jan\""},
+      {"99999999999 * * * *", "the minute \"99999999999\""},
+      {"0 0 30 2 *", "names no day of any year; change its day of the month or its month"},
+      {"0 0 31 2,4,6,9,11 *", "names no day of any year"},
+  };
+  for (const auto& [given, said] : cases) {
+    INFO(given);
+    const auto fields = parse_cron(given);
+    REQUIRE_FALSE(fields);
+    CHECK(fields.error().kind == error_kind::usage);
+    CHECK_THAT(fields.error().message, Catch::Matchers::Contains(said));
+  }
+}
+
+TEST_CASE("a line with a day of the month and one of the week takes either") {
+  const auto friday_13 = parse_cron("0 0 13 * fri");
+  const auto odd_fridays = parse_cron("0 0 */2 * fri");
+  REQUIRE((friday_13 && odd_fridays));
+  CHECK(friday_13->has_day(*parse_date("2026-11-13")));        // Friday the 13th
+  CHECK(friday_13->has_day(*parse_date("2026-12-13")));        // a Sunday
+  CHECK(friday_13->has_day(*parse_date("2026-11-20")));        // a Friday
+  CHECK_FALSE(friday_13->has_day(*parse_date("2026-11-21")));
+  CHECK(odd_fridays->has_day(*parse_date("2026-11-13")));
+  CHECK_FALSE(odd_fridays->has_day(*parse_date("2026-11-20")));  // the 20th is even
+}
+
+TEST_CASE("29 February is a day of some years") {
+  CHECK(parse_cron("0 0 29 2 *"));
+  CHECK(parse_cron("0 0 30 2 mon"));  // Mondays of February
+}

@@ -25,6 +25,8 @@ struct cron_fields {
   /// Whether `day` is one of the days. When both the day of the month and the day of the week are
   /// restricted, either is enough, as in every cron.
   bool has_day(date day) const;
+
+  bool operator==(const cron_fields&) const = default;
 };
 
 /// Reads `minute hour day-of-month month day-of-week`, or one of `@hourly @daily @midnight @weekly

@@ -28,6 +28,8 @@ class cron_schedule {
   /// The first due moment after `moment`; a whole minute of the zone's clock.
   timestamp next_after(timestamp moment) const;
 
+  bool operator==(const cron_schedule&) const = default;
+
  private:
   cron_schedule(cron_fields fields, const ::date::time_zone& zone)
       : fields_(fields), zone_(&zone) {}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "scheduler.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tidemark::host {
+
+namespace {
+
+timestamp operator+(timestamp moment, std::chrono::microseconds duration) {
+  return {moment.micros + duration.count()};
+}
+
+/// A number that looks random and is the same on every host (SplitMix64's last step).
+std::uint64_t scatter(std::uint64_t number) {
+  number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9u;
+  number = (number ^ number >> 27) * 0x94D049BB133111EBu;
+  return number ^ number >> 31;
+}
+
+}  // namespace
+
+timestamp scheduler::start_of(const brand_schedule& schedule, timestamp due_at) {
+  const auto count = static_cast<std::uint64_t>(schedule.jitter.count()) + 1;
+  const auto number = scatter(static_cast<std::uint64_t>(due_at.micros) ^
+                              scatter(static_cast<std::uint64_t>(schedule.brand_id)));
+  return due_at + std::chrono::milliseconds{number % count};
+}
+
+scheduler::brand_state* scheduler::find(std::int64_t brand_id) {
+  const auto found = std::find_if(brands_.begin(), brands_.end(), [&](const brand_state& brand) {
+    return brand.schedule.brand_id == brand_id;
+  });
+  return found == brands_.end() ? nullptr : &*found;
+}
+
+void scheduler::set(std::vector<brand_schedule> schedules, timestamp now) {
+  std::vector<brand_state> brands;
+  for (auto& schedule : schedules) {
+    const auto* known = find(schedule.brand_id);
+    const auto next = known && known->schedule.times == schedule.times
+                          ? known->next_due
+                          : schedule.times.next_after(now);
+    brand_state state = known ? *known : brand_state{schedule, next, {}, {}, {}};
+    state.schedule = std::move(schedule);
+    state.next_due = next;
+    brands.push_back(std::move(state));
+  }
+  brands_ = std::move(brands);
+  seen_ = now;
+}
+
+void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
+  auto* brand = find(brand_id);
+  if (brand == nullptr || brand->schedule.missed == catch_up::none) return;
+  brand->next_due = std::min(brand->next_due, brand->schedule.times.next_after(due_at));
+}
+
+std::vector<due_run> scheduler::take_due(timestamp now) {
+  if (seen_ && now + lateness_max < *seen_)
+    for (auto& brand : brands_) {
+      brand.next_due = brand.schedule.times.next_after(now);
+      brand.again_at = std::min(brand.again_at, now + first_back_off);
+    }
+  seen_ = now;
+  std::vector<due_run> runs;
+  for (auto& brand : brands_)
+    if (!brand.running)
+      if (auto run = take_due(brand, now)) {
+        brand.running = run;
+        runs.push_back(*run);
+      }
+  return runs;
+}
+
+std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
+  const auto& schedule = brand.schedule;
+  std::optional<timestamp> last;
+  while (start_of(schedule, brand.next_due) <= now) {
+    last = brand.next_due;
+    brand.next_due = schedule.times.next_after(brand.next_due);
+  }
+  const bool in_time = last && now <= start_of(schedule, *last) + lateness_max;
+  if (in_time || (last && schedule.missed == catch_up::last)) {
+    brand.again.reset();  // newer rows are to come
+    return due_run{schedule.brand_id, *last};
+  }
+  if (brand.again && brand.again_at <= now) return std::exchange(brand.again, std::nullopt);
+  return std::nullopt;
+}
+
+void scheduler::ended(std::int64_t brand_id, timestamp now, bool succeeded) {
+  auto* brand = find(brand_id);
+  if (brand == nullptr || !brand->running) return;
+  auto run = *std::exchange(brand->running, std::nullopt);
+  if (succeeded || run.attempt == attempts_max) return;
+  brand->again_at = now + first_back_off * (1 << (run.attempt - 1));
+  if (brand->again_at >= start_of(brand->schedule, brand->next_due)) return;
+  ++run.attempt;
+  brand->again = run;
+}
+
+std::optional<timestamp> scheduler::next_start() const {
+  std::optional<timestamp> first;
+  for (const auto& brand : brands_) {
+    if (brand.running) continue;
+    auto start = start_of(brand.schedule, brand.next_due);
+    if (brand.again) start = std::min(start, brand.again_at);
+    if (!first || start < *first) first = start;
+  }
+  return first;
+}
+
+std::optional<timestamp> scheduler::next_due(std::int64_t brand_id) const {
+  for (const auto& brand : brands_)
+    if (brand.schedule.brand_id == brand_id) return brand.next_due;
+  return std::nullopt;
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <tidemark/value/timestamp.hpp>
+
+#include "cron_schedule.hpp"
+
+namespace tidemark::host {
+
+/// What becomes of due runs that nobody could start in time.
+enum class catch_up : std::uint8_t {
+  none,  ///< they are left out
+  last,  ///< the last of them is run as soon as possible
+};
+
+/// When one brand is to be run.
+struct brand_schedule {
+  std::int64_t brand_id = 0;
+  cron_schedule times;
+  std::chrono::milliseconds jitter{0};  ///< a run starts up to so much after it is due
+  catch_up missed = catch_up::none;
+};
+
+/// One run to start now.
+struct due_run {
+  std::int64_t brand_id = 0;
+  timestamp due_at;  ///< by the schedule, without jitter: what hosts agree on
+  int attempt = 1;   ///< 2 and more: again, because the one before failed
+
+  bool operator==(const due_run&) const = default;
+};
+
+/// Decides which brands are to be run at a moment: no thread, no clock and no storage of its own.
+///
+/// A brand that is running is not started again before `ended`; what gets due meanwhile waits, and
+/// only the last of it. A run that starts more than `lateness_max` late counts as missed. One that
+/// failed is tried again after a minute, then two, four and so on, `attempts_max` times in all, as
+/// long as the brand's next run is not due. One thread at a time.
+class scheduler {
+ public:
+  static constexpr std::chrono::minutes lateness_max{1};
+  static constexpr std::chrono::minutes first_back_off{1};
+  static constexpr int attempts_max = 5;
+
+  /// Takes new schedules at `now`; brands are distinct. A brand that is known keeps what it is
+  /// doing, and when its times did not change, what is due.
+  void set(std::vector<brand_schedule> schedules, timestamp now);
+
+  /// Says that the run of `brand_id` that was due at `due_at` was claimed, by whatever host, so
+  /// that those between then and now are missed ones. To be called after `set`, with the last.
+  void claimed(std::int64_t brand_id, timestamp due_at);
+
+  /// The runs to start at `now`; each counts as running from now on.
+  ///
+  /// `now` may have jumped. What would have been due in a time that the clock left out is missed;
+  /// after a jump back the schedules begin anew there, and claims keep runs from coming twice.
+  std::vector<due_run> take_due(timestamp now);
+
+  /// Says that the run of `brand_id` that `take_due` gave has ended. One that did not succeed may
+  /// be tried again.
+  void ended(std::int64_t brand_id, timestamp now, bool succeeded);
+
+  /// When `take_due` has something to give next, if nothing changes; may have passed. Nothing when
+  /// no brand waits.
+  std::optional<timestamp> next_start() const;
+
+  /// When the next run of `brand_id` is due, by its schedule.
+  std::optional<timestamp> next_due(std::int64_t brand_id) const;
+
+ private:
+  struct brand_state {
+    brand_schedule schedule;
+    timestamp next_due;
+    std::optional<due_run> running;
+    std::optional<due_run> again;  ///< after a failed one
+    timestamp again_at;
+  };
+
+  static timestamp start_of(const brand_schedule& schedule, timestamp due_at);
+  std::optional<due_run> take_due(brand_state& brand, timestamp now);
+  brand_state* find(std::int64_t brand_id);
+
+  std::vector<brand_state> brands_;
+  std::optional<timestamp> seen_;  ///< the last `now`
+};
+
+}  // namespace tidemark::host

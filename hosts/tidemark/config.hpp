@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include <tidemark/policy/location.hpp>
 #include <tidemark/value/percent.hpp>
 #include <tidemark/yaml/located_node.hpp>
+
+#include "config_daemon.hpp"
 
 namespace tidemark::host {
 
@@ -34,6 +37,7 @@ struct brand_config {
   std::string name;      ///< `Brand ID` when it is not given
   std::string currency;  ///< three upper-case letters, USD when it is not given
   std::vector<source_config> sources;
+  std::optional<brand_schedule> schedule;  ///< for the daemon
 };
 
 /// A config file (SPEC section 9). Paths are absolute.
@@ -43,6 +47,8 @@ struct config {
   std::vector<std::filesystem::path> plugin_path;  ///< empty when not given
   plugin_use storage;
   std::vector<brand_config> brands;
+  daemon_config daemon;
+  retention_config retention;
 };
 
 /// A config file as read. `value` counts only when `found` has no error.

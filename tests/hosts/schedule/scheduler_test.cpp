@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <daemon/scheduler.hpp>
+#include <schedule/scheduler.hpp>
 
 #include <map>
 #include <string>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <string_view>
 #include <vector>
 
 #include <tidemark/value/timestamp.hpp>
@@ -18,6 +19,7 @@ enum class catch_up : std::uint8_t {
   none,  ///< they are left out
   last,  ///< the last of them is run as soon as possible
 };
+inline constexpr std::array<std::string_view, 2> catch_up_words{"none", "last"};
 
 /// When one brand is to be run.
 struct brand_schedule {

@@ -30,8 +30,8 @@ tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
   ledger.hpp plan.hpp run_batch.hpp verify_report.hpp)
-tidemark_headers_of(plugin/ catalogue.hpp export.hpp fingerprint.hpp library.hpp manifest.hpp
-  option.hpp option_text.hpp stamp.hpp)
+tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
+  manifest.hpp option.hpp option_text.hpp stamp.hpp)
 tidemark_headers_of(sync/ fetch_windows.hpp make_batch.hpp quarantine.hpp raw_text.hpp run.hpp
   run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp)
 

@@ -91,6 +91,13 @@ class backend {
   /// others, for ever.
   virtual result<bool> claim_due_run(std::int64_t brand_id, timestamp due) = 0;
 
+  /// The latest due time of `brand_id` that anybody has claimed, if any.
+  virtual result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) = 0;
+
+  /// The brands with an entry `running` that has given no sign of life since `before`: neither
+  /// began nor had a heartbeat. In ascending order; who holds their locks is not looked at.
+  virtual result<std::vector<std::int64_t>> find_silent_brands(timestamp before) = 0;
+
   // --- ledger and quarantine
 
   /// Writes a ledger entry `running`, durably, and returns its id.

@@ -44,6 +44,8 @@ class sqlite_storage final : public tidemark::storage::backend {
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
   result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
+  result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) override;
+  result<std::vector<std::int64_t>> find_silent_brands(timestamp before) override;
 
   result<std::int64_t> begin_run(const run_start& start) override;
   result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,

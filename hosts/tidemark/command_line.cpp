@@ -259,6 +259,12 @@ void add_policy(CLI::App& root, invocation& called) {
   for (const char* name : {"test", "diff"}) add_not_built(*app, called, name);
 }
 
+void add_daemon(CLI::App& root, invocation& called) {
+  auto* app = root.add_subcommand("daemon", "Run brands on their schedules, and serve /videos");
+  app->fallthrough();
+  set_command(app, called, table_or_json, [&called] { return run_daemon(called.global); });
+}
+
 void add_installation(CLI::App& root, invocation& called) {
   auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
   plugins->require_subcommand(0, 1);
@@ -289,8 +295,9 @@ exit_code run_command_line(int argc, const char* const* argv) {
   add_videos(root, called);
   add_readers(root, called);
   add_policy(root, called);
+  add_daemon(root, called);
   add_installation(root, called);
-  for (const char* name : {"explain", "correct", "retract", "daemon"})
+  for (const char* name : {"explain", "correct", "retract"})
     add_not_built(root, called, name);
 
   try {

@@ -5,28 +5,19 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include <tidemark/sync/run.hpp>
 
 #include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "../progress.hpp"
 #include "../report.hpp"
+#include "../run_of_brand.hpp"
 #include "../setup.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
 
 namespace {
-
-/// Who runs this: for the ledger, and for others that find a brand held.
-std::string host_name() {
-  char name[256] = {};
-  if (::gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
-  return std::string(name[0] != '\0' ? name : "localhost") + ", process " +
-         std::to_string(::getpid());
-}
 
 void write_json(json_writer& out, const sync::run_request& request,
                 const sync::run_report& report) {
@@ -101,21 +92,13 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
 /// Runs one brand and shows what became of it.
 exit_code run_one(const setup& loaded, storage::backend& store, const brand_config& brand,
                   const sync_options& options, output_format format, json_writer& json) {
-  auto sources = open_sources(loaded, brand);
-  if (!sources) return sources.error();
-
-  sync::run_request request;
-  request.brand_id = brand.id;
-  request.currency = brand.currency;
-  for (std::size_t i = 0; i < sources->size(); ++i)
-    request.sources.push_back({(*sources)[i].object.get(), brand.sources[i].max_rejected});
-  request.snapshot_date = options.snapshot_date.value_or(day_of(now()));
-  request.source_run_id = !options.source_run_id.empty()
-                              ? options.source_run_id
-                              : options.verb + "-" + std::to_string(brand.id) + "-" +
-                                    to_text(request.snapshot_date);
-  request.host = host_name();
-  request.policy_hash = loaded.policy_hash;
+  const auto blamed = [&](error_kind kind, const std::string& message) {
+    return report({kind, "brand " + std::to_string(brand.id) + ": " + message});
+  };
+  const auto prepared =
+      prepare_run(loaded, brand, options.verb, options.snapshot_date, options.source_run_id);
+  if (!prepared) return blamed(prepared.error().kind, prepared.error().message);
+  const auto& request = prepared->request;
 
   sync::run_report done;
   {
@@ -127,7 +110,7 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
   if (done.end == sync::run_end::succeeded) return exit_code::done;
   const auto kind =
       done.end == sync::run_end::busy ? error_kind::busy : error_kind::failed;
-  return report({kind, "brand " + std::to_string(brand.id) + ": " + done.message});
+  return blamed(kind, done.message);
 }
 
 }  // namespace

@@ -40,6 +40,8 @@ struct manifest {
   /// Makes an enricher; set when `provides` is `kind::enricher`. Does not throw.
   result<std::unique_ptr<enricher::video_enricher>> (*create_enricher)(const option_values&) =
       nullptr;
+  /// Of a storage: several objects of it, in any number of processes, have one content.
+  bool shared = false;
 };
 
 }  // namespace tidemark::plugin

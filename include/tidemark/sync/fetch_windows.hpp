@@ -99,6 +99,7 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       if (!fetched) return fetched.error();
       observer.rows_seen(window_days, sink.row_count);
+      observer.window_fetched(window_days, sink.row_count);
       delivered[s].rows += sink.row_count;
       if (delivered[s].rejected == 0) delivered[s].origin = origin;
       delivered[s].rejected += sink.rejected_count;

@@ -91,6 +91,7 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
     return report;
   }
   report.run_id = *run_id;
+  observer.started(*run_id);
   auto done = detail::run_started(store, policy, request, *run_id, **lock, observer,
                                   report.figures);
   if (done) {

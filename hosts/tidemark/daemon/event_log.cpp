@@ -36,13 +36,13 @@ std::string json_members(std::string_view message, const storage::named_values& 
 
 /// ` run_id=12 error="no rows"`
 std::string text_fields(const storage::named_values& fields) {
-  std::string text;
+  std::ostringstream text;
   for (const auto& [name, value] : fields) {
-    text += ' ' + name + '=';
-    if (const auto* number = std::get_if<std::int64_t>(&value)) text += std::to_string(*number);
-    else text += in_quotes(std::get<std::string>(value));
+    text << ' ' << name << '=';
+    json_writer out(text);  // one line, and the quotes in it escaped
+    std::visit([&](const auto& shown) { out.value(shown); }, value);
   }
-  return text;
+  return std::move(text).str();
 }
 
 /// `message` on one line.

@@ -127,7 +127,10 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
   if (done.end == sync::run_end::succeeded) return exit_code::done;
   const auto kind =
       done.end == sync::run_end::busy ? error_kind::busy : error_kind::failed;
-  return report({kind, "brand " + std::to_string(brand.id) + ": " + done.message});
+  const std::string name = "brand " + std::to_string(brand.id);
+  // What is said of a brand's lock names the brand itself.
+  return report({kind, done.message.starts_with(name + " ") ? done.message
+                                                            : name + ": " + done.message});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The command as its users run it: every file under cases/ is a list of cases, each a folder of
-// files and a list of shell commands with what they must answer.
+// files and a list of shell commands with what they must answer. PRELUDE is shell that precedes
+// each of them.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,10 @@
 #include <yaml-cpp/yaml.h>
 
 #include "catch.hpp"
+
+#ifndef PRELUDE
+#define PRELUDE ""
+#endif
 
 namespace {
 
@@ -75,6 +80,7 @@ answer run(const fs::path& folder, const std::string& command) {
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
                                      << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
+                                     << PRELUDE "\n"
                                      << command << "\n";
   const std::string shell = "env -u TIDEMARK_CONFIG bash '" + (folder / ".command").string() +
                             "' </dev/null >'" + (folder / ".out").string() + "' 2>'" +

@@ -174,6 +174,7 @@ TEST_CASE("a brand that is held is busy, and nothing is written, not even to the
   REQUIRE(held);
   const auto report = given.run();
   CHECK(report.end == sync::run_end::busy);
+  CHECK(report.figures.snapshots.size() == shipped_policy().windows.size());
   CHECK(report.message.find("the other one") != std::string::npos);
   CHECK(given.ledger().empty());
 }

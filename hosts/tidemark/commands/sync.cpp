@@ -92,8 +92,10 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
 /// Runs one brand and shows what became of it.
 exit_code run_one(const setup& loaded, storage::backend& store, const brand_config& brand,
                   const sync_options& options, output_format format, json_writer& json) {
+  const std::string name = "brand " + std::to_string(brand.id);
   const auto blamed = [&](error_kind kind, const std::string& message) {
-    return report({kind, "brand " + std::to_string(brand.id) + ": " + message});
+    // What is said of a brand's lock names the brand itself.
+    return report({kind, message.starts_with(name + " ") ? message : name + ": " + message});
   };
   const auto prepared =
       prepare_run(loaded, brand, options.verb, options.snapshot_date, options.source_run_id);
@@ -102,7 +104,7 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
 
   sync::run_report done;
   {
-    progress watched("brand " + std::to_string(brand.id));
+    progress watched(name);
     done = sync::run_brand(store, loaded.policy, request, watched);
   }
   if (format == output_format::json) write_json(json, request, done);

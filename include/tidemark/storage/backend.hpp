@@ -125,7 +125,9 @@ class backend {
   ///
   /// Fills the storage's block of `figures`. Unchanged rows are not touched. Requires `lock` on the
   /// batch's brand. Error when the run does not exist, has ended or is of another brand. On error
-  /// nothing of the batch is stored and `figures` stay as they were. `batch` is consumed.
+  /// nothing of the batch is stored and `figures` stay as they were, unless the message says that
+  /// it is not known: the server got lost during the commit and cannot be asked. `batch` is
+  /// consumed.
   virtual result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
                                   run_figures& figures) = 0;
 

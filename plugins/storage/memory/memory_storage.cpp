@@ -59,7 +59,8 @@ result<std::int64_t> memory_storage::fail_abandoned_runs(std::int64_t brand_id,
   return no_throw([&]() -> result<std::int64_t> {
     if (!locks_.grants(lock, brand_id))
       return failure("the caller does not hold brand " + std::to_string(brand_id));
-    return runs_.fail_running(brand_id, "abandoned: the process of this run ended before it", at);
+    return runs_.fail_running(
+        brand_id, "abandoned: its process ended, or lost the brand's lock, before the run did", at);
   });
 }
 

@@ -62,7 +62,8 @@ std::int64_t fail_abandoned_runs(odb::database& db, std::int64_t brand_id, times
       db, run_query::brand_id == brand_id &&
               run_query::status == std::string(to_text(storage::run_status::running)));
   for (auto& run : abandoned)
-    end_failed(db, run, "abandoned: the process of this run ended before it", at);
+    end_failed(db, run,
+               "abandoned: its process ended, or lost the brand's lock, before the run did", at);
   return static_cast<std::int64_t>(abandoned.size());
 }
 

@@ -125,8 +125,7 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
   if (format == output_format::json) write_json(json, request, done);
   else write_text(std::cout, brand, request, done);
   if (done.end == sync::run_end::succeeded) return exit_code::done;
-  const auto kind =
-      done.end == sync::run_end::busy ? error_kind::busy : error_kind::failed;
+  const auto kind = done.kind == error_kind::busy ? error_kind::busy : error_kind::failed;
   return report({kind, "brand " + std::to_string(brand.id) + ": " + done.message});
 }
 

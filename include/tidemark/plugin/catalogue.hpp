@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/enricher/enricher.hpp>
 #include <tidemark/plugin/library.hpp>
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/result.hpp>
@@ -154,6 +155,13 @@ inline result<plugged<source::data_source>> create_source(const catalogue_entry&
 inline result<plugged<storage::backend>> create_storage(const catalogue_entry& entry,
                                                         const option_values& options) {
   return detail::create<storage::backend>(entry, options, entry.loaded.self->create_storage);
+}
+
+/// Makes the enricher that `entry` provides. Errors as in `create_source`.
+inline result<plugged<enricher::video_enricher>> create_enricher(const catalogue_entry& entry,
+                                                                 const option_values& options) {
+  return detail::create<enricher::video_enricher>(entry, options,
+                                                  entry.loaded.self->create_enricher);
 }
 
 }  // namespace tidemark::plugin

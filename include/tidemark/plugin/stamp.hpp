@@ -12,7 +12,7 @@
 
 /// The version of everything under include/tidemark that crosses the plugin boundary. Raised with
 /// each change of an interface or of a value that it passes.
-#define TIDEMARK_ABI 1
+#define TIDEMARK_ABI 2
 
 #if defined(__clang__)
 #define TIDEMARK_STAMP_COMPILER clang

@@ -18,12 +18,11 @@ class request_pace {
                       ? std::chrono::nanoseconds(1'000'000'000'000'000 / millionths_per_second)
                       : std::chrono::nanoseconds(0)) {}
 
-  /// When the next request may go, seen from `now`; it is taken as sent then.
-  wait_clock::moment next(wait_clock::moment now) {
-    const auto at = std::max(now, free_);
-    free_ = at + interval_;
-    return at;
-  }
+  /// When the next request may go, seen from `now`.
+  wait_clock::moment slot(wait_clock::moment now) const { return std::max(now, free_); }
+
+  /// Says that a request goes at `slot`.
+  void take(wait_clock::moment slot) { free_ = slot + interval_; }
 
  private:
   std::chrono::nanoseconds interval_;

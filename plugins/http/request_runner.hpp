@@ -93,8 +93,9 @@ class request_runner {
     if (++requests_ > requests_max)
       return failure(name + ": " + std::to_string(requests_max) +
                      " requests in one run are too many; the pages do not seem to end");
-    const auto slot = pace_.next(clock_.now());
+    const auto slot = pace_.slot(clock_.now());
     if (slot >= deadline_) return out_of_time(name, "");
+    pace_.take(slot);
     if (!clock_.wait_until(slot, stop)) return stopped(name);
     return std::nullopt;
   }

@@ -85,7 +85,8 @@ constexpr const char* too_many = "Too many requests.";
 /// A planned answer; `normal` is what would have been said.
 answer planned(const fault& what, const asked& request, answer normal) {
   const std::string& argument = what.argument;
-  if (what.kind == "status") return refusal(static_cast<unsigned>(std::stoul(argument)), 98001001, "Internal error.");
+  if (what.kind == "status")
+    return refusal(static_cast<unsigned>(std::stoul(argument)), 98001001, "Internal error.");
   if (what.kind == "code") {
     const auto slash = argument.find('/');
     const unsigned status = slash == argument.npos
@@ -102,11 +103,10 @@ answer planned(const fault& what, const asked& request, answer normal) {
     return limited;
   }
   if (what.kind == "bare_429") return {429, "slow down", argument, "text/plain"};
-  if (what.kind == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(argument)));
-  else if (what.kind == "html")
+  if (what.kind == "html")
     return {502, "<html><head><title>502 Bad Gateway</title></head><body></body></html>", {},
             "text/html"};
-  else if (what.kind == "malformed") normal.body.resize(normal.body.size() / 2);
+  if (what.kind == "malformed") normal.body.resize(normal.body.size() / 2);
   else if (what.kind == "body") normal.body = argument;
   else if (what.kind == "cut") normal.how = answer::end::cut;
   else if (what.kind == "drop") normal.how = answer::end::dropped;
@@ -141,6 +141,8 @@ answer api::handle(const asked& request) {
   if (worked_on) sent = answer_to(endpoint, request);
   if (what) sent = planned(*what, request, std::move(sent));
   log(endpoint, request, sent);
+  if (what && what->kind == "slow")
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(what->argument)));
   return sent;
 }
 

@@ -6,8 +6,6 @@
 
 #include <openssl/evp.h>
 
-#include <boost/json.hpp>
-
 namespace {
 
 std::string base64(const std::string& text) {
@@ -24,6 +22,16 @@ std::string token_of(std::int64_t page_number) {
 std::string given(const asked& request, const std::string& name) {
   const auto at = request.query.find(name);
   return at == request.query.end() ? std::string() : at->second;
+}
+
+/// The text of `next_page_token` in a page as it is in a file; empty where there is none.
+std::string token_in(const std::string& page) {
+  constexpr std::string_view name = "\"next_page_token\":";
+  auto at = page.find(name);
+  if (at == page.npos) return {};
+  at = page.find_first_not_of(' ', at + name.size());
+  if (at == page.npos || page[at] != '"') return {};
+  return page.substr(at + 1, page.find('"', at + 1) - at - 1);
 }
 
 std::string money(std::int64_t cents) {
@@ -59,9 +67,7 @@ answer shop::list(const asked& request) const {
   const std::string token = given(request, "page_token");
   if (token.empty()) return {200, at->second.front()};
   for (std::size_t i = 0; i < at->second.size(); ++i) {
-    const auto page = boost::json::parse(at->second[i]);
-    const auto* next = page.at("data").as_object().if_contains("next_page_token");
-    if (next && next->is_string() && next->as_string() == token)
+    if (token_in(at->second[i]) == token)
       return {200, at->second[std::min(i + 1, at->second.size() - 1)]};
   }
   return refusal(200, 28001001, "invalid page_token");

@@ -123,6 +123,7 @@ answer planned(const fault& what, const asked& request, answer normal) {
 answer api::handle(const asked& request) {
   const std::string endpoint = request.path.ends_with(list_path_end)      ? "list"
                                : request.path == "/api/v2/token/refresh" ? "refresh"
+                               : request.path == "/api/v2/token/get"     ? "authorise"
                                : request.path == "/oembed"               ? "oembed"
                                                                          : "";
   if (endpoint.empty())
@@ -150,6 +151,7 @@ answer api::answer_to(const std::string& endpoint, const asked& request) {
   const std::lock_guard lock(mutex_);
   if (endpoint == "list") return list(request);
   if (endpoint == "refresh") return refresh(request);
+  if (endpoint == "authorise") return authorise(request);
   return oembed(request);
 }
 
@@ -195,6 +197,19 @@ answer api::refresh(const asked& request) {
   access_token = "TTP_demoAccess000" + number;
   refresh_token = "TTP_demoRefresh000" + number;
   expired = false;
+  return tokens();
+}
+
+answer api::authorise(const asked& request) const {
+  if (value_of(request.query, "app_key") != app_key ||
+      value_of(request.query, "app_secret") != app_secret ||
+      value_of(request.query, "grant_type") != "authorized_code" ||
+      value_of(request.query, "auth_code") != "demo_code")
+    return refusal(200, 36004004, "Invalid auth code.");
+  return tokens();
+}
+
+answer api::tokens() const {
   return {200, "{\"code\":0,\"message\":\"success\",\"data\":{\"access_token\":\"" + access_token +
                    "\",\"access_token_expire_in\":" + std::to_string(unix_now() + 604'800) +
                    ",\"refresh_token\":\"" + refresh_token + "\",\"refresh_token_expire_in\":" +

@@ -12,7 +12,7 @@
 #include "fault_plan.hpp"
 #include "shop.hpp"
 
-/// The three services as one server: the video performance list, the token refresh and oEmbed.
+/// TikTok's services as one server: the video performance list, the tokens and oEmbed.
 /// Any number of threads at a time.
 class api {
  public:
@@ -31,6 +31,8 @@ class api {
   answer answer_to(const std::string& endpoint, const asked& request);
   answer list(const asked& request);
   answer refresh(const asked& request);
+  answer authorise(const asked& request) const;
+  answer tokens() const;
   answer oembed(const asked& request) const;
   void log(const std::string& endpoint, const asked& request, const answer& sent);
 

@@ -155,6 +155,35 @@ class config_reader {
     return std::nullopt;
   }
 
+  std::vector<enricher_config> read_enrichers(const located_node& node) {
+    std::vector<enricher_config> enrichers;
+    if (node.kind != node_kind::list) {
+      yaml::report_kind(found_, node, "a list of enrichers");
+      return enrichers;
+    }
+    for (const auto& item : node.children) enrichers.push_back(read_enricher(item));
+    return enrichers;
+  }
+
+  enricher_config read_enricher(const located_node& node) {
+    static constexpr std::array<std::string_view, 2> own_keys{"plugin", "max_per_run"};
+    enricher_config enricher;
+    read_plugin(node, own_keys, "plugin: tiktok_oembed", enricher);
+    if (node.kind != node_kind::map) return enricher;
+    for (const auto& child : node.children) {
+      if (child.key.text != "max_per_run") continue;
+      const auto text = own_text(child, "a whole number");
+      if (!text) break;
+      constexpr std::int64_t most = 100'000;
+      if (const auto number = yaml::positive_number(*text, most)) enricher.max_per_run = *number;
+      else
+        report(found_, child.at, "\"max_per_run\": expected a whole number from 1 to 100000, "
+                                 "found " + in_quotes(child.text));
+      break;
+    }
+    return enricher;
+  }
+
   std::vector<brand_config> read_brands(const located_node& node) {
     std::vector<brand_config> brands;
     if (node.kind != node_kind::list) {
@@ -184,7 +213,9 @@ class config_reader {
     brand_config brand;
     const map_reader map(node, keys, found_);
     if (!map.is_map()) return brand;
-    refuse_later_keys(map, std::span(keys).subspan(4));
+    refuse_later_keys(map, std::span(keys).subspan(4, 4));
+    if (const auto* enrichers = map.find("enrichers"))
+      brand.enrichers = read_enrichers(*enrichers);
     if (const auto* id = map.require("id", "id: 1")) brand.id = read_id(*id);
     brand.name = "Brand " + std::to_string(brand.id);
     if (const auto* name = map.find("name"))

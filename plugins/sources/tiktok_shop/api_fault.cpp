@@ -62,9 +62,22 @@ std::string_view hint_of_invalid(std::string_view message) {
   return "check the options of this source against what the API says";
 }
 
+/// The API's own words in quotes, on one line; `in_quotes` would cut most of them short.
+std::string quoted_words(std::string_view words) {
+  constexpr std::size_t bytes_max = 500;
+  std::string out = "\"";
+  while (!words.empty() && out.size() < bytes_max) {
+    const std::size_t length = is_control(words.front()) ? 0 : utf8_length(words);
+    if (length == 0) out += ' ';
+    else out += words.substr(0, length);
+    words.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out += words.empty() ? "\"" : "...\"";
+}
+
 std::string quoted_answer(const api_answer& answer) {
   std::string text = "the API answered code " + std::to_string(answer.code) + " " +
-                     in_quotes(answer.message) + " (HTTP " + std::to_string(answer.status);
+                     quoted_words(answer.message) + " (HTTP " + std::to_string(answer.status);
   if (!answer.request_id.empty()) text += ", request id " + in_quotes(answer.request_id);
   return text + ")";
 }

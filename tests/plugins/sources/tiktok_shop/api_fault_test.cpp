@@ -58,8 +58,13 @@ TEST_CASE("the API's code says what can be done, the HTTP status only where the 
                                  Catch::Contains(hint));
   }
   CHECK(fault_of({401, 106001, "Bad\nsign", "2026AB"}).reason ==
-        "the API answered code 106001 \"Bad\\x0Asign\" (HTTP 401, request id \"2026AB\"); the "
+        "the API answered code 106001 \"Bad sign\" (HTTP 401, request id \"2026AB\"); the "
         "signature was refused: check app_secret and app_key");
+  const std::string long_words =
+      "Access denied. The access scopes granted for the app or the access token do not contain the "
+      "required scope.";
+  CHECK_THAT(fault_of({403, 105005, long_words, ""}).reason, Catch::Contains(long_words + "\" ("));
+  CHECK(fault_of({403, 1, std::string(5'000, 'x'), ""}).reason.size() < 600);
   CHECK_THAT(fault_of({200, 7, "no", ""}, "do this").reason, Catch::EndsWith("; do this"));
 }
 
@@ -81,4 +86,5 @@ TEST_CASE("a secret that an answer repeats is hidden") {
   CHECK(redacted("key s3cret, again s3cret", {"s3cret", ""}) == "key [hidden], again [hidden]");
   CHECK(redacted("nothing", {"s3cret"}) == "nothing");
   CHECK(redacted("dd", {"d"}) == "[hidden][hidden]");
+  CHECK(redacted("?cipher=a%3D%3D&x", {"a=="}) == "?cipher=[hidden]&x");
 }

@@ -23,17 +23,18 @@ tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp comp
   merger.hpp preference.hpp program.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
-tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp period_query.hpp row_builder.hpp
-  row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_writer.hpp
-  select_page.hpp to_records.hpp video_row.hpp)
+tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp part_sum.hpp period_query.hpp
+  row_builder.hpp row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp
+  row_writer.hpp select_page.hpp to_records.hpp video_row.hpp)
 tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
-  ledger.hpp plan.hpp run_batch.hpp verify_report.hpp)
+  ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   manifest.hpp option.hpp option_text.hpp stamp.hpp)
-tidemark_headers_of(sync/ fetch_windows.hpp make_batch.hpp quarantine.hpp raw_text.hpp run.hpp
-  run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp)
+tidemark_headers_of(sync/ conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
+  part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
+  video_policy.hpp)
 
 add_library(tidemark INTERFACE)
 add_library(tidemark::tidemark ALIAS tidemark)

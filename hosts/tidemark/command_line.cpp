@@ -123,6 +123,11 @@ void add_flag_not_built(CLI::App* app, const std::string& name) {
       ->group("");
 }
 
+void add_with_thumbnails(CLI::App* app, sync_options& options) {
+  app->add_flag("--with-thumbnails", options.with_thumbnails,
+                "Then let the brand's enrichers look for thumbnails");
+}
+
 void add_sync(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sync_options>();
   auto* app = root.add_subcommand("sync", "Fetch, merge and store every window of brands");
@@ -134,7 +139,7 @@ void add_sync(CLI::App& root, invocation& called) {
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
   app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE")
       ->check(is_run_name());
-  add_flag_not_built(app, "--with-thumbnails");
+  add_with_thumbnails(app, *options);
   add_flag_not_built(app, "--plan");
   set_command(app, called, table_or_json, [&called, options] {
     if (options->brands.empty() && !options->all)
@@ -156,7 +161,7 @@ void add_backfill(CLI::App& root, invocation& called) {
   app->add_option("--source-run-id", options->source_run_id,
                   "Name of the run; backfill-BRAND-DATE")
       ->check(is_run_name());
-  add_flag_not_built(app, "--with-thumbnails");
+  add_with_thumbnails(app, *options);
   set_command(app, called, table_or_json,
               [&called, options] { return run_sync(called.global, *options); });
 }

@@ -62,13 +62,6 @@ class config_reader {
   }
 
  private:
-  void refuse_later_keys(const map_reader& map, std::span<const std::string_view> keys) {
-    for (const auto key : keys)
-      if (const auto* node = map.find(key))
-        report(found_, node->key.at,
-               "\"" + std::string(key) + "\" is not built yet in this version; remove it");
-  }
-
   std::vector<std::filesystem::path> read_paths(const located_node& node) {
     std::vector<std::filesystem::path> paths;
     if (node.kind != node_kind::list) yaml::report_kind(found_, node, "a list of folders");
@@ -142,6 +135,29 @@ class config_reader {
     return std::nullopt;
   }
 
+  std::vector<enricher_config> read_enrichers(const located_node& node) {
+    std::vector<enricher_config> enrichers;
+    if (node.kind != node_kind::list) {
+      yaml::report_kind(found_, node, "a list of enrichers");
+      return enrichers;
+    }
+    for (const auto& item : node.children) enrichers.push_back(read_enricher(item));
+    return enrichers;
+  }
+
+  enricher_config read_enricher(const located_node& node) {
+    static constexpr std::array<std::string_view, 2> own_keys{"plugin", "max_per_run"};
+    enricher_config enricher;
+    read_plugin(node, own_keys, "plugin: tiktok_oembed", enricher);
+    if (node.kind != node_kind::map) return enricher;
+    for (const auto& child : node.children) {
+      if (child.key.text != "max_per_run") continue;
+      if (const auto number = values_.positive(child, 100'000)) enricher.max_per_run = *number;
+      break;
+    }
+    return enricher;
+  }
+
   std::vector<brand_config> read_brands(const located_node& node) {
     std::vector<brand_config> brands;
     if (node.kind != node_kind::list) {
@@ -171,7 +187,8 @@ class config_reader {
     brand_config brand;
     const map_reader map(node, keys, found_);
     if (!map.is_map()) return brand;
-    refuse_later_keys(map, std::span(keys).subspan(8));
+    if (const auto* enrichers = map.find("enrichers"))
+      brand.enrichers = read_enrichers(*enrichers);
     if (const auto* id = map.require("id", "id: 1")) brand.id = read_id(*id);
     brand.schedule = read_schedule(map, brand.id, values_);
     brand.name = "Brand " + std::to_string(brand.id);

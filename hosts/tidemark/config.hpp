@@ -32,12 +32,18 @@ struct source_config : plugin_use {
   percent max_rejected{100'000};  ///< 0 to 100 %; 10 % when it is not given
 };
 
+/// One enricher of a brand.
+struct enricher_config : plugin_use {
+  std::int64_t max_per_run = 200;  ///< videos that a run looks up, 1 to 100,000
+};
+
 struct brand_config {
   std::int64_t id = 0;   ///< positive, distinct
   std::string name;      ///< `Brand ID` when it is not given
   std::string currency;  ///< three upper-case letters, USD when it is not given
   std::vector<source_config> sources;
   std::optional<brand_schedule> schedule;  ///< for the daemon
+  std::vector<enricher_config> enrichers;
 };
 
 /// A config file (SPEC section 9). Paths are absolute.

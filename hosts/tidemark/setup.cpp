@@ -61,6 +61,18 @@ void try_source(const plugin::catalogue& plugins, const brand_config& brand,
                          made.error().message});
 }
 
+/// The same for an enricher.
+void try_enricher(const plugin::catalogue& plugins, const brand_config& brand,
+                  const enricher_config& enricher, const plugin::option_values& options,
+                  policy::issues& found) {
+  const auto entry = plugins.find(plugin::kind::enricher, enricher.plugin);
+  if (!entry) return;  // found before
+  if (const auto made = plugin::create_enricher(**entry, options); !made)
+    found.push_back({policy::severity::error, place_of(enricher, made.error().message),
+                     "brand " + std::to_string(brand.id) + ", enricher " + enricher.plugin + ": " +
+                         made.error().message});
+}
+
 }  // namespace
 
 std::filesystem::path config_path(const global_options& global) {
@@ -145,12 +157,21 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
     for (const auto& source : brand.sources)
       loaded.source_options[brand.id].push_back(
           options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found));
+  for (const auto& brand : loaded.settings.brands)
+    for (const auto& enricher : brand.enrichers)
+      loaded.enricher_options[brand.id].push_back(
+          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, found));
   // A source that cannot be made from its options is a fault of the config, found before any run.
   if (!policy::has_error(found))
     for (const auto& brand : loaded.settings.brands)
       for (std::size_t i = 0; i < brand.sources.size(); ++i)
         try_source(loaded.plugins, brand, brand.sources[i], loaded.source_options[brand.id][i],
                    found);
+  if (!policy::has_error(found))
+    for (const auto& brand : loaded.settings.brands)
+      for (std::size_t i = 0; i < brand.enrichers.size(); ++i)
+        try_enricher(loaded.plugins, brand, brand.enrichers[i],
+                     loaded.enricher_options[brand.id][i], found);
   policy::sort_by_place(found);
   show(found, loaded.config_path, settings->shown_text, said);
   if (policy::has_error(found)) return exit_code::usage;
@@ -192,6 +213,19 @@ result<std::vector<plugin::plugged<source::data_source>>> open_sources(const set
     sources.push_back(std::move(*made));
   }
   return sources;
+}
+
+result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
+    const setup& loaded, const brand_config& brand) {
+  std::vector<plugin::plugged<enricher::video_enricher>> enrichers;
+  for (std::size_t i = 0; i < brand.enrichers.size(); ++i) {
+    const auto entry = loaded.plugins.find(plugin::kind::enricher, brand.enrichers[i].plugin);
+    if (!entry) return entry.error();
+    auto made = plugin::create_enricher(**entry, loaded.enricher_options.at(brand.id)[i]);
+    if (!made) return made.error();
+    enrichers.push_back(std::move(*made));
+  }
+  return enrichers;
 }
 
 }  // namespace tidemark::host

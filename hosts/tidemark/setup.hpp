@@ -29,6 +29,8 @@ struct setup {
   plugin::option_values storage_options;
   /// By brand, in the order of its sources.
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
+  /// By brand, in the order of its enrichers.
+  std::map<std::int64_t, std::vector<plugin::option_values>> enricher_options;
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.
@@ -72,5 +74,9 @@ outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded);
 /// The sources of `brand`, in the config's order.
 result<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
                                                                        const brand_config& brand);
+
+/// The enrichers of `brand`, in the config's order.
+result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
+    const setup& loaded, const brand_config& brand);
 
 }  // namespace tidemark::host

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +48,8 @@ class case_folder {
       write(file.first.as<std::string>(), file.second.as<std::string>());
   }
   ~case_folder() {
+    std::ifstream servers(path_ / ".servers");
+    for (pid_t process = 0; servers >> process;) ::kill(process, SIGKILL);
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
@@ -69,6 +72,17 @@ struct answer {
   std::string out, err;
 };
 
+/// `mock ARGUMENT...` starts the server of tests/tiktok/mock for the rest of the case; its address is
+/// then in the file `url`, what it was asked for in the file `log`.
+constexpr const char* mock_function =
+    "SAMPLES='" TIKTOK_SAMPLES "'\n"
+    "mock() {\n"
+    "  rm -f url log\n"
+    "  '" TIKTOK_MOCK "' --log log \"$@\" >url 2>mock.err & echo $! >>.servers; disown\n"
+    "  for i in $(seq 400); do [ -s url ] && return; sleep 0.05; done\n"
+    "  cat mock.err >&2; return 1\n"
+    "}\n";
+
 /// Runs `command` with bash in `folder`; `tidemark` is the command under test.
 answer run(const fs::path& folder, const std::string& command) {
   std::ofstream(folder / ".command") << "cd '" << folder.string() << "' || exit 99\n"
@@ -79,6 +93,7 @@ answer run(const fs::path& folder, const std::string& command) {
                                         "\"$@\"; fi; }\n"
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
+                                     << mock_function
                                      << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
                                      << PRELUDE "\n"
                                      << command << "\n";

@@ -122,9 +122,6 @@ TEST_CASE("keys that are missing, unknown, repeated or of another kind are refus
       {"plugin_path is a text", "brands:", "plugin_path: lib\nbrands:",
        "f:3:14: error: \"plugin_path\": expected a list of folders, found a text\n"
        "  plugin_path: ***\n               ^\n"},
-      {"a later part of a brand", "    sources", "    enrichers: []\n    sources",
-       "f:5:5: error: \"enrichers\" is not built yet in this version; remove it\n"
-       "      enrichers: []\n      ^\n"},
       {"empty file", sound, "",
        "f:1:1: error: the file is empty; a config has policy, storage and brands\n"},
       {"no YAML: no line is shown", "sqlite,", "sqlite",

@@ -29,6 +29,7 @@ struct sync_options {
   std::optional<date> snapshot_date;  ///< today in UTC
   std::string source_run_id;          ///< `VERB-BRAND-DATE` when empty
   std::string verb = "sync";          ///< `sync` or `backfill`
+  bool with_thumbnails = false;       ///< look for thumbnails after a run that succeeded
 };
 exit_code run_sync(const global_options& global, const sync_options& options);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,14 +14,17 @@
 #include "../report.hpp"
 #include "../run_of_brand.hpp"
 #include "../setup.hpp"
+#include "../thumbnails.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
+using thumbnail_figures = std::optional<sync::thumbnail_figures>;
+
 void write_json(json_writer& out, const sync::run_request& request,
-                const sync::run_report& report) {
+                const sync::run_report& report, const thumbnail_figures& thumbnails) {
   const auto& figures = report.figures;
   const auto counts = [&](const storage::upsert_counts& one) {
     out.begin_object();
@@ -51,6 +55,14 @@ void write_json(json_writer& out, const sync::run_request& request,
     counts(one);
   }
   out.end_object();
+  if (thumbnails) {
+    out.key("thumbnails");
+    out.begin_object();
+    out.member("found", thumbnails->found);
+    out.member("none", thumbnails->none);
+    out.member("failed", thumbnails->failed);
+    out.end_object();
+  }
   if (!report.message.empty()) out.member("error", report.message);
   out.end_object();
 }
@@ -61,7 +73,7 @@ std::string shown(const storage::upsert_counts& one) {
 }
 
 void write_text(std::ostream& out, const brand_config& brand, const sync::run_request& request,
-                const sync::run_report& report) {
+                const sync::run_report& report, const thumbnail_figures& thumbnails) {
   const auto& figures = report.figures;
   out << "brand " << brand.id << " (" << one_line(brand.name, 60) << "), run "
       << request.source_run_id << ", snapshots of " << to_text(request.snapshot_date) << ": "
@@ -84,6 +96,9 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
       line("unattributed", counted(figures.unattributed_rows, "snapshot", "snapshots") +
                                " of videos whose creator is not known");
   }
+  if (thumbnails)
+    line("thumbnails", grouped(thumbnails->found) + " found, " + grouped(thumbnails->none) +
+                           " not there, " + grouped(thumbnails->failed) + " failed");
   if (figures.rejected_rows > 0)
     line("rejected", counted(figures.rejected_rows, "row", "rows") +
                          "; see: tidemark rejected --run " + std::to_string(*report.run_id));
@@ -103,15 +118,17 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
   const auto& request = prepared->request;
 
   sync::run_report done;
+  thumbnail_figures thumbnails;
   {
     progress watched(name);
     done = sync::run_brand(store, loaded.policy, request, watched);
+    if (options.with_thumbnails && done.end == sync::run_end::succeeded)
+      thumbnails = find_thumbnails(loaded, store, brand, watched);
   }
-  if (format == output_format::json) write_json(json, request, done);
-  else write_text(std::cout, brand, request, done);
+  if (format == output_format::json) write_json(json, request, done, thumbnails);
+  else write_text(std::cout, brand, request, done, thumbnails);
   if (done.end == sync::run_end::succeeded) return exit_code::done;
-  const auto kind =
-      done.end == sync::run_end::busy ? error_kind::busy : error_kind::failed;
+  const auto kind = done.kind == error_kind::busy ? error_kind::busy : error_kind::failed;
   return blamed(kind, done.message);
 }
 

@@ -8,6 +8,7 @@
 #include <tidemark/sync/run.hpp>
 
 #include "../run_of_brand.hpp"
+#include "../thumbnails.hpp"
 
 namespace tidemark::host {
 
@@ -67,6 +68,14 @@ class run_log final : public sync::run_observer {
     around_.log.write(log_level::info, "run succeeded", fields);
   }
 
+  void thumbnails(const sync::thumbnail_figures& found) const {
+    auto fields = fields_;
+    fields.push_back({"found", found.found});
+    fields.push_back({"none", found.none});
+    fields.push_back({"failed", found.failed});
+    around_.log.write(log_level::info, "thumbnails looked for", fields);
+  }
+
   std::int64_t rows = 0;
 
  private:
@@ -122,6 +131,8 @@ job_end do_job(const brand_job& job, const job_surroundings& around) {
       sync::run_brand(**store, job.loaded->policy, prepared->request, told);
   const auto duration = std::chrono::steady_clock::now() - begun;
   told.end(report, duration);
+  if (report.end == sync::run_end::succeeded && !brand->enrichers.empty())
+    told.thumbnails(find_thumbnails(*job.loaded, **store, *brand, told));
   around.counted.run_ended(job.brand_id, report, told.rows, duration, now());
   if (!report.run_id && job.begun)
     job.begun(error{report.end == sync::run_end::busy ? error_kind::busy : error_kind::failed,

@@ -14,6 +14,7 @@
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/storage/ledger.hpp>
 #include <tidemark/storage/run_batch.hpp>
+#include <tidemark/storage/thumbnail.hpp>
 #include <tidemark/storage/verify_report.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
@@ -26,7 +27,7 @@ struct stored_video {
   std::int64_t id = 0;
   videos::creator_video record;
   std::string username;
-  std::optional<std::string> thumbnail_url;
+  std::optional<std::string> thumbnail_url;  ///< empty: it was looked for, and there is none
   timestamp inserted_at;
   timestamp updated_at;
 };
@@ -171,6 +172,18 @@ class backend {
 
   /// The checks of SPEC section 10, for one brand or all. Error only when they could not be made.
   virtual result<verify_report> verify(std::optional<std::int64_t> brand_id) = 0;
+
+  // --- thumbnails
+
+  /// At most `limit` videos of a brand whose thumbnail nobody has looked for: those with the highest
+  /// all-time GMV first, then in byte order.
+  virtual result<std::vector<bare_video>> find_bare_videos(std::int64_t brand_id,
+                                                           std::int64_t limit) = 0;
+
+  /// Stores what was found out about thumbnails of a brand's videos, with `at` as `updated_at`.
+  /// Videos that have one by now, or are not stored, are left alone. Returns how many were changed.
+  virtual result<std::int64_t> set_thumbnails(std::int64_t brand_id,
+                                              std::span<const thumbnail> found, timestamp at) = 0;
 
   // --- upkeep
 

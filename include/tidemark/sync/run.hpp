@@ -34,6 +34,8 @@ struct run_report {
   std::optional<std::int64_t> run_id;  ///< the ledger's
   storage::run_figures figures;        ///< has every window; else what was counted until the end
   std::string message;                 ///< why it did not succeed
+  /// Of the error: `busy` after a failed run too, where a source's rate limit outlasted its retries.
+  error_kind kind = error_kind::failed;
 };
 
 namespace detail {
@@ -75,6 +77,7 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
   auto lock = store.lock_brand(request.brand_id, request.host);
   if (!lock) {
     report.end = lock.error().kind == error_kind::busy ? run_end::busy : run_end::failed;
+    report.kind = lock.error().kind;
     report.message = lock.error().message;
     return report;
   }
@@ -98,6 +101,7 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
     return report;
   }
   report.message = done.error().message;
+  report.kind = done.error().kind;
   if (auto written = store.fail_run(*run_id, storable_text(report.message), now()); !written)
     report.message += "; the ledger could not be told: " + written.error().message;
   return report;

@@ -62,7 +62,7 @@ class listing {
     for (const auto column :
          {metrics_.gmv, metrics_.gpm, metrics_.views, metrics_.items_sold, metrics_.ctr})
       text += ", " + std::string(column);
-    return text + ", v.duration, v.hash_tags, v.thumbnail_url" + from_ + order();
+    return text + ", v.duration, v.hash_tags, NULLIF(v.thumbnail_url, '')" + from_ + order();
   }
 
   /// What stands for `$1`, `$2`...

@@ -16,7 +16,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "access.hpp"
+#include "access_guard.hpp"
 #include "problem.hpp"
 #include "reading_threads.hpp"
 #include "routes.hpp"
@@ -174,7 +174,7 @@ class http_server::service {
   const http_server_options options_;
   daemon_control& daemon_;
   const storage_opener open_;
-  std::optional<access> guard_;
+  std::optional<access_guard> guard_;
   asio::io_context io_{1};
   tcp::acceptor acceptor_;
   std::optional<asio::steady_timer> last_;

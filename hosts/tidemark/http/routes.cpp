@@ -32,7 +32,7 @@ bool is_read(const http_request& request) {
 /// One request on its way to what answers it.
 class routing {
  public:
-  routing(const http_request& request, request_target target, const access& guard,
+  routing(const http_request& request, request_target target, const access_guard& guard,
           daemon_control& daemon, timestamp moment)
       : request_(request), target_(std::move(target)), guard_(guard), daemon_(daemon),
         moment_(moment) {}
@@ -73,7 +73,7 @@ class routing {
   template <typename Answer>
   routed write(const Answer& answer) const {
     if (request_.method != http_method::post) return method_refused("POST");
-    if (const auto refused = access::refuse_other_site(request_)) return to_response(*refused);
+    if (const auto refused = access_guard::refuse_other_site(request_)) return to_response(*refused);
     return routed(answer());
   }
 
@@ -118,7 +118,7 @@ class routing {
   }
   routed logout() const {
     auto answer = redirect("/videos", 303);
-    answer.fields.emplace_back("Set-Cookie", access::no_ticket_cookie());
+    answer.fields.emplace_back("Set-Cookie", access_guard::no_ticket_cookie());
     return answer;
   }
 
@@ -179,14 +179,14 @@ class routing {
 
   const http_request& request_;
   const request_target target_;
-  const access& guard_;
+  const access_guard& guard_;
   daemon_control& daemon_;
   const timestamp moment_;
 };
 
 }  // namespace
 
-routed route(const http_request& request, const access& guard, daemon_control& daemon,
+routed route(const http_request& request, const access_guard& guard, daemon_control& daemon,
              timestamp moment) {
   auto target = read_target(request.target);
   if (!target) return to_response({400, "the path is no path, or is wrongly percent-encoded", {}});

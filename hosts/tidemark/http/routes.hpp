@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "../daemon/daemon_control.hpp"
-#include "access.hpp"
+#include "access_guard.hpp"
 #include "message.hpp"
 #include "storage_reader.hpp"
 
@@ -27,7 +27,7 @@ using routed = std::variant<http_response, control_job, reading_job>;
 
 /// Finds out what a request wants, and whether it may (SPEC section 12). Does not wait. `guard` and
 /// `daemon` outlive what is returned.
-routed route(const http_request& request, const access& guard, daemon_control& daemon,
+routed route(const http_request& request, const access_guard& guard, daemon_control& daemon,
              timestamp moment);
 
 /// `answer` with the fields that every answer has: what a browser may do with it, and whether it

@@ -58,6 +58,10 @@ std::optional<problem> fault_of(const beast::error_code& code) {
   return std::nullopt;
 }
 
+// GCC 12 destroys braced arguments within a co_await expression twice (GCC bug 98401): answers are
+// made in statements of their own.
+http_response refusal_of(const problem& what) { return finished(to_response(what)); }
+
 /// Where an answer is put by another thread, and who waits for it.
 struct mailbox {
   explicit mailbox(const asio::any_io_executor& on) : arrived(on) {}
@@ -72,6 +76,12 @@ session::session(asio::ip::tcp::socket socket, const http_limits& limits, reques
     : stream_(std::move(socket)), buffer_(limits.head_bytes + limits.body_bytes + 4096),
       limits_(limits), handle_(std::move(handle)) {}
 
+std::optional<std::chrono::steady_clock::time_point> session::idle_since() const {
+  const auto earliest = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+  if (idle_since_ && !has_served_ && *idle_since_ > earliest) return std::nullopt;
+  return idle_since_;
+}
+
 void session::finish() {
   finishing_ = true;
   if (idle_since_) close();
@@ -81,23 +91,26 @@ void session::close() { stream_.close(); }
 
 asio::awaitable<void> session::serve() {
   const auto alive = shared_from_this();
-  for (bool first = true; co_await wait_for_request(first); first = false)
+  while (co_await wait_for_request()) {
     if (!co_await serve_one()) break;
+    has_served_ = true;
+  }
   co_await let_go();
 }
 
 asio::awaitable<void> session::refuse() {
   const auto alive = shared_from_this();
-  co_await send(finished(to_response({503, "too many connections; try again", {}})), true, false);
+  http_response answer = refusal_of({503, "too many connections; try again", {}});
+  co_await send(std::move(answer), true, false);
   co_await let_go();
 }
 
 /// Waits for the first bytes of a request. False when none comes.
-asio::awaitable<bool> session::wait_for_request(bool first) {
+asio::awaitable<bool> session::wait_for_request() {
   if (buffer_.size() > 0) co_return true;
   beast::error_code code;
   idle_since_ = std::chrono::steady_clock::now();
-  stream_.expires_after(first ? limits_.head_time : limits_.idle_time);
+  stream_.expires_after(has_served_ ? limits_.idle_time : limits_.head_time);
   const std::size_t count =
       co_await stream_.async_read_some(buffer_.prepare(4096), redirected(code));
   buffer_.commit(count);
@@ -119,18 +132,22 @@ asio::awaitable<bool> session::serve_one() {
   }
   if (!code && !read.is_done()) co_await http::async_read(stream_, buffer_, read, redirected(code));
   if (code) {
-    if (const auto fault = fault_of(code))
-      co_await send(finished(to_response(*fault)), true, false);
+    if (const auto fault = fault_of(code)) {
+      http_response answer = refusal_of(*fault);
+      co_await send(std::move(answer), true, false);
+    }
     co_return false;
   }
   const bool keep_alive = read.keep_alive();
   http_request request = to_request(read.get());
   const bool with_body = request.method != http_method::head;
-  if (read.get().version() == 11 && request.host.empty())
-    co_return co_await send(finished(to_response({400, "the Host field is missing", {}})),
-                            with_body, false);
-  http_response answer = co_await answer_to(std::move(request));
-  co_return co_await send(std::move(answer), with_body, keep_alive && !finishing_);
+  const bool nameless = read.get().version() == 11 && request.host.empty();
+  http_response answer;
+  if (nameless)
+    answer = refusal_of({400, "the Host field is missing", {}});
+  else
+    answer = co_await answer_to(std::move(request));
+  co_return co_await send(std::move(answer), with_body, keep_alive && !nameless && !finishing_);
 }
 
 /// Has the request answered, or says after a while that nobody did.
@@ -145,14 +162,15 @@ asio::awaitable<http_response> session::answer_to(http_request request) {
       box->arrived.cancel();
     });
   };
-  handle_(std::move(request), {take, given_up});
+  answer_taker taker{take, given_up};
+  handle_(std::move(request), std::move(taker));
   if (!box->answer) {
     beast::error_code cancelled;
     co_await box->arrived.async_wait(redirected(cancelled));
   }
   if (box->answer) co_return std::move(*box->answer);
   *given_up = true;
-  co_return finished(to_response({503, "no answer came in time; try again", {}}));
+  co_return refusal_of({503, "no answer came in time; try again", {}});
 }
 
 /// Sends an answer. False when the connection is to end after it.
@@ -161,7 +179,7 @@ asio::awaitable<bool> session::send(http_response answer, bool with_body, bool k
   message.set(http::field::date, date_field(now()));
   if (!answer.content_type.empty()) message.set(http::field::content_type, answer.content_type);
   for (const auto& [name, value] : answer.fields) message.insert(name, value);
-  message.content_length(answer.body.size());
+  if (answer.status != 304) message.content_length(answer.body.size());
   message.keep_alive(keep_alive);
   if (with_body) message.body() = std::move(answer.body);
 

@@ -41,8 +41,9 @@ class session : public std::enable_shared_from_this<session> {
   /// Refuses whatever comes, because there are too many connections.
   boost::asio::awaitable<void> refuse();
 
-  /// Since when nothing is going on; nothing while a request is read or answered.
-  std::optional<std::chrono::steady_clock::time_point> idle_since() const { return idle_since_; }
+  /// Since when nothing is going on; nothing while a request is read or answered, nor in the first
+  /// second of a connection, when its request is on its way.
+  std::optional<std::chrono::steady_clock::time_point> idle_since() const;
 
   /// Ends the connection, at once when it is idle, else after the answer.
   void finish();
@@ -53,7 +54,7 @@ class session : public std::enable_shared_from_this<session> {
  private:
   using parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
-  boost::asio::awaitable<bool> wait_for_request(bool first);
+  boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<http_response> answer_to(http_request request);
   boost::asio::awaitable<bool> send(http_response answer, bool with_body, bool keep_alive);
@@ -64,6 +65,7 @@ class session : public std::enable_shared_from_this<session> {
   const http_limits& limits_;
   request_handler handle_;
   std::optional<std::chrono::steady_clock::time_point> idle_since_;
+  bool has_served_ = false;
   bool finishing_ = false;
 };
 

@@ -75,11 +75,11 @@ class comparison {
                [&](const auto& one) { return money_of(one.gpm_cents); })
         << row("Views", record ? count_of(record->impressions.known) : "–",
                [](const auto& one) { return count_of(one.views.known); })
-        << row("Items sold", record ? count_of(record->items_sold.known) : "–",
+        << row("Items", record ? count_of(record->items_sold.known) : "–",
                [](const auto& one) { return count_of(one.items_sold.known); })
         << row("CTR", record && record->ctr ? percentage(*record->ctr) : "–",
                [](const auto& one) { return one.ctr ? percentage(*one.ctr) : "–"; })
-        << row("Snapshot of", "–",
+        << row("As of", "–",
                [](const auto& one) { return day_text(one.snapshot_date); });
     out << "</tbody></table>"_html;
     if (record) out << only_all_time(*record);

@@ -69,12 +69,15 @@ html who_and_what(const page_request& asked, const videos::listed_video& video) 
   }
   if (video.duration) out << " <span>"_html << length_text(*video.duration) << "</span>"_html;
   if (video.hash_tags) {
-    const std::size_t count = std::min(tags_shown, video.hash_tags->size());
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string& tag = (*video.hash_tags)[i];
+    std::vector<std::string_view> listed;  // sources repeat tags, with and without their sign
+    for (const std::string& tag : *video.hash_tags) {
+      const auto name = std::string_view(tag).substr(tag.starts_with('#') ? 1 : 0);
+      if (std::find(listed.begin(), listed.end(), name) != listed.end()) continue;
+      if (listed.size() == tags_shown) break;
+      listed.push_back(name);
       videos::period_query query = asked.query;
-      query.hashtag = tag;
-      out << " "_html << filter_link(asked, query, tag.starts_with('#') ? tag : "#" + tag);
+      query.hashtag = name;
+      out << " "_html << filter_link(asked, query, "#" + query.hashtag);
     }
   }
   out << "</span></span>"_html;
@@ -98,7 +101,8 @@ html missing(html_literal css_class, std::string_view label) {
               html() << R"(<span class="none" title="Not known">–</span>)"_html);
 }
 
-html row(const page_request& asked, const std::string& currency, const shown_video& shown) {
+html row(const page_request& asked, const std::string& currency, const shown_video& shown,
+         bool with_thumbnails) {
   const auto& video = shown.video;
   html gmv;
   gmv << amount(video.gmv_cents, currency);
@@ -107,7 +111,7 @@ html row(const page_request& asked, const std::string& currency, const shown_vid
         << "all-time "_html << amount(*shown.high_water_cents, currency) << "</span>"_html;
   html out;
   out << R"(<tr role="row"><th scope="row" role="rowheader"><span class="video">)"_html
-      << thumbnail(video.thumbnail_url) << who_and_what(asked, video) << "</span></th>"_html;
+      << (with_thumbnails ? thumbnail(video.thumbnail_url) : html()) << who_and_what(asked, video) << "</span></th>"_html;
   out << (video.posted_at
               ? cell("posted"_html, "Posted",
                      html() << R"(<time datetime=")"_html << to_rfc3339(*video.posted_at)
@@ -142,7 +146,10 @@ html video_table(const page_request& asked, const std::vector<shown_video>& show
   out << R"(<table class="videos" role="table" aria-label="Videos, )"_html
       << period_title(asked.query.window_days) << R"(">)"_html << head(asked)
       << R"(<tbody role="rowgroup">)"_html;
-  for (const auto& one : shown) out << row(asked, currency, one);
+  const bool with_thumbnails = std::any_of(shown.begin(), shown.end(), [](const auto& one) {
+    return one.video.thumbnail_url.has_value();
+  });
+  for (const auto& one : shown) out << row(asked, currency, one, with_thumbnails);
   out << "</tbody></table>"_html;
   return out;
 }

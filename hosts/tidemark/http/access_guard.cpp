@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "access.hpp"
+#include "access_guard.hpp"
 
 #include <array>
 #include <charconv>
@@ -63,11 +63,11 @@ std::string_view without_port(std::string_view host) {
 
 }  // namespace
 
-bool access::is_token(std::string_view offered) const {
+bool access_guard::is_token(std::string_view offered) const {
   return wants_token() && equal_secrets(offered, token_);
 }
 
-bool access::permits(const http_request& request, timestamp moment) const {
+bool access_guard::permits(const http_request& request, timestamp moment) const {
   if (!wants_token()) return true;
   constexpr std::string_view scheme = "bearer ";
   const std::string_view offered = request.authorization;
@@ -77,12 +77,12 @@ bool access::permits(const http_request& request, timestamp moment) const {
   return reads && is_ticket(ticket_in(request.cookie), moment);
 }
 
-std::string access::ticket(timestamp expires) const {
+std::string access_guard::ticket(timestamp expires) const {
   const std::string until = std::to_string(expires.micros / 1'000'000);
   return until + "." + hex_of(keyed_digest(token_, "tidemark page ticket until " + until));
 }
 
-bool access::is_ticket(std::string_view offered, timestamp moment) const {
+bool access_guard::is_ticket(std::string_view offered, timestamp moment) const {
   std::int64_t until = 0;
   const auto [end, fault] = std::from_chars(offered.data(), offered.data() + offered.size(), until);
   if (fault != std::errc{}) return false;
@@ -90,7 +90,7 @@ bool access::is_ticket(std::string_view offered, timestamp moment) const {
   return expires && *expires > moment && equal_secrets(offered, ticket(*expires));
 }
 
-std::string access::ticket_cookie(const http_request& request, timestamp moment) const {
+std::string access_guard::ticket_cookie(const http_request& request, timestamp moment) const {
   constexpr std::int64_t seconds = ticket_days * 86'400;
   std::string cookie = std::string(cookie_name) + "=" +
                        ticket({moment.micros + seconds * 1'000'000}) + "; Path=/; Max-Age=" +
@@ -99,11 +99,11 @@ std::string access::ticket_cookie(const http_request& request, timestamp moment)
   return cookie;
 }
 
-std::string access::no_ticket_cookie() {
+std::string access_guard::no_ticket_cookie() {
   return std::string(cookie_name) + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
 }
 
-std::optional<problem> access::refuse_host(const http_request& request) const {
+std::optional<problem> access_guard::refuse_host(const http_request& request) const {
   if (wants_token() || !loopback_) return std::nullopt;
   const std::string name = ascii_lower(without_port(request.host));
   boost::system::error_code not_an_address;
@@ -114,7 +114,7 @@ std::optional<problem> access::refuse_host(const http_request& request) const {
                  "only; ask it so, or set daemon.auth_token", {}};
 }
 
-std::optional<problem> access::refuse_other_site(const http_request& request) {
+std::optional<problem> access_guard::refuse_other_site(const http_request& request) {
   const problem refusal{403, "a page of another site may not change anything here", {}};
   if (!request.fetch_site.empty()) {
     if (request.fetch_site == "same-origin" || request.fetch_site == "none") return std::nullopt;

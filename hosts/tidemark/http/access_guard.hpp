@@ -18,12 +18,12 @@ namespace tidemark::host {
 /// from it in a cookie, which opens what only reads. Without a token everybody who reaches the
 /// server may ask; then, on a loopback address, only under a name that no other site can have.
 /// Immutable; for all threads.
-class access {
+class access_guard {
  public:
   static constexpr std::int64_t ticket_days = 30;
 
   /// `token` may be empty: then none is wanted. `loopback`: the server listens there.
-  access(std::string token, bool loopback) : token_(std::move(token)), loopback_(loopback) {}
+  access_guard(std::string token, bool loopback) : token_(std::move(token)), loopback_(loopback) {}
 
   bool wants_token() const { return !token_.empty(); }
 

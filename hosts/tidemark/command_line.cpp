@@ -21,6 +21,7 @@
 #include <tidemark/value/utf8.hpp>
 
 #include "commands/commands.hpp"
+#include "query/period_parameters.hpp"
 #include "report.hpp"
 
 namespace tidemark::host {
@@ -179,26 +180,37 @@ void add_word(CLI::App* app, const std::string& name, Word& target, const Words&
       ->check(CLI::IsMember(to_list(words)));
 }
 
+/// Reads a parameter of `videos` into `query`: `min_gmv` as the option `--min-gmv`.
+CLI::Option* add_parameter(CLI::App* app, videos::period_query& query, std::string_view name,
+                           const std::string& help) {
+  std::string option = "--" + std::string(name);
+  std::replace(option.begin(), option.end(), '_', '-');
+  return app->add_option_function<std::string>(
+      option,
+      [&query, name, option](const std::string& text) {
+        if (const auto read = read_parameter(query, name, text); !read)
+          throw CLI::ValidationError(option, read.error().message);
+      },
+      help);
+}
+
 void add_videos(CLI::App& root, invocation& called) {
   auto options = std::make_shared<videos_options>();
   auto& query = options->query;
   auto* app = root.add_subcommand("videos", "List videos by their metrics of a period");
   app->fallthrough();
-  app->add_option("--brand", query.brand_id, "The brand's id")->required()->check(fits_64_bits());
+  add_parameter(app, query, "brand", "The brand's id")->required();
   app->add_option("--period", options->period, "all, or a window in days");
-  add_word(app, "--sort", query.sort, videos::sort_words, "What to sort by; gmv");
-  add_word(app, "--dir", query.dir, videos::direction_words, "asc or desc; desc");
-  app->add_option("--min-gmv", query.min_gmv_cents, "At least so much GMV, in cents")
-      ->check(fits_64_bits());
-  add_date(app, "--posted-after", query.posted_after, "Posted on that UTC day or later");
-  add_date(app, "--posted-before", query.posted_before, "Posted on that UTC day or earlier");
-  app->add_option("--search", query.search, "Part of the title, username or a hashtag");
-  app->add_option("--creator", query.creator, "The creator's username");
-  app->add_option("--hashtag", query.hashtag, "A whole hashtag");
-  app->add_option("--page", query.page, "From 1")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
-  app->add_option("--per-page", query.per_page, "1 to 200; 24")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{200}));
+  add_parameter(app, query, "sort", "What to sort by; gmv");
+  add_parameter(app, query, "dir", "asc or desc; desc");
+  add_parameter(app, query, "min_gmv", "At least so much GMV, in cents");
+  add_parameter(app, query, "posted_after", "Posted on that UTC day or later");
+  add_parameter(app, query, "posted_before", "Posted on that UTC day or earlier");
+  add_parameter(app, query, "search", "Part of the title, username or a hashtag");
+  add_parameter(app, query, "creator", "The creator's username");
+  add_parameter(app, query, "hashtag", "A whole hashtag");
+  add_parameter(app, query, "page", "From 1");
+  add_parameter(app, query, "per_page", "1 to 200; 24");
   app->add_flag("--all", options->all, "Every video, not one page");
   set_command(app, called,
               {output_format::table, output_format::json, output_format::jsonl,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "../output/json_writer.hpp"
+#include "../output/record_json.hpp"
 #include "../output/table.hpp"
 #include "../report.hpp"
 #include "../setup.hpp"
@@ -11,27 +12,6 @@
 namespace tidemark::host {
 
 namespace {
-
-void write_json(json_writer& out, const storage::stored_snapshot& stored) {
-  const auto& snapshot = stored.record;
-  out.begin_object();
-  out.member("id", stored.id);
-  out.member("brand_id", snapshot.brand_id);
-  out.member("creator_video_id", snapshot.creator_video_id);
-  out.member("tiktok_video_id", snapshot.tiktok_video_id);
-  out.member("snapshot_date", snapshot.snapshot_date);
-  out.member("window_days", snapshot.window_days);
-  out.member("gmv_cents", snapshot.gmv_cents.known);
-  out.member("views", snapshot.views.known);
-  out.member("items_sold", snapshot.items_sold.known);
-  out.member("gpm_cents", snapshot.gpm_cents);
-  out.member("ctr", snapshot.ctr);
-  out.member("source_run_id", snapshot.source_run_id);
-  out.member("raw_payload", snapshot.raw_payload);
-  out.member("inserted_at", stored.inserted_at);
-  out.member("updated_at", stored.updated_at);
-  out.end_object();
-}
 
 table history_table(const std::string& currency) {
   return table({{"date"},

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "../output/json_writer.hpp"
+#include "../output/record_json.hpp"
 #include "../output/table.hpp"
 #include "../report.hpp"
 #include "../setup.hpp"
@@ -11,37 +12,6 @@
 namespace tidemark::host {
 
 namespace {
-
-void write_json(json_writer& out, const storage::ledger_entry& entry) {
-  out.begin_object();
-  out.member("id", entry.id);
-  out.member("brand_id", entry.start.brand_id);
-  out.member("source_run_id", entry.start.source_run_id);
-  out.member("snapshot_date", entry.start.snapshot_date);
-  out.member("status", storage::to_text(entry.status));
-  out.member("started_at", entry.start.started_at);
-  out.member("finished_at", entry.finished_at);
-  out.member("policy_name", entry.start.policy_name);
-  out.member("policy_hash", entry.start.policy_hash);
-  out.member("host", entry.start.host);
-  out.member("stats", entry.stats);
-  out.member("error", entry.error);
-  out.end_object();
-}
-
-void write_json(json_writer& out, const storage::quarantined_row& row) {
-  out.begin_object();
-  out.member("id", row.id);
-  out.member("run_id", row.run_id);
-  out.member("brand_id", row.brand_id);
-  out.member("source", row.source);
-  out.member("window_days", row.window_days);
-  out.member("position", row.position);
-  out.member("reason", row.reason);
-  out.member("raw", row.raw);
-  out.member("inserted_at", row.inserted_at);
-  out.end_object();
-}
 
 std::string second_of(timestamp moment) { return to_text(moment).substr(0, 19); }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <algorithm>
-#include <charconv>
 #include <iostream>
 #include <string>
 #include <utility>
 
 #include "../output/csv_line.hpp"
 #include "../output/json_writer.hpp"
+#include "../output/record_json.hpp"
 #include "../output/table.hpp"
+#include "../query/period_parameters.hpp"
 #include "../report.hpp"
 #include "../setup.hpp"
 #include "commands.hpp"
@@ -15,24 +15,6 @@
 namespace tidemark::host {
 
 namespace {
-
-void write_json(json_writer& out, const videos::listed_video& video) {
-  out.begin_object();
-  out.member("tiktok_video_id", video.tiktok_video_id);
-  out.member("username", video.username);
-  out.member("title", video.title);
-  out.member("video_url", video.video_url);
-  out.member("posted_at", video.posted_at);
-  out.member("gmv_cents", video.gmv_cents);
-  out.member("gpm_cents", video.gpm_cents);
-  out.member("views", video.views);
-  out.member("items_sold", video.items_sold);
-  out.member("ctr", video.ctr);
-  out.member("duration", video.duration);
-  out.member("hash_tags", video.hash_tags);
-  out.member("thumbnail_url", video.thumbnail_url);
-  out.end_object();
-}
 
 constexpr std::string_view csv_head =
     "tiktok_video_id,username,title,video_url,posted_at,gmv_cents,gpm_cents,views,items_sold,ctr,"
@@ -74,11 +56,7 @@ class listing {
                 {"items", table::align::right},
                 {"CTR", table::align::right}}) {
     if (format_ == output_format::csv) std::cout << csv_head << '\n';
-    if (format_ == output_format::json) {
-      json_.begin_object();
-      json_.key("videos");
-      json_.begin_array();
-    }
+    if (format_ == output_format::json) begin_listing(json_);
   }
 
   void add(const videos::listed_video& video) {
@@ -100,12 +78,7 @@ class listing {
   void end(const videos::period_query& query, std::int64_t total, bool all) {
     const bool has_more = !all && query.page * query.per_page < total;
     if (format_ == output_format::json) {
-      json_.end_array();
-      json_.member("total", total);
-      json_.member("page", query.page);
-      json_.member("per_page", query.per_page);
-      json_.member("has_more", has_more);
-      json_.end_object();
+      end_listing(json_, total, query.page, query.per_page, has_more);
       std::cout << '\n';
     }
     if (format_ != output_format::table) return;
@@ -133,18 +106,6 @@ class listing {
   std::int64_t count_ = 0;
 };
 
-/// The window that `--period` names; nothing for `all`.
-outcome<std::optional<std::int32_t>> window_of(const setup& loaded, const std::string& period) {
-  std::string known = "all";
-  for (const std::int32_t days : loaded.policy.windows) {
-    if (period == std::to_string(days)) return std::optional(days);
-    known += ", " + std::to_string(days);
-  }
-  if (period == "all") return std::optional<std::int32_t>();
-  return report(usage_error("--period " + period + " is no period of policy \"" +
-                            loaded.policy.name + "\"; known: " + known));
-}
-
 }  // namespace
 
 exit_code run_videos(const global_options& global, const videos_options& options) {
@@ -152,8 +113,8 @@ exit_code run_videos(const global_options& global, const videos_options& options
   if (!loaded) return loaded.error();
   const auto brand = find_brand(*loaded, options.query.brand_id);
   if (!brand) return brand.error();
-  const auto window = window_of(*loaded, options.period);
-  if (!window) return window.error();
+  const auto window = read_period(options.period, loaded->policy.windows);
+  if (!window) return report(usage_error("--period: " + window.error().message));
   auto store = open_storage(*loaded);
   if (!store) return store.error();
 

@@ -12,6 +12,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "../http/http_server.hpp"
 #include "service_manager.hpp"
 
 namespace tidemark::host {
@@ -62,6 +63,17 @@ daemon::daemon(global_options global, setup first, event_log& log)
       upkeep_thread_(1) {}
 
 exit_code daemon::run() {
+  const auto& settings = first_->settings.daemon;
+  http_server_options options;
+  options.address = settings.address;
+  options.port = settings.port;
+  options.auth_token = settings.auth_token;
+  http_server http(std::move(options), *this,
+                   [loaded = first_] { return connect_storage(*loaded); });
+  if (const auto begun = http.start(); !begun) {
+    log_.write(log_level::error, "daemon could not begin", {{"error", begun.error().message}});
+    return to_exit_code(begun.error().kind);
+  }
   wait_for_signals();
   scheduler_.set(schedules(), now());
   look_back();
@@ -72,9 +84,12 @@ exit_code daemon::run() {
               {"config", first_->config_path.string()},
               {"policy", first_->policy.name},
               {"brands", static_cast<std::int64_t>(first_->settings.brands.size())},
-              {"scheduled", static_cast<std::int64_t>(schedules().size())}});
+              {"scheduled", static_cast<std::int64_t>(schedules().size())},
+              {"address", settings.address},
+              {"port", std::int64_t{http.port()}}});
   service_manager::ready();
   loop_.run();
+  http.stop();
   workers_.join();
   upkeep_thread_.join();
   log_.write(log_level::info, "daemon ended");

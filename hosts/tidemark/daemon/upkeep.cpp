@@ -23,20 +23,10 @@ timestamp later(timestamp moment, microseconds duration) {
 
 }  // namespace
 
-result<storage::backend*> upkeep::connected() {
-  if (!store_) {
-    auto opened = connect_storage(*loaded_);
-    if (!opened) return opened.error();
-    store_ = std::move(*opened);
-  }
-  return store_->object.get();
-}
-
 void upkeep::note(const result<void>& done) {
   const std::string message = done ? "" : done.error().message;
   const bool news = message != storage_error();
   if (!done) {
-    store_.reset();
     if (news) log_.write(log_level::error, "storage does not answer", {{"error", message}});
   } else if (news) {
     log_.write(log_level::info, "storage answers");
@@ -53,15 +43,14 @@ std::string upkeep::storage_error() const {
 
 result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int64_t>& brand_ids) {
   std::vector<brand_history> histories;
-  const auto read = [&]() -> result<void> {
-    const auto store = connected();
-    if (!store) return store.error();
+  const auto done = storage_.read([&](storage::backend& store) -> result<void> {
+    histories.clear();
     for (const std::int64_t id : brand_ids) {
-      const auto claimed = (*store)->last_claimed_run(id);
+      const auto claimed = store.last_claimed_run(id);
       if (!claimed) return claimed.error();
       brand_history history{id, *claimed};
       bool first = true;
-      const auto walked = (*store)->walk_runs(id, [&](const storage::ledger_entry& entry) {
+      const auto walked = store.walk_runs(id, [&](const storage::ledger_entry& entry) {
         const bool succeeded = entry.status == storage::run_status::succeeded;
         if (std::exchange(first, false)) history.last_succeeded = succeeded;
         if (succeeded && entry.finished_at) counted_.succeeded_before(id, *entry.finished_at);
@@ -71,8 +60,7 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
       histories.push_back(history);
     }
     return {};
-  };
-  const auto done = read();
+  });
   note(done);
   if (!done) return done.error();
   return histories;
@@ -84,49 +72,38 @@ void upkeep::work(timestamp now, const retention_config& retention) {
     next = later(now, every);
     return work();
   };
-  const auto all = [&]() -> result<void> {
-    if (const auto done = beat(now); !done) return done;
+  note(storage_.read([&](storage::backend& store) -> result<void> {
+    if (const auto done = beat(store, now); !done) return done;
     if (const auto done = step(next_silent_look_, silent_look_every,
-                               [&] { return end_silent_runs(now); });
+                               [&] { return end_silent_runs(store, now); });
         !done)
       return done;
     if (const auto done = step(next_retention_, retention_every,
-                               [&] { return retain(now, retention); });
+                               [&] { return retain(store, now, retention); });
         !done)
       return done;
-    return step(next_verify_, verify_every, [&] { return verify(); });
-  };
-  const bool was_open = store_.has_value();
-  auto done = all();
-  if (!done && was_open) {  // the server may only have been started anew
-    store_.reset();
-    done = all();
-  }
-  note(done);
+    return step(next_verify_, verify_every, [&] { return verify(store); });
+  }));
 }
 
-result<void> upkeep::beat(timestamp now) {
-  const auto store = connected();
-  if (!store) return store.error();
+result<void> upkeep::beat(storage::backend& store, timestamp now) {
   for (const std::int64_t run_id : running_.ids()) {
-    const auto told = (*store)->heartbeat(run_id, now);
+    const auto told = store.heartbeat(run_id, now);
     // A run that has just ended cannot be told, and need not be.
     if (!told && running_.has_run(run_id)) return told.error();
   }
   return {};
 }
 
-result<void> upkeep::end_silent_runs(timestamp now) {
-  const auto store = connected();
-  if (!store) return store.error();
-  const auto silent = (*store)->find_silent_brands(later(now, -silent_after));
+result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now) {
+  const auto silent = store.find_silent_brands(later(now, -silent_after));
   if (!silent) return silent.error();
   for (const std::int64_t brand_id : *silent) {
     if (running_.has_brand(brand_id)) continue;
-    const auto lock = (*store)->lock_brand(brand_id, host_name());
+    const auto lock = store.lock_brand(brand_id, host_name());
     if (!lock && lock.error().kind == error_kind::busy) continue;  // alive after all
     if (!lock) return lock.error();
-    const auto ended = (*store)->fail_abandoned_runs(brand_id, **lock, now);
+    const auto ended = store.fail_abandoned_runs(brand_id, **lock, now);
     if (!ended) return ended.error();
     if (*ended > 0)
       log_.write(log_level::warning, "ended runs of a host that died",
@@ -135,10 +112,9 @@ result<void> upkeep::end_silent_runs(timestamp now) {
   return {};
 }
 
-result<void> upkeep::retain(timestamp now, const retention_config& retention) {
+result<void> upkeep::retain(storage::backend& store, timestamp now,
+                            const retention_config& retention) {
   if (!retention.snapshots_days && !retention.rejected_days) return {};
-  const auto store = connected();
-  if (!store) return store.error();
   std::optional<date> snapshots_before;
   if (retention.snapshots_days)
     snapshots_before =
@@ -146,17 +122,15 @@ result<void> upkeep::retain(timestamp now, const retention_config& retention) {
   std::optional<timestamp> rejected_before;
   if (retention.rejected_days)
     rejected_before = later(now, -std::chrono::hours(24 * *retention.rejected_days));
-  const auto removed = (*store)->retain(snapshots_before, rejected_before);
+  const auto removed = store.retain(snapshots_before, rejected_before);
   if (!removed) return removed.error();
   log_.write(log_level::info, "retention",
              {{"snapshots", removed->snapshots}, {"rejected_rows", removed->rejected_rows}});
   return {};
 }
 
-result<void> upkeep::verify() {
-  const auto store = connected();
-  if (!store) return store.error();
-  const auto report = (*store)->verify(std::nullopt);
+result<void> upkeep::verify(storage::backend& store) {
+  const auto report = store.verify(std::nullopt);
   if (!report) return report.error();
   counted_.verified(*report);
   for (const auto& check : report->checks)

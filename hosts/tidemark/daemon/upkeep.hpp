@@ -10,6 +10,7 @@
 
 #include <tidemark/result.hpp>
 
+#include "../http/storage_reader.hpp"
 #include "../setup.hpp"
 #include "event_log.hpp"
 #include "figures.hpp"
@@ -31,7 +32,8 @@ class upkeep {
  public:
   upkeep(std::shared_ptr<const setup> storage, event_log& log, figures& counted,
          running_runs& running)
-      : loaded_(std::move(storage)), log_(log), counted_(counted), running_(running) {}
+      : storage_([loaded = std::move(storage)] { return connect_storage(*loaded); }), log_(log),
+        counted_(counted), running_(running) {}
 
   /// Reads what is known of the brands' runs. Error: the storage does not answer.
   result<std::vector<brand_history>> look_back(const std::vector<std::int64_t>& brand_ids);
@@ -43,20 +45,17 @@ class upkeep {
   std::string storage_error() const;
 
  private:
-  result<void> beat(timestamp now);
-  result<void> end_silent_runs(timestamp now);
-  result<void> retain(timestamp now, const retention_config& retention);
-  result<void> verify();
-  /// Opens the storage if it is not open.
-  result<storage::backend*> connected();
+  result<void> beat(storage::backend& store, timestamp now);
+  result<void> end_silent_runs(storage::backend& store, timestamp now);
+  result<void> retain(storage::backend& store, timestamp now, const retention_config& retention);
+  result<void> verify(storage::backend& store);
   /// Notes whether the storage answered; returns `done`.
   void note(const result<void>& done);
 
-  std::shared_ptr<const setup> loaded_;
+  storage_reader storage_;
   event_log& log_;
   figures& counted_;
   running_runs& running_;
-  std::optional<plugin::plugged<storage::backend>> store_;
   timestamp next_silent_look_;
   timestamp next_retention_;
   timestamp next_verify_;

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "api.hpp"
+
+#include <sstream>
+
+#include <tidemark/value/utf8.hpp>
+
+#include "../output/record_json.hpp"
+#include "problem.hpp"
+#include "target.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+http_response json_answer(std::ostringstream text, unsigned status = 200) {
+  text << '\n';
+  return {status, json_type, std::move(text).str()};
+}
+
+http_response plain(std::string text) { return {200, "text/plain; charset=utf-8", std::move(text)}; }
+
+/// A JSON array of what is walked.
+struct written_array {
+  std::ostringstream text;
+  std::int64_t count = 0;
+};
+
+/// Writes what `walk(backend, visit)` visits, at most `count_max` of it.
+template <typename Row, typename Walk>
+result<written_array> write_array(storage_reader& reader, const Walk& walk,
+                                  std::int64_t count_max) {
+  return reader.read([&](storage::backend& store) -> result<written_array> {
+    written_array made;
+    json_writer json(made.text);
+    json.begin_array();
+    const auto walked = walk(store, [&](const Row& row) {
+      write_json(json, row);
+      return ++made.count < count_max;
+    });
+    if (!walked) return walked.error();
+    json.end_array();
+    return made;
+  });
+}
+
+/// What the daemon refused, by what the one who asked can do.
+http_response refused(const error& what, unsigned usage_status) {
+  switch (what.kind) {
+    case error_kind::usage: return to_response({usage_status, what.message, {}});
+    case error_kind::busy: return to_response({409, what.message, {}});
+    case error_kind::failed: break;
+  }
+  return to_response({500, what.message, {}});
+}
+
+}  // namespace
+
+http_response storage_unavailable(const error& what) {
+  return to_response({503, "the storage does not answer: " + what.message, {}});
+}
+
+http_response answer_videos(storage_reader& reader, const videos::period_query& query) {
+  const auto page =
+      reader.read([&](storage::backend& store) { return store.list_videos(query); });
+  if (!page) return storage_unavailable(page.error());
+  std::ostringstream text;
+  json_writer json(text);
+  begin_listing(json);
+  for (const auto& video : page->videos) write_json(json, video);
+  end_listing(json, page->total, page->page, page->per_page, page->has_more());
+  return json_answer(std::move(text));
+}
+
+http_response answer_history(storage_reader& reader, std::int64_t brand_id,
+                             const std::string& tiktok_video_id) {
+  auto written = write_array<storage::stored_snapshot>(
+      reader,
+      [&](storage::backend& store, const storage::visitor<storage::stored_snapshot>& visit) {
+        return store.walk_snapshots(brand_id, tiktok_video_id, visit);
+      },
+      std::numeric_limits<std::int64_t>::max());
+  if (!written) return storage_unavailable(written.error());
+  if (written->count == 0)
+    return to_response({404,
+                        "there is no snapshot of video " + in_quotes(tiktok_video_id) +
+                            " of brand " + std::to_string(brand_id), {}});
+  return json_answer(std::move(written->text));
+}
+
+http_response answer_runs(storage_reader& reader, std::optional<std::int64_t> brand_id) {
+  auto written = write_array<storage::ledger_entry>(
+      reader,
+      [&](storage::backend& store, const storage::visitor<storage::ledger_entry>& visit) {
+        return store.walk_runs(brand_id, visit);
+      },
+      runs_max);
+  if (!written) return storage_unavailable(written.error());
+  return json_answer(std::move(written->text));
+}
+
+http_response answer_sync(daemon_control& daemon, std::int64_t brand_id) {
+  const auto started = daemon.start_sync(brand_id);
+  if (!started) return refused(started.error(), 400);
+  std::ostringstream text;
+  json_writer json(text);
+  json.begin_object();
+  json.member("run_id", started->run_id);
+  json.member("brand_id", brand_id);
+  json.member("source_run_id", started->source_run_id);
+  json.end_object();
+  auto answer = json_answer(std::move(text), 202);
+  answer.fields.emplace_back("Location", "/api/runs?brand=" + std::to_string(brand_id));
+  return answer;
+}
+
+http_response answer_reload(daemon_control& daemon) {
+  const auto reloaded = daemon.reload();
+  // The request is right; what is wrong stands in a file of ours.
+  if (!reloaded) return refused(reloaded.error(), 422);
+  return {200, json_type, "{\"reloaded\":true}\n"};
+}
+
+http_response answer_ready(daemon_control& daemon, bool trusted) {
+  const auto ready = daemon.ready();
+  if (ready) return plain("ready\n");
+  return to_response({503, trusted ? ready.error().message : "not ready", {}});
+}
+
+http_response answer_metrics(daemon_control& daemon) {
+  return {200, "text/plain; version=0.0.4; charset=utf-8", daemon.metrics()};
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+
+#include <tidemark/videos/period_query.hpp>
+
+#include "../listing_parameters.hpp"
+
+namespace tidemark::host {
+
+/// The address of the list that `query` selects: only what is not the default, in one order, so
+/// that a list has one address.
+std::string list_address(const videos::period_query& query, const served& there);
+
+/// The address of the page of one video, which leads back to that list.
+std::string video_address(const std::string& tiktok_video_id, const videos::period_query& query,
+                          const served& there);
+
+}  // namespace tidemark::host

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "../../output/format.hpp"
+#include "address.hpp"
+#include "filters.hpp"
+#include "frame.hpp"
+#include "pages.hpp"
+#include "video_table.hpp"
+#include "words.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+/// All that a list page shows.
+struct list_content {
+  run_news news;
+  std::int64_t total = 0;
+  std::vector<shown_video> shown;
+};
+
+/// Finds the all-time GMV of those whose period stands below it.
+result<void> add_high_water(storage::backend& store, std::int64_t brand_id,
+                            std::vector<shown_video>& shown) {
+  std::vector<std::string> ids;
+  for (const auto& one : shown) ids.push_back(one.video.tiktok_video_id);
+  const auto stored = store.find_videos(brand_id, ids);
+  if (!stored) return stored.error();
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (!(*stored)[i]) continue;
+    const std::int64_t all_time = (*stored)[i]->record.gmv_cents.known.value_or(0);
+    if (all_time > shown[i].video.gmv_cents) shown[i].high_water_cents = all_time;
+  }
+  return {};
+}
+
+result<list_content> read_content(storage::backend& store, const videos::period_query& query) {
+  list_content content;
+  auto news = read_run_news(store, query.brand_id);
+  if (!news) return news.error();
+  content.news = std::move(*news);
+  auto page = store.list_videos(query);
+  if (!page) return page.error();
+  content.total = page->total;
+  for (auto& video : page->videos) content.shown.push_back({std::move(video), std::nullopt});
+  if (query.window_days)
+    if (const auto added = add_high_water(store, query.brand_id, content.shown); !added)
+      return added.error();
+  return content;
+}
+
+std::int64_t pages_of(std::int64_t total, std::int64_t per_page) {
+  return std::max<std::int64_t>(1, total / per_page + (total % per_page == 0 ? 0 : 1));
+}
+
+html page_link(const page_request& asked, std::string_view id, std::string_view text,
+               std::int64_t page, bool usable) {
+  html out;
+  if (!usable) {
+    out << R"(<span aria-hidden="true">)"_html << text << "</span>"_html;
+    return out;
+  }
+  videos::period_query query = asked.query;
+  query.page = page;
+  out << R"(<a id=")"_html << id << R"(" href=")"_html << list_address(query, asked.there)
+      << R"(">)"_html << text << "</a>"_html;
+  return out;
+}
+
+html pager(const page_request& asked, std::int64_t total) {
+  const std::int64_t page = asked.query.page, last = pages_of(total, asked.query.per_page);
+  html out;
+  if (last == 1) return out;
+  out << R"(<nav class="pager" aria-label="Pages">)"_html
+      << page_link(asked, "page-first", "First", 1, page > 1)
+      << page_link(asked, "page-previous", "Previous", page - 1, page > 1) << "<span>Page "_html
+      << grouped(page) << " of "_html << grouped(last) << "</span>"_html
+      << page_link(asked, "page-next", "Next", page + 1, page < last)
+      << page_link(asked, "page-last", "Last", last, page < last) << "</nav>"_html;
+  return out;
+}
+
+/// What stands in place of a table without rows.
+html nothing_found(const page_request& asked, const list_content& content) {
+  html text;
+  if (content.total > 0) {
+    videos::period_query query = asked.query;
+    query.page = pages_of(content.total, query.per_page);
+    text << R"(<p>This list has )"_html << grouped(query.page)
+         << R"( pages.</p><p><a class="button" href=")"_html << list_address(query, asked.there)
+         << R"(">Go to the last page</a></p>)"_html;
+    return notice("There is no such page", text);
+  }
+  if (is_filtered(asked.query)) {
+    text << R"(<p><a class="button" href=")"_html
+         << list_address(without_filters(asked.query), asked.there)
+         << R"(">Clear all filters</a></p>)"_html;
+    return notice("No video matches", text);
+  }
+  text << "<p>They come with the first run: <code>tidemark sync --brand "_html
+       << asked.query.brand_id << "</code></p>"_html;
+  return notice("No videos yet", text);
+}
+
+/// In one sentence what the list is; also what the script announces.
+std::string summary(const page_request& asked, const list_content& content) {
+  std::string text = counted(content.total, "video", "videos");
+  if (is_filtered(asked.query)) text += content.total == 1 ? " matches" : " match";
+  const std::int64_t last = pages_of(content.total, asked.query.per_page);
+  if (last > 1 && !content.shown.empty())
+    text += ", page " + grouped(asked.query.page) + " of " + grouped(last);
+  return text;
+}
+
+html list_main(const page_request& asked, const list_content& content) {
+  const auto* brand = find_brand(asked.there, asked.query.brand_id);
+  html out;
+  out << R"(<div class="scope" id="scope"><div><h1>)"_html << (brand ? brand->name : "Videos")
+      << R"(</h1><p id="summary">)"_html << summary(asked, content) << "</p></div>"_html
+      << period_switch(asked) << "</div>\n"_html << filter_form(asked)
+      << R"(<div id="chips">)"_html << filters_in_use(asked)
+      << R"(</div><p id="status" role="status" class="unseen"></p>)"_html
+      << R"(<p id="failure" role="alert" hidden>The list could not be loaded. <a href="">Try again</a></p>)"_html
+      << R"(<div id="results">)"_html;
+  if (content.shown.empty()) out << nothing_found(asked, content);
+  else out << video_table(asked, content.shown) << pager(asked, content.total);
+  out << "</div>\n"_html
+      << R"(<p class="footnote">)"_html
+      << (asked.query.window_days
+              ? html() << "Metrics are those of each video's latest snapshot of the last "_html
+                       << *asked.query.window_days << " days that the source reported."_html
+              : html() << "All-time values are the best known, not the true history: what no window "
+                          "shows any more cannot be rebuilt."_html)
+      << "</p>"_html;
+  return out;
+}
+
+}  // namespace
+
+http_response answer_list_page(storage_reader& reader, const page_request& asked) {
+  const auto content =
+      reader.read([&](storage::backend& store) { return read_content(store, asked.query); });
+  if (!content)
+    return storage_failed_page(asked, content.error(), list_address(asked.query, asked.there));
+  const auto* brand = find_brand(asked.there, asked.query.brand_id);
+  return page_response(200, (brand ? brand->name : "Videos") + ", " +
+                                period_title(asked.query.window_days),
+                       page_top(asked, &content->news), list_main(asked, *content));
+}
+
+}  // namespace tidemark::host

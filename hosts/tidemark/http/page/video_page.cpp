@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "../../output/format.hpp"
+#include "address.hpp"
+#include "chart.hpp"
+#include "format.hpp"
+#include "frame.hpp"
+#include "pages.hpp"
+#include "video_table.hpp"
+#include "words.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+using videos::metric_snapshot;
+
+constexpr std::size_t charted_max = 400;  // snapshots of a window, the newest
+constexpr std::size_t listed_max = 60;    // rows of the table, the newest
+
+struct video_content {
+  run_news news;
+  std::optional<storage::stored_video> stored;
+  std::deque<metric_snapshot> snapshots;  ///< in the order of their days, without their payloads
+};
+
+result<video_content> read_content(storage::backend& store, const page_request& asked,
+                                   const std::string& id) {
+  video_content content;
+  auto news = read_run_news(store, asked.query.brand_id);
+  if (!news) return news.error();
+  content.news = std::move(*news);
+  auto found = store.find_videos(asked.query.brand_id, std::span(&id, 1));
+  if (!found) return found.error();
+  content.stored = std::move(found->front());
+  const std::size_t kept_max = charted_max * std::max<std::size_t>(1, asked.there.windows.size());
+  const auto walked = store.walk_snapshots(
+      asked.query.brand_id, id, [&](const storage::stored_snapshot& one) {
+        metric_snapshot kept = one.record;
+        kept.raw_payload.reset();
+        content.snapshots.push_back(std::move(kept));
+        if (content.snapshots.size() > kept_max) content.snapshots.pop_front();
+        return true;
+      });
+  if (!walked) return walked.error();
+  return content;
+}
+
+const metric_snapshot* latest_of(const video_content& content, std::int32_t window) {
+  for (auto one = content.snapshots.rbegin(); one != content.snapshots.rend(); ++one)
+    if (one->window_days == window) return &*one;
+  return nullptr;
+}
+
+/// A table of metrics: all-time values beside the latest of every window.
+class comparison {
+ public:
+  comparison(const page_request& asked, const video_content& content)
+      : asked_(asked), content_(content), currency_(currency_of(asked)) {}
+
+  html table() const {
+    html out;
+    out << R"(<section class="metrics" aria-label="Metrics"><table><thead><tr><td></td><th scope="col">All time</th>)"_html;
+    for (const auto window : asked_.there.windows)
+      out << R"(<th scope="col">)"_html << period_title(window) << "</th>"_html;
+    out << "</tr></thead><tbody>"_html;
+    const auto* record = content_.stored ? &content_.stored->record : nullptr;
+    out << row("GMV", record ? money_of(record->gmv_cents.known) : "–",
+               [&](const auto& one) { return money_of(one.gmv_cents.known); })
+        << row("GPM", record ? money_of(record->gpm_cents) : "–",
+               [&](const auto& one) { return money_of(one.gpm_cents); })
+        << row("Views", record ? count_of(record->impressions.known) : "–",
+               [](const auto& one) { return count_of(one.views.known); })
+        << row("Items", record ? count_of(record->items_sold.known) : "–",
+               [](const auto& one) { return count_of(one.items_sold.known); })
+        << row("CTR", record && record->ctr ? percentage(*record->ctr) : "–",
+               [](const auto& one) { return one.ctr ? percentage(*one.ctr) : "–"; })
+        << row("As of", "–",
+               [](const auto& one) { return day_text(one.snapshot_date); });
+    out << "</tbody></table>"_html;
+    if (record) out << only_all_time(*record);
+    out << "</section>"_html;
+    return out;
+  }
+
+ private:
+  std::string money_of(const std::optional<std::int64_t>& cents) const {
+    return cents ? amount(*cents, currency_) : "–";
+  }
+  static std::string count_of(const std::optional<std::int64_t>& count) {
+    return count ? grouped(*count) : "–";
+  }
+
+  template <typename Shown>
+  html row(std::string_view name, const std::string& all_time, const Shown& shown) const {
+    html out;
+    out << R"(<tr><th scope="row">)"_html << name << "</th><td>"_html << all_time << "</td>"_html;
+    for (const auto window : asked_.there.windows) {
+      const auto* latest = latest_of(content_, window);
+      out << "<td>"_html << (latest ? shown(*latest) : std::string("–")) << "</td>"_html;
+    }
+    out << "</tr>"_html;
+    return out;
+  }
+
+  html only_all_time(const videos::creator_video& record) const {
+    html out;
+    const auto add = [&](std::string_view name, const std::string& value) {
+      out << "<div><dt>"_html << name << "</dt><dd>"_html << value << "</dd></div>"_html;
+    };
+    out << "<dl>"_html;
+    add("Orders", count_of(record.affiliate_orders.known));
+    add("Est. commission", money_of(record.est_commission_cents));
+    add("Likes", count_of(record.likes.known));
+    add("Comments", count_of(record.comments.known));
+    add("Shares", count_of(record.shares.known));
+    out << "</dl>"_html;
+    return out;
+  }
+
+  const page_request& asked_;
+  const video_content& content_;
+  const std::string currency_;
+};
+
+/// The lines of a metric, one for each window.
+template <typename Value>
+std::vector<chart_line> lines_of(const page_request& asked, const video_content& content,
+                                 const Value& value) {
+  std::vector<chart_line> lines;
+  for (const auto window : asked.there.windows) {
+    chart_line line{period_title(window), {}};
+    for (const auto& one : content.snapshots)
+      if (one.window_days == window) line.points.push_back({one.snapshot_date, value(one)});
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+html charts(const page_request& asked, const video_content& content) {
+  const auto* record = content.stored ? &content.stored->record : nullptr;
+  const std::string currency = currency_of(asked);
+  html out;
+  out << R"(<div class="charts">)"_html
+      << chart("GMV", lines_of(asked, content,
+                               [](const auto& one) { return one.gmv_cents.known.value_or(0); }),
+               record ? record->gmv_cents.known : std::nullopt,
+               [&](std::int64_t cents) {
+                 // Levels are round: only those below one unit have cents.
+                 if (cents % 100 != 0) return amount(cents, currency);
+                 const std::string sign = amount(0, currency);
+                 return (cents < 0 ? "-" : "") + sign.substr(0, sign.size() - 4) +
+                        short_number(std::abs(cents / 100));
+               })
+      << chart("Views", lines_of(asked, content,
+                                 [](const auto& one) { return one.views.known.value_or(0); }),
+               record ? record->impressions.known : std::nullopt, short_number)
+      << "</div>"_html;
+  return out;
+}
+
+html snapshot_table(const page_request& asked, const video_content& content) {
+  const std::string currency = currency_of(asked);
+  html out;
+  out << R"(<section class="snapshots" aria-labelledby="snapshots"><h2 id="snapshots">Snapshots</h2>)"_html;
+  if (content.snapshots.size() > listed_max)
+    out << "<p>The newest "_html << listed_max << ".</p>"_html;
+  out << R"(<div class="scrolls" role="region" aria-labelledby="snapshots" tabindex="0"><table><thead><tr><th scope="col">Day</th><th scope="col">Window</th><th scope="col" class="number">GMV</th><th scope="col" class="number">GPM</th><th scope="col" class="number">Views</th><th scope="col" class="number">Items</th><th scope="col" class="number">CTR</th><th scope="col">Run</th></tr></thead><tbody>)"_html;
+  std::size_t count = 0;
+  for (auto one = content.snapshots.rbegin();
+       one != content.snapshots.rend() && count < listed_max; ++one, ++count) {
+    const auto number = [&](const std::string& text) {
+      out << R"(<td class="number">)"_html << text << "</td>"_html;
+    };
+    out << R"(<tr><th scope="row">)"_html << day_text(one->snapshot_date) << "</th><td>"_html
+        << period_title(one->window_days) << "</td>"_html;
+    number(amount(one->gmv_cents.known.value_or(0), currency));
+    number(one->gpm_cents ? amount(*one->gpm_cents, currency) : "–");
+    number(grouped(one->views.known.value_or(0)));
+    number(grouped(one->items_sold.known.value_or(0)));
+    number(one->ctr ? percentage(*one->ctr) : "–");
+    out << "<td>"_html << one->source_run_id << "</td></tr>"_html;
+  }
+  out << "</tbody></table></div></section>"_html;
+  return out;
+}
+
+/// Whether the all-time GMV stands above the latest of every window.
+bool stands_above(const page_request& asked, const video_content& content) {
+  if (!content.stored) return false;
+  const std::int64_t all_time = content.stored->record.gmv_cents.known.value_or(0);
+  return std::all_of(asked.there.windows.begin(), asked.there.windows.end(),
+                     [&](std::int32_t window) {
+                       const auto* latest = latest_of(content, window);
+                       return !latest || latest->gmv_cents.known.value_or(0) < all_time;
+                     });
+}
+
+html about(const page_request& asked, const video_content& content, const std::string& id) {
+  html out;
+  out << R"(<p class="about">)"_html;
+  if (content.stored) {
+    const auto& record = content.stored->record;
+    videos::period_query query = asked.query;
+    query.creator = content.stored->username;
+    query.page = 1;
+    out << R"(<a href=")"_html << list_address(query, asked.there) << R"(">@)"_html
+        << content.stored->username << "</a>"_html;
+    if (record.posted_at)
+      out << " <span>Posted "_html << day_text(day_of(*record.posted_at)) << "</span>"_html;
+    if (record.duration)
+      out << " <span>"_html << length_text(*record.duration) << "</span>"_html;
+    if (record.video_url && record.video_url->starts_with("https://"))
+      out << R"( <a href=")"_html << *record.video_url
+          << R"(" rel="noopener noreferrer">Watch on TikTok</a>)"_html;
+  } else {
+    out << "Its creator is not known, so that it has snapshots and no all-time values."_html;
+  }
+  out << " <span>"_html << id << "</span></p>"_html;
+  return out;
+}
+
+html video_main(const page_request& asked, const video_content& content, const std::string& id,
+                const std::string& title) {
+  html out;
+  out << R"(<p class="back"><a href=")"_html << list_address(asked.query, asked.there)
+      << R"(">All videos</a></p><div class="subject">)"_html
+      << thumbnail(content.stored ? content.stored->thumbnail_url : std::nullopt)
+      << R"(<div><h1 dir="auto">)"_html << title << "</h1>"_html << about(asked, content, id);
+  if (stands_above(asked, content))
+    out << R"(<p class="mark">The all-time GMV stands above what the windows show now.</p>)"_html;
+  out << "</div></div>"_html << comparison(asked, content).table() << charts(asked, content)
+      << snapshot_table(asked, content);
+  return out;
+}
+
+}  // namespace
+
+http_response answer_video_page(storage_reader& reader, const page_request& asked,
+                                const std::string& tiktok_video_id) {
+  const auto content = reader.read([&](storage::backend& store) {
+    return read_content(store, asked, tiktok_video_id);
+  });
+  if (!content)
+    return storage_failed_page(asked, content.error(),
+                               video_address(tiktok_video_id, asked.query, asked.there));
+  if (!content->stored && content->snapshots.empty()) return not_found_page();
+  std::string title = "Video " + tiktok_video_id;
+  if (content->stored && content->stored->record.title &&
+      !content->stored->record.title->empty())
+    title = *content->stored->record.title;
+  return page_response(200, title, page_top(asked, &content->news),
+                       video_main(asked, *content, tiktok_video_id, title));
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "video_table.hpp"
+
+#include <algorithm>
+
+#include "../../output/format.hpp"
+#include "address.hpp"
+#include "format.hpp"
+#include "frame.hpp"
+#include "words.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+using videos::direction;
+using videos::sort_field;
+
+/// A head that sorts by its column; once more, the other way round.
+html sort_head(const page_request& asked, sort_field field, html_literal css_class) {
+  const auto word = videos::sort_words[static_cast<std::size_t>(field)];
+  const bool sorted = asked.query.sort == field;
+  const bool falls = sorted && asked.query.dir == direction::desc;
+  videos::period_query query = asked.query;
+  query.sort = field;
+  query.dir = falls ? direction::asc : direction::desc;
+  query.page = 1;
+  html out;
+  out << R"(<th scope="col" role="columnheader" class=")"_html << css_class << R"(")"_html;
+  if (sorted && falls) out << R"( aria-sort="descending")"_html;
+  if (sorted && !falls) out << R"( aria-sort="ascending")"_html;
+  out << R"(><a id="sort-)"_html << word << R"(" href=")"_html << list_address(query, asked.there)
+      << R"(">)"_html << sort_titles[static_cast<std::size_t>(field)] << "</a></th>"_html;
+  return out;
+}
+
+html head(const page_request& asked) {
+  html out;
+  out << R"(<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Video</th>)"_html
+      << sort_head(asked, sort_field::posted_at, "posted"_html);
+  for (const auto field : {sort_field::gmv, sort_field::gpm, sort_field::views,
+                           sort_field::items_sold, sort_field::ctr})
+    out << sort_head(asked, field, "number"_html);
+  out << "</tr></thead>"_html;
+  return out;
+}
+
+/// A link to the list of what has the same creator or hashtag.
+html filter_link(const page_request& asked, videos::period_query query, std::string_view text) {
+  query.page = 1;
+  html out;
+  out << R"(<a href=")"_html << list_address(query, asked.there) << R"(">)"_html << text
+      << "</a>"_html;
+  return out;
+}
+
+html who_and_what(const page_request& asked, const videos::listed_video& video) {
+  constexpr std::size_t tags_shown = 3;
+  html out;
+  out << R"(<span class="what"><a class="title" dir="auto" href=")"_html
+      << video_address(video.tiktok_video_id, asked.query, asked.there) << R"(">)"_html;
+  if (video.title && !video.title->empty()) out << *video.title;
+  else out << "Video "_html << video.tiktok_video_id;
+  out << R"(</a><span class="about">)"_html;
+  if (!video.username.empty()) {
+    videos::period_query query = asked.query;
+    query.creator = video.username;
+    out << filter_link(asked, query, "@" + video.username);
+  }
+  if (video.duration) out << " <span>"_html << length_text(*video.duration) << "</span>"_html;
+  if (video.hash_tags) {
+    std::vector<std::string_view> listed;  // sources repeat tags, with and without their sign
+    for (const std::string& tag : *video.hash_tags) {
+      const auto name = std::string_view(tag).substr(tag.starts_with('#') ? 1 : 0);
+      if (std::find(listed.begin(), listed.end(), name) != listed.end()) continue;
+      if (listed.size() == tags_shown) break;
+      listed.push_back(name);
+      videos::period_query query = asked.query;
+      query.hashtag = name;
+      out << " "_html << filter_link(asked, query, "#" + query.hashtag);
+    }
+  }
+  out << "</span></span>"_html;
+  return out;
+}
+
+/// A cell of the table; on a narrow page its label stands before it.
+html cell(html_literal css_class, std::string_view label, const html& content) {
+  html out;
+  out << R"(<td role="cell" class=")"_html << css_class << R"(" data-label=")"_html << label
+      << R"(">)"_html << content << "</td>"_html;
+  return out;
+}
+
+html number(std::string_view label, const std::string& text) {
+  return cell("number"_html, label, html() << std::string_view(text));
+}
+
+html missing(html_literal css_class, std::string_view label) {
+  return cell(css_class, label,
+              html() << R"(<span class="none" title="Not known">–</span>)"_html);
+}
+
+html row(const page_request& asked, const std::string& currency, const shown_video& shown,
+         bool with_thumbnails) {
+  const auto& video = shown.video;
+  html gmv;
+  gmv << amount(video.gmv_cents, currency);
+  if (shown.high_water_cents)
+    gmv << R"(<span class="mark" title="The all-time value stands above this period's">)"_html
+        << "all-time "_html << amount(*shown.high_water_cents, currency) << "</span>"_html;
+  html out;
+  out << R"(<tr role="row"><th scope="row" role="rowheader"><span class="video">)"_html
+      << (with_thumbnails ? thumbnail(video.thumbnail_url) : html()) << who_and_what(asked, video) << "</span></th>"_html;
+  out << (video.posted_at
+              ? cell("posted"_html, "Posted",
+                     html() << R"(<time datetime=")"_html << to_rfc3339(*video.posted_at)
+                            << R"(">)"_html << day_text(day_of(*video.posted_at))
+                            << "</time>"_html)
+              : missing("posted"_html, "Posted"))
+      << cell("number gmv"_html, "GMV", gmv)
+      << (video.gpm_cents ? number("GPM", amount(*video.gpm_cents, currency))
+                          : missing("number"_html, "GPM"))
+      << number("Views", grouped(video.views)) << number("Items", grouped(video.items_sold))
+      << (video.ctr ? number("CTR", percentage(*video.ctr)) : missing("number"_html, "CTR"))
+      << "</tr>\n"_html;
+  return out;
+}
+
+}  // namespace
+
+html thumbnail(const std::optional<std::string>& url) {
+  html out;
+  out << R"(<span class="thumb">)"_html;
+  // What is no https address of a picture is not asked for.
+  if (url && url->starts_with("https://"))
+    out << R"(<img src=")"_html << *url
+        << R"(" alt="" width="42" height="56" loading="lazy" decoding="async" referrerpolicy="no-referrer">)"_html;
+  out << "</span>"_html;
+  return out;
+}
+
+html video_table(const page_request& asked, const std::vector<shown_video>& shown) {
+  const std::string currency = currency_of(asked);
+  html out;
+  out << R"(<table class="videos" role="table" aria-label="Videos, )"_html
+      << period_title(asked.query.window_days) << R"(">)"_html << head(asked)
+      << R"(<tbody role="rowgroup">)"_html;
+  const bool with_thumbnails = std::any_of(shown.begin(), shown.end(), [](const auto& one) {
+    return one.video.thumbnail_url.has_value();
+  });
+  for (const auto& one : shown) out << row(asked, currency, one, with_thumbnails);
+  out << "</tbody></table>"_html;
+  return out;
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "html.hpp"
+#include "pages.hpp"
+
+namespace tidemark::host {
+
+/// One row of the list.
+struct shown_video {
+  videos::listed_video video;
+  /// The all-time GMV, where it stands above the one that is listed.
+  std::optional<std::int64_t> high_water_cents;
+};
+
+/// The videos of one page, with heads that sort.
+html video_table(const page_request& asked, const std::vector<shown_video>& shown);
+
+/// A picture of the video, or the place of one.
+html thumbnail(const std::optional<std::string>& url);
+
+}  // namespace tidemark::host

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "session.hpp"
+
+#include <array>
+#include <string_view>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include "date_field.hpp"
+#include "problem.hpp"
+#include "routes.hpp"
+
+namespace tidemark::host {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+namespace {
+
+auto redirected(beast::error_code& code) { return asio::redirect_error(asio::use_awaitable, code); }
+
+http_method method_of(http::verb verb) {
+  switch (verb) {
+    case http::verb::get: return http_method::get;
+    case http::verb::head: return http_method::head;
+    case http::verb::post: return http_method::post;
+    default: return http_method::other;
+  }
+}
+
+http_request to_request(const http::request<http::string_body>& read) {
+  const auto field = [&](auto name) { return std::string(read[name]); };
+  return {method_of(read.method()), std::string(read.target()), field(http::field::host),
+          field(http::field::origin), field("Sec-Fetch-Site"), field(http::field::authorization),
+          field(http::field::cookie), field("X-Forwarded-Proto"),
+          field(http::field::if_none_match), read.body()};
+}
+
+/// The answer to what is no request; nothing when the client is gone.
+std::optional<problem> fault_of(const beast::error_code& code) {
+  if (code == http::error::header_limit || code == http::error::buffer_overflow)
+    return problem{431, "the request line and the header fields are too long", {}};
+  if (code == http::error::body_limit)
+    return problem{413, "the body is too long; nothing here takes one", {}};
+  if (code == http::error::bad_version)
+    return problem{505, "this server speaks HTTP/1.1", {}};
+  if (code == http::error::end_of_stream || code == http::error::partial_message)
+    return std::nullopt;
+  if (code.category() == make_error_code(http::error::bad_method).category())
+    return problem{400, "this is no HTTP/1.1 request: " + code.message(), {}};
+  return std::nullopt;
+}
+
+// GCC 12 destroys braced arguments within a co_await expression twice (GCC bug 98401): answers are
+// made in statements of their own.
+http_response refusal_of(const problem& what) { return finished(to_response(what)); }
+
+/// Where an answer is put by another thread, and who waits for it.
+struct mailbox {
+  explicit mailbox(const asio::any_io_executor& on) : arrived(on) {}
+
+  asio::steady_timer arrived;  ///< ends early when the answer is there
+  std::optional<http_response> answer;
+};
+
+}  // namespace
+
+session::session(asio::ip::tcp::socket socket, const http_limits& limits, request_handler handle)
+    : stream_(std::move(socket)), buffer_(limits.head_bytes + limits.body_bytes + 4096),
+      limits_(limits), handle_(std::move(handle)) {}
+
+std::optional<std::chrono::steady_clock::time_point> session::idle_since() const {
+  const auto earliest = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+  if (idle_since_ && !has_served_ && *idle_since_ > earliest) return std::nullopt;
+  return idle_since_;
+}
+
+void session::finish() {
+  finishing_ = true;
+  if (idle_since_) close();
+}
+
+void session::close() { stream_.close(); }
+
+asio::awaitable<void> session::serve() {
+  const auto alive = shared_from_this();
+  while (co_await wait_for_request()) {
+    if (!co_await serve_one()) break;
+    has_served_ = true;
+  }
+  co_await let_go();
+}
+
+asio::awaitable<void> session::refuse() {
+  const auto alive = shared_from_this();
+  http_response answer = refusal_of({503, "too many connections; try again", {}});
+  co_await send(std::move(answer), true, false);
+  co_await let_go();
+}
+
+/// Waits for the first bytes of a request. False when none comes.
+asio::awaitable<bool> session::wait_for_request() {
+  if (buffer_.size() > 0) co_return true;
+  beast::error_code code;
+  idle_since_ = std::chrono::steady_clock::now();
+  stream_.expires_after(has_served_ ? limits_.idle_time : limits_.head_time);
+  const std::size_t count =
+      co_await stream_.async_read_some(buffer_.prepare(4096), redirected(code));
+  buffer_.commit(count);
+  idle_since_.reset();
+  co_return !code;
+}
+
+/// Reads one request and answers it. False when it was the last of the connection.
+asio::awaitable<bool> session::serve_one() {
+  parser read;
+  read.header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
+  read.body_limit(limits_.body_bytes);
+  stream_.expires_after(limits_.head_time);
+  beast::error_code code;
+  co_await http::async_read_header(stream_, buffer_, read, redirected(code));
+  if (!code && beast::iequals(read.get()[http::field::expect], "100-continue")) {
+    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await asio::async_write(stream_, asio::buffer(go_on), redirected(code));
+  }
+  if (!code && !read.is_done()) co_await http::async_read(stream_, buffer_, read, redirected(code));
+  if (code) {
+    if (const auto fault = fault_of(code)) {
+      http_response answer = refusal_of(*fault);
+      co_await send(std::move(answer), true, false);
+    }
+    co_return false;
+  }
+  const bool keep_alive = read.keep_alive();
+  http_request request = to_request(read.get());
+  const bool with_body = request.method != http_method::head;
+  const bool nameless = read.get().version() == 11 && request.host.empty();
+  http_response answer;
+  if (nameless)
+    answer = refusal_of({400, "the Host field is missing", {}});
+  else
+    answer = co_await answer_to(std::move(request));
+  co_return co_await send(std::move(answer), with_body, keep_alive && !nameless && !finishing_);
+}
+
+/// Has the request answered, or says after a while that nobody did.
+asio::awaitable<http_response> session::answer_to(http_request request) {
+  const auto executor = stream_.get_executor();
+  const auto box = std::make_shared<mailbox>(executor);
+  box->arrived.expires_after(limits_.answer_time);
+  const auto given_up = std::make_shared<std::atomic<bool>>(false);
+  const auto take = [box, executor](http_response answer) {
+    asio::post(executor, [box, answer = std::move(answer)]() mutable {
+      box->answer = std::move(answer);
+      box->arrived.cancel();
+    });
+  };
+  answer_taker taker{take, given_up};
+  handle_(std::move(request), std::move(taker));
+  if (!box->answer) {
+    beast::error_code cancelled;
+    co_await box->arrived.async_wait(redirected(cancelled));
+  }
+  if (box->answer) co_return std::move(*box->answer);
+  *given_up = true;
+  co_return refusal_of({503, "no answer came in time; try again", {}});
+}
+
+/// Sends an answer. False when the connection is to end after it.
+asio::awaitable<bool> session::send(http_response answer, bool with_body, bool keep_alive) {
+  http::response<http::string_body> message(static_cast<http::status>(answer.status), 11);
+  message.set(http::field::date, date_field(now()));
+  if (!answer.content_type.empty()) message.set(http::field::content_type, answer.content_type);
+  for (const auto& [name, value] : answer.fields) message.insert(name, value);
+  if (answer.status != 304) message.content_length(answer.body.size());
+  message.keep_alive(keep_alive);
+  if (with_body) message.body() = std::move(answer.body);
+
+  beast::error_code code;
+  stream_.expires_after(limits_.write_time);
+  http::response_serializer<http::string_body> serializer(message);
+  if (with_body) co_await http::async_write(stream_, serializer, redirected(code));
+  else co_await http::async_write_header(stream_, serializer, redirected(code));
+  co_return !code && keep_alive;
+}
+
+/// Ends the connection so that the client can still read the answer: what it is sending meanwhile
+/// is dropped, up to a bound, because closing over it would reset the connection.
+asio::awaitable<void> session::let_go() {
+  constexpr std::size_t dropped_max = 64 * 1024;
+  beast::error_code code;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, code);
+  stream_.expires_after(std::chrono::seconds(2));
+  std::array<char, 4096> dropped;
+  for (std::size_t count = 0; !code && count < dropped_max;)
+    count += co_await stream_.async_read_some(asio::buffer(dropped), redirected(code));
+  stream_.close();
+}
+
+}  // namespace tidemark::host

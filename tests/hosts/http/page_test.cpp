@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+// The pages as a server sends them; tests/page has them in a browser.
+#include <regex>
+
+#include "served_storage.hpp"
+
+using namespace tidemark;
+using Catch::Matchers::Contains;
+using test::served_storage;
+
+TEST_CASE("the list shows what is stored, and nothing of it as markup, on every storage") {
+  for (const std::string kind : {"memory", "sqlite", "postgres"}) {
+    INFO(kind);
+    served_storage served(kind, test::fill_two_runs);
+    served.start();
+    const auto all = served.get("/videos");
+    CHECK(all.status == 200);
+    CHECK(all.field("Content-Type") == "text/html; charset=utf-8");
+    CHECK_THAT(all.body, Contains("Tote &lt;b&gt;bag&lt;/b&gt; &amp; &quot;more&quot;"));
+    CHECK_THAT(all.body, !Contains("<b>bag"));
+    CHECK_THAT(all.body, Contains("$16,686.39"));
+    CHECK_THAT(all.body, Contains("7 Aug 2025"));
+    CHECK_THAT(all.body, Contains("2 videos"));
+    CHECK_THAT(all.body, Contains("data-state=\"succeeded\">Synced"));
+
+    const auto window = served.get("/videos?period=30");
+    CHECK_THAT(window.body, Contains("$73.98<span class=\"mark\""));
+    CHECK_THAT(window.body, Contains("all-time $16,686.39"));
+
+    const auto video = served.get("/videos/7001?period=30");
+    CHECK(video.status == 200);
+    CHECK_THAT(video.body, Contains("<polyline"));
+    CHECK_THAT(video.body, Contains("href=\"/videos?period=30\">All videos"));
+    CHECK_THAT(video.body, !Contains("<b>bag"));
+    CHECK(served.get("/videos/none").status == 404);
+  }
+}
+
+TEST_CASE("the page takes an invalid value for its default") {
+  served_storage served("memory", test::fill_two_runs);
+  served.start();
+  const auto plain = served.get("/videos").body;
+  for (const std::string query : {"page=-1", "page=99999999999999999999", "period=31", "sort=x",
+                                  "min_gmv=1.5", "brand=9", "search=%zz", "search=%00", "what=1",
+                                  "dir=asc&dir=asc"}) {
+    INFO(query);
+    const auto answer = served.get("/videos?" + query);
+    CHECK(answer.status == 200);
+    CHECK(answer.body == plain);
+  }
+}
+
+TEST_CASE("the form's amount and empty fields become the address of a list") {
+  served_storage served("memory", test::fill_two_runs);
+  served.start();
+  struct { const char* given; const char* expected; } const cases[] = {
+      {"period=all&search=&creator=&min_amount=&posted_after=&sort=gmv&dir=desc&per_page=24",
+       "/videos"},
+      {"period=30&min_amount=1%2C250.5&search=wool+throw",
+       "/videos?period=30&min_gmv=125050&search=wool%20throw"},
+      {"min_amount=$%2012", "/videos?min_gmv=1200"},
+      {"min_amount=12.345", "/videos?min_gmv=1235"},
+      {"min_amount=lots&page=2", "/videos?page=2"},
+      {"min_amount=5&search=%0d%0aSet-Cookie:x", "/videos?min_gmv=500&search=%0D%0ASet-Cookie%3Ax"},
+      {"min_amount=99999999999999999999", "/videos"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.given);
+    const auto answer = served.get(std::string("/videos?") + one.given);
+    CHECK(answer.status == 303);
+    CHECK(answer.field("Location") == one.expected);
+  }
+}
+
+TEST_CASE("an empty list says why, and what to do") {
+  served_storage served("memory", test::fill_two_runs);
+  served.start();
+  struct { const char* given; const char* said; } const cases[] = {
+      {"search=nowhere", "No video matches"},
+      {"search=nowhere", "href=\"/videos\">Clear all filters"},
+      {"page=7", "There is no such page"},
+      {"page=7&per_page=1", "href=\"/videos?page=2&amp;per_page=1\">Go to the last page"},
+  };
+  for (const auto& [given, said] : cases) {
+    INFO(given);
+    CHECK_THAT(served.get(std::string("/videos?") + given).body, Contains(said));
+  }
+  served_storage empty("memory", [](storage::backend&) {});
+  empty.start();
+  CHECK_THAT(empty.get("/videos").body, Contains("tidemark sync --brand 1"));
+  CHECK_THAT(empty.get("/videos").body, Contains("Not synced yet"));
+}
+
+TEST_CASE("a failed run is told, with its message as text") {
+  served_storage served("memory", [](storage::backend& store) {
+    test::fill_two_runs(store);
+    contract::run_setting third{1, contract::day("2026-02-21"),
+                                contract::moment("2026-02-21 09:00:00"), "sync-c"};
+    const auto id = contract::value_of(store.begin_run(contract::start_of_run(third)));
+    contract::succeeds(store.fail_run(id, "no file <30.jsonl>", third.at));
+  });
+  served.start();
+  const auto page = served.get("/videos").body;
+  CHECK_THAT(page, Contains("data-state=\"failed\""));
+  CHECK_THAT(page, Contains("no file &lt;30.jsonl&gt;"));
+}
+
+TEST_CASE("one signs in once, and comes back to the page that one wanted") {
+  served_storage served("memory", test::fill_two_runs);
+  served.options.auth_token = "s3cret&";
+  served.start();
+  const auto wanted = served.get("/videos?search=%22%3E&period=30");
+  CHECK(wanted.status == 401);
+  CHECK_THAT(wanted.body, Contains("action=\"/videos/login?search=%22%3E&amp;period=30\""));
+  CHECK_THAT(wanted.body, !Contains("Tote"));
+
+  auto client = served.connect();
+  const auto refused = client.ask("POST", "/videos/login?period=30", "", "token=wrong");
+  CHECK(refused.status == 401);
+  CHECK_THAT(refused.body, Contains("role=\"alert\""));
+  CHECK(refused.field("Set-Cookie") == "");
+  CHECK(client.ask("POST", "/videos/login", "Sec-Fetch-Site: cross-site\r\n", "token=s3cret%26")
+            .status == 403);
+
+  const auto entered = client.ask("POST", "/videos/login?period=30&video=7001", "", "token=s3cret%26");
+  CHECK(entered.status == 303);
+  CHECK(entered.field("Location") == "/videos/7001?period=30");
+  const std::string cookie = entered.field("Set-Cookie");
+  const std::string ticket = "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+  CHECK(client.ask("GET", "/videos?period=30", ticket).status == 200);
+  CHECK(client.ask("GET", "/api/videos?brand=1", ticket).status == 200);
+  CHECK(client.ask("POST", "/api/sync?brand=1", ticket).status == 401);
+  CHECK_THAT(client.ask("GET", "/videos", ticket).body, Contains("Sign out"));
+  CHECK_THAT(client.ask("POST", "/videos/logout", ticket).field("Set-Cookie"),
+             Contains("Max-Age=0"));
+}
+
+TEST_CASE("after a link from another site the browser asks again, with its cookie") {
+  served_storage served("memory", test::fill_two_runs);
+  served.options.auth_token = "s3cret";
+  served.start();
+  CHECK(served.get("/videos", "Sec-Fetch-Site: cross-site\r\n").field("Refresh") == "0");
+  CHECK(served.get("/videos", "Sec-Fetch-Site: same-origin\r\n").field("Refresh") == "");
+}
+
+TEST_CASE("the files of the page have names for ever") {
+  served_storage served("memory", test::fill_two_runs);
+  served.options.auth_token = "s3cret";  // the way in needs them too
+  served.start();
+  const std::string page = served.get("/videos").body;
+  const std::regex named("/videos/assets/[a-z]+\\.[0-9a-f]{12}\\.(css|js|svg)");
+  std::size_t count = 0, bytes = page.size();
+  for (std::sregex_iterator one(page.begin(), page.end(), named), end; one != end; ++one, ++count) {
+    INFO(one->str());
+    const auto file = served.get(one->str());
+    CHECK(file.status == 200);
+    CHECK_THAT(file.field("Cache-Control"), Contains("immutable"));
+    CHECK(served.get(one->str(), "If-None-Match: " + file.field("ETag") + "\r\n").status == 304);
+    bytes += file.body.size();
+  }
+  CHECK(count >= 3);
+  CHECK(served.get("/videos/assets/videos.000000000000.css").status == 404);
+}

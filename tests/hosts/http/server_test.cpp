@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+// The server over sockets: what clients must not be able to do to it.
+#include <future>
+#include <list>
+#include <thread>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "served_storage.hpp"
+
+using namespace tidemark;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+using test::client_answer;
+using test::served_storage;
+
+namespace {
+
+void nothing(storage::backend&) {}
+
+}  // namespace
+
+TEST_CASE("what is no request is refused, and the connection ends") {
+  served_storage served("memory", nothing);
+  served.start();
+  const std::string host = "Host: 127.0.0.1\r\n";
+  struct { const char* name; std::string sent; unsigned status; } const cases[] = {
+      {"no HTTP", "hello\r\n\r\n", 400},
+      {"HTTP/2 without asking", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
+      {"a line over the limit", "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n" + host + "\r\n",
+       431},
+      {"fields over the limit",
+       "GET / HTTP/1.1\r\n" + host + "X: " + std::string(20'000, 'a') + "\r\n\r\n", 431},
+      {"no host", "GET /healthz HTTP/1.1\r\n\r\n", 400},
+      {"a space before the colon", "GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400},
+      {"two lengths", "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
+       400},
+      {"a length and chunks",
+       "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+      {"a body of 100 MB", "POST /api/sync HTTP/1.1\r\n" + host + "Content-Length: 104857600\r\n\r\n",
+       413},
+      {"a chunk over the limit",
+       "POST /api/sync HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n6400000\r\n", 413},
+  };
+  for (const auto& one : cases) {
+    INFO(one.name);
+    auto client = served.connect();
+    client.send(one.sent);
+    const auto answer = client.receive();
+    CHECK(answer.status == one.status);
+    CHECK(answer.field("Content-Type") == "application/problem+json");
+    CHECK_THAT(answer.body, Contains("\"status\":" + std::to_string(one.status)));
+    CHECK(client.is_ended());
+  }
+  CHECK(served.get("/healthz").status == 200);
+}
+
+TEST_CASE("a large upload is refused before it is read") {
+  served_storage served("memory", nothing);
+  served.start();
+  auto client = served.connect();
+  client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 104857600\r\n\r\n");
+  CHECK(client.receive().status == 413);
+  // The server takes what was on its way, not 100 MB.
+  const std::string block(1024 * 1024, 'x');
+  int taken = 0;
+  while (taken < 100 && client.send(block)) ++taken;
+  CHECK(taken < 100);
+  CHECK(served.daemon.syncs == 0);
+}
+
+TEST_CASE("whoever waits for leave to send a small body gets it") {
+  served_storage served("memory", nothing);
+  served.start();
+  auto client = served.connect();
+  client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n"
+              "Expect: 100-continue\r\n\r\n");
+  CHECK(client.receive().status == 100);
+  client.send("{}");
+  CHECK(client.receive().status == 202);
+}
+
+TEST_CASE("slow clients are cut off") {
+  served_storage served("memory", nothing);
+  served.options.limits.head_time = 150ms;
+  served.options.limits.idle_time = 150ms;
+  served.start();
+  SECTION("who says nothing") { CHECK(served.connect().is_ended()); }
+  SECTION("who sends a byte at a time") {
+    auto client = served.connect();
+    const std::string sent = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " +
+                             std::string(2'000, 'a');
+    std::size_t taken = 0;
+    while (taken < sent.size() && client.send(sent.substr(taken, 1))) {
+      ++taken;
+      std::this_thread::sleep_for(5ms);
+    }
+    CHECK(taken < sent.size());
+  }
+  SECTION("who promises a body") {
+    auto client = served.connect();
+    client.send("POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n1234");
+    CHECK(client.is_ended());
+  }
+  SECTION("who keeps the connection for nothing") {
+    auto client = served.connect();
+    CHECK(client.ask("GET", "/healthz").status == 200);
+    CHECK(client.is_ended());
+  }
+}
+
+TEST_CASE("a connection serves many requests, also those sent ahead") {
+  served_storage served("memory", nothing);
+  served.start();
+  auto client = served.connect();
+  for (int i = 0; i < 20; ++i) CHECK(client.ask("GET", "/healthz").status == 200);
+  const std::string one = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  client.send(one + one + "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+  for (int i = 0; i < 3; ++i) CHECK(client.receive().status == 200);
+  CHECK(client.is_ended());
+
+  auto old = served.connect();
+  old.send("GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
+  CHECK(old.receive().status == 200);
+  CHECK(old.is_ended());
+}
+
+TEST_CASE("HEAD is GET without the body") {
+  served_storage served("memory", nothing);
+  served.start();
+  auto client = served.connect();
+  for (const std::string target : {"/healthz", "/readyz", "/api/videos?brand=1", "/videos"}) {
+    INFO(target);
+    const auto whole = client.ask("GET", target);
+    const auto head = client.ask("HEAD", target);
+    CHECK(head.status == 200);
+    CHECK(head.field("Content-Length") == std::to_string(whole.body.size()));
+    CHECK(head.field("Content-Type") == whole.field("Content-Type"));
+  }
+}
+
+TEST_CASE("at the limit of connections an idle one makes room, else a new one is refused") {
+  served_storage served("memory", nothing);
+  served.options.limits.connections = 3;
+  served.daemon.sync_takes = 400ms;
+  served.start();
+  std::list<test::http_client> idle;
+  for (int i = 0; i < 3; ++i) {
+    idle.emplace_back(served.server().port());
+    REQUIRE(idle.back().ask("GET", "/healthz").status == 200);
+  }
+  CHECK(served.get("/healthz").status == 200);
+  CHECK(idle.front().is_ended());
+  idle.clear();
+  std::this_thread::sleep_for(100ms);
+
+  std::vector<std::future<client_answer>> busy;
+  for (int i = 0; i < 3; ++i)
+    busy.push_back(std::async(std::launch::async, [&] {
+      return served.connect().ask("POST", "/api/sync?brand=1");
+    }));
+  std::this_thread::sleep_for(100ms);
+  CHECK(served.get("/healthz").status == 503);
+  for (auto& one : busy) CHECK(one.get().status == 202);
+  CHECK(served.get("/healthz").status == 200);
+}
+
+TEST_CASE("who waits too long for an answer is told so") {
+  served_storage served("memory", nothing);
+  served.options.limits.answer_time = 50ms;
+  served.daemon.sync_takes = 300ms;
+  served.start();
+  auto client = served.connect();
+  const auto answer = client.ask("POST", "/api/sync?brand=1");
+  CHECK(answer.status == 503);
+  CHECK(client.ask("GET", "/healthz").status == 200);  // the late answer goes nowhere
+}
+
+TEST_CASE("stopping lets the running request end and takes no other") {
+  served_storage served("memory", nothing);
+  served.daemon.sync_takes = 300ms;
+  served.start();
+  auto idle = served.connect();
+  REQUIRE(idle.ask("GET", "/healthz").status == 200);
+  auto running = std::async(std::launch::async,
+                            [&] { return served.connect().ask("POST", "/api/sync?brand=1"); });
+  std::this_thread::sleep_for(100ms);
+  served.server().stop();
+  const auto answer = running.get();
+  CHECK(answer.status == 202);
+  CHECK(answer.field("Connection") == "close");
+  CHECK(idle.is_ended());
+  CHECK_THROWS(served.connect());
+  served.server().stop();
+}
+
+TEST_CASE("stopping does not wait for ever") {
+  served_storage served("memory", nothing);
+  served.options.limits.stop_time = 50ms;
+  served.start();
+  auto half = served.connect();
+  half.send("GET /healthz HTTP/1.1\r\n");
+  std::this_thread::sleep_for(50ms);
+  served.server().stop();
+  CHECK_THROWS(served.connect());
+}
+
+TEST_CASE("where it cannot listen it says what to do") {
+  served_storage first("memory", nothing);
+  first.start();
+  test::fake_daemon daemon;
+  struct { const char* address; std::uint16_t port; std::string said; } const cases[] = {
+      {"127.0.0.1", first.server().port(),
+       "cannot listen on 127.0.0.1:" + std::to_string(first.server().port()) +
+           ": another program listens there; stop it, or set daemon.listen to another port"},
+      {"192.0.2.1", 8080, "cannot listen on 192.0.2.1:8080: "},
+      {"somewhere", 8080, "daemon.listen: \"somewhere\" is no IP address and not localhost"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.address);
+    host::http_server_options options;
+    options.address = one.address;
+    options.port = one.port;
+    host::http_server second(options, daemon, {});
+    const auto started = second.start();
+    REQUIRE_FALSE(started);
+    CHECK(started.error().kind == error_kind::usage);
+    CHECK_THAT(started.error().message, Contains(one.said));
+  }
+}

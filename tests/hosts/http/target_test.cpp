@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <http/target.hpp>
+
+#include "../../catch.hpp"
+
+using namespace tidemark;
+using host::read_parameters;
+using host::read_target;
+
+namespace {
+
+/// `/a/b?x=1` as `[a][b] x=1`; a value that is none as `x!`.
+std::string shown(std::string_view text) {
+  const auto target = read_target(text);
+  if (!target) return "none";
+  std::string out;
+  for (const auto& segment : target->path) out += "[" + segment + "]";
+  for (const auto& one : target->parameters)
+    out += " " + one.name + (one.value ? "=" + *one.value : "!");
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a target is a path and parameters") {
+  struct { const char* name; std::string given; const char* expected; } const cases[] = {
+      {"the top", "/", "[]"},
+      {"a path", "/api/videos", "[api][videos]"},
+      {"a slash at the end is a segment", "/api/", "[api][]"},
+      {"an encoded slash is none", "/api/videos/a%2Fb/history", "[api][videos][a/b][history]"},
+      {"a plus in a path is one", "/a+b", "[a+b]"},
+      {"parameters in their order", "/v?b=1&a=2", "[v] b=1 a=2"},
+      {"a plus in a query is a space", "/v?a=b+c%2B", "[v] a=b c+"},
+      {"no value is an empty one", "/v?a&b=", "[v] a= b="},
+      {"more than one equals sign", "/v?a=b=c", "[v] a=b=c"},
+      {"stray ampersands", "/v?&a=1&&b=2&", "[v] a=1 b=2"},
+      {"a parameter that comes twice", "/v?a=1&a=2", "[v] a=1 a=2"},
+      {"UTF-8", "/v?a=%C3%A4%F0%9F%A6%8A", "[v] a=\u00E4\U0001F98A"},
+      {"bytes that should have been encoded", "/v?a=\u00E4|\"", "[v] a=\u00E4|\""},
+      {"a wrong percentage", "/v?a=%zz&b=1", "[v] a! b=1"},
+      {"a cut percentage", "/v?a=%4", "[v] a!"},
+      {"NUL", "/v?a=x%00y", "[v] a!"},
+      {"invalid UTF-8", "/v?a=%ff", "[v] a!"},
+      {"an overlong form", "/v?a=%c0%af", "[v] a!"},
+      {"a surrogate", "/v?a=%ed%a0%80", "[v] a!"},
+      {"a wrong name", "/v?%ff=1", "[v] \"%ff\"!"},
+      {"a wrong path", "/v%ff", "none"},
+      {"a wrong percentage in a path", "/%", "none"},
+      {"another form", "*", "none"},
+      {"nothing", "", "none"},
+      {"absolute form", "http://host:80/v?a=1", "[v] a=1"},
+      {"an absolute form that is only a host", "http://host", "[]"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.name);
+    CHECK(shown(one.given) == one.expected);
+  }
+}
+
+TEST_CASE("percent-encoding takes back what reading gives") {
+  for (const std::string text : {"plain", "a b+c&d=e%/?#", "\u00E4\U0001F98A\"<'>", ""}) {
+    INFO(text);
+    const auto back = read_parameters("x=" + host::percent_encoded(text));
+    REQUIRE(back.size() == 1);
+    CHECK(back[0].value.value() == text);
+  }
+}

@@ -14,6 +14,7 @@
 #include "commands/commands.hpp"
 #include "config.hpp"
 #include "report.hpp"
+#include "secret_texts.hpp"
 
 namespace tidemark::host {
 
@@ -28,6 +29,7 @@ struct setup {
   plugin::option_values storage_options;
   /// By brand, in the order of its sources.
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
+  secret_texts secrets;  ///< of all these options
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.

@@ -34,6 +34,12 @@ yaml::located_node option_node(std::string_view given,
   return with_variables(std::move(node), std::filesystem::current_path(), found);
 }
 
+std::string all_messages(const policy::issues& found) {
+  std::string text;
+  for (const auto& one : found) text += (text.empty() ? "" : "; ") + one.message;
+  return text;
+}
+
 }  // namespace
 
 result<loaded_source> load_source(const tested_plugin& plugin) {
@@ -67,7 +73,7 @@ result<loaded_source> load_source(const tested_plugin& plugin) {
   auto checked = check_options(declared, use, std::filesystem::current_path());
   found.insert(found.end(), checked.found.begin(), checked.found.end());
   if (policy::has_error(found))
-    return usage_error("--option: " + found.front().message +
+    return usage_error("--option: " + all_messages(found) +
                        "; `tidemark plugins describe` lists the options of an installed plugin");
   loaded.options = std::move(checked.values);
   loaded.secrets.add(declared, loaded.options);

@@ -125,7 +125,6 @@ check_result check_cancellation(const loaded_source& loaded, const tested_plugin
   if (!source) return failed(source.error().message);
   const auto all = fetch_all(**source, plugin.request);
   if (!all) return failed("fetch failed: " + all.error().message);
-  std::chrono::milliseconds slowest{};
   for (const std::size_t at : {std::size_t{0}, std::size_t{1}, std::size_t{2}, all->size() / 2}) {
     recording_sink sink(plugin.request, at);
     const auto fetched = fetch_into(**source, plugin.request, sink);
@@ -139,9 +138,8 @@ check_result check_cancellation(const loaded_source& loaded, const tested_plugin
     // Whoever asks go_on() before there is a row may say that it was stopped.
     if (!fetched && at > 0) return failed(when + "it failed: " + fetched.error().message);
     if (time > bound) return failed(when + "it took " + std::to_string(time.count()) + " ms");
-    slowest = std::max(slowest, time);
   }
-  return passed("stopped within " + std::to_string(slowest.count()) + " ms");
+  return passed("stopped in time");
 }
 
 check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugin) {
@@ -177,7 +175,7 @@ check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugi
   if (!leak.empty())
     return failed("after being made and dropped " + std::to_string(rounds - rounds_warm) +
                   " times: " + leak);
-  return passed("made and dropped " + std::to_string(rounds) + " times");
+  return passed("nothing left behind");
 }
 
 }  // namespace tidemark::host

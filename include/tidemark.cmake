@@ -30,8 +30,8 @@ tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
   ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp)
-tidemark_headers_of(plugin/ catalogue.hpp export.hpp fingerprint.hpp library.hpp manifest.hpp
-  option.hpp option_text.hpp stamp.hpp)
+tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
+  manifest.hpp option.hpp option_text.hpp stamp.hpp)
 tidemark_headers_of(sync/ conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
   part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
   video_policy.hpp)
@@ -88,3 +88,17 @@ install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
               ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.cmake
               ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
+
+# The contract suite of storages, for those who write one: tests/contract and what it includes.
+set(tidemark_suite all_time commit ledger listing reading snapshot storage upkeep)
+list(TRANSFORM tidemark_suite APPEND _contract.hpp)
+list(APPEND tidemark_suite rules_for.hpp seen.hpp shipped_programs.hpp storage_under_test.hpp)
+list(TRANSFORM tidemark_suite PREPEND ${CMAKE_CURRENT_LIST_DIR}/../tests/contract/)
+install(FILES ${tidemark_suite} DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/suites/contract)
+install(FILES ${CMAKE_CURRENT_LIST_DIR}/../tests/catch.hpp
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/suites)
+
+# A source of one's own, to begin with.
+install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/../examples/own_source
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/examples USE_SOURCE_PERMISSIONS
+  PATTERN build EXCLUDE)

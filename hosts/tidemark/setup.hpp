@@ -14,6 +14,7 @@
 #include "commands/commands.hpp"
 #include "config.hpp"
 #include "report.hpp"
+#include "secret_texts.hpp"
 
 namespace tidemark::host {
 
@@ -30,6 +31,7 @@ struct setup {
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
   /// By brand, in the order of its enrichers.
   std::map<std::int64_t, std::vector<plugin::option_values>> enricher_options;
+  secret_texts secrets;  ///< of all these options
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.

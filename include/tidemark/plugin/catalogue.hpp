@@ -109,6 +109,10 @@ class catalogue {
       entry.refused = loaded.error().message;
       return entry;
     }
+    if (const auto fault = manifest_fault(*loaded->self); !fault.empty()) {
+      entry.refused = "has a wrong manifest: " + fault;
+      return entry;
+    }
     entry.name = loaded->self->name;
     entry.provides = loaded->self->provides;
     entry.version = loaded->self->version;
@@ -139,6 +143,8 @@ result<plugged<Object>> create(const catalogue_entry& entry, const option_values
     return plugged<Object>{entry.loaded.library, std::move(*made)};
   } catch (const std::exception& fault) {
     return failure(named(std::string("it failed to start: ") + fault.what()));
+  } catch (...) {
+    return failure(named("it failed to start: it threw what is no exception"));
   }
 }
 

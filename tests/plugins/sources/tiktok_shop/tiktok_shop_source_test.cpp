@@ -192,6 +192,7 @@ TEST_CASE("the next page is asked for while the present one is read") {
       return false;
     }
     bool rejected(rejected_row) override { return true; }
+    void begin_part() override {}
     void warning(std::string) override {}
     std::size_t asked = 0;
 

@@ -15,6 +15,7 @@
 #include "commands/commands.hpp"
 #include "config.hpp"
 #include "report.hpp"
+#include "secret_texts.hpp"
 
 namespace tidemark::host {
 
@@ -31,6 +32,7 @@ struct setup {
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
   /// By brand, in the order of its enrichers.
   std::map<std::int64_t, std::vector<plugin::option_values>> enricher_options;
+  secret_texts secrets;  ///< of all these options
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.

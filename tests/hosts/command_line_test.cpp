@@ -93,6 +93,7 @@ answer run(const fs::path& folder, const std::string& command) {
                                         "\"$@\"; fi; }\n"
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
+                                     << "PLUGINS='" PLUGINS "'; FIXTURES='" PLUGIN_FIXTURES "'\n"
                                      << mock_function
                                      << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
                                      << PRELUDE "\n"

@@ -45,7 +45,7 @@ ALTER TABLE delivered ALTER COLUMN window_days SET DEFAULT 30;
 
 CREATE TEMPORARY TABLE observed ON COMMIT DROP AS
 SELECT seen, window_days, line,
-  line ->> 'id' AS tiktok_video_id, lower(line ->> 'username') AS username,
+  (line ->> 'id') COLLATE "C" AS tiktok_video_id, lower(line ->> 'username') AS username,
   line ->> 'title' AS title, (line ->> 'video_post_time')::timestamptz AS posted_at,
   ((line #>> '{gmv,amount}')::numeric * 100)::bigint AS gmv_cents,
   ((line #>> '{gpm,amount}')::numeric * 100)::bigint AS gpm_cents,
@@ -64,11 +64,11 @@ SELECT DISTINCT ON (window_days, tiktok_video_id) *,
   num_nonnulls(gmv_cents, gpm_cents, views, items_sold, ctr, duration, posted_at, hash_tags)
     AS present
 FROM observed
-ORDER BY window_days, tiktok_video_id COLLATE "C", gmv_cents DESC NULLS LAST,
+ORDER BY window_days, tiktok_video_id, gmv_cents DESC NULLS LAST,
   views DESC NULLS LAST, items_sold DESC NULLS LAST, present DESC, seen;
 CREATE TEMPORARY TABLE canonical ON COMMIT DROP AS
 SELECT DISTINCT ON (tiktok_video_id) * FROM of_window
-ORDER BY tiktok_video_id COLLATE "C", gmv_cents DESC NULLS LAST, views DESC NULLS LAST,
+ORDER BY tiktok_video_id, gmv_cents DESC NULLS LAST, views DESC NULLS LAST,
   items_sold DESC NULLS LAST, present DESC, window_days DESC;
 ANALYZE of_window;
 ANALYZE canonical;
@@ -88,7 +88,7 @@ SELECT 1, c.id, e.tiktok_video_id,
   coalesce(e.shares, 0), e.est_commission_cents, e.gpm_cents, e.ctr, e.duration, e.hash_tags,
   now(), now()
 FROM canonical e JOIN creators c ON c.tiktok_username = e.username
-ORDER BY e.tiktok_video_id COLLATE "C"
+ORDER BY e.tiktok_video_id
 ON CONFLICT (brand_id, tiktok_video_id) DO UPDATE SET
   gmv_cents = greatest(t.gmv_cents, excluded.gmv_cents),
   impressions = greatest(t.impressions, excluded.impressions),
@@ -127,7 +127,7 @@ SELECT 1, v.id, e.tiktok_video_id, :'date'::date, e.window_days, coalesce(e.gmv_
   now(), now()
 FROM of_window e
 LEFT JOIN creator_videos v ON v.brand_id = 1 AND v.tiktok_video_id = e.tiktok_video_id
-ORDER BY e.tiktok_video_id COLLATE "C", e.window_days
+ORDER BY e.tiktok_video_id, e.window_days
 ON CONFLICT (brand_id, tiktok_video_id, snapshot_date, window_days) DO UPDATE SET
   gmv_cents = greatest(t.gmv_cents, excluded.gmv_cents),
   views = greatest(t.views, excluded.views),

@@ -74,7 +74,7 @@ std::string listing::page() const {
   // A page after the last one is not looked for.
   return "WITH total AS MATERIALIZED (" + total() + ")\nSELECT total.videos, " + known +
          ", page.*\nFROM total LEFT JOIN (SELECT " + columns() + "\nFROM (SELECT " + key +
-         " FROM " + tables_ + "\nWHERE " + brand_ + filters_ + " AND " + before +
+         " FROM " + picked_from_ + "\nWHERE " + brand_ + filters_ + " AND " + before +
          " < (SELECT videos FROM total)" + order() + "\nLIMIT " + std::to_string(query_.per_page) +
          " OFFSET " + before + ") picked,\n" + tables_ + "\nWHERE " + brand_ + " AND " + key +
          " = picked.tiktok_video_id" + order() + ") page ON TRUE";
@@ -86,18 +86,24 @@ std::string listing::parameter(std::string value) {
 }
 
 void listing::add_tables(const std::string& schema) {
+  const bool names_creator = !query_.search.empty() || !query_.creator.empty();
+  const bool names_video = names_creator || query_.posted_after || query_.posted_before ||
+                           !query_.hashtag.empty() || query_.sort == videos::sort_field::posted_at;
   const std::string creators =
       " LEFT JOIN " + schema + ".creators c ON c.id = v.creator_id";
   brand_ = driver_ + ".brand_id = " + parameter(std::to_string(query_.brand_id)) + "::bigint";
-  if (source_ != source::window) {
-    tables_ = schema + ".creator_videos v" + creators;
-    return;
+  tables_ = picked_from_ = schema + ".creator_videos v";
+  if (source_ == source::window) {
+    brand_ += " AND l.window_days = " + parameter(std::to_string(*query_.window_days)) +
+              "::integer";
+    picked_from_ = schema + ".video_latest l";
+    tables_ = picked_from_ + " JOIN " + schema +
+              ".creator_videos v ON v.brand_id = l.brand_id"
+              " AND v.tiktok_video_id = l.tiktok_video_id";
+    if (names_video) picked_from_ = tables_;
   }
-  brand_ += " AND l.window_days = " + parameter(std::to_string(*query_.window_days)) + "::integer";
-  // There is always one such video; it is an outer join so that the server can do without.
-  tables_ = schema + ".video_latest l LEFT JOIN " + schema +
-            ".creator_videos v ON v.brand_id = l.brand_id"
-            " AND v.tiktok_video_id = l.tiktok_video_id" + creators;
+  tables_ += creators;
+  if (names_creator) picked_from_ = tables_;
 }
 
 void listing::add_filters() {
@@ -165,7 +171,7 @@ std::string listing::total() const {
   if (filters_.empty())
     return "SELECT COALESCE(sum(videos), 0)::bigint AS videos FROM " + schema_ +
            ".brand_totals WHERE brand_id = $1::bigint";
-  return "SELECT count(*) AS videos FROM " + tables_ + "\nWHERE " + brand_ + filters_;
+  return "SELECT count(*) AS videos FROM " + picked_from_ + "\nWHERE " + brand_ + filters_;
 }
 
 }  // namespace tidemark::postgres

@@ -55,7 +55,8 @@ class listing {
   std::string schema_;
   const metric_columns& metrics_;
   std::string driver_;   ///< the table that is walked, `v` or `l`
-  std::string tables_;   ///< all tables; those that a statement does not need, the server leaves out
+  std::string tables_;   ///< all tables
+  std::string picked_from_;  ///< those that filters and order name
   std::string brand_;    ///< the condition on the driver
   std::string filters_;  ///< further conditions, each with AND before it
   std::vector<std::string> parameters_;

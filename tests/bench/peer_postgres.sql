@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
--- peer.sql for psql: the same job by hand in PostgreSQL, with COPY, DISTINCT ON and INSERT ... ON
--- CONFLICT. It trusts its input like that one: a delivered 0 and a missing value are the same to it,
--- which the generated rows do not tell apart. :rows and :date are given by tests/bench/run.
+-- peer.sql for psql: the same job by hand in PostgreSQL 15, with COPY, DISTINCT ON and MERGE (not ON
+-- CONFLICT, which has already turned a missing gmv into 0 when it decides). It trusts its input like
+-- that one. :rows and :date are given by tests/bench/run.
 \set ON_ERROR_STOP on
 \set QUIET on
 CREATE SCHEMA IF NOT EXISTS peer;
@@ -77,71 +77,76 @@ INSERT INTO creators (tiktok_username)
 SELECT DISTINCT username FROM canonical c
 WHERE NOT EXISTS (SELECT 1 FROM creators WHERE tiktok_username = c.username) ORDER BY username;
 
-INSERT INTO creator_videos AS t (
+MERGE INTO creator_videos AS t
+USING (SELECT o.*, c.id AS creator_id FROM canonical o
+       JOIN creators c ON c.tiktok_username = o.username ORDER BY o.tiktok_video_id) AS e
+ON t.brand_id = 1 AND t.tiktok_video_id = e.tiktok_video_id
+WHEN MATCHED AND (e.gmv_cents > t.gmv_cents OR e.views > t.impressions
+  OR e.items_sold > t.items_sold OR e.affiliate_orders > t.affiliate_orders
+  OR e.likes > t.likes OR e.comments > t.comments OR e.shares > t.shares
+  OR e.est_commission_cents > coalesce(t.est_commission_cents, -1)
+  OR (t.posted_at IS NULL AND e.posted_at IS NOT NULL)
+  OR (e.gmv_cents >= t.gmv_cents
+      AND (coalesce(e.gpm_cents, t.gpm_cents), coalesce(e.ctr, t.ctr),
+           coalesce(e.duration, t.duration), coalesce(e.title, t.title),
+           coalesce(e.hash_tags, t.hash_tags))
+        IS DISTINCT FROM (t.gpm_cents, t.ctr, t.duration, t.title, t.hash_tags))) THEN UPDATE SET
+  gmv_cents = greatest(t.gmv_cents, e.gmv_cents),
+  impressions = greatest(t.impressions, e.views),
+  items_sold = greatest(t.items_sold, e.items_sold),
+  affiliate_orders = greatest(t.affiliate_orders, e.affiliate_orders),
+  likes = greatest(t.likes, e.likes), comments = greatest(t.comments, e.comments),
+  shares = greatest(t.shares, e.shares),
+  est_commission_cents = greatest(t.est_commission_cents, e.est_commission_cents),
+  gpm_cents = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.gpm_cents, t.gpm_cents) ELSE t.gpm_cents END,
+  ctr = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.ctr, t.ctr) ELSE t.ctr END,
+  duration = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.duration, t.duration) ELSE t.duration END,
+  title = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.title, t.title) ELSE t.title END,
+  hash_tags = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.hash_tags, t.hash_tags) ELSE t.hash_tags END,
+  posted_at = coalesce(t.posted_at, e.posted_at), updated_at = now()
+WHEN NOT MATCHED THEN INSERT (
   brand_id, creator_id, tiktok_video_id, video_url, title, posted_at, gmv_cents, impressions,
   items_sold, affiliate_orders, likes, comments, shares, est_commission_cents, gpm_cents, ctr,
   duration, hash_tags, inserted_at, updated_at)
-SELECT 1, c.id, e.tiktok_video_id,
+VALUES (
+  1, e.creator_id, e.tiktok_video_id,
   'https://www.tiktok.com/@' || e.username || '/video/' || e.tiktok_video_id, e.title, e.posted_at,
   coalesce(e.gmv_cents, 0), coalesce(e.views, 0), coalesce(e.items_sold, 0),
   coalesce(e.affiliate_orders, 0), coalesce(e.likes, 0), coalesce(e.comments, 0),
   coalesce(e.shares, 0), e.est_commission_cents, e.gpm_cents, e.ctr, e.duration, e.hash_tags,
-  now(), now()
-FROM canonical e JOIN creators c ON c.tiktok_username = e.username
-ORDER BY e.tiktok_video_id
-ON CONFLICT (brand_id, tiktok_video_id) DO UPDATE SET
-  gmv_cents = greatest(t.gmv_cents, excluded.gmv_cents),
-  impressions = greatest(t.impressions, excluded.impressions),
-  items_sold = greatest(t.items_sold, excluded.items_sold),
-  affiliate_orders = greatest(t.affiliate_orders, excluded.affiliate_orders),
-  likes = greatest(t.likes, excluded.likes), comments = greatest(t.comments, excluded.comments),
-  shares = greatest(t.shares, excluded.shares),
-  est_commission_cents = greatest(t.est_commission_cents, excluded.est_commission_cents),
-  gpm_cents = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.gpm_cents, t.gpm_cents) ELSE t.gpm_cents END,
-  ctr = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.ctr, t.ctr) ELSE t.ctr END,
-  duration = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.duration, t.duration) ELSE t.duration END,
-  title = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.title, t.title) ELSE t.title END,
-  hash_tags = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.hash_tags, t.hash_tags) ELSE t.hash_tags END,
-  posted_at = coalesce(t.posted_at, excluded.posted_at), updated_at = now()
-WHERE excluded.gmv_cents > t.gmv_cents OR excluded.impressions > t.impressions
-  OR excluded.items_sold > t.items_sold OR excluded.affiliate_orders > t.affiliate_orders
-  OR excluded.likes > t.likes OR excluded.comments > t.comments OR excluded.shares > t.shares
-  OR excluded.est_commission_cents > coalesce(t.est_commission_cents, -1)
-  OR (t.posted_at IS NULL AND excluded.posted_at IS NOT NULL)
-  OR (excluded.gmv_cents >= t.gmv_cents
-      AND (coalesce(excluded.gpm_cents, t.gpm_cents), coalesce(excluded.ctr, t.ctr),
-           coalesce(excluded.duration, t.duration), coalesce(excluded.title, t.title),
-           coalesce(excluded.hash_tags, t.hash_tags))
-        IS DISTINCT FROM (t.gpm_cents, t.ctr, t.duration, t.title, t.hash_tags));
+  now(), now());
 
-INSERT INTO creator_video_metric_snapshots AS t (
+MERGE INTO creator_video_metric_snapshots AS t
+USING (SELECT o.*, v.id AS creator_video_id FROM of_window o
+       LEFT JOIN creator_videos v ON v.brand_id = 1 AND v.tiktok_video_id = o.tiktok_video_id
+       ORDER BY o.tiktok_video_id, o.window_days) AS e
+ON t.brand_id = 1 AND t.tiktok_video_id = e.tiktok_video_id AND t.snapshot_date = :'date'
+  AND t.window_days = e.window_days
+WHEN MATCHED AND (e.gmv_cents > t.gmv_cents OR e.views > t.views
+  OR e.items_sold > t.items_sold
+  OR (e.gmv_cents >= t.gmv_cents
+      AND (coalesce(e.gpm_cents, t.gpm_cents), coalesce(e.ctr, t.ctr),
+           e.line) IS DISTINCT FROM (t.gpm_cents, t.ctr, t.raw_payload))) THEN UPDATE SET
+  gmv_cents = greatest(t.gmv_cents, e.gmv_cents),
+  views = greatest(t.views, e.views),
+  items_sold = greatest(t.items_sold, e.items_sold),
+  gpm_cents = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.gpm_cents, t.gpm_cents) ELSE t.gpm_cents END,
+  ctr = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN coalesce(e.ctr, t.ctr) ELSE t.ctr END,
+  raw_payload = CASE WHEN e.gmv_cents >= t.gmv_cents
+    THEN e.line ELSE t.raw_payload END,
+  source_run_id = 'peer-' || :'date', updated_at = now()
+WHEN NOT MATCHED THEN INSERT (
   brand_id, creator_video_id, tiktok_video_id, snapshot_date, window_days, gmv_cents, views,
   items_sold, gpm_cents, ctr, source_run_id, raw_payload, inserted_at, updated_at)
-SELECT 1, v.id, e.tiktok_video_id, :'date'::date, e.window_days, coalesce(e.gmv_cents, 0),
+VALUES (
+  1, e.creator_video_id, e.tiktok_video_id, :'date'::date, e.window_days, coalesce(e.gmv_cents, 0),
   coalesce(e.views, 0), coalesce(e.items_sold, 0), e.gpm_cents, e.ctr, 'peer-' || :'date', e.line,
-  now(), now()
-FROM of_window e
-LEFT JOIN creator_videos v ON v.brand_id = 1 AND v.tiktok_video_id = e.tiktok_video_id
-ORDER BY e.tiktok_video_id, e.window_days
-ON CONFLICT (brand_id, tiktok_video_id, snapshot_date, window_days) DO UPDATE SET
-  gmv_cents = greatest(t.gmv_cents, excluded.gmv_cents),
-  views = greatest(t.views, excluded.views),
-  items_sold = greatest(t.items_sold, excluded.items_sold),
-  gpm_cents = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.gpm_cents, t.gpm_cents) ELSE t.gpm_cents END,
-  ctr = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN coalesce(excluded.ctr, t.ctr) ELSE t.ctr END,
-  raw_payload = CASE WHEN excluded.gmv_cents >= t.gmv_cents
-    THEN excluded.raw_payload ELSE t.raw_payload END,
-  source_run_id = excluded.source_run_id, updated_at = now()
-WHERE excluded.gmv_cents > t.gmv_cents OR excluded.views > t.views
-  OR excluded.items_sold > t.items_sold
-  OR (excluded.gmv_cents >= t.gmv_cents
-      AND (coalesce(excluded.gpm_cents, t.gpm_cents), coalesce(excluded.ctr, t.ctr),
-           excluded.raw_payload) IS DISTINCT FROM (t.gpm_cents, t.ctr, t.raw_payload));
+  now(), now());
 COMMIT;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSL-1.0
--- peer.sql for psql: the same job by hand in PostgreSQL 15, with COPY, DISTINCT ON and MERGE (not ON
--- CONFLICT, which has already turned a missing gmv into 0 when it decides). It trusts its input like
--- that one. :rows and :date are given by tests/bench/run.
+-- peer.sql for psql: the same job by hand in PostgreSQL 15, with COPY, DISTINCT ON and MERGE (not
+-- ON CONFLICT, which has already turned a missing gmv into 0 when it decides). It trusts its input
+-- like that one. :rows and :date are given by tests/bench/run.
 \set ON_ERROR_STOP on
 \set QUIET on
 CREATE SCHEMA IF NOT EXISTS peer;
@@ -37,10 +37,12 @@ CREATE INDEX IF NOT EXISTS snapshots_latest ON creator_video_metric_snapshots
 BEGIN;
 CREATE TEMPORARY TABLE delivered (
   seen BIGSERIAL, window_days INTEGER NOT NULL DEFAULT 90, line JSONB NOT NULL) ON COMMIT DROP;
-\set copy_90 '\\copy delivered (line) FROM ''' :rows '/' :date '-90d.jsonl'' (FORMAT csv, DELIMITER E''\\x02'', QUOTE E''\\x01'')'
+-- Lines as they are: neither character can stand in JSON.
+\set as_lines ' (FORMAT csv, DELIMITER E''\\x02'', QUOTE E''\\x01'')'
+\set copy_90 '\\copy delivered (line) FROM ''' :rows '/' :date '-90d.jsonl''' :as_lines
 :copy_90
 ALTER TABLE delivered ALTER COLUMN window_days SET DEFAULT 30;
-\set copy_30 '\\copy delivered (line) FROM ''' :rows '/' :date '-30d.jsonl'' (FORMAT csv, DELIMITER E''\\x02'', QUOTE E''\\x01'')'
+\set copy_30 '\\copy delivered (line) FROM ''' :rows '/' :date '-30d.jsonl''' :as_lines
 :copy_30
 
 CREATE TEMPORARY TABLE observed ON COMMIT DROP AS

@@ -72,7 +72,9 @@ class batch_writer {
   }
 
  private:
-  direct_copy copy_directly() { return {on_, schema_, batch_, ordered_, rules_, creators_, figures_}; }
+  direct_copy copy_directly() {
+    return {on_, schema_, batch_, ordered_, rules_, creators_, figures_};
+  }
 
   void write_videos() {
     const auto texts = video_statements(schema_, rules_);

@@ -63,8 +63,8 @@ void direct_copy::write_snapshots() {
   find_ids();
   binary_copy copy(on_, copy_text(schema_, rules_.snapshots));
   for (const auto& one : ordered_.snapshots) {
-    auto record = videos::to_snapshot(std::as_const(*one.row), batch_.snapshot_date, one.window_days,
-                                      batch_.source_run_id);
+    auto record = videos::to_snapshot(std::as_const(*one.row), batch_.snapshot_date,
+                                      one.window_days, batch_.source_run_id);
     record.creator_video_id = one.creator_video_id;
     copy.put_inserted(record, batch_.at);
     ++storage::counts_of(figures_, one.window_days).inserted;

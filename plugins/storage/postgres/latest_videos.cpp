@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "latest_videos.hpp"
 
+#include <cstddef>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include <tidemark/sql/dialect.hpp>
 
@@ -30,7 +33,9 @@ std::string values_of(std::string_view prefix) {
   return list;
 }
 
-std::string all_columns() { return " (brand_id, window_days, tiktok_video_id, " + values_of("") + ")"; }
+std::string all_columns() {
+  return " (brand_id, window_days, tiktok_video_id, " + values_of("") + ")";
+}
 
 std::string insert_latest(const std::string& schema) {
   return "INSERT INTO " + latest_table(schema) + all_columns() + "\n";
@@ -119,8 +124,8 @@ void latest_videos::note(std::int64_t inserted) {
   if (inserted != 0) count_videos(inserted);
 }
 
-/// Gives the windows that are new for the brand, as an array's text. Those in which the batch has no
-/// row do not count.
+/// Gives the windows that are new for the brand, as an array's text. Those in which the batch has
+/// no row do not count.
 std::string latest_videos::add_windows() {
   std::string delivered;
   for (const auto& window : batch_.windows)

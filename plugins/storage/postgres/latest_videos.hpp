@@ -14,8 +14,8 @@
 ///
 /// - `video_latest` has a row for every video of a brand and every window of it: the video's latest
 ///   snapshot by day, or zeros and NULLs. There is one snapshot a day, so that ids never decide.
-/// - `brand_windows` has the windows of a brand, those that ever delivered a row, and the latest day
-///   on which they did.
+/// - `brand_windows` has the windows of a brand, those that ever delivered a row, and the latest
+///   day on which they did.
 /// - `brand_totals` has the number of a brand's videos.
 ///
 /// A run rewrites no row of them that stays as it is. Retention never removes a latest snapshot, so
@@ -60,8 +60,8 @@ class latest_videos {
   std::string last_snapshot_;  ///< alike
 };
 
-/// Takes rows of `video_latest`, right into the table: brand, window, video, gmv, views, items, gpm,
-/// ctr and day.
+/// Takes rows of `video_latest`, right into the table: brand, window, video, gmv, views, items,
+/// gpm, ctr and day.
 std::string copy_latest_text(const std::string& schema);
 
 /// Fills the tables, which are empty, from all that is stored.

@@ -152,14 +152,14 @@ std::string listing::columns() const {
 
 std::string listing::order() const {
   std::string_view column;
-  bool may_be_missing = true;
+  bool may_be_missing = false;
   switch (query_.sort) {
-    case videos::sort_field::gmv: column = metrics_.gmv; may_be_missing = false; break;
-    case videos::sort_field::gpm: column = metrics_.gpm; break;
-    case videos::sort_field::views: column = metrics_.views; may_be_missing = false; break;
-    case videos::sort_field::ctr: column = metrics_.ctr; break;
-    case videos::sort_field::items_sold: column = metrics_.items_sold; may_be_missing = false; break;
-    case videos::sort_field::posted_at: column = "v.posted_at"; break;
+    case videos::sort_field::gmv: column = metrics_.gmv; break;
+    case videos::sort_field::views: column = metrics_.views; break;
+    case videos::sort_field::items_sold: column = metrics_.items_sold; break;
+    case videos::sort_field::gpm: column = metrics_.gpm; may_be_missing = true; break;
+    case videos::sort_field::ctr: column = metrics_.ctr; may_be_missing = true; break;
+    case videos::sort_field::posted_at: column = "v.posted_at"; may_be_missing = true; break;
   }
   // Where nothing can be missing it is left unsaid: an index is only taken for the same words.
   return "\nORDER BY " + std::string(column) +

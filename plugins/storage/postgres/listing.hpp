@@ -10,7 +10,7 @@
 
 namespace tidemark::postgres {
 
-/// Where the metrics come from: columns of `v` (creator_videos) or `l` (video_latest), or constants.
+/// Where the metrics come from: columns of `v` (creator_videos) or `l` (video_latest), constants.
 struct metric_columns {
   std::string_view gmv, gpm, views, items_sold, ctr;
 };
@@ -31,8 +31,8 @@ class listing {
   std::string rows() const;
 
   /// The rows of one page, in order, and before them two columns: how many rows all pages have, and
-  /// whether the brand has the window (true for all-time). One row with NULLs behind these two where
-  /// the page has none. The keys are picked first, by an index alone where one has the order;
+  /// whether the brand has the window (true for all-time). One row with NULLs behind these two
+  /// where the page has none. The keys are picked first, by an index alone where one has the order;
   /// without filters nothing is counted.
   std::string page() const;
 

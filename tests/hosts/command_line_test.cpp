@@ -75,6 +75,7 @@ answer run(const fs::path& folder, const std::string& command) {
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
                                      << "PLUGINS='" PLUGINS "'; FIXTURES='" PLUGIN_FIXTURES "'\n"
+                                     << "SANITIZED='" SANITIZED "'\n"
                                      << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
                                      << command << "\n";
   const std::string shell = "env -u TIDEMARK_CONFIG bash '" + (folder / ".command").string() +

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml and, for those
-# who build plugins, tidemark::source, tidemark::storage and tidemark::enricher.
+# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml and, for
+# those who build plugins, tidemark::source, tidemark::storage and tidemark::enricher.
 find_package(Boost 1.81 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 

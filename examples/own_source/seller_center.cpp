@@ -39,7 +39,7 @@ std::vector<std::string> next_record(std::istream& in) {
   return cells;
 }
 
-/// `MX$1,234.56` as `1234.56`, `1,234` as `1234`, `--` as missing. Other money stays and is rejected.
+/// `MX$1,234.56` as `1234.56`, `1,234` as `1234`, `--` as missing. Other money is rejected later.
 std::string plain(const std::string& name, std::string cell) {
   if (cell == "--") return {};
   if (name == "id" || name == "username" || name == "title") return cell;

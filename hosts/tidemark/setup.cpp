@@ -181,6 +181,19 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
   return loaded;
 }
 
+std::string create_fault(const plugin::catalogue_entry& entry, const brand_config& brand,
+                         const source_config& source, const config& settings) {
+  const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
+  const auto checked = check_options(declared, source, settings.folder);
+  if (policy::has_error(checked.found)) return {};
+  const auto made = plugin::create_source(entry, checked.values);
+  if (made) return {};
+  secret_texts secrets;
+  secrets.add(declared, checked.values);
+  return "makes no source for brand " + std::to_string(brand.id) + ": " +
+         secrets.hidden(made.error().message);
+}
+
 outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
   std::string known;
   for (const auto& brand : loaded.settings.brands) {

@@ -67,6 +67,11 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said = std
 /// The configured brand `id`; reports which there are when there is none.
 outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id);
 
+/// Why no source can be made by the plugin `entry` with the options that `source` of `brand` gives
+/// it, without secrets; empty: one can, or the options themselves are wrong (see `load_setup`).
+std::string create_fault(const plugin::catalogue_entry& entry, const brand_config& brand,
+                         const source_config& source, const config& settings);
+
 /// Opens the configured storage.
 result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded);
 

@@ -396,7 +396,7 @@ TEST_CASE("a CSV cell is a string, an array of tags, or missing") {
   CHECK(build_cells({{"id", ""}}) == std::string("id: missing"));
 }
 
-TEST_CASE("a text that is handed over is kept until the row is made, one that is not is not copied") {
+TEST_CASE("a text that is handed over is kept until the row is made") {
   row_builder rows({1, "USD", nullptr});
   video_row row;
   for (int i = 0; i < 3; ++i) {

@@ -95,9 +95,10 @@ std::string signal_name(int number) {
 
 child_end run_in_child(const std::function<std::string()>& work, std::chrono::milliseconds limit) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return {false, std::string("no pipe: ") + std::strerror(errno)};
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return {false, std::string("got no pipe: ") + std::strerror(errno)};
   const pid_t child = ::fork();
-  if (child < 0) return {false, std::string("no process: ") + std::strerror(errno)};
+  if (child < 0) return {false, std::string("got no process: ") + std::strerror(errno)};
   if (child == 0) {
     ::close(ends[0]);
     answer(ends[1], work);

@@ -66,12 +66,14 @@ std::vector<option_content> extremes(option_type type) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min();
   constexpr auto largest = std::numeric_limits<std::int64_t>::max();
   switch (type) {
-    case option_type::text: return {std::string(), std::string("\x01{\xFF}"), std::string(70'000, 'x')};
+    case option_type::text:
+      return {std::string(), std::string("\x01{\xFF}"), std::string(70'000, 'x')};
     case option_type::path: return {std::string("/"), std::string("/dev/null/{")};
     case option_type::integer: return {least, std::int64_t{-1}, std::int64_t{0}, largest};
     case option_type::duration: return {std::int64_t{0}, std::int64_t{864'000'000'000}};
     case option_type::decimal:
-      return {plugin::exact_decimal{least}, plugin::exact_decimal{0}, plugin::exact_decimal{largest}};
+      return {plugin::exact_decimal{least}, plugin::exact_decimal{0},
+              plugin::exact_decimal{largest}};
     case option_type::list: return {plugin::text_list{}, plugin::text_list{""}};
     case option_type::map: return {plugin::text_map{}, plugin::text_map{{"", ""}}};
   }

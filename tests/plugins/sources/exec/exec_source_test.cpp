@@ -81,7 +81,8 @@ class impatient_sink final : public row_sink {
 
 TEST_CASE("lines of the output are rows, in order; the last needs no line feed") {
   collecting_sink sink;
-  REQUIRE(fetch(shell(R"(printf '{"id":"1","views":5}\n\n{"id":"2"}\r\n{"id":3}\n{"id":"4"}')"), sink));
+  REQUIRE(fetch(
+      shell(R"(printf '{"id":"1","views":5}\n\n{"id":"2"}\r\n{"id":3}\n{"id":"4"}')"), sink));
   CHECK(sink.ids() == "1 2 4 !4");
   CHECK(sink.rows[0].views == 5);
   CHECK(sink.rejects[0].reason.starts_with("id: "));
@@ -90,7 +91,8 @@ TEST_CASE("lines of the output are rows, in order; the last needs no line feed")
 
 TEST_CASE("the words of the command are handed over as they are, with what is asked for") {
   const test::temporary_folder folder;
-  const auto script = folder.write("args.sh", R"(for a in "$@"; do printf '{"id":"%s|"}\n' "$a"; done)");
+  const auto script =
+      folder.write("args.sh", R"(for a in "$@"; do printf '{"id":"%s|"}\n' "$a"; done)");
   collecting_sink sink;
   REQUIRE(fetch({{"command", plugin::text_list{"sh", script, "{brand}-{window}", "{date}", "",
                                                "a b; exit 1", "$HOME", "*"}}},
@@ -210,7 +212,8 @@ TEST_CASE("a program that says nothing, or runs too long, is ended with all that
        "sh:1: it gave no output for 300 ms (timeout): waiting"},
       {"closed output", shell(sleeper + "exec >&-; wait", quick),
        "sh:1: it gave no output for 300 ms (timeout)"},
-      {"deaf to SIGTERM", shell("trap '' TERM; " + sleeper + "while :; do wait; sleep 1; done", quick),
+      {"deaf to SIGTERM",
+       shell("trap '' TERM; " + sleeper + "while :; do wait; sleep 1; done", quick),
        "sh:1: it gave no output for 300 ms (timeout)"},
       {"endless output", shell(sleeper + "while :; do echo '{\"id\":\"1\"}'; done",
                                {{"run_timeout", std::int64_t{300}}}),
@@ -282,7 +285,8 @@ TEST_CASE("its environment is what says where it is, and what the config gives")
                 sink));
   CHECK(sink.ids() == "|C|given|path");
 
-  const char* const ours[] = {"PATH=/bin", "DATABASE_URL=secret", "LC_ALL=C", "HOME=/root", nullptr};
+  const char* const ours[] = {"PATH=/bin", "DATABASE_URL=secret", "LC_ALL=C", "HOME=/root",
+                              nullptr};
   CHECK(program_environment(ours, {{"HOME", "/tmp"}, {"A", "b=c"}}) ==
         std::vector<std::string>{"HOME=/tmp", "A=b=c", "PATH=/bin", "LC_ALL=C"});
 }

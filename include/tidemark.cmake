@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# The header-only library: tidemark::tidemark (engine, policy, records) and, for those who build
-# plugins, tidemark::plugin.
+# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml and, for those
+# who build plugins, tidemark::source, tidemark::storage and tidemark::enricher.
 find_package(Boost 1.81 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 
@@ -23,16 +23,18 @@ tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp comp
   merger.hpp preference.hpp program.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
-tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp period_query.hpp row_builder.hpp
-  row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_writer.hpp
-  select_page.hpp to_records.hpp video_row.hpp)
+tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp part_sum.hpp period_query.hpp
+  row_builder.hpp row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp
+  row_writer.hpp select_page.hpp to_records.hpp video_row.hpp)
 tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
+tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
-  ledger.hpp plan.hpp run_batch.hpp verify_report.hpp)
-tidemark_headers_of(plugin/ catalogue.hpp export.hpp fingerprint.hpp library.hpp manifest.hpp
-  option.hpp stamp.hpp)
-tidemark_headers_of(sync/ fetch_windows.hpp make_batch.hpp quarantine.hpp raw_text.hpp run.hpp
-  run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp)
+  ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp)
+tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
+  manifest.hpp option.hpp option_text.hpp stamp.hpp)
+tidemark_headers_of(sync/ conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
+  part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
+  video_policy.hpp)
 
 add_library(tidemark INTERFACE)
 add_library(tidemark::tidemark ALIAS tidemark)
@@ -48,17 +50,30 @@ set_target_properties(tidemark_yaml PROPERTIES EXPORT_NAME yaml)
 target_link_libraries(tidemark_yaml INTERFACE tidemark
   $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
 
-# Plugins show nothing but their manifest and stamp, and share no template statics with others.
-add_library(tidemark_plugin INTERFACE)
-add_library(tidemark::plugin ALIAS tidemark_plugin)
-set_target_properties(tidemark_plugin PROPERTIES EXPORT_NAME plugin)
-target_link_libraries(tidemark_plugin INTERFACE tidemark)
-target_compile_options(tidemark_plugin INTERFACE
-  -fvisibility=hidden -fvisibility-inlines-hidden
-  $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
-target_link_options(tidemark_plugin INTERFACE -Wl,-z,nodelete -Wl,-z,defs)
+# What a plugin of each kind is built with: it shows nothing but its manifest and its marks, and
+# shares no template statics with others. What it is linked with counts for the module alone, not
+# for tests of its code.
+set(tidemark_kinds source storage enricher)
+set(tidemark_map
+  $<BUILD_INTERFACE:${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map>
+  $<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${CMAKE_INSTALL_LIBDIR}/cmake/tidemark/tidemark-plugin.map>)
+list(JOIN tidemark_map "" tidemark_map)
+foreach(kind ${tidemark_kinds})
+  add_library(tidemark_${kind} INTERFACE)
+  add_library(tidemark::${kind} ALIAS tidemark_${kind})
+  set_target_properties(tidemark_${kind} PROPERTIES EXPORT_NAME ${kind})
+  target_link_libraries(tidemark_${kind} INTERFACE tidemark)
+  target_compile_options(tidemark_${kind} INTERFACE
+    -fvisibility=hidden -fvisibility-inlines-hidden
+    $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+  target_link_options(tidemark_${kind} INTERFACE
+    $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,MODULE_LIBRARY>:LINKER:-z,nodelete,-z,defs>
+    $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,MODULE_LIBRARY>:LINKER:--version-script=${tidemark_map}>)
+endforeach()
+include(${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.cmake)
 
-install(TARGETS tidemark tidemark_yaml tidemark_plugin EXPORT tidemark
+list(TRANSFORM tidemark_kinds PREPEND tidemark_)
+install(TARGETS tidemark tidemark_yaml ${tidemark_kinds} EXPORT tidemark
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT tidemark NAMESPACE tidemark:: FILE tidemark-targets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
@@ -70,4 +85,6 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/tidemark-config-version.c
   COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
               ${PROJECT_BINARY_DIR}/tidemark-config-version.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)

@@ -124,6 +124,11 @@ void add_flag_not_built(CLI::App* app, const std::string& name) {
       ->group("");
 }
 
+void add_with_thumbnails(CLI::App* app, sync_options& options) {
+  app->add_flag("--with-thumbnails", options.with_thumbnails,
+                "Then let the brand's enrichers look for thumbnails");
+}
+
 void add_sync(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sync_options>();
   auto* app = root.add_subcommand("sync", "Fetch, merge and store every window of brands");
@@ -135,7 +140,7 @@ void add_sync(CLI::App& root, invocation& called) {
   add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
   app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE")
       ->check(is_run_name());
-  add_flag_not_built(app, "--with-thumbnails");
+  add_with_thumbnails(app, *options);
   add_flag_not_built(app, "--plan");
   set_command(app, called, table_or_json, [&called, options] {
     if (options->brands.empty() && !options->all)
@@ -157,7 +162,7 @@ void add_backfill(CLI::App& root, invocation& called) {
   app->add_option("--source-run-id", options->source_run_id,
                   "Name of the run; backfill-BRAND-DATE")
       ->check(is_run_name());
-  add_flag_not_built(app, "--with-thumbnails");
+  add_with_thumbnails(app, *options);
   set_command(app, called, table_or_json,
               [&called, options] { return run_sync(called.global, *options); });
 }
@@ -271,6 +276,12 @@ void add_policy(CLI::App& root, invocation& called) {
   for (const char* name : {"test", "diff"}) add_not_built(*app, called, name);
 }
 
+void add_daemon(CLI::App& root, invocation& called) {
+  auto* app = root.add_subcommand("daemon", "Run brands on their schedules, and serve /videos");
+  app->fallthrough();
+  set_command(app, called, table_or_json, [&called] { return run_daemon(called.global); });
+}
+
 void add_installation(CLI::App& root, invocation& called) {
   auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
   plugins->require_subcommand(0, 1);
@@ -301,8 +312,9 @@ exit_code run_command_line(int argc, const char* const* argv) {
   add_videos(root, called);
   add_readers(root, called);
   add_policy(root, called);
+  add_daemon(root, called);
   add_installation(root, called);
-  for (const char* name : {"explain", "correct", "retract", "daemon"})
+  for (const char* name : {"explain", "correct", "retract"})
     add_not_built(root, called, name);
 
   try {

@@ -14,11 +14,11 @@
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/decimal.hpp>
 #include <tidemark/value/utf8.hpp>
-#include <tidemark/yaml/load_policy.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 #include <tidemark/yaml/read_document.hpp>
 
 #include "config_excerpt.hpp"
+#include "config_values.hpp"
 #include "config_variables.hpp"
 #include "read_file.hpp"
 
@@ -31,13 +31,11 @@ using yaml::map_reader;
 using yaml::node_kind;
 using yaml::report;
 
-/// Reads one config file; every value that is the host's own, and so no secret, is remembered.
+/// Reads one config file.
 class config_reader {
  public:
-  config_reader(std::filesystem::path folder, policy::issues& found)
-      : folder_(std::move(folder)), found_(found) {}
-
-  std::vector<policy::location> shown;
+  explicit config_reader(config_values& values)
+      : values_(values), folder_(values.folder()), found_(values.found()) {}
 
   config read(const located_node& root) {
     static constexpr std::array<std::string_view, 6> keys{"policy",  "plugin_path", "storage",
@@ -49,45 +47,27 @@ class config_reader {
       return value;
     }
     const map_reader map(root, keys, found_);
-    refuse_later_keys(map, std::span(keys).subspan(4));
     if (const auto* path = map.require("policy", "policy: rules/videos.yaml"))
-      if (const auto text = own_text(*path, "the path of a policy file"))
+      if (const auto text = values_.text(*path, "the path of a policy file"))
         value.policy = folder_ / *text;
     if (const auto* paths = map.find("plugin_path")) value.plugin_path = read_paths(*paths);
     if (const auto* storage = map.require("storage", "storage: with plugin and its options"))
       read_plugin(*storage, {}, "plugin: sqlite", value.storage);
     if (const auto* brands = map.require("brands", "brands: with at least one brand"))
       value.brands = read_brands(*brands);
+    if (const auto* daemon = map.find("daemon")) value.daemon = read_daemon(*daemon, values_);
+    if (const auto* retention = map.find("retention"))
+      value.retention = read_retention(*retention, values_);
     return value;
   }
 
  private:
-  void refuse_later_keys(const map_reader& map, std::span<const std::string_view> keys) {
-    for (const auto key : keys)
-      if (const auto* node = map.find(key))
-        report(found_, node->key.at,
-               "\"" + std::string(key) + "\" is not built yet in this version; remove it");
-  }
-
-  /// The text of a value that may be shown; variables in it are replaced.
-  std::optional<std::string> own_text(const located_node& node, std::string_view wanted) {
-    if (!yaml::read_text(node, wanted, found_)) return std::nullopt;
-    shown.push_back(node.at);
-    const auto before = found_.size();
-    auto text = replace_variables(node, folder_, found_);
-    if (found_.size() > before) return std::nullopt;
-    if (!text.empty()) return text;
-    report(found_, node.at,
-           "expected " + std::string(wanted) + "; " + in_quotes(node.text) + " stands for nothing");
-    return std::nullopt;
-  }
-
   std::vector<std::filesystem::path> read_paths(const located_node& node) {
     std::vector<std::filesystem::path> paths;
     if (node.kind != node_kind::list) yaml::report_kind(found_, node, "a list of folders");
     if (node.kind != node_kind::list) return paths;
     for (const auto& item : node.children)
-      if (const auto text = own_text(item, "the path of a folder"))
+      if (const auto text = values_.text(item, "the path of a folder"))
         paths.push_back(folder_ / *text);
     return paths;
   }
@@ -110,7 +90,7 @@ class config_reader {
       if (child->key.text == "plugin") {
         named = true;
         use.plugin_at = child->at;
-        if (auto text = own_text(*child, "the name of a plugin")) use.plugin = std::move(*text);
+        if (auto text = values_.text(*child, "the name of a plugin")) use.plugin = std::move(*text);
       } else if (std::find(own_keys.begin(), own_keys.end(), child->key.text) == own_keys.end()) {
         use.options.push_back(with_variables(*child, folder_, found_));
       }
@@ -139,7 +119,7 @@ class config_reader {
   }
 
   std::optional<percent> read_share(const located_node& node) {
-    const auto text = own_text(node, "a percentage");
+    const auto text = values_.text(node, "a percentage");
     if (!text) return std::nullopt;
     constexpr int scale = 4;
     constexpr std::int64_t units_max = 1'000'000;
@@ -153,6 +133,29 @@ class config_reader {
            "\"max_rejected\": expected a percentage from 0% to 100% with at most four decimals, "
            "such as 10%, found " + in_quotes(node.text));
     return std::nullopt;
+  }
+
+  std::vector<enricher_config> read_enrichers(const located_node& node) {
+    std::vector<enricher_config> enrichers;
+    if (node.kind != node_kind::list) {
+      yaml::report_kind(found_, node, "a list of enrichers");
+      return enrichers;
+    }
+    for (const auto& item : node.children) enrichers.push_back(read_enricher(item));
+    return enrichers;
+  }
+
+  enricher_config read_enricher(const located_node& node) {
+    static constexpr std::array<std::string_view, 2> own_keys{"plugin", "max_per_run"};
+    enricher_config enricher;
+    read_plugin(node, own_keys, "plugin: tiktok_oembed", enricher);
+    if (node.kind != node_kind::map) return enricher;
+    for (const auto& child : node.children) {
+      if (child.key.text != "max_per_run") continue;
+      if (const auto number = values_.positive(child, 100'000)) enricher.max_per_run = *number;
+      break;
+    }
+    return enricher;
   }
 
   std::vector<brand_config> read_brands(const located_node& node) {
@@ -184,11 +187,13 @@ class config_reader {
     brand_config brand;
     const map_reader map(node, keys, found_);
     if (!map.is_map()) return brand;
-    refuse_later_keys(map, std::span(keys).subspan(4));
+    if (const auto* enrichers = map.find("enrichers"))
+      brand.enrichers = read_enrichers(*enrichers);
     if (const auto* id = map.require("id", "id: 1")) brand.id = read_id(*id);
+    brand.schedule = read_schedule(map, brand.id, values_);
     brand.name = "Brand " + std::to_string(brand.id);
     if (const auto* name = map.find("name"))
-      if (auto text = own_text(*name, "a name")) brand.name = std::move(*text);
+      if (auto text = values_.text(*name, "a name")) brand.name = std::move(*text);
     brand.currency = "USD";
     if (const auto* currency = map.find("currency")) read_currency(*currency, brand.currency);
     const auto* sources = map.require("sources", "sources: with at least one source");
@@ -205,18 +210,11 @@ class config_reader {
 
   std::int64_t read_id(const located_node& node) {
     last_id_at_ = node.at;
-    const auto text = own_text(node, "a positive whole number");
-    if (!text) return 0;
-    if (const auto id =
-            yaml::positive_number(*text, std::numeric_limits<std::int64_t>::max()))
-      return *id;
-    report(found_, node.at, "\"id\": expected a positive whole number of at most 64 bits, found " +
-                                in_quotes(node.text));
-    return 0;
+    return values_.positive(node, std::numeric_limits<std::int64_t>::max()).value_or(0);
   }
 
   void read_currency(const located_node& node, std::string& currency) {
-    auto text = own_text(node, "a currency such as USD");
+    auto text = values_.text(node, "a currency such as USD");
     if (!text) return;
     const bool letters = std::all_of(text->begin(), text->end(),
                                      [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -227,7 +225,8 @@ class config_reader {
                  in_quotes(node.text));
   }
 
-  std::filesystem::path folder_;
+  config_values& values_;
+  const std::filesystem::path& folder_;
   policy::issues& found_;
   policy::location last_id_at_;
 };
@@ -247,9 +246,9 @@ loaded_config load_config(const std::filesystem::path& path) {
     return loaded;
   }
   if (const auto root = yaml::read_document(*text, loaded.found)) {
-    config_reader reader(absolute.parent_path(), loaded.found);
-    loaded.value = reader.read(*root);
-    loaded.shown_text = mask_values(*text, *root, reader.shown);
+    config_values values(absolute.parent_path(), loaded.found);
+    loaded.value = config_reader(values).read(*root);
+    loaded.shown_text = mask_values(*text, *root, values.shown());
   }
   policy::sort_by_place(loaded.found);
   policy::keep_first(loaded.found);

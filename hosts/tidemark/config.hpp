@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include <tidemark/policy/location.hpp>
 #include <tidemark/value/percent.hpp>
 #include <tidemark/yaml/located_node.hpp>
+
+#include "config_daemon.hpp"
 
 namespace tidemark::host {
 
@@ -29,11 +32,18 @@ struct source_config : plugin_use {
   percent max_rejected{100'000};  ///< 0 to 100 %; 10 % when it is not given
 };
 
+/// One enricher of a brand.
+struct enricher_config : plugin_use {
+  std::int64_t max_per_run = 200;  ///< videos that a run looks up, 1 to 100,000
+};
+
 struct brand_config {
   std::int64_t id = 0;   ///< positive, distinct
   std::string name;      ///< `Brand ID` when it is not given
   std::string currency;  ///< three upper-case letters, USD when it is not given
   std::vector<source_config> sources;
+  std::optional<brand_schedule> schedule;  ///< for the daemon
+  std::vector<enricher_config> enrichers;
 };
 
 /// A config file (SPEC section 9). Paths are absolute.
@@ -43,6 +53,8 @@ struct config {
   std::vector<std::filesystem::path> plugin_path;  ///< empty when not given
   plugin_use storage;
   std::vector<brand_config> brands;
+  daemon_config daemon;
+  retention_config retention;
 };
 
 /// A config file as read. `value` counts only when `found` has no error.

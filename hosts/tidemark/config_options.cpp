@@ -2,17 +2,14 @@
 #include "config_options.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include <tidemark/plugin/option_text.hpp>
 #include <tidemark/policy/nearest.hpp>
-#include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
@@ -22,26 +19,7 @@ namespace {
 
 using yaml::located_node;
 using yaml::node_kind;
-using option_content = decltype(plugin::option_value::value);
-
-std::optional<option_content> read_integer(const located_node& node, policy::issues& found) {
-  std::int64_t number = 0;
-  const auto* const first = node.text.data();
-  const auto* const last = first + node.text.size();
-  const auto [end, fault] = std::from_chars(first, last, number);
-  if (fault == std::errc{} && end == last) return number;
-  yaml::report(found, node.at,
-               in_quotes(node.key.text) + ": expected a whole number of at most 64 bits");
-  return std::nullopt;
-}
-
-std::optional<option_content> read_duration(const located_node& node, policy::issues& found) {
-  if (const auto duration = parse_duration(node.text)) return duration->count();
-  yaml::report(found, node.at,
-               in_quotes(node.key.text) +
-                   ": expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 10000d");
-  return std::nullopt;
-}
+using plugin::option_content;
 
 std::optional<option_content> read_map(const located_node& node, policy::issues& found) {
   if (node.kind != node_kind::map) {
@@ -56,27 +34,39 @@ std::optional<option_content> read_map(const located_node& node, policy::issues&
   return map;
 }
 
+std::optional<option_content> read_list(const located_node& node, policy::issues& found) {
+  if (node.kind != node_kind::list) {
+    yaml::report_kind(found, node, "a list of texts");
+    return std::nullopt;
+  }
+  plugin::text_list list;
+  for (const auto& item : node.children) {
+    if (item.kind == node_kind::text) list.push_back(item.text);
+    else yaml::report_kind(found, item, "a text");
+  }
+  return list;
+}
+
 std::optional<option_content> read_option(const plugin::option_spec& spec,
                                           const located_node& node,
                                           const std::filesystem::path& folder,
                                           policy::issues& found) {
-  if (spec.type == plugin::option_type::map) return read_map(node, found);
+  using plugin::option_type;
+  if (spec.type == option_type::map) return read_map(node, found);
+  if (spec.type == option_type::list) return read_list(node, found);
   if (node.kind != node_kind::text) {
-    const bool number = spec.type == plugin::option_type::integer;
-    yaml::report_kind(found, node, number ? "a whole number" : "a text");
+    const bool whole = spec.type == option_type::integer;
+    const bool number = whole || spec.type == option_type::decimal;
+    yaml::report_kind(found, node, whole ? "a whole number" : number ? "a number" : "a text");
     return std::nullopt;
   }
-  switch (spec.type) {
-    case plugin::option_type::integer: return read_integer(node, found);
-    case plugin::option_type::duration: return read_duration(node, found);
-    case plugin::option_type::path:
-      if (!node.text.empty()) return (folder / node.text).string();
-      yaml::report(found, node.at, in_quotes(node.key.text) + ": expected a path, found nothing");
-      return std::nullopt;
-    case plugin::option_type::text:
-    case plugin::option_type::map: break;
+  auto content = plugin::read_option(spec.type, node.text);
+  if (!content) {
+    yaml::report(found, node.at, in_quotes(node.key.text) + ": " + content.error().message);
+    return std::nullopt;
   }
-  return node.text;
+  if (spec.type == option_type::path) return (folder / node.text).string();
+  return std::move(*content);
 }
 
 }  // namespace
@@ -113,6 +103,8 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
                        (spec.help.empty() ? "" : ": " + std::string(spec.help)));
   }
   checked.values = plugin::option_values(std::move(values));
+  if (auto all = plugin::with_defaults(declared, checked.values)) checked.values = std::move(*all);
+  else yaml::report(checked.found, use.plugin_at, plugin + ": " + all.error().message);
   policy::sort_by_place(checked.found);
   policy::keep_first(checked.found);
   return checked;

@@ -19,9 +19,9 @@ struct checked_options {
 
 /// Checks what a config gives to a plugin against the options that the plugin declares.
 ///
-/// Relative paths are made absolute, beginning in `folder`. Reported are unknown options, values of
-/// another type and required options that are not there (at the plugin's name). No message holds a
-/// value.
+/// Relative paths are made absolute, beginning in `folder`; defaults are filled in. Reported are
+/// unknown options, values of another type and required options that are not there (at the
+/// plugin's name). No message holds a value.
 checked_options check_options(std::span<const plugin::option_spec> declared, const plugin_use& use,
                               const std::filesystem::path& folder);
 

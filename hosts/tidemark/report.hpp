@@ -16,9 +16,9 @@ namespace tidemark::host {
 template <typename T>
 using outcome = boost::system::result<T, exit_code>;
 
-/// Tells stderr what went wrong and returns the exit code for it.
-inline exit_code report(const error& what) {
-  std::cerr << "tidemark: error: " << what.message << '\n';
+/// Says what went wrong and returns the exit code for it.
+inline exit_code report(const error& what, std::ostream& said = std::cerr) {
+  said << "tidemark: error: " << what.message << '\n';
   return to_exit_code(what.kind);
 }
 

@@ -21,8 +21,9 @@ namespace {
 
 constexpr std::size_t policy_bytes_max = 1024 * 1024;
 
-void show(const policy::issues& found, const std::filesystem::path& file, const std::string& text) {
-  for (const auto& one : found) std::cerr << policy::to_text(one, file.string(), text);
+void show(const policy::issues& found, const std::filesystem::path& file, const std::string& text,
+          std::ostream& said) {
+  for (const auto& one : found) said << policy::to_text(one, file.string(), text);
 }
 
 /// The options that `use` gives to a plugin, checked against what the plugin declares.
@@ -60,6 +61,18 @@ void try_source(const plugin::catalogue& plugins, const brand_config& brand,
                          made.error().message});
 }
 
+/// The same for an enricher.
+void try_enricher(const plugin::catalogue& plugins, const brand_config& brand,
+                  const enricher_config& enricher, const plugin::option_values& options,
+                  policy::issues& found) {
+  const auto entry = plugins.find(plugin::kind::enricher, enricher.plugin);
+  if (!entry) return;  // found before
+  if (const auto made = plugin::create_enricher(**entry, options); !made)
+    found.push_back({policy::severity::error, place_of(enricher, made.error().message),
+                     "brand " + std::to_string(brand.id) + ", enricher " + enricher.plugin + ": " +
+                         made.error().message});
+}
+
 }  // namespace
 
 std::filesystem::path config_path(const global_options& global) {
@@ -69,18 +82,18 @@ std::filesystem::path config_path(const global_options& global) {
   return "tidemark.yaml";
 }
 
-outcome<loaded_config> load_settings(const std::filesystem::path& path) {
+outcome<loaded_config> load_settings(const std::filesystem::path& path, std::ostream& said) {
   auto loaded = load_config(path);
-  show(loaded.found, path, loaded.shown_text);
+  show(loaded.found, path, loaded.shown_text, said);
   if (policy::has_error(loaded.found)) return exit_code::usage;
   return loaded;
 }
 
-outcome<loaded_policy_file> read_policy(const std::filesystem::path& path) {
+outcome<loaded_policy_file> read_policy(const std::filesystem::path& path, std::ostream& said) {
   auto text = read_file(path, policy_bytes_max);
   if (!text)
     return report(usage_error("policy " + path.string() + ": " + text.error().message +
-                              "; name a policy file, such as rules/videos.yaml"));
+                              "; name a policy file, such as rules/videos.yaml"), said);
   loaded_policy_file read;
   auto loaded = yaml::load_policy(*text);
   read.found = std::move(loaded.found);
@@ -101,36 +114,41 @@ std::string hash_of(const sync::video_policy& policy) {
   return text;
 }
 
-outcome<plugin::catalogue> scan_plugins(const config& settings) {
+outcome<plugin::catalogue> scan_plugins(const config& settings, std::ostream& said) {
   std::vector<std::filesystem::path> folders = settings.plugin_path;
   if (folders.empty()) {
     const std::filesystem::path program = boost::dll::program_location().string();
     folders.push_back(program.parent_path().parent_path() / TIDEMARK_PLUGIN_FOLDER);
   }
   auto found = plugin::catalogue::scan(folders);
-  if (!found) return report(found.error());
+  if (!found) return report(found.error(), said);
   return std::move(*found);
 }
 
-outcome<setup> load_setup(const global_options& global) {
+outcome<setup> load_setup(const global_options& global, std::ostream& said,
+                          const plugin::catalogue* loaded_before) {
   setup loaded;
   loaded.config_path = config_path(global);
-  auto settings = load_settings(loaded.config_path);
+  auto settings = load_settings(loaded.config_path, said);
   if (!settings) return settings.error();
   loaded.settings = std::move(settings->value);
 
-  auto policy = read_policy(loaded.settings.policy);
+  auto policy = read_policy(loaded.settings.policy, said);
   if (!policy) return policy.error();
   if (policy::has_error(policy->found)) {
-    show(policy->found, loaded.settings.policy, policy->text);
+    show(policy->found, loaded.settings.policy, policy->text, said);
     return exit_code::usage;
   }
   loaded.policy = std::move(policy->policy);
   loaded.policy_hash = hash_of(loaded.policy);
 
-  auto plugins = scan_plugins(loaded.settings);
-  if (!plugins) return plugins.error();
-  loaded.plugins = std::move(*plugins);
+  if (loaded_before) {
+    loaded.plugins = *loaded_before;
+  } else {
+    auto plugins = scan_plugins(loaded.settings, said);
+    if (!plugins) return plugins.error();
+    loaded.plugins = std::move(*plugins);
+  }
 
   policy::issues found;
   loaded.storage_options = options_of(loaded.plugins, plugin::kind::storage,
@@ -139,14 +157,23 @@ outcome<setup> load_setup(const global_options& global) {
     for (const auto& source : brand.sources)
       loaded.source_options[brand.id].push_back(
           options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found));
+  for (const auto& brand : loaded.settings.brands)
+    for (const auto& enricher : brand.enrichers)
+      loaded.enricher_options[brand.id].push_back(
+          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, found));
   // A source that cannot be made from its options is a fault of the config, found before any run.
   if (!policy::has_error(found))
     for (const auto& brand : loaded.settings.brands)
       for (std::size_t i = 0; i < brand.sources.size(); ++i)
         try_source(loaded.plugins, brand, brand.sources[i], loaded.source_options[brand.id][i],
                    found);
+  if (!policy::has_error(found))
+    for (const auto& brand : loaded.settings.brands)
+      for (std::size_t i = 0; i < brand.enrichers.size(); ++i)
+        try_enricher(loaded.plugins, brand, brand.enrichers[i],
+                     loaded.enricher_options[brand.id][i], found);
   policy::sort_by_place(found);
-  show(found, loaded.config_path, settings->shown_text);
+  show(found, loaded.config_path, settings->shown_text, said);
   if (policy::has_error(found)) return exit_code::usage;
   return loaded;
 }
@@ -161,27 +188,44 @@ outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
                             loaded.config_path.string() + "; known: " + known));
 }
 
-outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded) {
+result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded) {
   const auto entry = loaded.plugins.find(plugin::kind::storage, loaded.settings.storage.plugin);
-  if (!entry) return report(entry.error());
-  auto opened = plugin::create_storage(**entry, loaded.storage_options);
+  if (!entry) return entry.error();
+  return plugin::create_storage(**entry, loaded.storage_options);
+}
+
+outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded) {
+  auto opened = connect_storage(loaded);
   if (!opened) return report(opened.error());
   return std::move(*opened);
 }
 
-outcome<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
-                                                                   const brand_config& brand) {
+result<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
+                                                                       const brand_config& brand) {
   std::vector<plugin::plugged<source::data_source>> sources;
   for (std::size_t i = 0; i < brand.sources.size(); ++i) {
     const auto entry = loaded.plugins.find(plugin::kind::source, brand.sources[i].plugin);
-    if (!entry) return report(entry.error());
+    if (!entry) return entry.error();
     auto made = plugin::create_source(**entry, loaded.source_options.at(brand.id)[i]);
     if (!made)
-      return report({made.error().kind, "brand " + std::to_string(brand.id) + ", source " +
-                                            brand.sources[i].plugin + ": " + made.error().message});
+      return error{made.error().kind,
+                   "source " + brand.sources[i].plugin + ": " + made.error().message};
     sources.push_back(std::move(*made));
   }
   return sources;
+}
+
+result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
+    const setup& loaded, const brand_config& brand) {
+  std::vector<plugin::plugged<enricher::video_enricher>> enrichers;
+  for (std::size_t i = 0; i < brand.enrichers.size(); ++i) {
+    const auto entry = loaded.plugins.find(plugin::kind::enricher, brand.enrichers[i].plugin);
+    if (!entry) return entry.error();
+    auto made = plugin::create_enricher(**entry, loaded.enricher_options.at(brand.id)[i]);
+    if (!made) return made.error();
+    enrichers.push_back(std::move(*made));
+  }
+  return enrichers;
 }
 
 }  // namespace tidemark::host

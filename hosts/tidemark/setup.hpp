@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@
 namespace tidemark::host {
 
 /// All that a config file leads to, loaded and checked: nothing of it touched a storage or a
-/// source yet. Failures are reported where they are found.
+/// source yet. Failures are reported where they are found, to `said`.
 struct setup {
   std::filesystem::path config_path;
   config settings;
@@ -28,13 +29,16 @@ struct setup {
   plugin::option_values storage_options;
   /// By brand, in the order of its sources.
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
+  /// By brand, in the order of its enrichers.
+  std::map<std::int64_t, std::vector<plugin::option_values>> enricher_options;
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.
 std::filesystem::path config_path(const global_options& global);
 
 /// Reads a config file; reports every issue of it.
-outcome<loaded_config> load_settings(const std::filesystem::path& path);
+outcome<loaded_config> load_settings(const std::filesystem::path& path,
+                                     std::ostream& said = std::cerr);
 
 /// A policy file, compiled.
 struct loaded_policy_file {
@@ -44,25 +48,35 @@ struct loaded_policy_file {
 };
 
 /// Reads and compiles the policy at `path`; reports only that it cannot be read.
-outcome<loaded_policy_file> read_policy(const std::filesystem::path& path);
+outcome<loaded_policy_file> read_policy(const std::filesystem::path& path,
+                                        std::ostream& said = std::cerr);
 
 /// The hash of a policy: of its canonical text, so that comments and order do not change it.
 std::string hash_of(const sync::video_policy& policy);
 
 /// The plugins in the folders of `settings`, or in ../lib/tidemark beside the executable's folder.
-outcome<plugin::catalogue> scan_plugins(const config& settings);
+outcome<plugin::catalogue> scan_plugins(const config& settings, std::ostream& said = std::cerr);
 
-/// Config, policy, plugins and the options given to each plugin, all checked.
-outcome<setup> load_setup(const global_options& global);
+/// Config, policy, plugins and the options given to each plugin, all checked. Takes the plugins of
+/// `loaded_before`, if it is given, instead of looking for them.
+outcome<setup> load_setup(const global_options& global, std::ostream& said = std::cerr,
+                          const plugin::catalogue* loaded_before = nullptr);
 
 /// The configured brand `id`; reports which there are when there is none.
 outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id);
 
 /// Opens the configured storage.
+result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded);
+
+/// The same for a command: reports what went wrong.
 outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded);
 
 /// The sources of `brand`, in the config's order.
-outcome<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
-                                                                   const brand_config& brand);
+result<std::vector<plugin::plugged<source::data_source>>> open_sources(const setup& loaded,
+                                                                       const brand_config& brand);
+
+/// The enrichers of `brand`, in the config's order.
+result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
+    const setup& loaded, const brand_config& brand);
 
 }  // namespace tidemark::host

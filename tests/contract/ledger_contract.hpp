@@ -172,10 +172,34 @@ inline void check_due_runs(const storage_under_test& under_test) {
   CHECK(value_of(store->claim_due_run(2, due)));
   CHECK(value_of(store->claim_due_run(1, next)));
   CHECK_FALSE(value_of(store->claim_due_run(1, due)));
+  CHECK(value_of(store->last_claimed_run(1)) == next);
+  CHECK(value_of(store->last_claimed_run(2)) == due);
+  CHECK_FALSE(value_of(store->last_claimed_run(3)));
   if (!under_test.reopen) return;
   store.reset();
   store = under_test.reopen();
   CHECK_FALSE(value_of(store->claim_due_run(1, due)));
+  CHECK(value_of(store->last_claimed_run(1)) == next);
+}
+
+inline void check_silent_brands(const storage_under_test& under_test) {
+  const auto store = under_test.open_fresh();
+  const auto before = moment("2026-02-20 09:00:00");
+  const auto begin = [&](std::int64_t brand_id, const char* at) {
+    return value_of(store->begin_run(start_of_run({.brand_id = brand_id, .at = moment(at)})));
+  };
+  begin(7, "2026-02-20 08:00:00");
+  begin(7, "2026-02-20 08:30:00");
+  begin(3, "2026-02-20 08:59:59");
+  const auto alive = begin(4, "2026-02-20 08:00:00");
+  begin(5, "2026-02-20 09:00:00");
+  const auto over = begin(6, "2026-02-20 08:00:00");
+  value_of(store->heartbeat(alive, before));
+  value_of(store->fail_run(over, "no rows", before));
+  CHECK(value_of(store->find_silent_brands(before)) == std::vector<std::int64_t>{3, 7});
+  CHECK(value_of(store->find_silent_brands(moment("2026-02-20 09:00:01"))) ==
+        std::vector<std::int64_t>{3, 4, 5, 7});
+  CHECK(value_of(store->find_silent_brands(moment("2026-02-20 08:00:00"))).empty());
 }
 
 inline void ledger_contract(const storage_under_test& under_test) {
@@ -186,6 +210,7 @@ inline void ledger_contract(const storage_under_test& under_test) {
   SECTION("rejected rows stay, also when their run fails") { check_quarantine(under_test); }
   SECTION("a brand has one holder, whom the others are told") { check_locks(under_test); }
   SECTION("a due run is claimed once") { check_due_runs(under_test); }
+  SECTION("a run that gives no sign of life is found") { check_silent_brands(under_test); }
 }
 
 }  // namespace tidemark::contract

@@ -8,6 +8,7 @@
 #include "reading_contract.hpp"
 #include "snapshot_contract.hpp"
 #include "storage_under_test.hpp"
+#include "thumbnail_contract.hpp"
 #include "upkeep_contract.hpp"
 
 namespace tidemark::contract {
@@ -26,6 +27,7 @@ inline void storage_contract(const storage_under_test& under_test) {
   SECTION("ledger and quarantine") { ledger_contract(under_test); }
   SECTION("reading") { reading_contract(under_test); }
   SECTION("listing") { listing_contract(under_test); }
+  SECTION("thumbnails") { thumbnail_contract(under_test); }
   SECTION("upkeep") { upkeep_contract(under_test); }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The command as its users run it: every file under cases/ is a list of cases, each a folder of
-// files and a list of shell commands with what they must answer.
+// files and a list of shell commands with what they must answer. PRELUDE is shell that precedes
+// each of them.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -10,12 +11,17 @@
 #include <string>
 #include <vector>
 
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <yaml-cpp/yaml.h>
 
 #include "catch.hpp"
+
+#ifndef PRELUDE
+#define PRELUDE ""
+#endif
 
 namespace {
 
@@ -42,6 +48,8 @@ class case_folder {
       write(file.first.as<std::string>(), file.second.as<std::string>());
   }
   ~case_folder() {
+    std::ifstream servers(path_ / ".servers");
+    for (pid_t process = 0; servers >> process;) ::kill(process, SIGKILL);
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
@@ -64,6 +72,17 @@ struct answer {
   std::string out, err;
 };
 
+/// `mock ARGUMENT...` starts the server of tests/tiktok/mock for the rest of the case; its address is
+/// then in the file `url`, what it was asked for in the file `log`.
+constexpr const char* mock_function =
+    "SAMPLES='" TIKTOK_SAMPLES "'\n"
+    "mock() {\n"
+    "  rm -f url log\n"
+    "  '" TIKTOK_MOCK "' --log log \"$@\" >url 2>mock.err & echo $! >>.servers; disown\n"
+    "  for i in $(seq 400); do [ -s url ] && return; sleep 0.05; done\n"
+    "  cat mock.err >&2; return 1\n"
+    "}\n";
+
 /// Runs `command` with bash in `folder`; `tidemark` is the command under test.
 answer run(const fs::path& folder, const std::string& command) {
   std::ofstream(folder / ".command") << "cd '" << folder.string() << "' || exit 99\n"
@@ -74,7 +93,9 @@ answer run(const fs::path& folder, const std::string& command) {
                                         "\"$@\"; fi; }\n"
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
+                                     << mock_function
                                      << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
+                                     << PRELUDE "\n"
                                      << command << "\n";
   const std::string shell = "env -u TIDEMARK_CONFIG bash '" + (folder / ".command").string() +
                             "' </dev/null >'" + (folder / ".out").string() + "' 2>'" +

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -137,7 +139,9 @@ constexpr plugin::option_spec declared[] = {
     {"path", plugin::option_type::path, false, "", "", false},
     {"retries", plugin::option_type::integer, false, "", "", false},
     {"columns", plugin::option_type::map, false, "", "", false},
-    {"timeout", plugin::option_type::duration, false, "", "", false},
+    {"timeout", plugin::option_type::duration, false, "", "1h"},
+    {"command", plugin::option_type::list},
+    {"rate", plugin::option_type::decimal, false, "", "0.5"},
 };
 
 std::string shown_with_options(const config_folder& folder, const std::string& text) {
@@ -157,7 +161,7 @@ TEST_CASE("the options that a plugin declares are handed over") {
   const auto loaded = folder.load(config_with(
       "  url: ${TIDEMARK_TEST_SECRET}\n  path: data/{brand}.jsonl\n"
       "  retries: ${TIDEMARK_TEST_NUMBER}\n  columns: {gmv: Total sales, id: '1'}\n"
-      "  timeout: 5m\n"));
+      "  timeout: 5m\n  command: [a, b c]\n  rate: 1.25\n"));
   const auto checked = host::check_options(declared, loaded.value.storage, loaded.value.folder);
   CHECK(checked.found.empty());
   CHECK(checked.values.text("url") == secret);
@@ -166,6 +170,8 @@ TEST_CASE("the options that a plugin declares are handed over") {
   CHECK(*checked.values.find<std::int64_t>("retries") == -3);
   CHECK(checked.values.integer("timeout", 0) == 300'000);
   CHECK(checked.values.integer("absent", 7) == 7);
+  CHECK(checked.values.list("command") == plugin::text_list{"a", "b c"});
+  CHECK(checked.values.decimal("rate") == plugin::exact_decimal{1'250'000});
   REQUIRE(checked.values.find<plugin::text_map>("columns"));
   CHECK(*checked.values.find<plugin::text_map>("columns") ==
         plugin::text_map{{"gmv", "Total sales"}, {"id", "1"}});
@@ -173,6 +179,13 @@ TEST_CASE("the options that a plugin declares are handed over") {
   const auto absolute = folder.load(config_with("  url: x\n  path: /a/b\n"));
   CHECK(host::check_options(declared, absolute.value.storage, absolute.value.folder)
             .values.text("path") == "/a/b");
+
+  const auto bare = folder.load(config_with("  url: x\n"));
+  const auto defaults =
+      host::check_options(declared, bare.value.storage, bare.value.folder).values;
+  CHECK(defaults.duration("timeout") == std::chrono::hours(1));
+  CHECK(defaults.decimal("rate") == plugin::exact_decimal{500'000});
+  CHECK(defaults.find<std::int64_t>("retries") == nullptr);
 }
 
 TEST_CASE("options that a plugin does not take are refused, and no value is shown") {
@@ -206,6 +219,18 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
       {"fraction", url + "  retries: 1.5\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
        "    retries: ***\n             ^\n"},
+      {"a text for a list", url + "  command: " + secret + "\n",
+       "f:5:12: error: \"command\": expected a list of texts, found a text\n"
+       "    command: ***\n             ^\n"},
+      {"a list in a list", url + "  command: [a, [b]]\n",
+       "f:5:16: error: expected a text, found a list\n"
+       "    command: [***[***\n                 ^\n"},
+      {"no decimal", url + "  rate: 1e3\n",
+       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
+       "    rate: ***\n          ^\n"},
+      {"too many decimals", url + "  rate: 0.1234567\n",
+       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
+       "    rate: ***\n          ^\n"},
       {"a list for a number", url + "  retries: [1]\n",
        "f:5:12: error: \"retries\": expected a whole number, found a list\n"
        "    retries: [***\n             ^\n"},
@@ -226,7 +251,7 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
        "    columns: {gmv: ***gmv: ***\n                      ^\n"},
       {"behind a secret in the same line", "  <<: {}\n  url: {x: 'a\n    " + secret + "', y: 1}\n",
        "f:4:3: error: the plugin \"store\" has no option \"<<\"; known: url, path, retries, "
-       "columns, timeout\n    <<: {}\n    ^\n"
+       "columns, timeout, command, rate\n    <<: {}\n    ^\n"
        "f:5:8: error: \"url\": expected a text, found a map\n    url: {x: ***\n         ^\n"},
   };
   for (const auto& [name, options, expected] : rows) {

@@ -11,11 +11,13 @@
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/sync/run_observer.hpp>
 
-/// A source that delivers what a test says: per window some rows, some rejects, then maybe an error.
+/// A source that delivers what a test says: per window some rows, then some parts of rows, some
+/// rejects, then maybe an error.
 class fake_source final : public tidemark::source::data_source {
  public:
   struct window {
     std::vector<tidemark::videos::video_row> rows;
+    std::vector<std::vector<tidemark::videos::video_row>> parts = {};
     std::vector<tidemark::source::rejected_row> rejected;
     std::optional<tidemark::error> error;
     std::string warning;
@@ -31,6 +33,11 @@ class fake_source final : public tidemark::source::data_source {
     if (!one.warning.empty()) sink.warning(one.warning);
     for (auto row : one.rows)
       if (!sink.row(row)) return {};
+    for (const auto& part : one.parts) {
+      sink.begin_part();
+      for (auto row : part)
+        if (!sink.row(row)) return {};
+    }
     for (const auto& row : one.rejected)
       if (!sink.rejected(row)) return {};
     if (one.error) return *one.error;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -116,6 +117,41 @@ TEST_CASE("rows of several sources meet in one merge, in the order of the source
   CHECK(given.all_time()[0].record.title == "from the first source");
 }
 
+TEST_CASE("the parts of a window are that source's one row, and meet the rows of other sources") {
+  scene given;
+  auto& parted = given.add_source("parted");
+  parted.windows[90].parts = {{row_of("a", 100), row_of("a", 30)}, {row_of("a", 50)}};
+  parted.windows[30].rows = {row_of("a", 60)};
+  given.add_source("whole").windows[90].rows = {row_of("a", 120)};
+  const auto report = given.run();
+  REQUIRE(report.end == sync::run_end::succeeded);
+  CHECK(given.all_time()[0].record.gmv_cents.known == 150);
+  CHECK(report.figures.duplicate_rows == 2);        // one in the first part, one over the sources
+  CHECK(report.figures.conflict_video_count == 2);
+  CHECK(report.figures.max_conflict_gmv_cents == 70);
+}
+
+TEST_CASE("parts that add up to more than 64 bits fail the run, with the source and the video") {
+  scene given;
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  given.add_source("parted").windows[90].parts = {{row_of("a", most)}, {row_of("a", 1)}};
+  const auto report = given.run();
+  CHECK(report.end == sync::run_end::failed);
+  CHECK(report.message ==
+        "parted: video \"a\": gmv does not fit 64 bits when the parts of the window are added; "
+        "look at this video's figures where they come from");
+  CHECK(given.all_time().empty());
+}
+
+TEST_CASE("a source that says try again later fails the run as worth another try") {
+  scene given;
+  given.add_source().windows[90].error = busy_error("the rate limit holds");
+  const auto report = given.run();
+  CHECK(report.end == sync::run_end::failed);
+  CHECK(report.kind == error_kind::busy);
+  CHECK(given.ledger()[0].status == storage::run_status::failed);
+}
+
 TEST_CASE("a failed fetch stores no metric, ends the ledger entry and keeps the rejects") {
   scene given;
   auto& source = given.add_source();
@@ -174,6 +210,7 @@ TEST_CASE("a brand that is held is busy, and nothing is written, not even to the
   REQUIRE(held);
   const auto report = given.run();
   CHECK(report.end == sync::run_end::busy);
+  CHECK(report.figures.snapshots.size() == shipped_policy().windows.size());
   CHECK(report.message.find("the other one") != std::string::npos);
   CHECK(given.ledger().empty());
 }

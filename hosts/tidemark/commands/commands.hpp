@@ -29,6 +29,7 @@ struct sync_options {
   std::optional<date> snapshot_date;  ///< today in UTC
   std::string source_run_id;          ///< `VERB-BRAND-DATE` when empty
   std::string verb = "sync";          ///< `sync` or `backfill`
+  bool with_thumbnails = false;       ///< look for thumbnails after a run that succeeded
 };
 exit_code run_sync(const global_options& global, const sync_options& options);
 
@@ -47,6 +48,9 @@ exit_code run_verify(const global_options& global, std::optional<std::int64_t> b
 
 exit_code run_runs(const global_options& global, std::optional<std::int64_t> brand_id);
 exit_code run_rejected(const global_options& global, std::optional<std::int64_t> run_id);
+
+/// Returns when the daemon was told to stop. Logs to stderr, as JSON when that is the format.
+exit_code run_daemon(const global_options& global);
 
 exit_code run_plugins(const global_options& global);
 exit_code run_config_check(const global_options& global);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <unistd.h>
 
 #include <tidemark/sync/run.hpp>
 
@@ -13,23 +12,19 @@
 #include "../output/table.hpp"
 #include "../progress.hpp"
 #include "../report.hpp"
+#include "../run_of_brand.hpp"
 #include "../setup.hpp"
+#include "../thumbnails.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// Who runs this: for the ledger, and for others that find a brand held.
-std::string host_name() {
-  char name[256] = {};
-  if (::gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
-  return std::string(name[0] != '\0' ? name : "localhost") + ", process " +
-         std::to_string(::getpid());
-}
+using thumbnail_figures = std::optional<sync::thumbnail_figures>;
 
 void write_json(json_writer& out, const sync::run_request& request,
-                const sync::run_report& report) {
+                const sync::run_report& report, const thumbnail_figures& thumbnails) {
   const auto& figures = report.figures;
   const auto counts = [&](const storage::upsert_counts& one) {
     out.begin_object();
@@ -60,6 +55,14 @@ void write_json(json_writer& out, const sync::run_request& request,
     counts(one);
   }
   out.end_object();
+  if (thumbnails) {
+    out.key("thumbnails");
+    out.begin_object();
+    out.member("found", thumbnails->found);
+    out.member("none", thumbnails->none);
+    out.member("failed", thumbnails->failed);
+    out.end_object();
+  }
   if (!report.message.empty()) out.member("error", report.message);
   out.end_object();
 }
@@ -70,7 +73,7 @@ std::string shown(const storage::upsert_counts& one) {
 }
 
 void write_text(std::ostream& out, const brand_config& brand, const sync::run_request& request,
-                const sync::run_report& report) {
+                const sync::run_report& report, const thumbnail_figures& thumbnails) {
   const auto& figures = report.figures;
   out << "brand " << brand.id << " (" << one_line(brand.name, 60) << "), run "
       << request.source_run_id << ", snapshots of " << to_text(request.snapshot_date) << ": "
@@ -93,6 +96,9 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
       line("unattributed", counted(figures.unattributed_rows, "snapshot", "snapshots") +
                                " of videos whose creator is not known");
   }
+  if (thumbnails)
+    line("thumbnails", grouped(thumbnails->found) + " found, " + grouped(thumbnails->none) +
+                           " not there, " + grouped(thumbnails->failed) + " failed");
   if (figures.rejected_rows > 0)
     line("rejected", counted(figures.rejected_rows, "row", "rows") +
                          "; see: tidemark rejected --run " + std::to_string(*report.run_id));
@@ -101,33 +107,29 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
 /// Runs one brand and shows what became of it.
 exit_code run_one(const setup& loaded, storage::backend& store, const brand_config& brand,
                   const sync_options& options, output_format format, json_writer& json) {
-  auto sources = open_sources(loaded, brand);
-  if (!sources) return sources.error();
-
-  sync::run_request request;
-  request.brand_id = brand.id;
-  request.currency = brand.currency;
-  for (std::size_t i = 0; i < sources->size(); ++i)
-    request.sources.push_back({(*sources)[i].object.get(), brand.sources[i].max_rejected});
-  request.snapshot_date = options.snapshot_date.value_or(day_of(now()));
-  request.source_run_id = !options.source_run_id.empty()
-                              ? options.source_run_id
-                              : options.verb + "-" + std::to_string(brand.id) + "-" +
-                                    to_text(request.snapshot_date);
-  request.host = host_name();
-  request.policy_hash = loaded.policy_hash;
+  const std::string name = "brand " + std::to_string(brand.id);
+  const auto blamed = [&](error_kind kind, const std::string& message) {
+    // What is said of a brand's lock names the brand itself.
+    return report({kind, message.starts_with(name + " ") ? message : name + ": " + message});
+  };
+  const auto prepared =
+      prepare_run(loaded, brand, options.verb, options.snapshot_date, options.source_run_id);
+  if (!prepared) return blamed(prepared.error().kind, prepared.error().message);
+  const auto& request = prepared->request;
 
   sync::run_report done;
+  thumbnail_figures thumbnails;
   {
-    progress watched("brand " + std::to_string(brand.id));
+    progress watched(name);
     done = sync::run_brand(store, loaded.policy, request, watched);
+    if (options.with_thumbnails && done.end == sync::run_end::succeeded)
+      thumbnails = find_thumbnails(loaded, store, brand, watched);
   }
-  if (format == output_format::json) write_json(json, request, done);
-  else write_text(std::cout, brand, request, done);
+  if (format == output_format::json) write_json(json, request, done, thumbnails);
+  else write_text(std::cout, brand, request, done, thumbnails);
   if (done.end == sync::run_end::succeeded) return exit_code::done;
-  const auto kind =
-      done.end == sync::run_end::busy ? error_kind::busy : error_kind::failed;
-  return report({kind, "brand " + std::to_string(brand.id) + ": " + done.message});
+  const auto kind = done.kind == error_kind::busy ? error_kind::busy : error_kind::failed;
+  return blamed(kind, done.message);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/enricher/enricher.hpp>
 #include <tidemark/plugin/library.hpp>
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/result.hpp>
@@ -108,6 +109,10 @@ class catalogue {
       entry.refused = loaded.error().message;
       return entry;
     }
+    if (const auto fault = manifest_fault(*loaded->self); !fault.empty()) {
+      entry.refused = "has a wrong manifest: " + fault;
+      return entry;
+    }
     entry.name = loaded->self->name;
     entry.provides = loaded->self->provides;
     entry.version = loaded->self->version;
@@ -138,6 +143,8 @@ result<plugged<Object>> create(const catalogue_entry& entry, const option_values
     return plugged<Object>{entry.loaded.library, std::move(*made)};
   } catch (const std::exception& fault) {
     return failure(named(std::string("it failed to start: ") + fault.what()));
+  } catch (...) {
+    return failure(named("it failed to start: it threw what is no exception"));
   }
 }
 
@@ -154,6 +161,13 @@ inline result<plugged<source::data_source>> create_source(const catalogue_entry&
 inline result<plugged<storage::backend>> create_storage(const catalogue_entry& entry,
                                                         const option_values& options) {
   return detail::create<storage::backend>(entry, options, entry.loaded.self->create_storage);
+}
+
+/// Makes the enricher that `entry` provides. Errors as in `create_source`.
+inline result<plugged<enricher::video_enricher>> create_enricher(const catalogue_entry& entry,
+                                                                 const option_values& options) {
+  return detail::create<enricher::video_enricher>(entry, options,
+                                                  entry.loaded.self->create_enricher);
 }
 
 }  // namespace tidemark::plugin

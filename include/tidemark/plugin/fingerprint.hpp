@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
+#include <tidemark/enricher/enricher.hpp>
+#include <tidemark/plugin/option.hpp>
 #include <tidemark/record/record_traits.hpp>
+#include <tidemark/result.hpp>
+#include <tidemark/source/data_source.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
 #include <tidemark/videos/video_row.hpp>
@@ -50,10 +56,20 @@ consteval std::uint64_t fingerprint_of(std::uint64_t hash = 14'695'981'039'346'6
   return hash;
 }
 
-/// The fingerprint of the records that cross the plugin boundary.
+/// A number that changes with the size or alignment of any of `Types`, and with their order.
+template <typename... Types>
+consteval std::uint64_t sizes_of(std::uint64_t hash) {
+  ((hash = detail::mix(detail::mix(hash, sizeof(Types)), alignof(Types))), ...);
+  return hash;
+}
+
+/// The fingerprint of the records that cross the plugin boundary, and of the plain structs that go
+/// with them.
 inline constexpr std::uint64_t record_fingerprint =
-    fingerprint_of<videos::metric_snapshot>(
-        fingerprint_of<videos::creator_video>(fingerprint_of<videos::video_row>()));
+    sizes_of<error, result<void>, result<std::string>, option_spec, option_value,
+             source::fetch_request, source::rejected_row, enricher::bare_video>(
+        fingerprint_of<videos::metric_snapshot>(
+            fingerprint_of<videos::creator_video>(fingerprint_of<videos::video_row>())));
 
 /// Carries a fingerprint in the name of an exported symbol, where it can be read from the file.
 template <std::uint64_t Value>

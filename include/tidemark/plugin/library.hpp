@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,13 +16,15 @@
 #ifndef BOOST_DLL_USE_STD_FS
 #define BOOST_DLL_USE_STD_FS
 #endif
-#include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
 
+#include <tidemark/plugin/elf_file.hpp>
 #include <tidemark/plugin/fingerprint.hpp>
 #include <tidemark/plugin/manifest.hpp>
+#include <tidemark/plugin/option_text.hpp>
 #include <tidemark/plugin/stamp.hpp>
 #include <tidemark/result.hpp>
+#include <tidemark/value/utf8.hpp>
 
 namespace tidemark::plugin {
 
@@ -28,6 +33,7 @@ struct file_marks {
   std::string stamp;        ///< empty: no plugin of tidemark
   std::string fingerprint;  ///< of the records, in decimal
   bool has_manifest = false;
+  std::vector<std::string> others;  ///< symbols that a plugin should not show
 };
 
 namespace detail {
@@ -43,41 +49,42 @@ inline std::optional<std::string> fingerprint_in(std::string_view symbol) {
 
 }  // namespace detail
 
-/// Reads the marks of the file at `path`. Errors: it is no regular file, or no shared library.
+/// Reads the marks of the file at `path`. Errors: as `exported_symbols`.
 inline result<file_marks> read_marks(const std::filesystem::path& path) {
-  std::error_code code;
-  // Opening anything else may block for ever (a FIFO) or has no symbols to read.
-  if (!std::filesystem::is_regular_file(path, code)) return failure("is no regular file");
   file_marks marks;
   try {
-    boost::dll::library_info info(path);
-    for (const std::string& symbol : info.symbols()) {
+    auto symbols = exported_symbols(path);
+    if (!symbols) return symbols.error();
+    for (std::string& symbol : *symbols) {
       if (symbol.starts_with(stamp_prefix)) marks.stamp = symbol;
-      if (symbol == "tidemark_manifest") marks.has_manifest = true;
-      if (auto number = detail::fingerprint_in(symbol)) marks.fingerprint = *number;
+      else if (symbol == "tidemark_manifest") marks.has_manifest = true;
+      else if (auto number = detail::fingerprint_in(symbol)) marks.fingerprint = *number;
+      else marks.others.push_back(std::move(symbol));
     }
-  } catch (const std::exception&) {
-    return failure("is no shared library, or is cut off: build or copy it again");
+  } catch (const std::exception& fault) {
+    return failure(std::string("cannot be read: ") + fault.what());
   }
   return marks;
 }
 
-/// Why a file with `marks` must not be loaded into this program; empty when it may be.
+/// Why a file with `marks` must not be loaded into this program; empty when it may be. Where it is
+/// of another build, each part that differs is named with both sides.
 inline std::string refusal(const file_marks& marks) {
   if (marks.stamp.empty() || !marks.has_manifest)
     return "is no tidemark plugin: it exports no stamp and manifest (see TIDEMARK_PLUGIN)";
-  const auto shown = [](std::string_view stamp) {
-    return std::string(stamp.substr(stamp_prefix.size()));
-  };
-  if (marks.stamp != own_stamp)
-    return "was built as " + shown(marks.stamp) + ", this tidemark as " + shown(own_stamp) +
-           ": build it with the same compiler, standard library and tidemark headers";
+  std::string difference = stamp_difference(marks.stamp);
   const std::string own = std::to_string(record_fingerprint);
   if (marks.fingerprint != own)
-    return "was built with records of fingerprint " + marks.fingerprint + ", this tidemark with " +
-           own + ": build it with this tidemark's headers";
-  return {};
+    difference += (difference.empty() ? "" : ", ") + std::string("records ") +
+                  (marks.fingerprint.empty() ? "unknown" : marks.fingerprint) + " (here " + own +
+                  ")";
+  if (difference.empty()) return {};
+  return "is of another build: " + difference +
+         "; build it with the compiler, libraries and headers of this tidemark";
 }
+
+/// What is wrong with a manifest that any use of the plugin would stumble over; empty: nothing.
+std::string manifest_fault(const manifest& self);
 
 /// A loaded plugin. Stays loaded as long as any copy of `library` lives.
 struct loaded_plugin {
@@ -95,6 +102,45 @@ inline result<loaded_plugin> load(const std::filesystem::path& path) {
   } catch (const std::exception& fault) {
     return failure(std::string("cannot be loaded: ") + fault.what());
   }
+}
+
+// ---------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Lower-case letters, digits and `_`, a letter first: what a config can name without quotes.
+inline bool is_name(std::string_view text) {
+  return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
+}
+
+inline bool can_create(const manifest& self) {
+  switch (self.provides) {
+    case kind::source: return self.create_source != nullptr;
+    case kind::storage: return self.create_storage != nullptr;
+    case kind::enricher: return self.create_enricher != nullptr;
+  }
+  return false;
+}
+
+}  // namespace detail
+
+inline std::string manifest_fault(const manifest& self) {
+  if (!detail::is_name(self.name))
+    return "the name " + in_quotes(self.name) + " is none: use a-z, 0-9 and _";
+  if (!detail::can_create(self)) return "no function to create what it provides";
+  if (self.option_count > 0 && self.options == nullptr) return "options without their list";
+  const std::span options(self.options, self.option_count);
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto name = options[i].name;
+    if (!detail::is_name(name))
+      return "the option name " + in_quotes(name) + " is none: use a-z, 0-9 and _";
+    if (std::any_of(options.begin(), options.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const auto& other) { return other.name == name; }))
+      return "the option " + in_quotes(name) + " is declared twice";
+  }
+  const auto defaults = with_defaults(options, {});
+  return defaults ? std::string() : defaults.error().message;
 }
 
 }  // namespace tidemark::plugin

@@ -9,16 +9,18 @@
 #include <tidemark/plugin/option.hpp>
 #include <tidemark/result.hpp>
 
+namespace tidemark::enricher { class video_enricher; }
 namespace tidemark::source { class data_source; }
 namespace tidemark::storage { class backend; }
 
 namespace tidemark::plugin {
 
 /// What a plugin provides.
-enum class kind : std::uint8_t { source, storage };
+enum class kind : std::uint8_t { source, storage, enricher };
 
 constexpr std::string_view to_text(kind value) {
-  return value == kind::source ? "source" : "storage";
+  constexpr std::string_view words[] = {"source", "storage", "enricher"};
+  return words[static_cast<std::size_t>(value)];
 }
 
 /// The one constant that a plugin exports, under the name `tidemark_manifest`.
@@ -35,6 +37,11 @@ struct manifest {
   result<std::unique_ptr<source::data_source>> (*create_source)(const option_values&) = nullptr;
   /// Opens a storage; set when `provides` is `kind::storage`. Does not throw.
   result<std::unique_ptr<storage::backend>> (*create_storage)(const option_values&) = nullptr;
+  /// Makes an enricher; set when `provides` is `kind::enricher`. Does not throw.
+  result<std::unique_ptr<enricher::video_enricher>> (*create_enricher)(const option_values&) =
+      nullptr;
+  /// Of a storage: several objects of it, in any number of processes, have one content.
+  bool shared = false;
 };
 
 }  // namespace tidemark::plugin

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,41 +19,58 @@ enum class option_type : std::uint8_t {
   integer,  ///< a whole number
   map,      ///< names to texts
   duration, ///< a length of time, as `30s`; the plugin gets milliseconds
+  list,     ///< texts, in order
+  decimal,  ///< a number with at most six decimals, as `0.5`; exact
 };
 
 constexpr std::string_view to_text(option_type type) {
-  constexpr std::string_view words[] = {"text", "path", "integer", "map", "duration"};
+  constexpr std::string_view words[] = {"text",     "path", "integer", "map",
+                                        "duration", "list", "decimal"};
   return words[static_cast<std::size_t>(type)];
 }
 
 /// One option that a plugin understands, declared once in its manifest. The host checks a config
-/// against it, so that a plugin only ever sees options that it declared.
+/// against it, so that a plugin only ever sees options that it declared, of the declared type.
 struct option_spec {
   std::string_view name;
   option_type type = option_type::text;
   bool required = false;
-  std::string_view help = {};           ///< one sentence; for numbers with unit and range
-  std::string_view default_text = {};   ///< what holds when it is not given, in the config's words
-  bool secret = false;             ///< its value is never printed
+  std::string_view help = {};  ///< one sentence; for numbers with the range
+  /// What holds when it is not given, in the config's words; the host hands it over as if it were.
+  /// Not for `map` and `list`, which are empty then.
+  std::string_view default_text = {};
+  bool secret = false;         ///< its value is never printed
+  std::string_view unit = {};  ///< of a number: `requests/s`; a duration names its own
 };
 
 using text_map = std::vector<std::pair<std::string, std::string>>;
+using text_list = std::vector<std::string>;
+
+/// A decimal number, exactly: `0.5` is 500,000 millionths.
+struct exact_decimal {
+  std::int64_t millionths = 0;
+  friend constexpr auto operator<=>(exact_decimal, exact_decimal) = default;
+};
+
+/// What an option can hold: `text` and `path`, `integer` and `duration` (milliseconds), `map`,
+/// `list`, `decimal`.
+using option_content =
+    std::variant<std::string, std::int64_t, text_map, text_list, exact_decimal>;
 
 /// One option as configured.
 struct option_value {
   std::string name;
-  std::variant<std::string, std::int64_t, text_map> value;
+  option_content value;
 };
 
-/// The options given to one use of a plugin.
+/// The options given to one use of a plugin. What was not given and has a default is there too.
 class option_values {
  public:
   option_values() = default;
   explicit option_values(std::vector<option_value> values) : values_(std::move(values)) {}
 
-  /// The value of option `name` if it was given and holds a `T` (std::string for `text` and `path`,
-  /// std::int64_t for `integer` and `duration`, text_map); nullptr otherwise. Valid as long as this
-  /// object.
+  /// The value of option `name` if it is there and holds a `T` (see `option_content`); nullptr
+  /// otherwise. Valid as long as this object.
   template <typename T>
   const T* find(std::string_view name) const {
     for (const auto& one : values_)
@@ -61,17 +80,40 @@ class option_values {
 
   /// The text of option `name`, or `otherwise`.
   std::string text(std::string_view name, std::string_view otherwise = {}) const {
-    const auto* found = find<std::string>(name);
-    return found ? *found : std::string(otherwise);
+    return value_or(name, std::string(otherwise));
   }
 
   /// The number of option `name`, or `otherwise`.
-  std::int64_t integer(std::string_view name, std::int64_t otherwise) const {
-    const auto* found = find<std::int64_t>(name);
-    return found ? *found : otherwise;
+  std::int64_t integer(std::string_view name, std::int64_t otherwise = 0) const {
+    return value_or(name, otherwise);
   }
 
+  /// The length of time of option `name`, or `otherwise`.
+  std::chrono::milliseconds duration(std::string_view name,
+                                     std::chrono::milliseconds otherwise = {}) const {
+    return std::chrono::milliseconds(value_or<std::int64_t>(name, otherwise.count()));
+  }
+
+  /// The decimal of option `name`, or `otherwise`.
+  exact_decimal decimal(std::string_view name, exact_decimal otherwise = {}) const {
+    return value_or(name, otherwise);
+  }
+
+  /// The texts of option `name`; none when it is not there.
+  text_list list(std::string_view name) const { return value_or(name, text_list()); }
+
+  /// The names and texts of option `name`; none when it is not there.
+  text_map map(std::string_view name) const { return value_or(name, text_map()); }
+
+  const std::vector<option_value>& all() const { return values_; }
+
  private:
+  template <typename T>
+  T value_or(std::string_view name, T otherwise) const {
+    const auto* found = find<T>(name);
+    return found ? *found : std::move(otherwise);
+  }
+
   std::vector<option_value> values_;
 };
 

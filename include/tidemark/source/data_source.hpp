@@ -39,6 +39,11 @@ class row_sink {
   /// Takes one row that was refused. Returns false when the source should stop at once.
   [[nodiscard]] virtual bool rejected(rejected_row row) = 0;
 
+  /// Begins a part of the window. For a source whose API limits a range: called before the first row
+  /// of every part, it makes the rows of one video, after duplicates within a part have been merged,
+  /// add up (SPEC section 3). A sink that takes rows one by one need not care.
+  virtual void begin_part() {}
+
   /// Whether the source should go on. To be asked now and then where long input gives no rows.
   [[nodiscard]] virtual bool go_on() const { return true; }
 

@@ -14,6 +14,7 @@
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/storage/ledger.hpp>
 #include <tidemark/storage/run_batch.hpp>
+#include <tidemark/storage/thumbnail.hpp>
 #include <tidemark/storage/verify_report.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
@@ -26,7 +27,7 @@ struct stored_video {
   std::int64_t id = 0;
   videos::creator_video record;
   std::string username;
-  std::optional<std::string> thumbnail_url;
+  std::optional<std::string> thumbnail_url;  ///< empty: it was looked for, and there is none
   timestamp inserted_at;
   timestamp updated_at;
 };
@@ -91,6 +92,13 @@ class backend {
   /// others, for ever.
   virtual result<bool> claim_due_run(std::int64_t brand_id, timestamp due) = 0;
 
+  /// The latest due time of `brand_id` that anybody has claimed, if any.
+  virtual result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) = 0;
+
+  /// The brands with an entry `running` that has given no sign of life since `before`: neither
+  /// began nor had a heartbeat. In ascending order; who holds their locks is not looked at.
+  virtual result<std::vector<std::int64_t>> find_silent_brands(timestamp before) = 0;
+
   // --- ledger and quarantine
 
   /// Writes a ledger entry `running`, durably, and returns its id.
@@ -118,7 +126,9 @@ class backend {
   ///
   /// Fills the storage's block of `figures`. Unchanged rows are not touched. Requires `lock` on the
   /// batch's brand. Error when the run does not exist, has ended or is of another brand. On error
-  /// nothing of the batch is stored and `figures` stay as they were. `batch` is consumed.
+  /// nothing of the batch is stored and `figures` stay as they were, unless the message says that
+  /// it is not known: the server got lost during the commit and cannot be asked. `batch` is
+  /// consumed.
   virtual result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
                                   run_figures& figures) = 0;
 
@@ -162,6 +172,18 @@ class backend {
 
   /// The checks of SPEC section 10, for one brand or all. Error only when they could not be made.
   virtual result<verify_report> verify(std::optional<std::int64_t> brand_id) = 0;
+
+  // --- thumbnails
+
+  /// At most `limit` videos of a brand whose thumbnail nobody has looked for: those with the highest
+  /// all-time GMV first, then in byte order.
+  virtual result<std::vector<bare_video>> find_bare_videos(std::int64_t brand_id,
+                                                           std::int64_t limit) = 0;
+
+  /// Stores what was found out about thumbnails of a brand's videos, with `at` as `updated_at`.
+  /// Videos that have one by now, or are not stored, are left alone. Returns how many were changed.
+  virtual result<std::int64_t> set_thumbnails(std::int64_t brand_id,
+                                              std::span<const thumbnail> found, timestamp at) = 0;
 
   // --- upkeep
 

@@ -43,6 +43,8 @@ class window_sink final : public source::row_sink {
     return count_row();
   }
 
+  void begin_part() override { merge_.begin_part(); }
+
   bool go_on() const override { return !observer_.stop_requested(); }
 
   void warning(std::string message) override { observer_.warning(message); }
@@ -98,7 +100,10 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       if (sink.storage_error) return *sink.storage_error;
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       if (!fetched) return fetched.error();
+      if (const auto added = merge.end_source(); !added)
+        return failure(origin + ": " + added.error().message);
       observer.rows_seen(window_days, sink.row_count);
+      observer.window_fetched(window_days, sink.row_count);
       delivered[s].rows += sink.row_count;
       if (delivered[s].rejected == 0) delivered[s].origin = origin;
       delivered[s].rejected += sink.rejected_count;

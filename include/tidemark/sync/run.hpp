@@ -32,8 +32,10 @@ constexpr std::string_view to_text(run_end end) {
 struct run_report {
   run_end end = run_end::failed;
   std::optional<std::int64_t> run_id;  ///< the ledger's
-  storage::run_figures figures;        ///< of a failed run: what was counted until then
+  storage::run_figures figures;        ///< has every window; else what was counted until the end
   std::string message;                 ///< why it did not succeed
+  /// Of the error: `busy` after a failed run too, where a source's rate limit outlasted its retries.
+  error_kind kind = error_kind::failed;
 };
 
 namespace detail {
@@ -43,8 +45,6 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
                                 const run_request& request, std::int64_t run_id,
                                 const storage::brand_lock& lock, run_observer& observer,
                                 storage::run_figures& figures) {
-  for (const std::int32_t days : policy.windows) figures.snapshots.push_back({days, {}});
-
   quarantine rejects(store, run_id, request.brand_id);
   auto merge = fetch_windows(request, policy, rejects, observer);
   figures.rejected_rows = rejects.count();
@@ -73,9 +73,11 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
 inline run_report run_brand(storage::backend& store, const video_policy& policy,
                             const run_request& request, run_observer& observer) {
   run_report report;
+  for (const std::int32_t days : policy.windows) report.figures.snapshots.push_back({days, {}});
   auto lock = store.lock_brand(request.brand_id, request.host);
   if (!lock) {
     report.end = lock.error().kind == error_kind::busy ? run_end::busy : run_end::failed;
+    report.kind = lock.error().kind;
     report.message = lock.error().message;
     return report;
   }
@@ -91,6 +93,7 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
     return report;
   }
   report.run_id = *run_id;
+  observer.started(*run_id);
   auto done = detail::run_started(store, policy, request, *run_id, **lock, observer,
                                   report.figures);
   if (done) {
@@ -98,6 +101,7 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
     return report;
   }
   report.message = done.error().message;
+  report.kind = done.error().kind;
   if (auto written = store.fail_run(*run_id, storable_text(report.message), now()); !written)
     report.message += "; the ledger could not be told: " + written.error().message;
   return report;

@@ -11,8 +11,14 @@ class run_observer {
  public:
   virtual ~run_observer() = default;
 
+  /// The ledger entry of the run is written.
+  virtual void started(std::int64_t /*run_id*/) {}
+
   /// So many rows of the source that is being read have come, rejected ones included.
   virtual void rows_seen(std::int32_t window_days, std::int64_t rows) = 0;
+
+  /// One source has delivered a window, in so many rows, rejected ones included.
+  virtual void window_fetched(std::int32_t /*window_days*/, std::int64_t /*rows*/) {}
 
   /// All windows are merged; so many canonical rows and all-time records go to the storage.
   virtual void committing(std::int64_t records) = 0;

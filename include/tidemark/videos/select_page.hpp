@@ -118,7 +118,8 @@ inline listed_video to_listed(const candidate& one) {
   return {record.tiktok_video_id, std::string(one.username), record.title, record.video_url,
           record.posted_at, one.metrics.gmv_cents, one.metrics.gpm_cents, one.metrics.views,
           one.metrics.items_sold, one.metrics.ctr, record.duration, record.hash_tags,
-          one.thumbnail_url ? *one.thumbnail_url : std::nullopt};
+          // Empty says that it was looked for in vain.
+          one.thumbnail_url && *one.thumbnail_url != "" ? *one.thumbnail_url : std::nullopt};
 }
 
 }  // namespace detail

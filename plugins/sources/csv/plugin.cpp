@@ -16,8 +16,7 @@ constexpr std::array<plugin::option_spec, 4> options{{
     {"path", plugin::option_type::path, true,
      "The CSV file; {brand}, {window} and {date} are replaced, .gz is decompressed."},
     {"columns", plugin::option_type::map, false,
-     "Raw names and the header names of their columns, where they differ: {gmv: \"Total sales\"}.",
-     "the header has the raw names"},
+     "Raw names and the header names of their columns, where they differ: {gmv: \"Total sales\"}."},
     {"delimiter", plugin::option_type::text, false,
      "The one ASCII character between cells.", ","},
     {"time_zone", plugin::option_type::text, false,
@@ -28,11 +27,9 @@ result<std::unique_ptr<data_source>> create(const plugin::option_values& given) 
   try {
     auto path = path_pattern::parse(given.text("path"));
     if (!path) return path.error();
-    auto clock = open_wall_clock(given.text("time_zone", "UTC"));
+    auto clock = open_wall_clock(given.text("time_zone"));
     if (!clock) return clock.error();
-    const auto* columns = given.find<plugin::text_map>("columns");
-    auto form = csv_form::parse(given.text("delimiter", ","),
-                                columns ? *columns : plugin::text_map{});
+    auto form = csv_form::parse(given.text("delimiter"), given.map("columns"));
     if (!form) return form.error();
     return std::make_unique<csv_source>(std::move(*path), std::move(*clock), std::move(*form));
   } catch (const std::exception& problem) {

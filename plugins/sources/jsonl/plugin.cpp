@@ -23,7 +23,7 @@ result<std::unique_ptr<data_source>> create(const plugin::option_values& given) 
   try {
     auto path = path_pattern::parse(given.text("path"));
     if (!path) return path.error();
-    auto clock = open_wall_clock(given.text("time_zone", "UTC"));
+    auto clock = open_wall_clock(given.text("time_zone"));
     if (!clock) return clock.error();
     return std::make_unique<jsonl_source>(std::move(*path), std::move(*clock));
   } catch (const std::exception& problem) {

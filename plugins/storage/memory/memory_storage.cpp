@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <limits>
 #include <ranges>
+#include <set>
 
 #include "no_throw.hpp"
 
@@ -30,6 +33,23 @@ result<bool> memory_storage::claim_due_run(std::int64_t brand_id, timestamp due)
   return no_throw([&]() -> result<bool> { return claimed_runs_.emplace(brand_id, due).second; });
 }
 
+result<std::optional<timestamp>> memory_storage::last_claimed_run(std::int64_t brand_id) {
+  const auto after = claimed_runs_.upper_bound({brand_id, timestamp{std::numeric_limits<std::int64_t>::max()}});
+  if (after == claimed_runs_.begin() || std::prev(after)->first != brand_id) return std::nullopt;
+  return std::prev(after)->second;
+}
+
+result<std::vector<std::int64_t>> memory_storage::find_silent_brands(timestamp before) {
+  return no_throw([&]() -> result<std::vector<std::int64_t>> {
+    std::set<std::int64_t> silent;
+    for (const auto& run : runs_.all())
+      if (run.is_running() && run.entry.start.started_at < before &&
+          run.heartbeat_at.value_or(run.entry.start.started_at) < before)
+        silent.insert(run.entry.start.brand_id);
+    return std::vector(silent.begin(), silent.end());
+  });
+}
+
 result<std::int64_t> memory_storage::begin_run(const run_start& start) {
   return no_throw([&]() -> result<std::int64_t> { return runs_.begin(start); });
 }
@@ -39,7 +59,8 @@ result<std::int64_t> memory_storage::fail_abandoned_runs(std::int64_t brand_id,
   return no_throw([&]() -> result<std::int64_t> {
     if (!locks_.grants(lock, brand_id))
       return failure("the caller does not hold brand " + std::to_string(brand_id));
-    return runs_.fail_running(brand_id, "abandoned: the process of this run ended before it", at);
+    return runs_.fail_running(
+        brand_id, "abandoned: its process ended, or lost the brand's lock, before the run did", at);
   });
 }
 

@@ -2,6 +2,7 @@
 #include "ledger.hpp"
 
 #include <limits>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -61,8 +62,26 @@ std::int64_t fail_abandoned_runs(odb::database& db, std::int64_t brand_id, times
       db, run_query::brand_id == brand_id &&
               run_query::status == std::string(to_text(storage::run_status::running)));
   for (auto& run : abandoned)
-    end_failed(db, run, "abandoned: the process of this run ended before it", at);
+    end_failed(db, run,
+               "abandoned: its process ended, or lost the brand's lock, before the run did", at);
   return static_cast<std::int64_t>(abandoned.size());
+}
+
+std::optional<timestamp> last_claimed_run(odb::database& db, std::int64_t brand_id) {
+  using due_query = odb::query<due_run>;
+  const auto last = rows_of<due_run>(db, (due_query::brand_id == brand_id) + "ORDER BY" +
+                                             due_query::due_at + "DESC LIMIT 1");
+  if (last.empty()) return std::nullopt;
+  return last.front().due_at;
+}
+
+std::vector<std::int64_t> find_silent_brands(odb::database& db, timestamp before) {
+  std::set<std::int64_t> silent;
+  for (const auto& run : db.query<sync_run>(
+           run_query::status == std::string(to_text(storage::run_status::running)) &&
+           run_query::started_at < before))
+    if (!run.heartbeat_at || *run.heartbeat_at < before) silent.insert(run.brand_id);
+  return {silent.begin(), silent.end()};
 }
 
 result<void> heartbeat(odb::database& db, std::int64_t run_id, timestamp at) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <tidemark/result.hpp>
 #include <tidemark/storage/backend.hpp>
@@ -28,6 +29,12 @@ void end_succeeded(odb::database& db, sync_run& run, json stats, timestamp at);
 
 /// Ends every entry of `brand_id` that says `running` as failed; returns how many there were.
 std::int64_t fail_abandoned_runs(odb::database& db, std::int64_t brand_id, timestamp at);
+
+/// The latest due time of `brand_id` that is claimed.
+std::optional<timestamp> last_claimed_run(odb::database& db, std::int64_t brand_id);
+
+/// The brands with an entry `running` that neither began nor had a heartbeat since `before`.
+std::vector<std::int64_t> find_silent_brands(odb::database& db, timestamp before);
 
 /// Says that run `run_id`, which must be running, is alive at `at`.
 result<void> heartbeat(odb::database& db, std::int64_t run_id, timestamp at);

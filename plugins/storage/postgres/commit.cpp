@@ -10,9 +10,11 @@
 #include "binary_copy.hpp"
 #include "creator_ids.hpp"
 #include "failure.hpp"
+#include "grants.hpp"
 #include "ledger.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
+#include "run_commit.hpp"
 #include "tables-odb-pgsql.hxx"
 #include "tables-odb.hxx"
 
@@ -131,6 +133,11 @@ bool passes(std::string_view sqlstate) {
   return sqlstate == "40001" || sqlstate == "40P01";  // serialization failure, deadlock
 }
 
+error given_up(error last, int attempts) {
+  last.message += " (tried " + std::to_string(attempts) + " times)";
+  return last;
+}
+
 }  // namespace
 
 result<void> postgres_storage::commit_run(run_batch batch, const programs& rules,
@@ -162,20 +169,25 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     database_->odb().update(*run);
     // Checked last, so that a lock that got lost during the run keeps it from being stored.
     if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
-    own.commit();
+    if (const auto done = commit_succeeded(*database_, own, batch.run_id); !done)
+      return done.error();
     figures = std::move(counted);
     return {};
   };
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::writing, [&]() -> result<void> {
     if (const auto wrong = find_foreign(batch)) return *wrong;
     constexpr int attempts_max = 3;
     for (int number = 1;; ++number) {
       try {
         return attempt();
       } catch (const odb::pgsql::database_exception& problem) {
-        if (number == attempts_max || !passes(problem.sqlstate())) throw;
-      } catch (const odb::deadlock&) {
-        if (number == attempts_max) throw;
+        if (!passes(problem.sqlstate())) throw;
+        if (number == attempts_max)
+          return given_up(error_of(problem.sqlstate(), database_->name(), problem.message()),
+                          number);
+      } catch (const odb::deadlock& problem) {
+        if (number == attempts_max)
+          return given_up(error_of("40P01", database_->name(), problem.what()), number);
       }
     }
   });

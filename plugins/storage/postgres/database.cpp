@@ -8,6 +8,7 @@
 
 #include "advisory_key.hpp"
 #include "failure.hpp"
+#include "grants.hpp"
 #include "query.hpp"
 #include "schema.hpp"
 
@@ -95,6 +96,11 @@ result<void> change_schema(database& db, std::uint64_t current) {
 
 connection_handle database::connect() const {
   connection_handle own = postgres::connect(address_);
+  if (const int version = PQserverVersion(own.get()); version < oldest_version)
+    throw connect_failed(usage_error(name() + ": the server is PostgreSQL " +
+                                     PQparameterStatus(own.get(), "server_version") +
+                                     "; tidemark needs " + std::to_string(oldest_version / 10'000) +
+                                     " or later"));
   begin_session(own.get(), session_);
   return own;
 }
@@ -102,14 +108,13 @@ connection_handle database::connect() const {
 result<std::unique_ptr<database>> database::open(const open_options& options) {
   auto address = address_of(options.url);
   if (!address) return address.error();
-  const std::string name = address->name;
-  return no_throw(name, [&]() -> result<std::unique_ptr<database>> {
-    std::unique_ptr<database> opened(new database(std::move(*address), options.session));
+  std::unique_ptr<database> opened(new database(std::move(*address), options.session));
+  return no_throw(*opened, access::making, [&]() -> result<std::unique_ptr<database>> {
     opened->odb_ = std::make_unique<odb::pgsql::database>(
         opened->address_.url, std::make_unique<session_pool>(*opened, options.pool_size));
     opened->odb_->schema_version_table("tidemark_schema_version");
     if (const auto prepared = opened->prepare(); !prepared) return prepared.error();
-    return opened;
+    return std::move(opened);
   });
 }
 
@@ -119,10 +124,6 @@ result<void> database::prepare() {
   {
     const auto pooled = odb_->connection();
     PGconn* on = static_cast<odb::pgsql::connection&>(*pooled).handle();
-    if (const int version = PQserverVersion(on); version < oldest_version)
-      return usage_error(name() + ": the server is PostgreSQL " +
-                         std::to_string(version / 10'000) + "; tidemark needs " +
-                         std::to_string(oldest_version / 10'000) + " or later");
     if (!keeps_session(on, connect().get())) return pooled_transactions(name());
     stored = stored_version(on, schema());
   }
@@ -131,7 +132,17 @@ result<void> database::prepare() {
   return stored == current ? result<void>{} : change_schema(*this, current);
 }
 
-transaction::transaction(purpose wanted, database& db) : own_(db.odb().begin()) {
+transaction::transaction(purpose wanted, database& db) {
+  // Connections that idled in the pool may have died there, e.g. with a server that was restarted:
+  // each that turns out dead leaves the pool, and a new one that cannot be made throws.
+  constexpr int dead_max = 100;
+  for (int dead = 0; own_.finalized(); ++dead) {
+    try {
+      own_.reset(db.odb().begin());
+    } catch (const odb::connection_lost&) {
+      if (dead == dead_max) throw;
+    }
+  }
   if (wanted == for_reading)
     run(handle(), "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 }

@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -44,6 +45,8 @@ class database {
   /// For messages.
   const std::string& name() const { return address_.name; }
   const std::string& schema() const { return session_.schema; }
+  /// How long the server may take to be reached.
+  std::chrono::seconds connect_timeout() const { return address_.connect_timeout; }
 
   odb::pgsql::database& odb() { return *odb_; }
 

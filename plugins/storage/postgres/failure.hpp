@@ -25,6 +25,9 @@ class connect_failed final : public std::exception {
   error why_;
 };
 
+/// The SQLSTATE of a right that is missing.
+inline constexpr std::string_view insufficient_privilege = "42501";
+
 /// What went wrong with the database called `name`, in words that say what to do about it.
 /// `sqlstate` is empty where the server has not said one; `detail` is the server's own message.
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail);

@@ -9,6 +9,7 @@
 
 #include "array_text.hpp"
 #include "failure.hpp"
+#include "grants.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
 
@@ -61,7 +62,7 @@ class listing {
     for (const auto column :
          {metrics_.gmv, metrics_.gpm, metrics_.views, metrics_.items_sold, metrics_.ctr})
       text += ", " + std::string(column);
-    return text + ", v.duration, v.hash_tags, v.thumbnail_url" + from_ + order();
+    return text + ", v.duration, v.hash_tags, NULLIF(v.thumbnail_url, '')" + from_ + order();
   }
 
   /// What stands for `$1`, `$2`...
@@ -168,7 +169,7 @@ videos::listed_video read_listed(const rows& from, int row) {
 }  // namespace
 
 result<videos::video_page> postgres_storage::list_videos(const videos::period_query& query) {
-  return no_throw(database_->name(), [&]() -> result<videos::video_page> {
+  return no_throw(*database_, access::reading, [&]() -> result<videos::video_page> {
     transaction own(transaction::for_reading, *database_);
     videos::video_page page{{}, 0, query.page, query.per_page};
     const listing wanted(query, database_->schema());
@@ -188,7 +189,7 @@ result<videos::video_page> postgres_storage::list_videos(const videos::period_qu
 
 result<void> postgres_storage::walk_listed(const videos::period_query& query,
                                            const visitor<videos::listed_video>& visit) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::reading, [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
     const listing wanted(query, database_->schema());
     run(own.handle(), "DECLARE listed NO SCROLL CURSOR FOR " + wanted.rows(), wanted.parameters());

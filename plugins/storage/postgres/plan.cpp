@@ -12,6 +12,7 @@
 #include "array_text.hpp"
 #include "batch_planner.hpp"
 #include "failure.hpp"
+#include "grants.hpp"
 #include "ledger_rows.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
@@ -120,7 +121,7 @@ class read_ahead final : public tables::plan_lookup {
 result<void> postgres_storage::plan_run(run_batch batch, const programs& rules,
                                         run_figures& figures,
                                         const visitor<planned_change>& visit) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::reading, [&]() -> result<void> {
     if (const auto wrong = find_foreign(batch)) return *wrong;
     transaction own(transaction::for_reading, *database_);
     run_figures counted = begin_figures(batch, figures);

@@ -42,7 +42,8 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
 constexpr plugin::manifest postgres_manifest{plugin::kind::storage, "postgres",
                                              TIDEMARK_VERSION,      options,
                                              std::size(options),    nullptr,
-                                             open};
+                                             open,                  nullptr,
+                                             true};
 
 }  // namespace
 

@@ -10,9 +10,11 @@
 #include <tidemark/sql/dialect.hpp>
 
 #include "failure.hpp"
+#include "grants.hpp"
 #include "ledger.hpp"
 #include "ledger_rows.hpp"
 #include "query.hpp"
+#include "run_commit.hpp"
 #include "tables-odb-pgsql.hxx"
 #include "tables-odb.hxx"
 #include "verify.hpp"
@@ -24,12 +26,6 @@ namespace {
 using video_query = odb::pgsql::query<tables::named_video>;
 using snapshot_query = odb::pgsql::query<tables::snapshot>;
 using rejected_query = odb::pgsql::query<tables::rejected_row>;
-
-/// Keeps others from changing a ledger entry until the transaction ends.
-void lock_run(transaction& within, std::int64_t run_id) {
-  run(within.handle(), "SELECT 1 FROM sync_runs WHERE id = $1 FOR UPDATE",
-      {std::to_string(run_id)});
-}
 
 /// The server gives a query's rows all at once: so many at a time.
 constexpr std::size_t page_size = 2'000;
@@ -79,7 +75,7 @@ result<std::unique_ptr<brand_lock>> postgres_storage::lock_brand(std::int64_t br
 }
 
 result<bool> postgres_storage::claim_due_run(std::int64_t brand_id, timestamp due) {
-  return no_throw(database_->name(), [&]() -> result<bool> {
+  return no_throw(*database_, access::writing, [&]() -> result<bool> {
     transaction own(transaction::for_writing, *database_);
     const auto claimed =
         run(own.handle(),
@@ -92,8 +88,26 @@ result<bool> postgres_storage::claim_due_run(std::int64_t brand_id, timestamp du
   });
 }
 
+result<std::optional<timestamp>> postgres_storage::last_claimed_run(std::int64_t brand_id) {
+  return no_throw(database_->name(), [&]() -> result<std::optional<timestamp>> {
+    transaction own(transaction::for_reading, *database_);
+    auto last = tables::last_claimed_run(database_->odb(), brand_id);
+    own.commit();
+    return last;
+  });
+}
+
+result<std::vector<std::int64_t>> postgres_storage::find_silent_brands(timestamp before) {
+  return no_throw(database_->name(), [&]() -> result<std::vector<std::int64_t>> {
+    transaction own(transaction::for_reading, *database_);
+    auto silent = tables::find_silent_brands(database_->odb(), before);
+    own.commit();
+    return silent;
+  });
+}
+
 result<std::int64_t> postgres_storage::begin_run(const run_start& start) {
-  return no_throw(database_->name(), [&]() -> result<std::int64_t> {
+  return no_throw(*database_, access::writing, [&]() -> result<std::int64_t> {
     transaction own(transaction::for_writing, *database_);
     const auto id = tables::begin_run(database_->odb(), start);
     own.commit();
@@ -103,9 +117,13 @@ result<std::int64_t> postgres_storage::begin_run(const run_start& start) {
 
 result<std::int64_t> postgres_storage::fail_abandoned_runs(std::int64_t brand_id,
                                                            const brand_lock& lock, timestamp at) {
-  return no_throw(database_->name(), [&]() -> result<std::int64_t> {
+  return no_throw(*database_, access::writing, [&]() -> result<std::int64_t> {
     if (const auto held = locks_.check(lock, brand_id); !held) return held.error();
     transaction own(transaction::for_writing, *database_);
+    // One whose commit is on its way, and has lost its lock since, is not abandoned: wait for it.
+    run(own.handle(),
+        "SELECT 1 FROM sync_runs WHERE brand_id = $1 AND status = 'running' FOR UPDATE",
+        {std::to_string(brand_id)});
     const auto count = tables::fail_abandoned_runs(database_->odb(), brand_id, at);
     own.commit();
     return count;
@@ -113,7 +131,7 @@ result<std::int64_t> postgres_storage::fail_abandoned_runs(std::int64_t brand_id
 }
 
 result<void> postgres_storage::heartbeat(std::int64_t run_id, timestamp at) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::writing, [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
     lock_run(own, run_id);
     if (const auto done = tables::heartbeat(database_->odb(), run_id, at); !done) return done;
@@ -123,7 +141,7 @@ result<void> postgres_storage::heartbeat(std::int64_t run_id, timestamp at) {
 }
 
 result<void> postgres_storage::quarantine(std::span<const quarantined_row> rows) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::writing, [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
     if (const auto done = tables::quarantine(database_->odb(), rows); !done) return done;
     own.commit();
@@ -133,7 +151,7 @@ result<void> postgres_storage::quarantine(std::span<const quarantined_row> rows)
 
 result<void> postgres_storage::fail_run(std::int64_t run_id, const std::string& message,
                                         timestamp at) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::writing, [&]() -> result<void> {
     transaction own(transaction::for_writing, *database_);
     lock_run(own, run_id);
     if (const auto done = tables::fail_run(database_->odb(), run_id, message, at); !done)
@@ -145,7 +163,7 @@ result<void> postgres_storage::fail_run(std::int64_t run_id, const std::string& 
 
 result<std::vector<std::optional<stored_video>>> postgres_storage::find_videos(
     std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) {
-  return no_throw(database_->name(),
+  return no_throw(*database_, access::reading,
                   [&]() -> result<std::vector<std::optional<stored_video>>> {
     constexpr std::size_t chunk = 1'000;
     transaction own(transaction::for_reading, *database_);
@@ -173,7 +191,7 @@ result<std::vector<std::optional<stored_video>>> postgres_storage::find_videos(
 
 result<void> postgres_storage::walk_videos(std::int64_t brand_id,
                                            const visitor<stored_video>& visit) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::reading, [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
     const auto& id = video_query::video::id;
     const auto& key = video_query::video::record.tiktok_video_id;
@@ -200,7 +218,7 @@ result<void> postgres_storage::walk_videos(std::int64_t brand_id,
 result<void> postgres_storage::walk_snapshots(std::int64_t brand_id,
                                               const std::optional<std::string>& tiktok_video_id,
                                               const visitor<stored_snapshot>& visit) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::reading, [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
     auto of_whom = snapshot_query::record.brand_id == brand_id;
     if (tiktok_video_id)
@@ -226,7 +244,7 @@ result<void> postgres_storage::walk_snapshots(std::int64_t brand_id,
 
 result<void> postgres_storage::walk_runs(std::optional<std::int64_t> brand_id,
                                          const visitor<ledger_entry>& visit) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::reading, [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
     tables::walk_runs(database_->odb(), brand_id, visit);
     own.commit();
@@ -236,7 +254,7 @@ result<void> postgres_storage::walk_runs(std::optional<std::int64_t> brand_id,
 
 result<void> postgres_storage::walk_rejected(std::optional<std::int64_t> run_id,
                                              const visitor<quarantined_row>& visit) {
-  return no_throw(database_->name(), [&]() -> result<void> {
+  return no_throw(*database_, access::reading, [&]() -> result<void> {
     transaction own(transaction::for_reading, *database_);
     tables::walk_rejected(database_->odb(), run_id, visit);
     own.commit();
@@ -245,7 +263,7 @@ result<void> postgres_storage::walk_rejected(std::optional<std::int64_t> run_id,
 }
 
 result<verify_report> postgres_storage::verify(std::optional<std::int64_t> brand_id) {
-  return no_throw(database_->name(), [&]() -> result<verify_report> {
+  return no_throw(*database_, access::reading, [&]() -> result<verify_report> {
     transaction own(transaction::for_reading, *database_);
     auto report = tables::verify(
         database_->odb(), brand_id,
@@ -257,7 +275,7 @@ result<verify_report> postgres_storage::verify(std::optional<std::int64_t> brand
 
 result<retention_counts> postgres_storage::retain(std::optional<date> snapshots_before,
                                                   std::optional<timestamp> rejected_before) {
-  return no_throw(database_->name(), [&]() -> result<retention_counts> {
+  return no_throw(*database_, access::removing, [&]() -> result<retention_counts> {
     transaction own(transaction::for_writing, *database_);
     retention_counts removed;
     if (snapshots_before) {

@@ -57,7 +57,10 @@ class rows {
   if (!result) throw std::bad_alloc();
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char* text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-  throw odb::pgsql::database_exception(state ? state : "", text ? text : PQerrorMessage(on));
+  const char* hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+  throw odb::pgsql::database_exception(
+      state ? state : "",
+      (text ? text : PQerrorMessage(on)) + (hint ? " (" + std::string(hint) + ")" : ""));
 }
 
 /// `result`, when it says that all is well; throws as throw_failed.

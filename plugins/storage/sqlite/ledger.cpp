@@ -6,6 +6,24 @@
 
 namespace tidemark::sqlite {
 
+result<std::optional<timestamp>> sqlite_storage::last_claimed_run(std::int64_t brand_id) {
+  return no_throw(database_->path(), [&]() -> result<std::optional<timestamp>> {
+    transaction own(transaction::for_reading, *database_);
+    auto last = tables::last_claimed_run(database_->odb(), brand_id);
+    own.commit();
+    return last;
+  });
+}
+
+result<std::vector<std::int64_t>> sqlite_storage::find_silent_brands(timestamp before) {
+  return no_throw(database_->path(), [&]() -> result<std::vector<std::int64_t>> {
+    transaction own(transaction::for_reading, *database_);
+    auto silent = tables::find_silent_brands(database_->odb(), before);
+    own.commit();
+    return silent;
+  });
+}
+
 result<std::int64_t> sqlite_storage::begin_run(const run_start& start) {
   return no_throw(database_->path(), [&]() -> result<std::int64_t> {
     transaction own(transaction::for_writing, *database_);

@@ -100,7 +100,7 @@ std::string select_of(const videos::period_query& query) {
   for (const auto column :
        {metrics.gmv, metrics.gpm, metrics.views, metrics.items_sold, metrics.ctr})
     text += ", " + std::string(column);
-  return text + ", v.duration, v.hash_tags, v.thumbnail_url" + tables_of(query) +
+  return text + ", v.duration, v.hash_tags, NULLIF(v.thumbnail_url, '')" + tables_of(query) +
          filters_of(query);
 }
 

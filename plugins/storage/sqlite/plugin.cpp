@@ -16,7 +16,8 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
 }
 
 constexpr plugin::manifest sqlite_manifest{
-    plugin::kind::storage, "sqlite", TIDEMARK_VERSION, options, std::size(options), nullptr, open};
+    plugin::kind::storage, "sqlite", TIDEMARK_VERSION, options, std::size(options), nullptr, open, nullptr,
+    true};
 
 }  // namespace
 

@@ -16,6 +16,7 @@
 
 namespace tidemark::sqlite {
 
+using storage::bare_video;
 using storage::brand_lock;
 using storage::ledger_entry;
 using storage::planned_change;
@@ -28,6 +29,7 @@ using storage::run_start;
 using storage::run_status;
 using storage::stored_snapshot;
 using storage::stored_video;
+using storage::thumbnail;
 using storage::verify_report;
 using storage::visitor;
 
@@ -44,6 +46,8 @@ class sqlite_storage final : public tidemark::storage::backend {
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
   result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
+  result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) override;
+  result<std::vector<std::int64_t>> find_silent_brands(timestamp before) override;
 
   result<std::int64_t> begin_run(const run_start& start) override;
   result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,
@@ -71,6 +75,11 @@ class sqlite_storage final : public tidemark::storage::backend {
   result<void> walk_rejected(std::optional<std::int64_t> run_id,
                              const visitor<quarantined_row>& visit) override;
   result<verify_report> verify(std::optional<std::int64_t> brand_id) override;
+
+  result<std::vector<bare_video>> find_bare_videos(std::int64_t brand_id,
+                                                   std::int64_t limit) override;
+  result<std::int64_t> set_thumbnails(std::int64_t brand_id, std::span<const thumbnail> found,
+                                      timestamp at) override;
 
   result<retention_counts> retain(std::optional<date> snapshots_before,
                                   std::optional<timestamp> rejected_before) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "catch.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
@@ -84,6 +85,19 @@ TEST_CASE("ledger entries begin, live and end, newest first") {
   CHECK(runs(*store)[1].error == "the file's \"gone\"");
   CHECK(scratch.raw().rows("SELECT heartbeat_at AT TIME ZONE 'UTC' FROM sync_runs ORDER BY id") ==
         "2026-02-20 09:02:00\nNULL\n");
+}
+
+TEST_CASE("a connection that died while it idled is replaced") {
+  const test::scratch_postgres scratch;
+  const auto store = opened(scratch);
+  auto raw = scratch.raw();
+  const std::string others = " FROM pg_stat_activity WHERE datname = current_database()"
+                             " AND pid <> pg_backend_pid()";
+  raw.run("SELECT pg_terminate_backend(pid)" + others);
+  for (int i = 0; i < 200 && raw.rows("SELECT count(*)" + others) != "0\n"; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  CHECK(store->begin_run(start_of(1)));
+  CHECK(runs(*store).size() == 1);
 }
 
 TEST_CASE("runs of processes that died end as failed, under the brand's lock only") {

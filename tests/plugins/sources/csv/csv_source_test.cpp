@@ -15,6 +15,7 @@
 #include <catch.hpp>
 
 #include "../collecting_sink.hpp"
+#include "../created.hpp"
 #include "../temporary_folder.hpp"
 
 extern "C" const tidemark::plugin::manifest tidemark_manifest;
@@ -27,7 +28,7 @@ using test::request_of;
 namespace {
 
 result<void> fetch(std::vector<plugin::option_value> options, row_sink& sink) {
-  auto rows = tidemark_manifest.create_source(plugin::option_values(std::move(options)));
+  auto rows = test::created(tidemark_manifest, std::move(options));
   return rows.value()->fetch(request_of(), sink);
 }
 
@@ -177,7 +178,7 @@ TEST_CASE("options that cannot be meant are usage errors") {
   };
   for (const auto& [given, expected] : cases) {
     INFO(expected);
-    const auto created = tidemark_manifest.create_source(plugin::option_values(given));
+    const auto created = test::created(tidemark_manifest, given);
     REQUIRE_FALSE(created);
     CHECK(created.error().kind == error_kind::usage);
     CHECK(created.error().message.starts_with(expected));

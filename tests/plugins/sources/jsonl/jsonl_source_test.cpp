@@ -10,6 +10,7 @@
 #include <catch.hpp>
 
 #include "../collecting_sink.hpp"
+#include "../created.hpp"
 #include "../temporary_folder.hpp"
 
 extern "C" const tidemark::plugin::manifest tidemark_manifest;
@@ -22,7 +23,7 @@ using test::request_of;
 namespace {
 
 std::unique_ptr<source::data_source> made(std::vector<plugin::option_value> options) {
-  return tidemark_manifest.create_source(plugin::option_values(std::move(options))).value();
+  return test::created(tidemark_manifest, std::move(options)).value();
 }
 
 result<void> fetch(const std::string& path, row_sink& sink) {
@@ -196,7 +197,7 @@ TEST_CASE("options that cannot be meant are usage errors") {
   };
   for (const auto& [name, given, expected] : cases) {
     INFO(name);
-    const auto created = tidemark_manifest.create_source(plugin::option_values(given));
+    const auto created = test::created(tidemark_manifest, given);
     REQUIRE_FALSE(created);
     CHECK(created.error().kind == error_kind::usage);
     CHECK(created.error().message.starts_with(expected));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <daemon/cron_schedule.hpp>
+#include <schedule/cron_schedule.hpp>
 
 #include <random>
 #include <set>

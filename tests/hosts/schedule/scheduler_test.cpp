@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <daemon/scheduler.hpp>
+#include <schedule/scheduler.hpp>
 
 #include <map>
 #include <string>
@@ -80,6 +80,17 @@ TEST_CASE("after a start, what nobody claimed since the last claim is missed") {
   }
 }
 
+TEST_CASE("a run that a host's end cut short is made up for, as the brand says") {
+  for (const auto missed : {catch_up::none, catch_up::last}) {
+    scheduler plan;
+    plan.set({brand(1, "@daily", missed)}, at("2026-02-20T06:30:00Z"));
+    plan.claimed(1, at("2026-02-20T00:00:00Z"));
+    plan.missed(1, at("2026-02-20T00:00:00Z"));
+    CHECK(shown(plan.take_due(at("2026-02-20T06:30:00Z"))) ==
+          (missed == catch_up::none ? "" : "1 due 2026-02-20T00:00:00Z attempt 2"));
+  }
+}
+
 TEST_CASE("a brand that was never run waits for its first due time") {
   scheduler plan;
   plan.set({brand(1, "@daily", catch_up::last)}, at("2026-02-20T06:30:00Z"));
@@ -108,6 +119,17 @@ TEST_CASE("a failed run is tried again, ever later, until the next one is due") 
   plan.take_due(at("2026-02-20T08:00:00Z"));
   plan.ended(1, at("2026-02-20T08:59:30Z"), false);  // the next run comes before another attempt
   CHECK(plan.next_start() == at("2026-02-20T09:00:00Z"));
+}
+
+TEST_CASE("a run beside the schedule keeps the brand's due runs waiting and is not tried again") {
+  scheduler plan;
+  plan.set({brand(1, "0 * * * *", catch_up::last)}, at("2026-02-20T06:30:00Z"));
+  CHECK_FALSE(plan.begin(2));
+  CHECK(plan.begin(1));
+  CHECK_FALSE(plan.begin(1));
+  CHECK(shown(plan.take_due(at("2026-02-20T07:00:00Z"))) == "");
+  plan.ended(1, at("2026-02-20T07:30:00Z"), false);
+  CHECK(shown(plan.take_due(at("2026-02-20T07:30:00Z"))) == "1 due 2026-02-20T07:00:00Z");
 }
 
 TEST_CASE("jitter delays each run by less than it says, and on every host alike") {

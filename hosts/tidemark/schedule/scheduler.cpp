@@ -57,6 +57,13 @@ void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
   brand->next_due = std::min(brand->next_due, brand->schedule.times.next_after(due_at));
 }
 
+void scheduler::missed(std::int64_t brand_id, timestamp due_at) {
+  auto* brand = find(brand_id);
+  if (brand == nullptr || brand->schedule.missed == catch_up::none) return;
+  brand->again = due_run{brand_id, due_at, 2};
+  brand->again_at = due_at;
+}
+
 std::vector<due_run> scheduler::take_due(timestamp now) {
   if (seen_ && now + lateness_max < *seen_)
     for (auto& brand : brands_) {
@@ -88,6 +95,13 @@ std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
   }
   if (brand.again && brand.again_at <= now) return std::exchange(brand.again, std::nullopt);
   return std::nullopt;
+}
+
+bool scheduler::begin(std::int64_t brand_id) {
+  auto* brand = find(brand_id);
+  if (brand == nullptr || brand->running) return false;
+  brand->running = due_run{brand_id, {}, attempts_max};  // not tried again
+  return true;
 }
 
 void scheduler::ended(std::int64_t brand_id, timestamp now, bool succeeded) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <daemon/cron_fields.hpp>
+#include <schedule/cron_fields.hpp>
 
 #include "../../catch.hpp"
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <string_view>
 #include <vector>
 
 #include <tidemark/value/timestamp.hpp>
@@ -18,6 +19,7 @@ enum class catch_up : std::uint8_t {
   none,  ///< they are left out
   last,  ///< the last of them is run as soon as possible
 };
+inline constexpr std::array<std::string_view, 2> catch_up_words{"none", "last"};
 
 /// When one brand is to be run.
 struct brand_schedule {
@@ -56,13 +58,21 @@ class scheduler {
   /// that those between then and now are missed ones. To be called after `set`, with the last.
   void claimed(std::int64_t brand_id, timestamp due_at);
 
+  /// Says that the run of `brand_id` that was due at `due_at` was begun and not done, because a
+  /// host ended: it counts as missed, if nothing later does. To be called after `claimed`.
+  void missed(std::int64_t brand_id, timestamp due_at);
+
   /// The runs to start at `now`; each counts as running from now on.
   ///
   /// `now` may have jumped. What would have been due in a time that the clock left out is missed;
   /// after a jump back the schedules begin anew there, and claims keep runs from coming twice.
   std::vector<due_run> take_due(timestamp now);
 
-  /// Says that the run of `brand_id` that `take_due` gave has ended. One that did not succeed may
+  /// Counts `brand_id` as running from now on, beside its schedule. False when it is running
+  /// already; a brand without a schedule is not known here.
+  bool begin(std::int64_t brand_id);
+
+  /// Says that the run of `brand_id` that `take_due` or `begin` gave has ended. One that did not succeed may
   /// be tried again.
   void ended(std::int64_t brand_id, timestamp now, bool succeeded);
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "../commands/commands.hpp"
+#include "../exit_code.hpp"
+#include "../schedule/scheduler.hpp"
+#include "../setup.hpp"
+#include "brand_job.hpp"
+#include "daemon_control.hpp"
+#include "event_log.hpp"
+#include "figures.hpp"
+#include "running_runs.hpp"
+#include "upkeep.hpp"
+
+namespace tidemark::host {
+
+/// `tidemark daemon`: runs brands on their schedules until it is told to stop.
+///
+/// One thread, that of `run`, decides; `workers` threads run brands, one looks after the rest. The
+/// storage and the daemon's own settings stay those of the start; brands, sources, schedules,
+/// retention and policy are those of the last good reload.
+class daemon final : public daemon_control {
+ public:
+  daemon(global_options global, setup first, event_log& log);
+
+  /// Returns after SIGTERM or SIGINT, when every run has ended. One that has not ended after two
+  /// thirds of `shutdown_timeout` is stopped, and fails; at the end of it, or at a second signal,
+  /// the process ends at once, and whoever comes next ends what it left in the ledger.
+  exit_code run();
+
+  std::vector<served_brand> brands() const override;
+  std::vector<std::int32_t> windows() const override;
+  result<started_run> start_sync(std::int64_t brand_id) override;
+  result<void> reload() override;
+  result<void> ready() override;
+  std::string metrics() override { return counted_.text(); }
+
+ private:
+  using told = std::function<void(result<started_run>)>;
+
+  std::shared_ptr<const setup> loaded() const;
+  std::vector<brand_schedule> schedules() const;
+
+  void wait_for_signals();
+  void on_signal(int signal);
+  void begin_stopping();
+  void end_at_once(const std::string& why);
+
+  void look_back();
+  void tick();
+  void begin_job(brand_job job);
+  void begin_run(std::int64_t brand_id, told begun);
+  void job_ended(const brand_job& job, job_end end);
+
+  void keep_up();
+  void feed_watchdog();
+  result<void> load_anew();
+
+  const global_options global_;
+  const std::shared_ptr<const setup> first_;
+  event_log& log_;
+  figures counted_;
+  running_runs running_;
+  std::atomic<bool> stop_runs_ = false;
+
+  mutable std::mutex mutex_;  ///< of `loaded_`
+  std::shared_ptr<const setup> loaded_;
+
+  upkeep upkeep_;
+  scheduler scheduler_;
+  bool looked_back_ = false;
+  bool stopping_ = false;
+  bool keeping_up_ = false;
+  std::set<std::int64_t> busy_brands_;   ///< that a worker has
+  std::set<std::int64_t> claimed_;       ///< whose last due run this host has claimed
+
+  boost::asio::io_context loop_;
+  boost::asio::signal_set signals_;
+  boost::asio::steady_timer tick_timer_;
+  boost::asio::steady_timer upkeep_timer_;
+  boost::asio::steady_timer watchdog_timer_;
+  boost::asio::steady_timer stop_timer_;
+  boost::asio::thread_pool workers_;
+  boost::asio::thread_pool upkeep_thread_;
+};
+
+}  // namespace tidemark::host

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "figures.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+namespace tidemark::host {
+
+namespace {
+
+/// A number of seconds, to the microsecond.
+std::string in_seconds(timestamp moment) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%lld.%06lld",
+                static_cast<long long>(moment.micros / 1'000'000),
+                static_cast<long long>(moment.micros % 1'000'000));
+  return text;
+}
+
+std::string in_seconds(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6f", seconds);
+  return text;
+}
+
+/// The text of one metric after the other.
+class exposition {
+ public:
+  void begin(std::string_view name, std::string_view type, std::string_view help) {
+    name_ = "tidemark_" + std::string(name);
+    text += "# HELP " + name_ + ' ' + std::string(help) + '\n';
+    text += "# TYPE " + name_ + ' ' + std::string(type) + '\n';
+  }
+  void sample(const std::string& labels, const std::string& value, std::string_view suffix = {}) {
+    text += name_ + std::string(suffix) + (labels.empty() ? "" : "{" + labels + "}") + ' ' +
+            value + '\n';
+  }
+
+  std::string text;
+
+ private:
+  std::string name_;
+};
+
+std::string brand_label(std::int64_t brand_id) {
+  return "brand=\"" + std::to_string(brand_id) + "\"";
+}
+
+}  // namespace
+
+void figures::run_begun(std::int64_t brand_id) {
+  const std::lock_guard held(mutex_);
+  ++brands_[brand_id].running;
+}
+
+void figures::run_ended(std::int64_t brand_id, const sync::run_report& report, std::int64_t rows,
+                        std::chrono::duration<double> duration, timestamp at) {
+  const std::lock_guard held(mutex_);
+  auto& brand = brands_[brand_id];
+  --brand.running;
+  ++brand.runs[report.end];
+  brand.seconds += duration.count();
+  brand.rows += rows;
+  brand.duplicate_rows += report.figures.duplicate_rows;
+  brand.conflicts += report.figures.conflict_video_count;
+  brand.rejected_rows += report.figures.rejected_rows;
+  if (report.end == sync::run_end::succeeded) brand.succeeded_at = at;
+}
+
+void figures::run_left(std::int64_t brand_id) {
+  const std::lock_guard held(mutex_);
+  --brands_[brand_id].running;
+}
+
+void figures::succeeded_before(std::int64_t brand_id, timestamp at) {
+  const std::lock_guard held(mutex_);
+  auto& known = brands_[brand_id].succeeded_at;
+  known = std::max(known.value_or(at), at);
+}
+
+void figures::next_due(std::map<std::int64_t, timestamp> due) {
+  const std::lock_guard held(mutex_);
+  next_due_ = std::move(due);
+}
+
+void figures::reloaded(bool successful, timestamp at) {
+  const std::lock_guard held(mutex_);
+  reload_successful_ = successful;
+  if (successful) reloaded_at_ = at;
+}
+
+void figures::verified(const storage::verify_report& report) {
+  const std::lock_guard held(mutex_);
+  for (const auto& check : report.checks)
+    violations_[check.name] = static_cast<std::int64_t>(check.violations.size());
+}
+
+void figures::storage_answers(bool answers) {
+  const std::lock_guard held(mutex_);
+  storage_answers_ = answers;
+}
+
+std::string figures::text() const {
+  const std::lock_guard held(mutex_);
+  exposition out;
+  out.begin("build_info", "gauge", "Version of tidemark, always 1.");
+  out.sample("version=\"" TIDEMARK_VERSION "\"", "1");
+
+  out.begin("runs_total", "counter", "Runs that ended, by how.");
+  for (const auto& [id, brand] : brands_)
+    for (const auto end : {sync::run_end::succeeded, sync::run_end::failed, sync::run_end::busy}) {
+      const auto count = brand.runs.find(end);
+      out.sample(brand_label(id) + ",status=\"" + std::string(to_text(end)) + "\"",
+                 std::to_string(count == brand.runs.end() ? 0 : count->second));
+    }
+  out.begin("run_duration_seconds", "summary", "How long runs took.");
+  for (const auto& [id, brand] : brands_) {
+    std::int64_t count = 0;
+    for (const auto& [end, runs] : brand.runs) count += runs;
+    out.sample(brand_label(id), in_seconds(brand.seconds), "_sum");
+    out.sample(brand_label(id), std::to_string(count), "_count");
+  }
+  using counter = std::pair<std::int64_t of_brand::*, std::array<std::string_view, 3>>;
+  const counter of_brands[] = {
+      {&of_brand::rows, {"rows_total", "counter", "Rows that sources delivered."}},
+      {&of_brand::duplicate_rows, {"duplicate_rows_total", "counter",
+                                   "Rows that lost against another of the same video."}},
+      {&of_brand::conflicts, {"conflicts_total", "counter",
+                              "Videos whose rows of one window differed."}},
+      {&of_brand::rejected_rows, {"rejected_rows_total", "counter", "Rows put in quarantine."}},
+      {&of_brand::running, {"runs_in_progress", "gauge", "Runs that are going on."}},
+  };
+  for (const auto& [member, words] : of_brands) {
+    out.begin(words[0], words[1], words[2]);
+    for (const auto& [id, brand] : brands_)
+      out.sample(brand_label(id), std::to_string(brand.*member));
+  }
+  out.begin("last_success_timestamp_seconds", "gauge", "When a brand's last run succeeded.");
+  for (const auto& [id, brand] : brands_)
+    if (brand.succeeded_at) out.sample(brand_label(id), in_seconds(*brand.succeeded_at));
+  out.begin("next_due_timestamp_seconds", "gauge", "When a brand's next run is due.");
+  for (const auto& [id, due] : next_due_) out.sample(brand_label(id), in_seconds(due));
+
+  out.begin("config_last_reload_successful", "gauge", "Whether the last reload was good.");
+  out.sample({}, reload_successful_ ? "1" : "0");
+  out.begin("config_last_reload_success_timestamp_seconds", "gauge",
+            "When the config in use was loaded.");
+  out.sample({}, in_seconds(reloaded_at_));
+  out.begin("storage_up", "gauge", "Whether the storage answered when it was last asked.");
+  out.sample({}, storage_answers_ ? "1" : "0");
+  out.begin("verify_violations", "gauge", "Violations that the last verify found, by check.");
+  for (const auto& [name, count] : violations_)
+    out.sample("check=\"" + name + "\"", std::to_string(count));
+  return std::move(out.text);
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "upkeep.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "../run_of_brand.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr std::chrono::minutes silent_look_every{1};
+constexpr std::chrono::minutes silent_after{2};  // eight heartbeats
+constexpr std::chrono::hours retention_every{24};
+constexpr std::chrono::hours verify_every{1};
+
+timestamp later(timestamp moment, microseconds duration) {
+  return {moment.micros + duration.count()};
+}
+
+}  // namespace
+
+void upkeep::note(const result<void>& done) {
+  const std::string message = done ? "" : done.error().message;
+  const bool news = message != storage_error();
+  if (!done) {
+    if (news) log_.write(log_level::error, "storage does not answer", {{"error", message}});
+  } else if (news) {
+    log_.write(log_level::info, "storage answers");
+  }
+  counted_.storage_answers(done.has_value());
+  const std::lock_guard held(mutex_);
+  storage_error_ = message;
+}
+
+std::string upkeep::storage_error() const {
+  const std::lock_guard held(mutex_);
+  return storage_error_;
+}
+
+result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int64_t>& brand_ids) {
+  std::vector<brand_history> histories;
+  const auto done = storage_.read([&](storage::backend& store) -> result<void> {
+    histories.clear();
+    for (const std::int64_t id : brand_ids) {
+      const auto claimed = store.last_claimed_run(id);
+      if (!claimed) return claimed.error();
+      brand_history history{id, *claimed};
+      bool first = true;
+      const auto walked = store.walk_runs(id, [&](const storage::ledger_entry& entry) {
+        const bool succeeded = entry.status == storage::run_status::succeeded;
+        if (std::exchange(first, false)) history.last_succeeded = succeeded;
+        if (succeeded && entry.finished_at) counted_.succeeded_before(id, *entry.finished_at);
+        return !succeeded;
+      });
+      if (!walked) return walked.error();
+      histories.push_back(history);
+    }
+    return {};
+  });
+  note(done);
+  if (!done) return done.error();
+  return histories;
+}
+
+void upkeep::work(timestamp now, const retention_config& retention) {
+  const auto step = [&](timestamp& next, microseconds every, auto&& work) -> result<void> {
+    if (now < next && later(next, -every) <= now) return {};
+    next = later(now, every);
+    return work();
+  };
+  note(storage_.read([&](storage::backend& store) -> result<void> {
+    if (const auto done = beat(store, now); !done) return done;
+    if (const auto done = step(next_silent_look_, silent_look_every,
+                               [&] { return end_silent_runs(store, now); });
+        !done)
+      return done;
+    if (const auto done = step(next_retention_, retention_every,
+                               [&] { return retain(store, now, retention); });
+        !done)
+      return done;
+    return step(next_verify_, verify_every, [&] { return verify(store); });
+  }));
+}
+
+result<void> upkeep::beat(storage::backend& store, timestamp now) {
+  for (const std::int64_t run_id : running_.ids()) {
+    const auto told = store.heartbeat(run_id, now);
+    // A run that has just ended cannot be told, and need not be.
+    if (!told && running_.has_run(run_id)) return told.error();
+  }
+  return {};
+}
+
+result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now) {
+  const auto silent = store.find_silent_brands(later(now, -silent_after));
+  if (!silent) return silent.error();
+  for (const std::int64_t brand_id : *silent) {
+    if (running_.has_brand(brand_id)) continue;
+    const auto lock = store.lock_brand(brand_id, host_name());
+    if (!lock && lock.error().kind == error_kind::busy) continue;  // alive after all
+    if (!lock) return lock.error();
+    const auto ended = store.fail_abandoned_runs(brand_id, **lock, now);
+    if (!ended) return ended.error();
+    if (*ended > 0)
+      log_.write(log_level::warning, "ended runs of a host that died",
+                 {{"brand_id", brand_id}, {"runs", *ended}});
+  }
+  return {};
+}
+
+result<void> upkeep::retain(storage::backend& store, timestamp now,
+                            const retention_config& retention) {
+  if (!retention.snapshots_days && !retention.rejected_days) return {};
+  std::optional<date> snapshots_before;
+  if (retention.snapshots_days)
+    snapshots_before =
+        date{day_of(now).days - static_cast<std::int32_t>(*retention.snapshots_days)};
+  std::optional<timestamp> rejected_before;
+  if (retention.rejected_days)
+    rejected_before = later(now, -std::chrono::hours(24 * *retention.rejected_days));
+  const auto removed = store.retain(snapshots_before, rejected_before);
+  if (!removed) return removed.error();
+  log_.write(log_level::info, "retention",
+             {{"snapshots", removed->snapshots}, {"rejected_rows", removed->rejected_rows}});
+  return {};
+}
+
+result<void> upkeep::verify(storage::backend& store) {
+  const auto report = store.verify(std::nullopt);
+  if (!report) return report.error();
+  counted_.verified(*report);
+  for (const auto& check : report->checks)
+    if (!check.ok())
+      log_.write(log_level::error, "verify found violations",
+                 {{"check", check.name},
+                  {"violations", static_cast<std::int64_t>(check.violations.size())}});
+  return {};
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tidemark/result.hpp>
+
+#include "../http/storage_reader.hpp"
+#include "../setup.hpp"
+#include "event_log.hpp"
+#include "figures.hpp"
+#include "running_runs.hpp"
+
+namespace tidemark::host {
+
+/// What the storage knows of a brand's runs when the daemon begins.
+struct brand_history {
+  std::int64_t brand_id = 0;
+  std::optional<timestamp> claimed;  ///< the latest due time that any host has claimed
+  bool last_succeeded = true;        ///< its last run, if there was one
+};
+
+/// What has to be done beside the runs: heartbeats, runs of hosts that died, retention, `verify`.
+/// Has a storage of its own, opened when it is needed and again after an error. One thread at a
+/// time, but for `storage_error`.
+class upkeep {
+ public:
+  upkeep(std::shared_ptr<const setup> storage, event_log& log, figures& counted,
+         running_runs& running)
+      : storage_([loaded = std::move(storage)] { return connect_storage(*loaded); }), log_(log),
+        counted_(counted), running_(running) {}
+
+  /// Reads what is known of the brands' runs. Error: the storage does not answer.
+  result<std::vector<brand_history>> look_back(const std::vector<std::int64_t>& brand_ids);
+
+  /// Does what there is to do at `now`; to be called every 15 seconds or so.
+  void work(timestamp now, const retention_config& retention);
+
+  /// Why the storage did not answer when it was last asked; empty when it did.
+  std::string storage_error() const;
+
+ private:
+  result<void> beat(storage::backend& store, timestamp now);
+  result<void> end_silent_runs(storage::backend& store, timestamp now);
+  result<void> retain(storage::backend& store, timestamp now, const retention_config& retention);
+  result<void> verify(storage::backend& store);
+  /// Notes whether the storage answered; returns `done`.
+  void note(const result<void>& done);
+
+  storage_reader storage_;
+  event_log& log_;
+  figures& counted_;
+  running_runs& running_;
+  timestamp next_silent_look_;
+  timestamp next_retention_;
+  timestamp next_verify_;
+  mutable std::mutex mutex_;
+  std::string storage_error_ = "the storage was not asked yet";
+};
+
+}  // namespace tidemark::host

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tidemark/value/date.hpp>
+
+namespace tidemark::source::tiktok {
+
+/// Some days in a row, as the API asks for them.
+struct date_range {
+  date begin;
+  date end;  ///< the day after the last one
+
+  bool operator==(const date_range&) const = default;
+};
+
+/// The days of a window: from `window_days` before `snapshot_date` to that day itself.
+inline date_range range_of(std::int32_t window_days, date snapshot_date) {
+  return {{snapshot_date.days - window_days}, {snapshot_date.days + 1}};
+}
+
+/// `whole` in as few parts as a version needs that takes `days_max` days at once (0: any number),
+/// the earliest first, each as long as it may be.
+inline std::vector<date_range> parts_of(const date_range& whole, std::int32_t days_max) {
+  if (days_max == 0) return {whole};
+  std::vector<date_range> parts;
+  for (date at = whole.begin; at < whole.end;) {
+    const date next{std::min(whole.end.days, at.days + days_max)};
+    parts.push_back({at, next});
+    at = next;
+  }
+  return parts;
+}
+
+/// `2025-12-01 to 2025-12-30`.
+inline std::string to_text(const date_range& range) {
+  return tidemark::to_text(range.begin) + " to " +
+         tidemark::to_text(date{range.end.days - 1});
+}
+
+}  // namespace tidemark::source::tiktok

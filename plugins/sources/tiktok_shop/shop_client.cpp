@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "shop_client.hpp"
+
+#include <utility>
+
+#include "../../http/base_url.hpp"
+#include "../../http/retry_after.hpp"
+#include "api_fault.hpp"
+#include "redact.hpp"
+
+namespace tidemark::source::tiktok {
+
+shop_client::shop_client(shop_settings settings, http::wait_clock& clock)
+    : settings_(std::move(settings)), runner_(settings_.requests, clock),
+      tokens_(token_file(settings_.token_path), settings_.app, settings_.auth_url, client_,
+              runner_) {}
+
+result<shop_page> shop_client::fetch(const page_query& query, std::stop_token stop) {
+  const std::string name = "page " + std::to_string(query.number) + " of " + to_text(query.days);
+  auto token = tokens_.current(stop);
+  for (bool refreshed = false;; refreshed = true) {
+    if (!token) return token.error();
+    auto page = runner_.run<answer>(name, stop, [&](std::chrono::milliseconds timeout) {
+      return ask(query, *token, timeout, stop);
+    });
+    if (!page) return page.error();
+    if (*page) return std::move(**page);
+    if (refreshed)
+      return failure(name + ": the API says that the access token has expired, though it was "
+                            "refreshed just now; set this machine's clock right, or " +
+                     std::string(authorise_again));
+    token = tokens_.after(*token, stop);
+  }
+}
+
+std::string shop_client::signed_url(const page_query& query) const {
+  const std::string path =
+      "/analytics/" + std::string(settings_.version->name) + "/shop_videos/performance";
+  parameters sent{{"account_type", settings_.account_type},
+                  {"app_key", settings_.app.key},
+                  {"currency", query.currency},
+                  {"end_date_lt", tidemark::to_text(query.days.end)},
+                  {"page_size", std::to_string(settings_.page_size)},
+                  {"shop_cipher", settings_.shop_cipher},
+                  {"sort_field", "gmv"},
+                  {"sort_order", "DESC"},
+                  {"start_date_ge", tidemark::to_text(query.days.begin)},
+                  {"timestamp", std::to_string(runner_.clock().unix_seconds())}};
+  if (!query.page_token.empty()) sent["page_token"] = query.page_token;
+  sent["sign"] = sign(settings_.app.secret, path, sent);
+  std::string url = settings_.base_url + path;
+  char separator = '?';
+  for (const auto& [name, value] : sent) {
+    url += std::exchange(separator, '&') + name + "=";
+    http::append_encoded(url, value);
+  }
+  return url;
+}
+
+http::attempt<shop_client::answer> shop_client::ask(const page_query& query,
+                                                    const std::string& token,
+                                                    std::chrono::milliseconds timeout,
+                                                    std::stop_token stop) {
+  auto response = client_.get({signed_url(query),
+                               {"x-tts-access-token: " + token, "content-type: application/json"},
+                               timeout},
+                              std::move(stop));
+  if (!response) return fault_of(response.error());
+  const auto retry_after = std::move(response->retry_after);
+  auto page = read(std::move(*response), token);
+  if (page || !retry_after) return page;
+  auto fault = page.error();
+  fault.retry_after = http::parse_retry_after(*retry_after, runner_.clock().unix_seconds());
+  return fault;
+}
+
+http::attempt<shop_client::answer> shop_client::read(http::http_response response,
+                                                     const std::string& token) const {
+  auto page = read_page(std::move(response.body));
+  if (!page) return fault_of_foreign_answer(response.status, page.error().reason);
+  if (page->code == token_expired_code) return answer();
+  const bool success = response.status >= 200 && response.status < 300;
+  if (page->code == 0 && success) return answer(std::move(*page));
+  const auto safe = [&](std::string& text) {
+    return redacted(std::move(text), {settings_.app.secret, settings_.shop_cipher, token});
+  };
+  return fault_of({response.status, page->code, safe(page->message), safe(page->request_id)});
+}
+
+}  // namespace tidemark::source::tiktok

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <tidemark/result.hpp>
+
+#include "../../http/http_client.hpp"
+#include "../../http/request_runner.hpp"
+#include "api_version.hpp"
+#include "date_range.hpp"
+#include "shop_page.hpp"
+#include "sign.hpp"
+#include "token_keeper.hpp"
+
+namespace tidemark::source::tiktok {
+
+/// How one shop is asked.
+struct shop_settings {
+  app_identity app;
+  std::string shop_cipher;
+  std::string token_path;
+  const api_version* version = nullptr;
+  std::string account_type;
+  std::int64_t page_size = 100;  ///< 1 to 100
+  std::string base_url;
+  std::string auth_url;
+  http::request_settings requests;
+};
+
+/// Which page of the video performance list is wanted.
+struct page_query {
+  date_range days;
+  std::string currency;         ///< what the API is asked for: USD or LOCAL
+  std::string page_token = {};  ///< empty for the first page; otherwise as the page before gave it
+  std::int64_t number = 1;      ///< for messages
+};
+
+/// Asks the TikTok Shop API for pages of one shop. One thread at a time.
+class shop_client {
+ public:
+  /// `clock` must outlive it. Throws std::runtime_error when libcurl cannot be set up.
+  shop_client(shop_settings settings, http::wait_clock& clock);
+
+  /// Begins the budgets of time and requests anew.
+  void begin_run() { runner_.begin_run(); }
+
+  /// The page; tries again where that may help, and refreshes the token once when the API says that
+  /// it has expired. Errors: as `http::request_runner::run`; they hold no secret.
+  result<shop_page> fetch(const page_query& query, std::stop_token stop);
+
+ private:
+  /// Nothing: the access token has expired.
+  using answer = std::optional<shop_page>;
+  http::attempt<answer> ask(const page_query& query, const std::string& token,
+                            std::chrono::milliseconds timeout, std::stop_token stop);
+  http::attempt<answer> read(http::http_response response, const std::string& token) const;
+  std::string signed_url(const page_query& query) const;
+
+  shop_settings settings_;
+  http::http_client client_;
+  http::request_runner runner_;
+  token_keeper tokens_;
+};
+
+}  // namespace tidemark::source::tiktok

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "shop_page.hpp"
+
+#include <utility>
+
+#include <simdjson.h>
+
+#include <tidemark/value/decimal.hpp>
+#include <tidemark/videos/row_number.hpp>
+
+namespace tidemark::source::tiktok {
+
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using ondemand::json_type;
+using simdjson::error_code;
+
+/// Deeper than any row may be; a row nested deeper than its rule allows is rejected later.
+constexpr std::size_t depth_max = 900;
+
+std::string_view without_space(std::string_view token) {
+  const std::size_t last = token.find_last_not_of(" \t\n\r");
+  return token.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+/// Whether all escapes in a string exist. `text` begins after its first quote and is closed.
+error_code check_escapes(std::string_view text) {
+  for (std::size_t i = 0; i < text.size() && text[i] != '"'; ++i) {
+    if (text[i] != '\\') continue;
+    if (++i == text.size()) return simdjson::STRING_ERROR;
+    if (text[i] != 'u') {
+      if (std::string_view("\"\\/bfnrt").find(text[i]) == std::string_view::npos)
+        return simdjson::STRING_ERROR;
+      continue;
+    }
+    for (int digit = 0; digit < 4; ++digit)
+      if (++i == text.size() ||
+          std::string_view("0123456789abcdefABCDEF").find(text[i]) == std::string_view::npos)
+        return simdjson::STRING_ERROR;
+  }
+  return simdjson::SUCCESS;
+}
+
+error_code check_scalar(std::string_view token) {
+  token = without_space(token);
+  if (token.starts_with('"')) return check_escapes(token.substr(1));
+  if (token == "null" || token == "true" || token == "false") return simdjson::SUCCESS;
+  const auto number = tidemark::detail::split_decimal(token, decimal_form::scientific);
+  const bool fine = number && (number->integer.size() == 1 || number->integer.front() != '0');
+  return fine ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+}
+
+/// Visits a value with all that is in it: the parser checks only what is visited.
+error_code check_value(ondemand::value value, const char* end, std::size_t depth) {
+  json_type type{};
+  if (const auto code = value.type().get(type)) return code;
+  if (type != json_type::array && type != json_type::object)
+    return check_scalar(value.raw_json_token());
+  if (depth == depth_max) return simdjson::DEPTH_ERROR;
+  if (type == json_type::array) {
+    ondemand::array array;
+    if (const auto code = value.get_array().get(array)) return code;
+    for (auto element : array) {
+      ondemand::value inner;
+      if (const auto code = element.get(inner)) return code;
+      if (const auto code = check_value(inner, end, depth + 1)) return code;
+    }
+    return simdjson::SUCCESS;
+  }
+  ondemand::object object;
+  if (const auto code = value.get_object().get(object)) return code;
+  for (auto field : object) {
+    ondemand::raw_json_string name;
+    ondemand::value inner;
+    if (const auto code = field.key().get(name)) return code;
+    const std::string_view from_name(name.raw(), static_cast<std::size_t>(end - name.raw()));
+    if (const auto code = check_escapes(from_name)) return code;
+    if (const auto code = field.value().get(inner)) return code;
+    if (const auto code = check_value(inner, end, depth + 1)) return code;
+  }
+  return simdjson::SUCCESS;
+}
+
+error_code check_document(ondemand::document& document, const char* end) {
+  ondemand::value whole;
+  if (const auto code = document.get_value().get(whole)) return code;
+  if (const auto code = check_value(whole, end, 1)) return code;
+  const char* rest = nullptr;  // where the parser stands is an error at the end, as it should be
+  return document.current_location().get(rest) == simdjson::SUCCESS ? simdjson::TRAILING_CONTENT
+                                                                    : simdjson::SUCCESS;
+}
+
+bool is_null(ondemand::value value) { return without_space(value.raw_json_token()) == "null"; }
+
+/// A string; null is an empty one. False: it is neither.
+bool read_text(ondemand::value value, std::string& into) {
+  into.clear();
+  if (is_null(value)) return true;
+  std::string_view text;
+  if (value.get_string().get(text) != simdjson::SUCCESS) return false;
+  into.assign(text);
+  return true;
+}
+
+std::optional<std::int64_t> read_number(ondemand::value value) {
+  const auto parsed = videos::parse_integer(without_space(value.raw_json_token()));
+  return parsed.error ? std::nullopt : std::optional(parsed.number);
+}
+
+std::string_view raw_of(ondemand::value value, json_type type) {
+  std::string_view text;
+  if (type == json_type::object) {
+    ondemand::object object;
+    if (value.get_object().get(object) == simdjson::SUCCESS)
+      text = object.raw_json().value_unsafe();
+  } else if (type == json_type::array) {
+    ondemand::array array;
+    if (value.get_array().get(array) == simdjson::SUCCESS) text = array.raw_json().value_unsafe();
+  } else {
+    text = value.raw_json_token();
+  }
+  return without_space(text);
+}
+
+/// The name of the first member that is not what the API promises; empty when all are.
+using wrong_member = std::string_view;
+
+wrong_member read_rows(ondemand::value value, shop_page& page) {
+  if (is_null(value)) return {};
+  ondemand::array rows;
+  if (value.get_array().get(rows) != simdjson::SUCCESS) return "data.videos";
+  for (auto element : rows) {
+    ondemand::value row;
+    json_type type{};
+    if (element.get(row) != simdjson::SUCCESS || row.type().get(type) != simdjson::SUCCESS)
+      return "data.videos";
+    const std::string_view text = raw_of(row, type);
+    page.slices.push_back(
+        {static_cast<std::size_t>(text.data() - page.body.data()), text.size()});
+  }
+  return {};
+}
+
+wrong_member read_data(ondemand::value value, shop_page& page) {
+  if (is_null(value)) return {};
+  ondemand::object data;
+  if (value.get_object().get(data) != simdjson::SUCCESS) return "data";
+  for (auto field : data) {
+    std::string_view name;
+    ondemand::value member;
+    if (field.unescaped_key().get(name) != simdjson::SUCCESS ||
+        field.value().get(member) != simdjson::SUCCESS)
+      return "data";
+    if (name == "videos") {
+      if (const auto wrong = read_rows(member, page); !wrong.empty()) return wrong;
+    } else if (name == "next_page_token") {
+      if (!read_text(member, page.next_page_token)) return "data.next_page_token";
+    } else if (name == "total_count") {
+      page.total_count = read_number(member);
+    } else if (name == "latest_available_date") {
+      std::string day;
+      if (read_text(member, day)) page.latest_available_date = parse_date(day);
+    }
+  }
+  return {};
+}
+
+wrong_member read_envelope(ondemand::document& document, shop_page& page) {
+  ondemand::object whole;
+  if (document.get_object().get(whole) != simdjson::SUCCESS) return "the answer itself";
+  bool has_code = false;
+  for (auto field : whole) {
+    std::string_view name;
+    ondemand::value member;
+    if (field.unescaped_key().get(name) != simdjson::SUCCESS ||
+        field.value().get(member) != simdjson::SUCCESS)
+      return "the answer itself";
+    if (name == "code") {
+      const auto code = read_number(member);
+      if (!code) return "code";
+      page.code = *code;
+      has_code = true;
+    } else if (name == "message") {
+      if (!read_text(member, page.message)) return "message";
+    } else if (name == "request_id") {
+      if (!read_text(member, page.request_id)) return "request_id";
+    } else if (name == "data") {
+      if (const auto wrong = read_data(member, page); !wrong.empty()) return wrong;
+    }
+  }
+  return has_code ? wrong_member() : "code";
+}
+
+}  // namespace
+
+boost::system::result<shop_page, malformed_page> read_page(std::string body) {
+  shop_page page;
+  page.body = std::move(body);
+  page.body.reserve(page.body.size() + simdjson::SIMDJSON_PADDING);
+  ondemand::parser parser;
+  ondemand::document document;
+  auto code = parser.iterate(page.body.data(), page.body.size(), page.body.capacity())
+                  .get(document);
+  if (code == simdjson::SUCCESS)
+    code = check_document(document, page.body.data() + page.body.size());
+  if (code != simdjson::SUCCESS)
+    return malformed_page{std::string("the answer is no valid JSON (") +
+                          simdjson::error_message(code) + ")"};
+  document.rewind();
+  if (const auto wrong = read_envelope(document, page); !wrong.empty())
+    return malformed_page{"the answer has not the form of the API's: " + std::string(wrong) +
+                          " is missing or of another kind"};
+  return page;
+}
+
+}  // namespace tidemark::source::tiktok

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include <tidemark/result.hpp>
+
+#include "../../http/wait_clock.hpp"
+#include "tokens.hpp"
+
+namespace tidemark::source::tiktok {
+
+/// The file in which the tokens of one shop are kept, shared by all processes that use it.
+class token_file {
+ public:
+  explicit token_file(std::string path) : path_(std::move(path)) {}
+
+  const std::string& path() const { return path_; }
+
+  /// Reads it. Errors name the file and hold no token.
+  result<tokens> read() const;
+
+  /// The right to replace the file; gone when it is destroyed, or when its process ends.
+  class lock {
+   public:
+    explicit lock(int file) : file_(file) {}
+    lock(lock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+    lock& operator=(lock&&) = delete;
+    ~lock();
+
+   private:
+    int file_;
+  };
+
+  /// Takes the lock, by a file `.lock` beside it that stays. Waits for another that has it, 60 s at
+  /// most. Errors: `busy` after that; `failed` when it cannot be made or `stop` is requested.
+  result<lock> take_lock(http::wait_clock& clock, std::stop_token stop) const;
+
+  /// A new content that is being written beside the file.
+  class replacement {
+   public:
+    replacement(int file, std::string made, std::string target)
+        : file_(file), made_(std::move(made)), target_(std::move(target)) {}
+    replacement(replacement&& other) noexcept
+        : file_(std::exchange(other.file_, -1)), made_(std::move(other.made_)),
+          target_(std::move(other.target_)) {}
+    replacement& operator=(replacement&&) = delete;
+    ~replacement();
+
+    /// Puts `value` in the file's place, readable by its owner only, all of it or nothing, and so
+    /// that it survives a power failure.
+    result<void> commit(const tokens& value);
+
+   private:
+    int file_;
+    std::string made_;
+    std::string target_;  ///< what the path leads to, links followed
+  };
+
+  /// Makes room for a new content: what would hinder it shows before a refresh uses up the token.
+  result<replacement> begin_replacement() const;
+
+ private:
+  std::string path_;
+};
+
+}  // namespace tidemark::source::tiktok

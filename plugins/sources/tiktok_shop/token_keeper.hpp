@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tidemark/result.hpp>
+
+#include "../../http/http_client.hpp"
+#include "../../http/request_runner.hpp"
+#include "token_file.hpp"
+
+namespace tidemark::source::tiktok {
+
+/// Who asks: the app, as the API knows it.
+struct app_identity {
+  std::string key;
+  std::string secret;
+};
+
+/// Knows the access token of one shop, and gets a new one when it expires. What a refresh brings is
+/// stored before it is used, because it makes the old refresh token worthless; of several processes
+/// one refreshes and the others read what it stored. One thread at a time.
+class token_keeper {
+ public:
+  /// A token that expires within so much time is refreshed before it is used.
+  static constexpr std::chrono::seconds margin{600};
+
+  /// `client` and `runner` must outlive it.
+  token_keeper(token_file file, app_identity app, std::string auth_url, http::http_client& client,
+               http::request_runner& runner)
+      : file_(std::move(file)), app_(std::move(app)), auth_url_(std::move(auth_url)),
+        client_(client), runner_(runner) {}
+
+  /// The token to use now. Errors: the file cannot be read, or a refresh that was due failed.
+  result<std::string> current(std::stop_token stop);
+
+  /// The token to use after the API said that `expired` has expired.
+  result<std::string> after(std::string_view expired, std::stop_token stop);
+
+ private:
+  bool is_due(const tokens& one) const;
+  result<std::string> refresh(std::string_view stale, std::stop_token stop);
+  http::attempt<tokens> ask(const tokens& old, std::chrono::milliseconds timeout,
+                            std::stop_token stop);
+
+  token_file file_;
+  app_identity app_;
+  std::string auth_url_;
+  http::http_client& client_;
+  http::request_runner& runner_;
+  std::optional<tokens> held_;
+};
+
+}  // namespace tidemark::source::tiktok

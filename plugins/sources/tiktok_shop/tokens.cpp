@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tokens.hpp"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+namespace tidemark::source::tiktok {
+
+namespace {
+
+namespace json = boost::json;
+
+/// The text of member `name`; empty where there is none. Tokens travel in headers: what could end
+/// one is refused.
+std::optional<std::string> text_of(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  if (!value || value->is_null()) return std::string();
+  if (!value->is_string()) return std::nullopt;
+  const std::string text(value->as_string());
+  const bool printable =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+  return printable ? std::optional(text) : std::nullopt;
+}
+
+std::optional<std::int64_t> moment_of(const json::object& object, std::string_view name,
+                                      std::int64_t written_at) {
+  // The API's documents say moments, some of its answers are spans: none is as long as 30 years.
+  constexpr std::int64_t longest_span = 1'000'000'000;
+  const auto* value = object.if_contains(name);
+  if (!value || !value->is_int64()) return std::nullopt;
+  const std::int64_t number = value->as_int64();
+  return number < longest_span ? written_at + number : number;
+}
+
+}  // namespace
+
+result<tokens> parse_tokens(std::string_view text, std::int64_t written_at) {
+  boost::system::error_code code;
+  json::value whole = json::parse(json::string_view(text.data(), text.size()), code);
+  if (code || !whole.is_object()) return failure("holds no JSON object");
+  const json::object* object = &whole.as_object();
+  if (const auto* data = object->if_contains("data"); data && data->is_object())
+    object = &data->as_object();
+  tokens read;
+  const auto access = text_of(*object, "access_token");
+  const auto refresh = text_of(*object, "refresh_token");
+  if (!access || access->empty()) return failure("has no \"access_token\" that is one");
+  if (!refresh) return failure("has a \"refresh_token\" that is none");
+  read.access_token = *access;
+  read.refresh_token = *refresh;
+  read.access_token_expire_in = moment_of(*object, "access_token_expire_in", written_at);
+  read.refresh_token_expire_in = moment_of(*object, "refresh_token_expire_in", written_at);
+  return read;
+}
+
+std::string to_json(const tokens& value) {
+  json::object object;
+  object["access_token"] = value.access_token;
+  if (value.access_token_expire_in)
+    object["access_token_expire_in"] = *value.access_token_expire_in;
+  object["refresh_token"] = value.refresh_token;
+  if (value.refresh_token_expire_in)
+    object["refresh_token_expire_in"] = *value.refresh_token_expire_in;
+  return json::serialize(object) + "\n";
+}
+
+}  // namespace tidemark::source::tiktok

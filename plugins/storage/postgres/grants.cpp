@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "grants.hpp"
+
+#include <string>
+#include <vector>
+
+#include "array_text.hpp"
+#include "query.hpp"
+#include "schema.hpp"
+
+namespace tidemark::postgres {
+
+namespace {
+
+/// Grants that the user lacks for tables $2 of schema $1, each with the rights $3. Nobody but the
+/// tables' owner writes the version.
+const std::string lacking_for_rows = R"(
+WITH ours AS (
+  SELECT c.oid, c.relkind = 'S' AS is_sequence, c.relname,
+         pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1
+    AND (c.relkind IN ('r', 'p') AND c.relname = ANY ($2::text[])
+         OR c.relkind = 'S' AND pg_catalog.left(c.relname::text, -7) = ANY ($2::text[]))
+), lacking AS (
+  SELECT name, is_sequence, CASE
+    WHEN NOT is_sequence THEN (
+      SELECT pg_catalog.string_agg(p, ', ' ORDER BY i)
+      FROM pg_catalog.unnest($3::text[]) WITH ORDINALITY AS u(p, i)
+      WHERE (relname <> 'tidemark_schema_version' OR p = 'SELECT')
+        AND NOT pg_catalog.has_table_privilege(oid, p))
+    WHEN 'INSERT' = ANY ($3::text[]) AND NOT pg_catalog.has_sequence_privilege(oid, 'USAGE')
+    THEN 'USAGE' END AS rights
+  FROM ours
+), texts AS (
+  SELECT 1, 'USAGE ON SCHEMA ' || pg_catalog.quote_ident($1)
+  WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1
+                AND NOT pg_catalog.has_schema_privilege(oid, 'USAGE'))
+  UNION ALL
+  SELECT 2, rights || ' ON ' || CASE WHEN is_sequence THEN 'SEQUENCE ' ELSE '' END ||
+         pg_catalog.string_agg(name, ', ' ORDER BY name)
+  FROM lacking WHERE rights IS NOT NULL GROUP BY rights, is_sequence
+  UNION ALL
+  SELECT 3, 'TEMPORARY ON DATABASE ' || pg_catalog.quote_ident(pg_catalog.current_database())
+  WHERE 'INSERT' = ANY ($3::text[])
+    AND NOT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY')
+)
+SELECT pg_catalog.string_agg('GRANT ' || text || ' TO ' || pg_catalog.quote_ident(current_user),
+                             '; ' ORDER BY place, text)
+FROM texts AS t(place, text))";
+
+/// The grant that the user lacks to make schema $1 or a table in it.
+const std::string lacking_for_tables = R"(
+SELECT 'GRANT ' || CASE
+  WHEN n.oid IS NULL
+  THEN 'CREATE ON DATABASE ' || pg_catalog.quote_ident(pg_catalog.current_database())
+  ELSE CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN '' ELSE 'USAGE, ' END ||
+       'CREATE ON SCHEMA ' || pg_catalog.quote_ident($1) END ||
+  ' TO ' || pg_catalog.quote_ident(current_user)
+FROM (VALUES (1)) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1
+WHERE n.oid IS NULL OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE'))";
+
+/// Who made the tables of schema $1.
+const std::string owner = R"(
+SELECT pg_catalog.pg_get_userbyid(c.relowner)
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version')";
+
+std::string rights_for(access wanted) {
+  switch (wanted) {
+    case access::writing: return "{SELECT,INSERT,UPDATE}";
+    case access::removing: return "{SELECT,DELETE}";
+    default: return "{SELECT}";
+  }
+}
+
+rows ask(PGconn* on, const std::string& schema, access wanted) {
+  if (wanted == access::making) return run(on, lacking_for_tables, {schema});
+  return run(on, lacking_for_rows,
+             {schema, array_text({tables::table_names.begin(), tables::table_names.end()}),
+              rights_for(wanted)});
+}
+
+}  // namespace
+
+error denied(const database& db, access wanted, std::string_view detail) {
+  while (detail.ends_with('\n')) detail.remove_suffix(1);
+  const auto own = db.connect();
+  const std::string said = db.name() + ": " + std::string(detail);
+  if (const auto lacking = ask(own.get(), db.schema(), wanted);
+      lacking.count() == 1 && !lacking.is_null(0, 0))
+    return failure(said + "; let its owner run: " + std::string(lacking.text(0, 0)));
+  if (wanted == access::making)
+    if (const auto maker = run(own.get(), owner, {db.schema()}); maker.count() == 1)
+      return failure(said + "; the tables must be changed by who made them: run any command once "
+                            "as " + std::string(maker.text(0, 0)));
+  return error_of(insufficient_privilege, db.name(), detail);
+}
+
+}  // namespace tidemark::postgres

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <daemon/figures.hpp>
+
+#include <string>
+
+#include "catch.hpp"
+
+using namespace tidemark;
+using host::figures;
+
+namespace {
+
+/// The value of a sample, as it is written; empty when there is none.
+std::string sample(const std::string& text, const std::string& name) {
+  const auto found = text.find("\n" + name + " ");
+  if (found == text.npos) return {};
+  const auto begin = found + name.size() + 2;
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+sync::run_report report_of(sync::run_end end) {
+  sync::run_report report;
+  report.end = end;
+  report.figures.duplicate_rows = 3;
+  report.figures.conflict_video_count = 2;
+  report.figures.rejected_rows = 1;
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("runs are counted by brand and by how they ended") {
+  figures counted;
+  const auto at = *parse_rfc3339("2026-02-20T06:15:00Z");
+  for (const auto end : {sync::run_end::succeeded, sync::run_end::succeeded, sync::run_end::failed}) {
+    counted.run_begun(1);
+    counted.run_ended(1, report_of(end), 100, std::chrono::milliseconds{1500}, at);
+  }
+  counted.run_begun(2);
+  counted.run_begun(3);
+  counted.run_left(3);
+  counted.next_due({{1, *parse_rfc3339("2026-02-20T07:00:00Z")}});
+  const auto text = counted.text();
+  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"succeeded\"}") == "2");
+  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"failed\"}") == "1");
+  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"busy\"}") == "0");
+  CHECK(sample(text, "tidemark_run_duration_seconds_sum{brand=\"1\"}") == "4.500000");
+  CHECK(sample(text, "tidemark_run_duration_seconds_count{brand=\"1\"}") == "3");
+  CHECK(sample(text, "tidemark_rows_total{brand=\"1\"}") == "300");
+  CHECK(sample(text, "tidemark_duplicate_rows_total{brand=\"1\"}") == "9");
+  CHECK(sample(text, "tidemark_conflicts_total{brand=\"1\"}") == "6");
+  CHECK(sample(text, "tidemark_rejected_rows_total{brand=\"1\"}") == "3");
+  CHECK(sample(text, "tidemark_runs_in_progress{brand=\"1\"}") == "0");
+  CHECK(sample(text, "tidemark_runs_in_progress{brand=\"2\"}") == "1");
+  CHECK(sample(text, "tidemark_runs_in_progress{brand=\"3\"}") == "0");
+  CHECK(sample(text, "tidemark_last_success_timestamp_seconds{brand=\"1\"}") ==
+        "1771568100.000000");
+  CHECK(sample(text, "tidemark_last_success_timestamp_seconds{brand=\"2\"}").empty());
+  CHECK(sample(text, "tidemark_next_due_timestamp_seconds{brand=\"1\"}") == "1771570800.000000");
+}
+
+TEST_CASE("reloads, the storage and verify are gauges") {
+  figures counted;
+  CHECK(sample(counted.text(), "tidemark_config_last_reload_successful") == "1");
+  CHECK(sample(counted.text(), "tidemark_storage_up") == "0");
+  const auto loaded_at = *parse_rfc3339("2026-02-20T06:15:00Z");
+  counted.reloaded(true, loaded_at);
+  counted.reloaded(false, *parse_rfc3339("2026-02-20T07:00:00Z"));
+  counted.storage_answers(true);
+  counted.verified({{{"duplicate_videos", {}, {}},
+                     {"regression", {}, {{{"tiktok_video_id", std::string("7")}}}}}});
+  const auto text = counted.text();
+  CHECK(sample(text, "tidemark_config_last_reload_successful") == "0");
+  CHECK(sample(text, "tidemark_config_last_reload_success_timestamp_seconds") ==
+        "1771568100.000000");
+  CHECK(sample(text, "tidemark_storage_up") == "1");
+  CHECK(sample(text, "tidemark_verify_violations{check=\"duplicate_videos\"}") == "0");
+  CHECK(sample(text, "tidemark_verify_violations{check=\"regression\"}") == "1");
+}
+
+TEST_CASE("a success in the ledger counts when it is later") {
+  figures counted;
+  counted.succeeded_before(1, *parse_rfc3339("2026-02-20T06:15:00Z"));
+  counted.succeeded_before(1, *parse_rfc3339("2026-02-19T06:15:00Z"));
+  CHECK(sample(counted.text(), "tidemark_last_success_timestamp_seconds{brand=\"1\"}") ==
+        "1771568100.000000");
+}
+
+TEST_CASE("every metric is announced once, before its samples") {
+  figures counted;
+  counted.run_begun(1);
+  const auto text = counted.text();
+  std::string name;
+  std::size_t begin = 0;
+  for (std::size_t end; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
+    const auto line = text.substr(begin, end - begin);
+    if (line.starts_with("# HELP ")) {
+      name = line.substr(7, line.find(' ', 7) - 7);
+      CHECK(text.find("# TYPE " + name + ' ') == end + 1);
+      CHECK(text.find("# HELP " + name + ' ', end) == text.npos);
+    } else if (!line.starts_with('#')) {
+      CHECK(line.starts_with(name));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <sources/tiktok_shop/shop_page.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <catch.hpp>
+
+using namespace tidemark;
+using namespace tidemark::source::tiktok;
+
+namespace {
+
+std::string sample(const std::string& name) {
+  std::ifstream file(TIKTOK_SAMPLES "/" + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("samples of answers are taken out of their envelopes") {
+  struct { const char* file; std::int64_t code; std::size_t rows; const char* token; std::int64_t total; }
+  const cases[] = {
+      {"videos_202509_page1.json", 0, 3, "cGFnZV9udW1iZXI9Mg==", 5},
+      {"videos_202509_page2.json", 0, 3, "", 5},
+      {"videos_202509_page2_nulls.json", 0, 1, "", 5},
+      {"videos_202409_page1.json", 0, 2, "", 2},
+      {"videos_202605_page1.json", 0, 3, "", 3},
+      {"videos_202509_eur_local.json", 0, 1, "", 1},
+      {"videos_empty.json", 0, 0, "", 0},
+      {"videos_data_null.json", 0, 0, "", -1},
+      {"error_rate_limited.json", 36009002, 0, "", -1},
+      {"error_date_range_too_long.json", 28001022, 0, "", -1},
+  };
+  for (const auto& [file, code, rows, token, total] : cases) {
+    INFO(file);
+    const auto page = read_page(sample(file));
+    if (!page.has_value()) FAIL(page.error().reason);
+    CHECK(page->code == code);
+    CHECK(page->row_count() == rows);
+    CHECK(page->next_page_token == token);
+    CHECK(page->total_count.value_or(-1) == total);
+    CHECK(page->request_id.starts_with("20260101000000ABCDEF"));
+    CHECK(page->latest_available_date.has_value() == (total >= 0));
+  }
+  const auto page = read_page(sample("videos_202509_page2.json"));
+  CHECK(page->row(0).starts_with("{\n"));
+  CHECK(page->row(2).ends_with("\"products\": []\n      }"));
+  CHECK(to_text(page->latest_available_date.value()) == "2025-12-30");
+}
+
+TEST_CASE("the end of a list is an empty, an absent or a null token") {
+  struct { const char* given; const char* expected; } const cases[] = {
+      {R"({"code":0,"data":{"next_page_token":"a\u003d="}})", "a=="},
+      {R"({"code":0,"data":{"next_page_token":""}})", ""},
+      {R"({"code":0,"data":{"next_page_token":null}})", ""},
+      {R"({"code":0,"data":{"videos":null}})", ""},
+      {R"({"code":0,"data":null})", ""},
+      {R"({"code":0})", ""},
+  };
+  for (const auto& [given, expected] : cases) {
+    INFO(given);
+    CHECK(read_page(given)->next_page_token == expected);
+  }
+}
+
+TEST_CASE("a row is any value: the rules of rows judge it") {
+  const auto page = read_page(
+      R"({"data":{"videos":[ {"id":"1"} , [1,2], "text", 5 ,null,{"a":{"b":[]}, "c":"]}"}]},"code":0})");
+  REQUIRE(page->row_count() == 6);
+  const char* const expected[] = {R"({"id":"1"})", "[1,2]", "\"text\"", "5", "null",
+                                  R"({"a":{"b":[]}, "c":"]}"})"};
+  for (std::size_t i = 0; i < 6; ++i) CHECK(page->row(i) == expected[i]);
+  CHECK(read_page(R"({"code":0,"data":{"videos":[{"title":"\ud800"}]}})")->row_count() == 1);
+}
+
+TEST_CASE("what is damaged anywhere is no page") {
+  struct { const char* name; std::string given; } const cases[] = {
+      {"nothing", ""},
+      {"half of it", R"({"code":0,"data":{"videos":[{"id":"1"},{"i)"},
+      {"a page of a gateway", "<html><body>502</body></html>"},
+      {"a missing value in a row", R"({"code":0,"data":{"videos":[{"id":}]}})"},
+      {"a missing comma in a row", R"({"code":0,"data":{"videos":[{"id":"1" "gmv":1}]}})"},
+      {"a word that is none", R"({"code":0,"data":{"videos":[{"id":nul}]}})"},
+      {"a number that is none", R"({"code":0,"data":{"videos":[{"views":01}]}})"},
+      {"an escape that is none", R"({"code":0,"data":{"videos":[{"id":"\x41"}]}})"},
+      {"an escape of a key that is none", R"({"code":0,"data":{"videos":[{"\x41":1}]}})"},
+      {"an escape that ends early", R"({"code":0,"data":{"videos":[{"id":"\u12"}]}})"},
+      {"a byte that is no UTF-8", "{\"code\":0,\"data\":{\"videos\":[{\"id\":\"\xFF\"}]}}"},
+      {"more after the end", R"({"code":0}{"code":0})"},
+      {"an array", "[]"},
+      {"a number", "5"},
+      {"no code", R"({"data":{}})"},
+      {"a code that is none", R"({"code":"0"})"},
+      {"videos that are none", R"({"code":0,"data":{"videos":{}}})"},
+      {"data that is none", R"({"code":0,"data":[]})"},
+      {"a token that is none", R"({"code":0,"data":{"next_page_token":5}})"},
+      {"nested without end", R"({"code":0,"data":)" + std::string(2'000, '[')},
+      {"nested too deep", R"({"code":0,"data":{"videos":[)" + std::string(1'000, '[') +
+                              std::string(1'000, ']') + "]}}"},
+  };
+  for (const auto& [name, given] : cases) {
+    INFO(name);
+    const auto page = read_page(given);
+    REQUIRE_FALSE(page.has_value());
+    CHECK_THAT(page.error().reason, Catch::StartsWith("the answer "));
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <sources/tiktok_shop/token_keeper.hpp>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <catch.hpp>
+
+#include "shop_scene.hpp"
+
+using namespace tidemark;
+using namespace tidemark::source;
+using test::shop_scene;
+
+namespace {
+
+/// One process that uses a shop's tokens.
+struct user {
+  explicit user(const shop_scene& shop)
+      : runner(shop.settings.requests, clock),
+        keeper(tiktok::token_file(shop.settings.token_path), shop.settings.app,
+               shop.settings.auth_url, client, runner) {
+    runner.begin_run();
+  }
+
+  http::machine_clock clock;
+  http::http_client client;
+  http::request_runner runner;
+  tiktok::token_keeper keeper;
+};
+
+const tiktok::tokens expired{"TTP_demoAccess0001", shop_scene::now() - 5, "TTP_demoRefresh0001", {}};
+
+}  // namespace
+
+TEST_CASE("a token is refreshed when it has ten minutes left, and kept until then") {
+  struct { const char* name; std::optional<std::int64_t> left; bool refresh_token; std::size_t refreshes; }
+  const cases[] = {
+      {"much time", 86'400, true, 0},
+      {"more than the margin", 700, true, 0},
+      {"less than the margin", 500, true, 1},
+      {"over", -500, true, 1},
+      {"not known", {}, true, 0},
+      {"less than the margin, but nothing to refresh it with", 500, false, 0},
+  };
+  for (const auto& [name, left, refresh_token, refreshes] : cases) {
+    INFO(name);
+    shop_scene shop({});
+    tiktok::tokens given{"TTP_demoAccess0001", {}, refresh_token ? "TTP_demoRefresh0001" : "", {}};
+    if (left) given.access_token_expire_in = shop_scene::now() + *left;
+    shop.set_tokens(given);
+    user one(shop);
+    const auto token = one.keeper.current({});
+    REQUIRE(token.has_value());
+    CHECK(*token == (refreshes > 0 ? "TTP_demoAccess0002" : "TTP_demoAccess0001"));
+    CHECK(shop.requests_to("refresh") == refreshes);
+  }
+}
+
+TEST_CASE("what another process has stored meanwhile is used, not refreshed again") {
+  shop_scene shop({});
+  user one(shop);
+  REQUIRE(one.keeper.current({}).value() == "TTP_demoAccess0001");
+  shop.set_tokens({"TTP_newer", shop_scene::now() + 86'400, "TTP_r", {}});
+  CHECK(one.keeper.after("TTP_demoAccess0001", {}).value() == "TTP_newer");
+  CHECK(one.keeper.current({}).value() == "TTP_newer");
+  CHECK(shop.requests_to("refresh") == 0);
+}
+
+TEST_CASE("of many that need a new token at once, one refreshes") {
+  shop_scene shop({"--fault", "refresh:1:slow=200"});
+  shop.set_tokens(expired);
+  std::vector<std::string> found(4);
+  std::vector<std::thread> users;
+  for (auto& token : found)
+    users.emplace_back([&shop, &token] { token = user(shop).keeper.current({}).value(); });
+  for (auto& one : users) one.join();
+  CHECK(found == std::vector<std::string>(4, "TTP_demoAccess0002"));
+  CHECK(shop.requests_to("refresh") == 1);
+  CHECK(shop.stored_tokens().refresh_token == "TTP_demoRefresh0002");
+}
+
+TEST_CASE("no refresh is asked for when its tokens could not be stored") {
+  shop_scene shop({});
+  // A name so long that no other file can be made beside it but the lock.
+  shop.settings.token_path = shop.folder().path(std::string(250, 't'));
+  shop.folder().write(std::string(250, 't'), tiktok::to_json(expired));
+  const auto token = user(shop).keeper.current({});
+  REQUIRE_FALSE(token.has_value());
+  CHECK_THAT(token.error().message, Catch::Contains("no file can be made beside it") &&
+                                        Catch::Contains("only when the new ones can be stored"));
+  CHECK(shop.requests_to("refresh") == 0);
+}
+
+TEST_CASE("auth_url may be the server or the address of the refresh itself") {
+  shop_scene shop({});
+  shop.set_tokens(expired);
+  shop.settings.auth_url += "/api/v2/token/refresh";
+  CHECK(user(shop).keeper.current({}).value() == "TTP_demoAccess0002");
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tidemark/videos/part_sum.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+
+using namespace tidemark;
+using videos::part_sum;
+using videos::video_row;
+
+namespace {
+
+constexpr std::nullopt_t missing = std::nullopt;
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+
+struct numbers {
+  std::optional<std::int64_t> gmv, views, items;
+};
+
+video_row row_of(const numbers& given) {
+  video_row row;
+  row.tiktok_video_id = "v";
+  row.gmv_cents = given.gmv;
+  row.views = given.views;
+  row.items_sold = given.items;
+  row.gpm_cents = 1;
+  row.ctr = percent{24'000};
+  return row;
+}
+
+/// The sum of the parts; which of them is the strongest does not matter to numbers.
+part_sum sum_of(const std::vector<numbers>& parts) {
+  part_sum sum(row_of(parts.front()));
+  for (std::size_t i = 1; i < parts.size(); ++i) sum.add(row_of(parts[i]), i % 2 == 0);
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("counters of parts add up, gpm is worked out anew, ctr is missing") {
+  struct { const char* name; std::vector<numbers> given; numbers expected; std::optional<std::int64_t> gpm; }
+  const cases[] = {
+      {"two parts", {{1'668'639, 70'000, 123}, {7'398, 6'114, 1}}, {1'676'037, 76'114, 124}, 22'020},
+      {"three parts", {{1, 2, 3}, {10, 20, 30}, {100, 200, 300}}, {111, 222, 333}, 500},
+      {"missing is not zero: the other part's value stays", {{missing, 5, 1}, {7, missing, 2}},
+       {7, 5, 3}, 1'400},
+      {"missing in all parts stays missing", {{missing, missing, missing}, {missing, 3, missing}},
+       {missing, 3, missing}, missing},
+      {"refunds are subtracted", {{100, 10, 1}, {-300, 10, -2}}, {-200, 20, -1}, -10'000},
+      {"gpm of half a cent goes away from zero", {{1, 1'000, 0}, {0, 1'000, 0}}, {1, 2'000, 0}, 1},
+      {"and so it does below zero", {{-1, 1'000, 0}, {0, 1'000, 0}}, {-1, 2'000, 0}, -1},
+      {"gpm of less than half a cent is 0", {{1, 1'001, 0}, {0, 1'000, 0}}, {1, 2'001, 0}, 0},
+      {"no views: no gpm", {{5, 0, 1}, {6, 0, 1}}, {11, 0, 2}, missing},
+      {"the largest number fits", {{most - 1, most - 1, most - 1}, {1, 1, 1}}, {most, most, most},
+       1'000},
+      {"the smallest number fits", {{least + 1, 1'000, 0}, {-1, 0, 0}}, {least, 1'000, 0}, least},
+  };
+  for (const auto& [name, given, expected, gpm] : cases) {
+    INFO(name);
+    auto sum = sum_of(given);
+    REQUIRE_FALSE(sum.overflow());
+    const video_row row = std::move(sum).row();
+    CHECK(row.gmv_cents == expected.gmv);
+    CHECK(row.views == expected.views);
+    CHECK(row.items_sold == expected.items);
+    CHECK(row.gpm_cents == gpm);
+    CHECK_FALSE(row.ctr);
+  }
+}
+
+TEST_CASE("a sum that does not fit 64 bits is told by its field") {
+  struct { const char* name; std::vector<numbers> given; const char* expected; } const cases[] = {
+      {"gmv", {{most, 1, 1}, {1, 1, 1}}, "gmv"},
+      {"gmv below", {{least, 1, 1}, {-1, 1, 1}}, "gmv"},
+      {"views", {{1, most, 1}, {1, 1, 1}}, "views"},
+      {"items", {{1, 1, 1}, {1, 1, most}}, "items_sold"},
+      {"gpm", {{most, 1, 1}, {0, 0, 1}}, "gpm"},
+      {"an overflow stays one when a later part takes it back",
+       {{most, 1, 1}, {1, 1, 1}, {-5, 1, 1}}, "gmv"},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    CHECK(sum_of(given).overflow() == std::optional<std::string_view>(expected));
+  }
+}
+
+TEST_CASE("what cannot be added is the strongest part's, and all payloads are kept") {
+  const auto part = [](const char* title, std::optional<std::string> payload) {
+    video_row row = row_of({1, 1, 1});
+    row.title = title;
+    row.duration = 9;
+    if (payload) row.raw_payload = json{*payload};
+    return row;
+  };
+  struct { const char* name; std::optional<std::string> first, second, third, expected; }
+  const cases[] = {
+      {"all have one", "{\"a\":1}", "{\"b\":2}", "{}", "{\"parts\":[{\"a\":1},{\"b\":2},{}]}"},
+      {"one has none", "{\"a\":1}", missing, "{}", "{\"parts\":[{\"a\":1},null,{}]}"},
+      {"only the last has one", missing, missing, "{}", "{\"parts\":[null,null,{}]}"},
+      {"none has one", missing, missing, missing, missing},
+  };
+  for (const auto& [name, first, second, third, expected] : cases) {
+    INFO(name);
+    part_sum sum(part("first", first));
+    sum.add(part("second", second), true);
+    sum.add(part("third", third), false);
+    CHECK(sum.strongest().title == "second");
+    const video_row row = std::move(sum).row();
+    CHECK(row.title == "second");
+    CHECK(row.duration == 9);
+    CHECK(row.raw_payload.has_value() == expected.has_value());
+    if (expected) CHECK(row.raw_payload->text == *expected);
+  }
+}
+
+TEST_CASE("a video of one part stays as it was delivered") {
+  video_row given = row_of({5, 0, 1});
+  given.raw_payload = json{"{\"id\":\"v\"}"};
+  const video_row row = part_sum(given).row();
+  CHECK(row.gpm_cents == 1);
+  CHECK(row.ctr == percent{24'000});
+  CHECK(row.raw_payload->text == "{\"id\":\"v\"}");
+}

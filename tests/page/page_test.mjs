@@ -198,8 +198,8 @@ onPage("the brands are switched, and a brand without videos says so", "/videos?b
   await page.click("#brand-2");
   await urlIs(page, "?brand=2");
   await page.locator(".notice", {hasText: "No videos yet"}).waitFor();
-  assert.equal(await page.locator("h1").innerText(), "Second <brand> & co");
-  assert.match(await page.title(), /^Second <brand> & co/);
+  assert.equal(await page.locator("h1").innerText(), "Tea & <Co>");
+  assert.match(await page.title(), /^Tea & <Co>/);
 });
 
 onPage("what a source delivers is text", "/videos?brand=1&search=%3Cscript%3E", {},
@@ -340,7 +340,8 @@ test("one signs in once and can sign out", async () => {
       await page.click("#period-90");
       await page.locator("#period-90[aria-current]").waitFor();
       const [cookie] = await page.context().cookies();
-      assert.ok(cookie.httpOnly && cookie.sameSite === "Strict" && !cookie.value.includes("s3cret"));
+      assert.ok(cookie.httpOnly && cookie.sameSite === "Strict");
+      assert.ok(!cookie.value.includes("s3cret"));
       await page.click("text=Sign out");
       await page.locator("[name=token]").waitFor();
     });

@@ -73,7 +73,8 @@ class routing {
   template <typename Answer>
   routed write(const Answer& answer) const {
     if (request_.method != http_method::post) return method_refused("POST");
-    if (const auto refused = access_guard::refuse_other_site(request_)) return to_response(*refused);
+    if (const auto refused = access_guard::refuse_other_site(request_))
+      return to_response(*refused);
     return routed(answer());
   }
 

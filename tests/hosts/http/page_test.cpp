@@ -122,7 +122,8 @@ TEST_CASE("one signs in once, and comes back to the page that one wanted") {
   CHECK(client.ask("POST", "/videos/login", "Sec-Fetch-Site: cross-site\r\n", "token=s3cret%26")
             .status == 403);
 
-  const auto entered = client.ask("POST", "/videos/login?period=30&video=7001", "", "token=s3cret%26");
+  const auto entered =
+      client.ask("POST", "/videos/login?period=30&video=7001", "", "token=s3cret%26");
   CHECK(entered.status == 303);
   CHECK(entered.field("Location") == "/videos/7001?period=30");
   const std::string cookie = entered.field("Set-Cookie");

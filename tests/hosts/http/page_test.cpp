@@ -160,5 +160,6 @@ TEST_CASE("the files of the page have names for ever") {
     bytes += file.body.size();
   }
   CHECK(count >= 3);
+  CHECK(bytes < 60'000);
   CHECK(served.get("/videos/assets/videos.000000000000.css").status == 404);
 }

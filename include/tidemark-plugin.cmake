@@ -15,7 +15,7 @@ function(tidemark_plugin name)
   if(NOT name MATCHES "^[a-z][a-z0-9_]*$")
     message(FATAL_ERROR "tidemark_plugin: \"${name}\" is no name of a plugin; "
                         "use lower-case letters, digits and _, such as shop_export")
-  elseif(NOT TARGET tidemark::${PLUGIN_KIND} OR NOT PLUGIN_KIND MATCHES "^(source|storage|enricher)$")
+  elseif(NOT PLUGIN_KIND MATCHES "^(source|storage|enricher)$")
     message(FATAL_ERROR "tidemark_plugin(${name}): there is no kind \"${PLUGIN_KIND}\"; "
                         "the kinds are source, storage and enricher")
   elseif(NOT PLUGIN_SOURCES OR PLUGIN_UNPARSED_ARGUMENTS)

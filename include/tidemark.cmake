@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml and, for those
-# who build plugins, tidemark::source, tidemark::storage and tidemark::enricher.
+# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml and, for
+# those who build plugins, tidemark::source, tidemark::storage and tidemark::enricher.
 find_package(Boost 1.81 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 
@@ -88,3 +88,17 @@ install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
               ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.cmake
               ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
+
+# The contract suite of storages, for those who write one: tests/contract and what it includes.
+set(tidemark_suite all_time commit ledger listing reading snapshot storage upkeep)
+list(TRANSFORM tidemark_suite APPEND _contract.hpp)
+list(APPEND tidemark_suite rules_for.hpp seen.hpp shipped_programs.hpp storage_under_test.hpp)
+list(TRANSFORM tidemark_suite PREPEND ${CMAKE_CURRENT_LIST_DIR}/../tests/contract/)
+install(FILES ${tidemark_suite} DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/suites/contract)
+install(FILES ${CMAKE_CURRENT_LIST_DIR}/../tests/catch.hpp
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/suites)
+
+# A source of one's own, to begin with.
+install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/../examples/own_source
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/examples USE_SOURCE_PERMISSIONS
+  PATTERN build EXCLUDE)

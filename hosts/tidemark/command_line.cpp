@@ -18,6 +18,7 @@
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/policy/words.hpp>
 #include <tidemark/value/date.hpp>
+#include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>
 
 #include "commands/commands.hpp"
@@ -282,11 +283,72 @@ void add_daemon(CLI::App& root, invocation& called) {
   set_command(app, called, table_or_json, [&called] { return run_daemon(called.global); });
 }
 
+CLI::Validator is_duration() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const auto length = parse_duration(text);
+        return length && length->count() > 0
+                   ? std::string()
+                   : in_quotes(text) + " is no duration as 500ms, 30s or 5m";
+      },
+      "DURATION");
+}
+
+CLI::Validator is_option() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const auto equals = text.find('=');
+        return equals != text.npos && equals > 0 ? std::string()
+                                                 : "an option is written as name=value";
+      },
+      "NAME=VALUE");
+}
+
+void add_plugins_describe(CLI::App& plugins, invocation& called) {
+  auto name = std::make_shared<std::string>();
+  auto provides = std::make_shared<std::optional<plugin::kind>>();
+  auto* app = plugins.add_subcommand("describe", "The options of a plugin");
+  app->add_option("name", *name, "The plugin's name")->required();
+  app->add_option_function<std::string>(
+         "--kind",
+         [provides](const std::string& text) {
+           *provides = policy::find_word<plugin::kind>(plugin::kind_words, text);
+         },
+         "source, storage or enricher, where plugins of several have the name")
+      ->check(CLI::IsMember(to_list(plugin::kind_words)));
+  app->fallthrough();
+  set_command(app, called, table_or_json, [&called, name, provides] {
+    return run_plugins_describe(called.global, *name, *provides);
+  });
+}
+
+void add_plugins_test(CLI::App& plugins, invocation& called) {
+  auto options = std::make_shared<plugins_test_options>();
+  auto* app = plugins.add_subcommand("test", "Whether a source plugin keeps the contract");
+  app->add_option("file", options->file, "The plugin, a .so file")->required();
+  app->add_option("--option", options->options, "An option for it as name=value; may be repeated")
+      ->allow_extra_args(false)
+      ->check(is_option());
+  app->add_option("--brand", options->brand_id, "The brand's id; 1")->check(fits_64_bits());
+  app->add_option("--currency", options->currency, "The brand's currency; USD");
+  app->add_option("--window", options->window_days, "The window to fetch, in days; 30")
+      ->check(CLI::Range(1, 3650));
+  add_date(app, "--snapshot-date", options->snapshot_date, "The day to fetch; today in UTC");
+  app->add_option_function<std::string>(
+         "--limit", [options](const std::string& text) { options->limit = *parse_duration(text); },
+         "How long one check may take; 1m")
+      ->check(is_duration());
+  app->fallthrough();
+  set_command(app, called, table_or_json,
+              [&called, options] { return run_plugins_test(called.global, *options); });
+}
+
 void add_installation(CLI::App& root, invocation& called) {
   auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
   plugins->require_subcommand(0, 1);
   set_command(plugins, called, table_or_json, [&called] { return run_plugins(called.global); });
-  for (const char* name : {"describe", "test"}) add_not_built(*plugins, called, name);
+  add_plugins_describe(*plugins, called);
+  add_plugins_test(*plugins, called);
 
   auto* config = root.add_subcommand("config", "Check the config file");
   config->require_subcommand(1);

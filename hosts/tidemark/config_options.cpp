@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <tidemark/plugin/option_text.hpp>
@@ -48,9 +49,7 @@ std::optional<option_content> read_list(const located_node& node, policy::issues
 }
 
 std::optional<option_content> read_option(const plugin::option_spec& spec,
-                                          const located_node& node,
-                                          const std::filesystem::path& folder,
-                                          policy::issues& found) {
+                                          const located_node& node, policy::issues& found) {
   using plugin::option_type;
   if (spec.type == option_type::map) return read_map(node, found);
   if (spec.type == option_type::list) return read_list(node, found);
@@ -65,8 +64,19 @@ std::optional<option_content> read_option(const plugin::option_spec& spec,
     yaml::report(found, node.at, in_quotes(node.key.text) + ": " + content.error().message);
     return std::nullopt;
   }
-  if (spec.type == option_type::path) return (folder / node.text).string();
   return std::move(*content);
+}
+
+/// Paths begin in `folder`, those that are defaults too.
+plugin::option_values with_absolute_paths(std::span<const plugin::option_spec> declared,
+                                          const plugin::option_values& given,
+                                          const std::filesystem::path& folder) {
+  auto values = given.all();
+  for (auto& one : values)
+    for (const auto& spec : declared)
+      if (spec.name == one.name && spec.type == plugin::option_type::path)
+        one.value = (folder / std::get<std::string>(one.value)).string();
+  return plugin::option_values(std::move(values));
 }
 
 }  // namespace
@@ -90,7 +100,7 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
                        policy::did_you_mean(node.key.text, names));
       continue;
     }
-    if (auto content = read_option(*spec, node, folder, checked.found))
+    if (auto content = read_option(*spec, node, checked.found))
       values.push_back({node.key.text, std::move(*content)});
   }
   for (const auto& spec : declared) {
@@ -103,8 +113,10 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
                        (spec.help.empty() ? "" : ": " + std::string(spec.help)));
   }
   checked.values = plugin::option_values(std::move(values));
-  if (auto all = plugin::with_defaults(declared, checked.values)) checked.values = std::move(*all);
-  else yaml::report(checked.found, use.plugin_at, plugin + ": " + all.error().message);
+  if (auto all = plugin::with_defaults(declared, checked.values))
+    checked.values = with_absolute_paths(declared, *all, folder);
+  else
+    yaml::report(checked.found, use.plugin_at, plugin + ": " + all.error().message);
   policy::sort_by_place(checked.found);
   policy::keep_first(checked.found);
   return checked;

@@ -2,6 +2,7 @@
 #include "setup.hpp"
 
 #include <cstdlib>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include <tidemark/yaml/load_policy.hpp>
 
 #include "config_options.hpp"
+#include "guarded_source.hpp"
 #include "read_file.hpp"
 
 namespace tidemark::host {
@@ -29,7 +31,7 @@ void show(const policy::issues& found, const std::filesystem::path& file, const 
 /// The options that `use` gives to a plugin, checked against what the plugin declares.
 plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind kind,
                                  const plugin_use& use, const config& settings,
-                                 policy::issues& found) {
+                                 policy::issues& found, secret_texts& secrets) {
   const auto entry = plugins.find(kind, use.plugin);
   if (!entry) {
     found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
@@ -39,6 +41,7 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
   auto checked =
       check_options(std::span(self.options, self.option_count), use, settings.folder);
   found.insert(found.end(), checked.found.begin(), checked.found.end());
+  secrets.add(std::span(self.options, self.option_count), checked.values);
   return std::move(checked.values);
 }
 
@@ -50,27 +53,25 @@ policy::location place_of(const plugin_use& use, std::string_view message) {
 }
 
 /// Makes a source once, to see that it can be made from its options.
-void try_source(const plugin::catalogue& plugins, const brand_config& brand,
-                const source_config& source, const plugin::option_values& options,
-                policy::issues& found) {
-  const auto entry = plugins.find(plugin::kind::source, source.plugin);
+void try_source(const setup& loaded, const brand_config& brand, const source_config& source,
+                const plugin::option_values& options, policy::issues& found) {
+  const auto entry = loaded.plugins.find(plugin::kind::source, source.plugin);
   if (!entry) return;  // found before
   if (const auto made = plugin::create_source(**entry, options); !made)
     found.push_back({policy::severity::error, place_of(source, made.error().message),
                      "brand " + std::to_string(brand.id) + ", source " + source.plugin + ": " +
-                         made.error().message});
+                         loaded.secrets.hidden(made.error().message)});
 }
 
 /// The same for an enricher.
-void try_enricher(const plugin::catalogue& plugins, const brand_config& brand,
-                  const enricher_config& enricher, const plugin::option_values& options,
-                  policy::issues& found) {
-  const auto entry = plugins.find(plugin::kind::enricher, enricher.plugin);
+void try_enricher(const setup& loaded, const brand_config& brand, const enricher_config& enricher,
+                  const plugin::option_values& options, policy::issues& found) {
+  const auto entry = loaded.plugins.find(plugin::kind::enricher, enricher.plugin);
   if (!entry) return;  // found before
   if (const auto made = plugin::create_enricher(**entry, options); !made)
     found.push_back({policy::severity::error, place_of(enricher, made.error().message),
                      "brand " + std::to_string(brand.id) + ", enricher " + enricher.plugin + ": " +
-                         made.error().message});
+                         loaded.secrets.hidden(made.error().message)});
 }
 
 }  // namespace
@@ -152,30 +153,45 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
 
   policy::issues found;
   loaded.storage_options = options_of(loaded.plugins, plugin::kind::storage,
-                                      loaded.settings.storage, loaded.settings, found);
+                                      loaded.settings.storage, loaded.settings, found,
+                                      loaded.secrets);
   for (const auto& brand : loaded.settings.brands)
     for (const auto& source : brand.sources)
       loaded.source_options[brand.id].push_back(
-          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found));
+          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found,
+                     loaded.secrets));
   for (const auto& brand : loaded.settings.brands)
     for (const auto& enricher : brand.enrichers)
       loaded.enricher_options[brand.id].push_back(
-          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, found));
+          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, found,
+                     loaded.secrets));
   // A source that cannot be made from its options is a fault of the config, found before any run.
   if (!policy::has_error(found))
     for (const auto& brand : loaded.settings.brands)
       for (std::size_t i = 0; i < brand.sources.size(); ++i)
-        try_source(loaded.plugins, brand, brand.sources[i], loaded.source_options[brand.id][i],
-                   found);
+        try_source(loaded, brand, brand.sources[i], loaded.source_options[brand.id][i], found);
   if (!policy::has_error(found))
     for (const auto& brand : loaded.settings.brands)
       for (std::size_t i = 0; i < brand.enrichers.size(); ++i)
-        try_enricher(loaded.plugins, brand, brand.enrichers[i],
-                     loaded.enricher_options[brand.id][i], found);
+        try_enricher(loaded, brand, brand.enrichers[i], loaded.enricher_options[brand.id][i],
+                     found);
   policy::sort_by_place(found);
   show(found, loaded.config_path, settings->shown_text, said);
   if (policy::has_error(found)) return exit_code::usage;
   return loaded;
+}
+
+std::string create_fault(const plugin::catalogue_entry& entry, const brand_config& brand,
+                         const source_config& source, const config& settings) {
+  const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
+  const auto checked = check_options(declared, source, settings.folder);
+  if (policy::has_error(checked.found)) return {};
+  const auto made = plugin::create_source(entry, checked.values);
+  if (made) return {};
+  secret_texts secrets;
+  secrets.add(declared, checked.values);
+  return "makes no source for brand " + std::to_string(brand.id) + ": " +
+         secrets.hidden(made.error().message);
 }
 
 outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
@@ -191,7 +207,9 @@ outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
 result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded) {
   const auto entry = loaded.plugins.find(plugin::kind::storage, loaded.settings.storage.plugin);
   if (!entry) return entry.error();
-  return plugin::create_storage(**entry, loaded.storage_options);
+  auto opened = plugin::create_storage(**entry, loaded.storage_options);
+  if (!opened) return error{opened.error().kind, loaded.secrets.hidden(opened.error().message)};
+  return std::move(*opened);
 }
 
 outcome<plugin::plugged<storage::backend>> open_storage(const setup& loaded) {
@@ -208,8 +226,9 @@ result<std::vector<plugin::plugged<source::data_source>>> open_sources(const set
     if (!entry) return entry.error();
     auto made = plugin::create_source(**entry, loaded.source_options.at(brand.id)[i]);
     if (!made)
-      return error{made.error().kind,
-                   "source " + brand.sources[i].plugin + ": " + made.error().message};
+      return error{made.error().kind, "source " + brand.sources[i].plugin + ": " +
+                                          loaded.secrets.hidden(made.error().message)};
+    made->object = std::make_unique<guarded_source>(std::move(made->object), loaded.secrets);
     sources.push_back(std::move(*made));
   }
   return sources;
@@ -222,7 +241,9 @@ result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
     const auto entry = loaded.plugins.find(plugin::kind::enricher, brand.enrichers[i].plugin);
     if (!entry) return entry.error();
     auto made = plugin::create_enricher(**entry, loaded.enricher_options.at(brand.id)[i]);
-    if (!made) return made.error();
+    if (!made)
+      return error{made.error().kind, "enricher " + brand.enrichers[i].plugin + ": " +
+                                          loaded.secrets.hidden(made.error().message)};
     enrichers.push_back(std::move(*made));
   }
   return enrichers;

@@ -15,6 +15,7 @@
 #include "commands/commands.hpp"
 #include "config.hpp"
 #include "report.hpp"
+#include "secret_texts.hpp"
 
 namespace tidemark::host {
 
@@ -31,6 +32,7 @@ struct setup {
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
   /// By brand, in the order of its enrichers.
   std::map<std::int64_t, std::vector<plugin::option_values>> enricher_options;
+  secret_texts secrets;  ///< of all these options
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.
@@ -64,6 +66,11 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said = std
 
 /// The configured brand `id`; reports which there are when there is none.
 outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id);
+
+/// Why no source can be made by the plugin `entry` with the options that `source` of `brand` gives
+/// it, without secrets; empty: one can, or the options themselves are wrong (see `load_setup`).
+std::string create_fault(const plugin::catalogue_entry& entry, const brand_config& brand,
+                         const source_config& source, const config& settings);
 
 /// Opens the configured storage.
 result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded);

@@ -188,10 +188,44 @@ inline void check_page_limits(const storage_under_test& under_test) {
   CHECK(value_of(store->list_videos(query_of(3))).total == 0);
 }
 
+/// Every source of metrics, known or not.
+inline void check_periods(storage::backend& of) {
+  for (const std::optional<std::int32_t> window : {0, 7, 30, 90}) {
+    auto query = query_of(1);
+    query.window_days = window == 0 ? std::nullopt : window;
+    check_listing(of, query);
+  }
+}
+
+/// Whatever a run brings, the next page shows the latest snapshot of every video and window.
+inline void check_latest(const storage_under_test& under_test) {
+  const auto store = under_test.open_fresh();
+  const auto run = [&](const char* on, const delivery& brought) {
+    INFO("a run of " << on);
+    sync(*store, brought, {.snapshot_date = day(on)});
+    check_periods(*store);
+  };
+  const auto a = [](std::int64_t gmv) { return seen("a").by("anna").gmv(gmv); };
+  const auto b = [](std::int64_t gmv) { return seen("b").gmv(gmv).views(gmv).ctr(gmv); };
+  run("2026-02-10", {{}, {{30, {b(4)}}}});                      // a snapshot without a video
+  run("2026-02-11", {{a(5)}, {{30, {a(5)}}, {90, {}}}});        // the first video
+  run("2026-02-09", {{}, {{30, {a(9), b(9)}}}});                // an older day
+  run("2026-02-12", {{}, {{90, {b(2)}}}});                      // a window that is new
+  run("2026-02-11", {{b(1).by("bo")}, {{30, {a(4)}}}});         // a video that was not known
+  run("2026-02-11", {{}, {{30, {a(8)}}}});                      // the same day goes up
+  run("2026-02-11", {{}, {{30, {a(8)}}}});                      // and stays
+  run("2026-02-08", {{}, {{7, {a(1)}}}});                       // an older day of a new window
+  run("2026-02-13", {{seen("c").by("bo")}, {{30, {a(1)}}, {7, {seen("c").by("bo").gmv(3)}}}});
+  value_of(store->retain(day("2026-03-01"), {}));
+  check_periods(*store);
+  run("2026-02-12", {{}, {{30, {a(7)}}, {7, {a(7)}}}});         // a day that was removed
+}
+
 inline void listing_contract(const storage_under_test& under_test) {
   SECTION("filters select as the reference does") { check_filters(under_test); }
   SECTION("sorts and pages are the reference's") { check_sorts(under_test); }
   SECTION("pages end with the videos") { check_page_limits(under_test); }
+  SECTION("periods show the latest snapshots after every run") { check_latest(under_test); }
 }
 
 }  // namespace tidemark::contract

@@ -86,7 +86,7 @@ std::vector<std::string> texts_of_report(const storage::verify_report& report) {
 videos::period_query random_query(std::uint32_t seed, std::int64_t brand_id) {
   engine_test::randomness random(seed);
   auto query = query_of(brand_id);
-  if (random.below(2)) query.window_days = random.below(2) ? 30 : 90;
+  if (random.below(3)) query.window_days = std::vector{30, 90, 7}[random.below(3)];
   query.sort = static_cast<videos::sort_field>(random.below(6));
   query.dir = static_cast<videos::direction>(random.below(2));
   if (random.below(3) == 0) query.min_gmv_cents = random.integer();
@@ -99,6 +99,18 @@ videos::period_query random_query(std::uint32_t seed, std::int64_t brand_id) {
   return query;
 }
 
+void check_same_pages(storage::backend& memory, storage::backend& other, std::int64_t brand_id,
+                      int count) {
+  for (const auto seed : *rc::gen::container<std::vector<std::uint32_t>>(
+           static_cast<std::size_t>(count), rc::gen::arbitrary<std::uint32_t>())) {
+    const auto query = random_query(seed, brand_id);
+    const auto expected = value_of(memory.list_videos(query));
+    const auto page = value_of(other.list_videos(query));
+    RC_ASSERT(lines_of(page.videos) == lines_of(expected.videos));
+    RC_ASSERT(page.total == expected.total);
+  }
+}
+
 /// A storage's answer to all reading questions about a brand.
 void check_same_answers(storage::backend& memory, storage::backend& other, std::int64_t brand_id) {
   RC_ASSERT(rows_of(memory, brand_id) == rows_of(other, brand_id));
@@ -106,14 +118,7 @@ void check_same_answers(storage::backend& memory, storage::backend& other, std::
             value_of(storage::digest_brand(other, brand_id)));
   RC_ASSERT(texts_of_report(value_of(memory.verify(brand_id))) ==
             texts_of_report(value_of(other.verify(brand_id))));
-  for (const auto seed : *rc::gen::container<std::vector<std::uint32_t>>(
-           5, rc::gen::arbitrary<std::uint32_t>())) {
-    const auto query = random_query(seed, brand_id);
-    const auto expected = value_of(memory.list_videos(query));
-    const auto page = value_of(other.list_videos(query));
-    RC_ASSERT(lines_of(page.videos) == lines_of(expected.videos));
-    RC_ASSERT(page.total == expected.total);
-  }
+  check_same_pages(memory, other, brand_id, 5);
 }
 
 struct outcomes {
@@ -124,6 +129,13 @@ void add(storage::upsert_counts& sum, const storage::upsert_counts& one) {
   sum.inserted += one.inserted;
   sum.updated += one.updated;
   sum.unchanged += one.unchanged;
+}
+
+/// Now and then old snapshots are removed, of all brands.
+void check_same_retention(storage::backend& memory, storage::backend& other, date before) {
+  if (*rc::gen::inRange(0, 8) != 0) return;
+  RC_ASSERT(value_of(memory.retain(before, {})).snapshots ==
+            value_of(other.retain(before, {})).snapshots);
 }
 
 /// Random runs of a brand under random rules, on both storages.
@@ -144,6 +156,8 @@ void check_agreement(storage::backend& memory, storage::backend& other, std::int
     RC_ASSERT(to_json(figures) == to_json(planned_other));
     add(seen.all_time, figures.all_time);
     for (const auto& [window_days, counts] : figures.snapshots) add(seen.snapshots, counts);
+    check_same_pages(memory, other, brand_id, 2);
+    check_same_retention(memory, other, setting.snapshot_date);
   }
   check_same_answers(memory, other, brand_id);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The command as its users run it: every file under cases/ is a list of cases, each a folder of
-// files and a list of shell commands with what they must answer. PRELUDE is shell that precedes
-// each of them.
+// The command as its users run it: every file of the folder that $CASES names is a list of cases,
+// each a folder of files and a list of shell commands with what they must answer. $PRELUDE, if it is
+// set, is a file of shell that precedes each of them.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -18,10 +18,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include "catch.hpp"
-
-#ifndef PRELUDE
-#define PRELUDE ""
-#endif
 
 namespace {
 
@@ -85,6 +81,8 @@ constexpr const char* mock_function =
 
 /// Runs `command` with bash in `folder`; `tidemark` is the command under test.
 answer run(const fs::path& folder, const std::string& command) {
+  const char* const prelude_file = std::getenv("PRELUDE");
+  const std::string prelude = prelude_file ? ". '" + std::string(prelude_file) + "'" : "";
   std::ofstream(folder / ".command") << "cd '" << folder.string() << "' || exit 99\n"
                                      << "tidemark() { " TIDEMARK " \"$@\"; }\n"
                                      // File permissions do not hold back root.
@@ -93,9 +91,11 @@ answer run(const fs::path& folder, const std::string& command) {
                                         "\"$@\"; fi; }\n"
                                      << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
+                                     << "PLUGINS='" PLUGINS "'; FIXTURES='" PLUGIN_FIXTURES "'\n"
+                                     << "SANITIZED='" SANITIZED "'\n"
                                      << mock_function
                                      << "db() { psql -qAtX \"$TIDEMARK_TEST_POSTGRES\" \"$@\"; }\n"
-                                     << PRELUDE "\n"
+                                     << prelude << "\n"
                                      << command << "\n";
   const std::string shell = "env -u TIDEMARK_CONFIG bash '" + (folder / ".command").string() +
                             "' </dev/null >'" + (folder / ".out").string() + "' 2>'" +
@@ -139,7 +139,9 @@ void check_step(const YAML::Node& step, const case_folder& folder) {
 
 TEST_CASE("the command answers as its users expect") {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(CASES)) files.push_back(entry.path());
+  const char* const cases = std::getenv("CASES");
+  REQUIRE(cases != nullptr);
+  for (const auto& entry : fs::directory_iterator(cases)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   REQUIRE(!files.empty());
   for (const auto& file : files) {

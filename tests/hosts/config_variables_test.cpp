@@ -219,18 +219,6 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
       {"fraction", url + "  retries: 1.5\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
        "    retries: ***\n             ^\n"},
-      {"a text for a list", url + "  command: " + secret + "\n",
-       "f:5:12: error: \"command\": expected a list of texts, found a text\n"
-       "    command: ***\n             ^\n"},
-      {"a list in a list", url + "  command: [a, [b]]\n",
-       "f:5:16: error: expected a text, found a list\n"
-       "    command: [***[***\n                 ^\n"},
-      {"no decimal", url + "  rate: 1e3\n",
-       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
-       "    rate: ***\n          ^\n"},
-      {"too many decimals", url + "  rate: 0.1234567\n",
-       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
-       "    rate: ***\n          ^\n"},
       {"a list for a number", url + "  retries: [1]\n",
        "f:5:12: error: \"retries\": expected a whole number, found a list\n"
        "    retries: [***\n             ^\n"},
@@ -259,6 +247,34 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
     const auto found = shown_with_options(folder, config_with(options));
     CHECK(found == expected);
     CHECK(found.find(secret) == std::string::npos);
+  }
+}
+
+TEST_CASE("lists and decimals are checked too, and no value is shown") {
+  const config_folder folder;
+  struct row {
+    std::string name;
+    std::string options;
+    std::string expected;
+  };
+  const std::string url = "  url: " + secret + "\n";
+  const std::vector<row> rows{
+      {"a text for a list", url + "  command: " + secret + "\n",
+       "f:5:12: error: \"command\": expected a list of texts, found a text\n"
+       "    command: ***\n             ^\n"},
+      {"a list in a list", url + "  command: [a, [b]]\n",
+       "f:5:16: error: expected a text, found a list\n"
+       "    command: [***[***\n                 ^\n"},
+      {"no decimal", url + "  rate: 1e3\n",
+       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
+       "    rate: ***\n          ^\n"},
+      {"too many decimals", url + "  rate: 0.1234567\n",
+       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
+       "    rate: ***\n          ^\n"},
+  };
+  for (const auto& [name, options, expected] : rows) {
+    INFO(name);
+    CHECK(shown_with_options(folder, config_with(options)) == expected);
   }
 }
 

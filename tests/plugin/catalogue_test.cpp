@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +50,29 @@ TEST_CASE("a good plugin is found, described and makes a source") {
   auto made = plugin::create_source(**chosen, {});
   REQUIRE(made);
   CHECK((*made)->origin({}) == "numbers");
+}
+
+TEST_CASE("an enricher is a plugin too: found by its kind, it answers for each video") {
+  plugin_folder folder;
+  folder.copy("quiet_enricher", "quiet.so");
+  const auto found = scan(folder);
+  CHECK_FALSE(found.find(plugin::kind::source, "quiet"));
+  const auto chosen = found.find(plugin::kind::enricher, "quiet");
+  REQUIRE(chosen);
+  auto made = plugin::create_enricher(**chosen, {});
+  REQUIRE(made);
+
+  struct answers final : enricher::answer_sink {
+    bool answer(std::size_t index, result<std::optional<std::string>> thumbnail_url) override {
+      text += std::to_string(index) + "=" + thumbnail_url.value().value_or("none") + " ";
+      return index < 2;
+    }
+    void warning(std::string) override {}
+    std::string text;
+  } sink;
+  const std::vector<enricher::bare_video> videos(5, {1, "7", "anna", "https://video.example/7"});
+  REQUIRE((*made)->enrich(videos, sink));
+  CHECK(sink.text == "0=https://thumbnails.example/7 1=none 2=https://thumbnails.example/7 ");
 }
 
 TEST_CASE("an object outlives the catalogue that made it") {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include <unistd.h>
 
 /// A folder of plugins that is gone after the test.
 class plugin_folder {
  public:
   plugin_folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tidemark-plugins-XXXXXX").string();
+    const auto folder = std::filesystem::temp_directory_path();
+    std::string pattern = (folder / "tidemark-plugins-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
   }
   ~plugin_folder() { std::filesystem::remove_all(path_); }

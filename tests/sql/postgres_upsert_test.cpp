@@ -162,3 +162,17 @@ TEST_CASE("a schema's name is quoted") {
   const auto upsert = upsert_of(with(&program::monotonic, {total}), {"my \"own\""});
   CHECK(holds(upsert.stage, R"(FROM "my ""own"""."readings")"));
 }
+
+TEST_CASE("what was written is followed within the same statement, by inserted and updated rows") {
+  constexpr std::array<std::string_view, 2> columns{"part", "total"};
+  sql::postgres_target target{.schema = "metrics", .counted_by = "part"};
+  target.follower = {columns, "UPDATE other SET total = w.total FROM written AS w"};
+  const auto decide = upsert_of(with(&program::monotonic, {total}), target).decide;
+  CHECK(holds(decide, "  RETURNING \"part\", \"total\"\n), moved AS ("));
+  CHECK(holds(decide, "  RETURNING t.\"part\", t.\"total\"\n), written AS (\n"
+                      "  SELECT \"part\", \"total\" FROM fresh\n"
+                      "  UNION ALL SELECT \"part\", \"total\" FROM moved\n), followed AS (\n"
+                      "  UPDATE other SET total = w.total FROM written AS w\n)\nSELECT "));
+  const auto inserts = upsert_of(with(&program::stamped, {label}), target).decide;
+  CHECK(holds(inserts, "  SELECT \"part\", \"total\" FROM fresh\n), followed AS ("));
+}

@@ -395,3 +395,18 @@ TEST_CASE("a CSV cell is a string, an array of tags, or missing") {
   CHECK_FALSE(row.hash_tags);
   CHECK(build_cells({{"id", ""}}) == std::string("id: missing"));
 }
+
+TEST_CASE("a text that is handed over is kept until the row is made") {
+  row_builder rows({1, "USD", nullptr});
+  video_row row;
+  for (int i = 0; i < 3; ++i) {
+    rows.cell("id", std::to_string(7'000'000'000'000'000'000 + i));
+    rows.cell("title", std::string(100, static_cast<char>('a' + i)));
+    const std::string views = std::to_string(i);
+    rows.cell("views", views);
+    REQUIRE(rows.finish(row) == std::nullopt);
+    CHECK(row.tiktok_video_id == "700000000000000000" + std::to_string(i));
+    CHECK(row.title == std::string(100, static_cast<char>('a' + i)));
+    CHECK(row.views == i);
+  }
+}

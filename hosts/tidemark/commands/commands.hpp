@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <tidemark/plugin/manifest.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/videos/period_query.hpp>
 
@@ -53,6 +55,22 @@ exit_code run_rejected(const global_options& global, std::optional<std::int64_t>
 exit_code run_daemon(const global_options& global);
 
 exit_code run_plugins(const global_options& global);
+
+/// `provides` is needed only where plugins of several kinds have that name.
+exit_code run_plugins_describe(const global_options& global, const std::string& name,
+                               std::optional<plugin::kind> provides);
+
+struct plugins_test_options {
+  std::filesystem::path file;
+  std::vector<std::string> options;  ///< each `name=value`
+  std::int64_t brand_id = 1;
+  std::string currency = "USD";
+  std::int32_t window_days = 30;
+  std::optional<date> snapshot_date;  ///< today in UTC
+  std::chrono::milliseconds limit = std::chrono::minutes(1);  ///< of one check
+};
+exit_code run_plugins_test(const global_options& global, const plugins_test_options& options);
+
 exit_code run_config_check(const global_options& global);
 
 /// `file` may be empty: the config's policy.

@@ -102,7 +102,8 @@ inline std::string wrong_header(const Elf64_Ehdr& header) {
   const auto order = header.e_ident[EI_DATA], bits = header.e_ident[EI_CLASS];
   // The type and the machine stand at the same place whatever the class; only the order differs.
   const auto number = [&](std::uint16_t stored) {
-    return order == own_target::order ? stored : static_cast<std::uint16_t>(stored << 8 | stored >> 8);
+    return order == own_target::order ? stored
+                                      : static_cast<std::uint16_t>(stored << 8 | stored >> 8);
   };
   const auto machine = number(header.e_machine);
   if (bits != ELFCLASS64 || order != own_target::order || machine != own_target::machine)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -18,9 +19,10 @@ namespace tidemark::plugin {
 /// What a plugin provides.
 enum class kind : std::uint8_t { source, storage, enricher };
 
+inline constexpr std::array<std::string_view, 3> kind_words{"source", "storage", "enricher"};
+
 constexpr std::string_view to_text(kind value) {
-  constexpr std::string_view words[] = {"source", "storage", "enricher"};
-  return words[static_cast<std::size_t>(value)];
+  return kind_words[static_cast<std::size_t>(value)];
 }
 
 /// The one constant that a plugin exports, under the name `tidemark_manifest`.

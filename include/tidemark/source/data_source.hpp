@@ -41,8 +41,8 @@ class row_sink {
 
   /// Begins a part of the window. For a source whose API limits a range: called before the first row
   /// of every part, it makes the rows of one video, after duplicates within a part have been merged,
-  /// add up (SPEC section 3). A sink that takes rows one by one need not care.
-  virtual void begin_part() {}
+  /// add up (SPEC section 3).
+  virtual void begin_part() = 0;
 
   /// Whether the source should go on. To be asked now and then where long input gives no rows.
   [[nodiscard]] virtual bool go_on() const { return true; }

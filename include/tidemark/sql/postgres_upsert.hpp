@@ -19,6 +19,14 @@ struct postgres_reference {
   std::span<const std::string_view> keys;  ///< columns that name the row, alike in both tables
 };
 
+/// What is done with the rows that were written, within the same statement; nothing without a text.
+struct postgres_follower {
+  std::span<const std::string_view> columns = {};  ///< of the table; `written` has these
+  /// A statement that changes another table. It reads the rows that were inserted or updated, as
+  /// they are stored by then, as `written`.
+  std::string text = {};
+};
+
 /// What the statements of one table need to know beside its rules.
 struct postgres_target {
   std::string_view schema;
@@ -28,6 +36,7 @@ struct postgres_target {
   std::optional<postgres_reference> reference = {};
   /// Counts are given for each value of this integer column; otherwise for all records together.
   std::optional<std::string_view> counted_by = {};
+  postgres_follower follower = {};
 };
 
 /// The statements that bring many records into PostgreSQL by the rules of a policy: stage them in a
@@ -157,8 +166,22 @@ inline std::string postgres_decided(const rule_table& rules, const postgres_targ
   return changed.empty() ? text : text + "\n   OR " + changed;
 }
 
-inline std::string postgres_returning(const postgres_target& target, std::string_view from) {
-  return target.counted_by ? std::string(from) + quoted(*target.counted_by) : "1";
+/// What the follower reads, each after `prefix`, or what is counted.
+inline std::string postgres_returning(const postgres_target& target, std::string_view prefix) {
+  std::string text;
+  if (target.counted_by) text = std::string(prefix) + quoted(*target.counted_by);
+  for (const std::string_view column : target.follower.columns)
+    if (column != target.counted_by) text = separated(text, std::string(prefix) + quoted(column));
+  return text.empty() ? "1" : text;
+}
+
+/// The follower's parts of the statement.
+inline std::string postgres_followed(const postgres_target& target, bool moves) {
+  if (target.follower.text.empty()) return {};
+  const std::string columns = postgres_returning(target, "");
+  std::string text = "\n), written AS (\n  SELECT " + columns + " FROM fresh";
+  if (moves) text += "\n  UNION ALL SELECT " + columns + " FROM moved";
+  return text + "\n), followed AS (\n  " + target.follower.text;
 }
 
 inline std::string postgres_fresh(const rule_table& rules, const postgres_target& target) {
@@ -209,6 +232,7 @@ inline std::string postgres_decide(const rule_table& rules, const postgres_targe
   std::string text = "WITH decided AS MATERIALIZED (\n  " + postgres_decided(rules, target) +
                      "\n), fresh AS (\n  " + postgres_fresh(rules, target);
   if (!moved.empty()) text += "\n), moved AS (\n  " + moved;
+  text += postgres_followed(target, !moved.empty());
   return text + "\n)\n" + postgres_counts(target, !moved.empty());
 }
 

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <optional>
 #include <string>
@@ -59,8 +61,13 @@ class row_builder {
   raw_row& raw() { return raw_; }
 
   /// Feeds one CSV cell: an empty one is missing, `hash_tags` is an array of what stands between
-  /// `|`, all others are strings.
+  /// `|`, all others are strings. Both texts must live until `finish`; a text that is handed over
+  /// (`std::to_string(7)`, `std::move(text)`) is kept until then.
   void cell(std::string_view name, std::string_view text);
+  template <std::same_as<std::string> Text>
+  void cell(std::string_view name, Text&& text) {
+    cell(name, std::string_view(handed_over_.emplace_back(std::move(text))));
+  }
 
   /// Reads what was fed into `row`, its buffers reused, and forgets it. Returns the reason if the
   /// row must be rejected, naming the raw field; `row` is unspecified then.
@@ -85,6 +92,7 @@ class row_builder {
 
   row_settings settings_;
   raw_row raw_;
+  std::deque<std::string> handed_over_;  // they stay where they are while more come
   std::vector<shape_places> places_;  // by the number of the shape
 };
 
@@ -108,6 +116,7 @@ inline std::optional<std::string> row_builder::finish(video_row& row) {
   auto reason = raw_.finish();
   if (!reason) reason = read(row);
   raw_.clear();
+  handed_over_.clear();
   return reason;
 }
 

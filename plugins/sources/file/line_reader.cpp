@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
+
+#include "byte_stream.hpp"
 
 namespace tidemark::source {
 
@@ -13,14 +16,18 @@ constexpr std::size_t chunk = 256 * 1024;
 
 }  // namespace
 
-line_reader::line_reader(std::string path, byte_stream bytes, std::function<bool()> go_on)
-    : path_(std::move(path)), bytes_(std::move(bytes)), go_on_(std::move(go_on)),
+line_reader::line_reader(std::string name, byte_source bytes, std::function<bool()> go_on)
+    : path_(std::move(name)), bytes_(std::move(bytes)), go_on_(std::move(go_on)),
       buffer_(line_max + chunk + padding) {}
 
 result<line_reader> line_reader::open(const std::string& path, std::function<bool()> go_on) {
   auto bytes = byte_stream::open(path);
   if (!bytes) return bytes.error();
-  return line_reader(path, std::move(*bytes), std::move(go_on));
+  // Shared, because a std::function must be copyable.
+  const auto file = std::make_shared<byte_stream>(std::move(*bytes));
+  return line_reader(
+      path, [file](char* into, std::size_t size) { return file->read(into, size); },
+      std::move(go_on));
 }
 
 result<bool> line_reader::next(line& out) {
@@ -46,7 +53,7 @@ result<void> line_reader::fill() {
     searched_ -= begin_;
     begin_ = 0;
   }
-  const auto count = bytes_.read(buffer_.data() + end_, std::min(chunk, room_end - end_));
+  const auto count = bytes_(buffer_.data() + end_, std::min(chunk, room_end - end_));
   if (!count)
     return failure(path_ + ":" + std::to_string(number_ + 1) + ": " + count.error().message);
   end_ += *count;

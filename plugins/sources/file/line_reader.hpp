@@ -10,8 +10,6 @@
 
 #include <tidemark/result.hpp>
 
-#include "byte_stream.hpp"
-
 namespace tidemark::source {
 
 /// One physical line of a file. Its text lives until the next line is read.
@@ -22,7 +20,7 @@ struct line {
   bool too_long = false;    ///< over `line_reader::line_max` bytes
 };
 
-/// Cuts a file into lines, in bounded memory however long they are. Lines end with a line feed; a
+/// Cuts a file, or other bytes, into lines, in bounded memory however long they are. Lines end with a line feed; a
 /// byte order mark before the first line is dropped.
 class line_reader {
  public:
@@ -38,6 +36,12 @@ class line_reader {
   static result<line_reader> open(const std::string& path,
                                   std::function<bool()> go_on = [] { return true; });
 
+  /// Gives the next bytes, at least one, or 0 at the end, as byte_stream::read.
+  using byte_source = std::function<result<std::size_t>(char* into, std::size_t size)>;
+
+  /// Cuts what `bytes` gives; `name` stands for the path in messages.
+  line_reader(std::string name, byte_source bytes, std::function<bool()> go_on);
+
   /// Reads the next line; false at the end of the file. On error the message begins with
   /// `path:line: `, where `line` is the one that could not be read.
   result<bool> next(line& out);
@@ -49,13 +53,12 @@ class line_reader {
   }
 
  private:
-  line_reader(std::string path, byte_stream bytes, std::function<bool()> go_on);
   result<void> fill();
   result<bool> skip_long_line(line& out);
   bool deliver(line& out, std::size_t size, bool ended);
 
   std::string path_;
-  byte_stream bytes_;
+  byte_source bytes_;
   std::function<bool()> go_on_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;     // of the line that is read

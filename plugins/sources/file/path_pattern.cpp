@@ -13,18 +13,34 @@ namespace {
 
 constexpr std::array<std::string_view, 3> words{"brand", "window", "date"};
 
+bool is_small_word(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == text.npos;
+}
+
 }  // namespace
 
-result<path_pattern> path_pattern::parse(std::string_view text) {
-  const std::string shown = "path: \"" + std::string(text) + "\": ";
-  if (text.empty()) return usage_error("path: is empty; name a file");
+result<path_pattern> path_pattern::parse(std::string_view text, std::string_view option) {
+  if (text.empty()) return usage_error(std::string(option) + ": is empty; name a file");
+  return parse_parts(text, std::string(option) + ": \"" + std::string(text) + "\": ", false);
+}
+
+result<path_pattern> path_pattern::parse_word(std::string_view text, std::string_view option) {
+  return parse_parts(text, std::string(option) + ": ", true);
+}
+
+result<path_pattern> path_pattern::parse_parts(std::string_view text, const std::string& shown,
+                                               bool other_braces) {
   path_pattern pattern;
   while (!text.empty()) {
     const std::size_t open = text.find('{');
-    if (open != 0) pattern.parts_.push_back({word::literal, std::string(text.substr(0, open))});
+    pattern.add_literal(text.substr(0, open));
     if (open == std::string_view::npos) break;
     text.remove_prefix(open + 1);
     const std::size_t close = text.find('}');
+    if (other_braces && !is_small_word(text.substr(0, close))) {
+      pattern.add_literal("{");
+      continue;
+    }
     if (close == std::string_view::npos)
       return usage_error(shown + "a { is not closed; placeholders are {brand} {window} {date}");
     const auto name = text.substr(0, close);
@@ -37,6 +53,10 @@ result<path_pattern> path_pattern::parse(std::string_view text) {
     pattern.parts_.push_back({static_cast<word>(known + 1), {}});
   }
   return pattern;
+}
+
+void path_pattern::add_literal(std::string_view text) {
+  if (!text.empty()) parts_.push_back({word::literal, std::string(text)});
 }
 
 std::string path_pattern::expand(const fetch_request& request) const {

@@ -10,14 +10,20 @@
 
 namespace tidemark::source {
 
-/// A path with places for what a fetch asks for: `data/brand-{brand}-{window}d.jsonl`.
+/// A path, or another text of the config, with places for what a fetch asks for:
+/// `data/brand-{brand}-{window}d.jsonl`.
 class path_pattern {
  public:
   /// Reads a pattern. The placeholders are `{brand}`, `{window}` (days) and `{date}` (YYYY-MM-DD).
-  /// Error (usage): the text is empty, a brace is not closed, or a placeholder is unknown.
-  static result<path_pattern> parse(std::string_view text);
+  /// Error (usage): the text is empty, a brace is not closed, or a placeholder is unknown; the
+  /// message begins with `option`, the name of what is read.
+  static result<path_pattern> parse(std::string_view text, std::string_view option = "path");
 
-  /// The path for `request`.
+  /// The same for a word of a command, where braces stand for much else: only a word of small
+  /// letters in braces is a placeholder. May be empty.
+  static result<path_pattern> parse_word(std::string_view text, std::string_view option);
+
+  /// The text for `request`.
   std::string expand(const fetch_request& request) const;
 
  private:
@@ -26,6 +32,10 @@ class path_pattern {
     word is = word::literal;
     std::string text;  // of a literal
   };
+  static result<path_pattern> parse_parts(std::string_view text, const std::string& shown,
+                                          bool other_braces);
+  void add_literal(std::string_view text);
+
   std::vector<part> parts_;
 };
 

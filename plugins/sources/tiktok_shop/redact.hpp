@@ -22,7 +22,7 @@ inline std::string redacted(std::string text, std::initializer_list<std::string_
     hide(secret);
     std::string encoded;
     http::append_encoded(encoded, secret);
-    hide(encoded);
+    if (encoded != secret) hide(encoded);
   }
   return text;
 }

@@ -91,6 +91,9 @@ result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& s
       if (auto done = deliver_range(client_, {days, currency}, name_, to); !done) return done;
       if (to.stopped) return {};
     }
+    if (to.count == 0)
+      sink.warning(origin(request) +
+                   ": the API lists no video; see that account_type and shop_cipher are right");
     // The API is a day behind: yesterday is the newest day it has.
     const date needed{request.snapshot_date.days - 1};
     if (to.newest_day && *to.newest_day < needed)

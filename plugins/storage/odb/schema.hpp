@@ -17,7 +17,7 @@ namespace tidemark::tables {
 /// Under this name ODB knows the schema, and the version table holds its version.
 inline constexpr const char* schema_name = "tidemark";
 
-/// Every table that is ours.
+/// Every table of version 1, the same on every database.
 inline constexpr std::array<std::string_view, 7> table_names{
     "creators",  "creator_videos", "creator_video_metric_snapshots", "sync_runs",
     "rejected_rows", "due_runs",   "tidemark_schema_version"};

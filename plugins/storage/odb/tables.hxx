@@ -76,12 +76,50 @@ struct due_run {
   timestamp due_at;
 };
 
+/// The latest snapshot of a video and window, for period queries: zeros, and no day, where there is
+/// none. A row for every video of a brand and every window that the brand ever had (PostgreSQL
+/// only; derived, see postgres/latest_videos.hpp).
+struct latest_video {
+  struct place {
+    std::int64_t brand_id = 0;
+    std::int32_t window_days = 0;
+    std::string tiktok_video_id;
+  };
+  place id;
+  counter gmv_cents, views, items_sold;
+  std::optional<std::int64_t> gpm_cents;
+  std::optional<percent> ctr;
+  std::optional<date> snapshot_date;
+};
+
+/// How many videos a brand has (PostgreSQL only; derived).
+struct brand_total {
+  std::int64_t brand_id = 0;
+  std::int64_t videos = 0;
+};
+
+/// A window of a brand, and the latest day of which it has, or had, a snapshot (PostgreSQL only;
+/// derived).
+struct brand_window {
+  struct place {
+    std::int64_t brand_id = 0;
+    std::int32_t window_days = 0;
+  };
+  place id;
+  date latest_date;
+};
+
 }  // namespace tidemark::tables
 
 #ifdef ODB_COMPILER
 // Changelogs are committed beside this file. To change the schema: raise the second number, write
 // `open` while working, and close it again. A foreign key or CHECK cannot be changed later.
+// Version 2 changes nothing in SQLite, which keeps version 1, so that an older tidemark reads it.
+#ifdef ODB_DATABASE_SQLITE
 #pragma db model version(1, 1, closed)
+#else
+#pragma db model version(1, 2, closed)
+#endif
 
 // Types. Postgres has some that ODB moves as text.
 #pragma db map pgsql:type("NUMERIC\\(([0-9]+),([0-9]+)\\)") as("TEXT") to("(?)::numeric") \
@@ -158,4 +196,31 @@ struct due_run {
 #pragma db object(tidemark::tables::due_run) table("due_runs")
 #pragma db member(tidemark::tables::due_run::id) id auto
 #pragma db index(tidemark::tables::due_run::"due_runs_key") unique members(brand_id, due_at)
+
+// What period queries of PostgreSQL read: pages come from these indexes without a sort.
+#ifndef ODB_DATABASE_SQLITE
+#pragma db index(tidemark::tables::video::"creator_videos_gmv") \
+    member(record.brand_id) member(record.gmv_cents, "DESC") member(record.tiktok_video_id)
+
+// Few runs are going on, of many: the daemon looks for those that went silent.
+#pragma db index(tidemark::tables::sync_run::"sync_runs_status") members(status)
+
+// video_latest
+#pragma db value(tidemark::tables::latest_video::place)
+#pragma db member(tidemark::tables::latest_video::place::tiktok_video_id) \
+    pgsql:options("COLLATE \"C\"")
+#pragma db object(tidemark::tables::latest_video) table("video_latest")
+#pragma db member(tidemark::tables::latest_video::id) id column("")
+#pragma db index(tidemark::tables::latest_video::"video_latest_gmv") \
+    member(id.brand_id) member(id.window_days) member(gmv_cents, "DESC") member(id.tiktok_video_id)
+
+// brand_totals
+#pragma db object(tidemark::tables::brand_total) table("brand_totals")
+#pragma db member(tidemark::tables::brand_total::brand_id) id
+
+// brand_windows
+#pragma db value(tidemark::tables::brand_window::place)
+#pragma db object(tidemark::tables::brand_window) table("brand_windows")
+#pragma db member(tidemark::tables::brand_window::id) id column("")
+#endif
 #endif

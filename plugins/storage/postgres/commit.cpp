@@ -9,9 +9,12 @@
 
 #include "binary_copy.hpp"
 #include "creator_ids.hpp"
+#include "direct_copy.hpp"
 #include "failure.hpp"
 #include "grants.hpp"
+#include "latest_videos.hpp"
 #include "ledger.hpp"
+#include "ordered_batch.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
 #include "run_commit.hpp"
@@ -34,6 +37,7 @@ sql::postgres_upsert snapshot_statements(const std::string& schema, const progra
   sql::postgres_target target{.schema = schema};
   target.reference = {"creator_video_id", "creator_videos", video_key};
   target.counted_by = "window_days";
+  target.follower = move_latest(schema);
   return sql::postgres_upsert_of(sql::rule_table_of(rules.snapshots), target);
 }
 
@@ -41,23 +45,42 @@ sql::postgres_upsert snapshot_statements(const std::string& schema, const progra
 /// Throws as query.hpp.
 class batch_writer {
  public:
-  batch_writer(PGconn* on, const std::string& schema, const run_batch& batch,
+  batch_writer(PGconn* on, const std::string& schema, run_batch& batch,
                const programs& rules, const creator_ids& creators, run_figures& figures)
-      : on_(on), schema_(schema), batch_(batch), rules_(rules), creators_(creators),
-        figures_(figures) {}
+      : on_(on), schema_(schema), batch_(batch), ordered_(batch), rules_(rules),
+        creators_(creators), figures_(figures) {}
 
   void write() {
+    latest_videos latest(on_, schema_, batch_);
+    if (latest.brand_is_new()) {
+      auto direct = copy_directly();
+      direct.write_videos();
+      direct.write_snapshots();
+      direct.write_latest();
+      latest.note(figures_.all_time.inserted);
+      return;
+    }
     write_videos();
-    write_snapshots();
-    count_unattributed();
+    if (latest.day_is_new()) {
+      copy_directly().write_snapshots();
+      latest.move();
+    } else {
+      write_snapshots();
+      count_unattributed();
+    }
+    latest.add(figures_.all_time.inserted);
   }
 
  private:
+  direct_copy copy_directly() {
+    return {on_, schema_, batch_, ordered_, rules_, creators_, figures_};
+  }
+
   void write_videos() {
     const auto texts = video_statements(schema_, rules_);
     run(on_, texts.stage);
     binary_copy staged(on_, texts.copy_staged);
-    for (const videos::video_row* row : batch_.all_time) {
+    for (const videos::video_row* row : ordered_.videos) {
       auto record = videos::to_creator_video(*row);
       if (row->username) record.creator_id = creators_.of(*row->username);
       staged.put_record(record);
@@ -75,13 +98,12 @@ class batch_writer {
     const auto texts = snapshot_statements(schema_, rules_);
     run(on_, texts.stage);
     binary_copy staged(on_, texts.copy_staged);
-    for (const auto& window : batch_.windows) {
+    for (const auto& window : batch_.windows)
       storage::counts_of(figures_, window.days).unchanged =
           static_cast<std::int64_t>(window.rows.size());
-      for (const auto& row : window.rows)
-        staged.put_record(videos::to_snapshot(row, batch_.snapshot_date, window.days,
-                                              batch_.source_run_id));
-    }
+    for (const auto& one : ordered_.snapshots)
+      staged.put_record(videos::to_snapshot(std::as_const(*one.row), batch_.snapshot_date,
+                                            one.window_days, batch_.source_run_id));
     staged.finish();
     const auto decided = decide(texts);
     for (int i = 0; i < decided.count(); ++i) {
@@ -123,6 +145,7 @@ class batch_writer {
   PGconn* on_;
   const std::string& schema_;
   const run_batch& batch_;
+  tables::ordered_batch ordered_;  ///< tables and their indexes are then written page after page
   const programs& rules_;
   const creator_ids& creators_;
   run_figures& figures_;

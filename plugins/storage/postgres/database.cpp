@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "database.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include <tidemark/sql/dialect.hpp>
 
 #include "advisory_key.hpp"
 #include "failure.hpp"
 #include "grants.hpp"
+#include "latest_videos.hpp"
 #include "query.hpp"
 #include "schema.hpp"
 
@@ -50,15 +54,25 @@ std::uint64_t stored_version(PGconn* on, const std::string& schema) {
   return version.count() == 0 ? 0 : static_cast<std::uint64_t>(version.integer(0, 0));
 }
 
-/// A table, view or index that has a name of ours; to be asked when there is no version of ours.
-std::optional<std::string> foreign_table(PGconn* on, const std::string& schema) {
+/// The tables that version 2 adds, here only.
+constexpr std::array<std::string_view, 3> derived_tables{"video_latest", "brand_totals",
+                                                         "brand_windows"};
+constexpr std::uint64_t version_of_derived = 2;
+
+/// A table, view or index that has the name of a table which version `stored` has not yet.
+std::optional<std::string> foreign_table(PGconn* on, const std::string& schema,
+                                         std::uint64_t stored) {
+  std::vector<std::string_view> missing;
+  if (stored == 0) missing.assign(tables::table_names.begin(), tables::table_names.end());
+  if (stored < version_of_derived)
+    missing.insert(missing.end(), derived_tables.begin(), derived_tables.end());
   const auto names = run(on,
                          "SELECT c.relname FROM pg_catalog.pg_class c"
                          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                          " WHERE n.nspname = $1 ORDER BY c.relname COLLATE \"C\"",
                          {schema});
   for (int i = 0; i < names.count(); ++i)
-    for (const auto name : tables::table_names)
+    for (const auto name : missing)
       if (names.text(i, 0) == name) return schema + "." + std::string(name);
   return std::nullopt;
 }
@@ -71,8 +85,8 @@ bool schema_exists(PGconn* on, const std::string& schema) {
 std::optional<error> find_obstacle(PGconn* on, const std::string& name, const std::string& schema,
                                    std::uint64_t stored, std::uint64_t current) {
   if (stored > current) return tables::newer_schema(name, stored, current);
-  if (stored != 0) return std::nullopt;
-  if (const auto table = foreign_table(on, schema)) return tables::foreign_table(name, *table);
+  if (const auto table = foreign_table(on, schema, stored))
+    return tables::foreign_table(name, *table);
   return std::nullopt;
 }
 
@@ -88,6 +102,7 @@ result<void> change_schema(database& db, std::uint64_t current) {
   const auto stored = stored_version(on, db.schema());
   if (const auto wrong = find_obstacle(on, db.name(), db.schema(), stored, current)) return *wrong;
   if (stored < current) tables::bring_up_to_date(db.odb(), stored);
+  if (stored != 0 && stored < version_of_derived) fill_latest(on, db.schema());
   own.commit();
   return {};
 }
@@ -108,14 +123,19 @@ connection_handle database::connect() const {
 result<std::unique_ptr<database>> database::open(const open_options& options) {
   auto address = address_of(options.url);
   if (!address) return address.error();
-  std::unique_ptr<database> opened(new database(std::move(*address), options.session));
+  std::unique_ptr<database> opened(
+      new database(std::move(*address), options.session, options.pool_size));
   return no_throw(*opened, access::making, [&]() -> result<std::unique_ptr<database>> {
-    opened->odb_ = std::make_unique<odb::pgsql::database>(
-        opened->address_.url, std::make_unique<session_pool>(*opened, options.pool_size));
-    opened->odb_->schema_version_table("tidemark_schema_version");
+    opened->make_pool();
     if (const auto prepared = opened->prepare(); !prepared) return prepared.error();
     return std::move(opened);
   });
+}
+
+void database::make_pool() {
+  odb_ = std::make_unique<odb::pgsql::database>(
+      address_.url, std::make_unique<session_pool>(*this, pool_size_));
+  odb_->schema_version_table("tidemark_schema_version");
 }
 
 result<void> database::prepare() {
@@ -129,7 +149,20 @@ result<void> database::prepare() {
   }
   // Another host may be making the tables just now: only under the lock can ours be told from
   // somebody else's.
-  return stored == current ? result<void>{} : change_schema(*this, current);
+  if (stored == current) return {};
+  if (const auto changed = change_schema(*this, current); !changed) return changed.error();
+  // libodb 2.4 drops a connection's statements when it first sees another version, also those of a
+  // view that is being read: a crash. Connections made from now on know no other.
+  make_pool();
+  return {};
+}
+
+statement_connection::statement_connection(database& db) : own_(db.odb().connection()) {}
+
+statement_connection::~statement_connection() {
+  // ODB sees by itself only what its own statements met.
+  if (PQstatus(handle()) == CONNECTION_BAD)
+    static_cast<odb::pgsql::connection&>(*own_).mark_failed();
 }
 
 transaction::transaction(purpose wanted, database& db) {

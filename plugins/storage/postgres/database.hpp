@@ -54,14 +54,31 @@ class database {
   connection_handle connect() const;
 
  private:
-  database(server_address address, session_settings session)
-      : address_(std::move(address)), session_(std::move(session)) {}
+  database(server_address address, session_settings session, std::size_t pool_size)
+      : address_(std::move(address)), session_(std::move(session)), pool_size_(pool_size) {}
 
+  void make_pool();
   result<void> prepare();
 
   server_address address_;
   session_settings session_;
+  std::size_t pool_size_;
   std::unique_ptr<odb::pgsql::database> odb_;
+};
+
+/// A connection for single statements, each its own transaction. Throws odb::exception,
+/// connect_failed.
+class statement_connection {
+ public:
+  explicit statement_connection(database& db);
+  statement_connection(const statement_connection&) = delete;
+  statement_connection& operator=(const statement_connection&) = delete;
+  ~statement_connection();
+
+  PGconn* handle() const { return static_cast<odb::pgsql::connection&>(*own_).handle(); }
+
+ private:
+  odb::connection_ptr own_;
 };
 
 /// A transaction: rolled back unless committed. Throws odb::exception, connect_failed.

@@ -89,7 +89,7 @@ result<bool> postgres_storage::claim_due_run(std::int64_t brand_id, timestamp du
 }
 
 result<std::optional<timestamp>> postgres_storage::last_claimed_run(std::int64_t brand_id) {
-  return no_throw(database_->name(), [&]() -> result<std::optional<timestamp>> {
+  return no_throw(*database_, access::reading, [&]() -> result<std::optional<timestamp>> {
     transaction own(transaction::for_reading, *database_);
     auto last = tables::last_claimed_run(database_->odb(), brand_id);
     own.commit();
@@ -98,7 +98,8 @@ result<std::optional<timestamp>> postgres_storage::last_claimed_run(std::int64_t
 }
 
 result<std::vector<std::int64_t>> postgres_storage::find_silent_brands(timestamp before) {
-  return no_throw(database_->name(), [&]() -> result<std::vector<std::int64_t>> {
+  return no_throw(*database_, access::reading,
+                  [&]() -> result<std::vector<std::int64_t>> {
     transaction own(transaction::for_reading, *database_);
     auto silent = tables::find_silent_brands(database_->odb(), before);
     own.commit();

@@ -2,6 +2,7 @@
 #include <tidemark/sql/dialect.hpp>
 
 #include "failure.hpp"
+#include "grants.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
 
@@ -9,7 +10,7 @@ namespace tidemark::postgres {
 
 result<std::vector<bare_video>> postgres_storage::find_bare_videos(std::int64_t brand_id,
                                                                    std::int64_t limit) {
-  return no_throw(database_->name(), [&]() -> result<std::vector<bare_video>> {
+  return no_throw(*database_, access::reading, [&]() -> result<std::vector<bare_video>> {
     const std::string schema = sql::quoted(database_->schema());
     transaction own(transaction::for_reading, *database_);
     const auto given =
@@ -30,7 +31,7 @@ result<std::vector<bare_video>> postgres_storage::find_bare_videos(std::int64_t 
 result<std::int64_t> postgres_storage::set_thumbnails(std::int64_t brand_id,
                                                       std::span<const thumbnail> found,
                                                       timestamp at) {
-  return no_throw(database_->name(), [&]() -> result<std::int64_t> {
+  return no_throw(*database_, access::writing, [&]() -> result<std::int64_t> {
     transaction own(transaction::for_writing, *database_);
     std::int64_t changed = 0;
     for (const auto& one : found)

@@ -25,6 +25,7 @@ class collecting_sink final : public row_sink {
     rejects.push_back(std::move(row));
     return rows.size() + rejects.size() < stop_after_;
   }
+  void begin_part() override {}
   void warning(std::string message) override { warnings.push_back(std::move(message)); }
 
   /// The ids of the rows, and `!position` of the rejects, each in the order of delivery.

@@ -124,6 +124,12 @@ TEST_CASE("the tables have the columns and types of the contract") {
        "id bigint!, run_id bigint!, brand_id bigint!, source text!, window_days integer, "
        "position bigint, reason text!, raw text, inserted_at timestamp with time zone!"},
       {"due_runs", "id bigint!, brand_id bigint!, due_at timestamp with time zone!"},
+      {"video_latest",
+       "brand_id bigint!, window_days integer!, tiktok_video_id text!, gmv_cents bigint!=0, "
+       "views bigint!=0, items_sold bigint!=0, gpm_cents bigint, ctr numeric(9,4), "
+       "snapshot_date date"},
+      {"brand_totals", "brand_id bigint!, videos bigint!"},
+      {"brand_windows", "brand_id bigint!, window_days integer!, latest_date date!"},
   };
   const test::scratch_postgres scratch;
   opens(scratch.url());
@@ -136,7 +142,7 @@ TEST_CASE("the tables have the columns and types of the contract") {
                    " d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE attrelid = '" +
                    name + "'::regclass AND attnum > 0") == columns + "\n");
   CHECK(raw.rows("SELECT name, version, migration FROM tidemark_schema_version") ==
-        "tidemark|1|f\n");
+        "tidemark|2|f\n");
   raw.run("INSERT INTO creators (tiktok_username) VALUES ('a'), ('B'), ('b')");
   CHECK(raw.rows("SELECT tiktok_username FROM creators ORDER BY 1") == "B\na\nb\n");
   opens(scratch.url());  // and once more, with everything there
@@ -162,7 +168,8 @@ TEST_CASE("tables of our names that are not ours are left as they are, and named
       {"CREATE TABLE other (a INT); CREATE INDEX due_runs ON other (a)", "due_runs"},
       {"CREATE TABLE tidemark_schema_version (name TEXT, version BIGINT)",
        "tidemark_schema_version"},
-      {"CREATE TABLE tidemark_schema_version (a INT)", "tidemark_schema_version"}};
+      {"CREATE TABLE tidemark_schema_version (a INT)", "tidemark_schema_version"},
+      {"CREATE TABLE video_latest (a INT)", "video_latest"}};
   for (const auto& [text, table] : foreign) {
     INFO(text);
     const test::scratch_postgres scratch;
@@ -186,7 +193,7 @@ TEST_CASE("a schema of a later tidemark is refused") {
   scratch.raw().run("UPDATE tidemark_schema_version SET version = 99");
   const auto what = refusal_of(scratch.url());
   CHECK(what.kind == error_kind::usage);
-  CHECK_THAT(what.message, Contains("version 99") && Contains("up to 1"));
+  CHECK_THAT(what.message, Contains("version 99") && Contains("up to 2"));
 }
 
 TEST_CASE("hosts that make the schema at once all open it") {
@@ -204,7 +211,7 @@ TEST_CASE("hosts that make the schema at once all open it") {
       ::waitpid(child, &status, 0);
       CHECK(status == 0);
     }
-    CHECK(scratch.raw().rows("SELECT version FROM \"Our own\".tidemark_schema_version") == "1\n");
+    CHECK(scratch.raw().rows("SELECT version FROM \"Our own\".tidemark_schema_version") == "2\n");
   }
 }
 

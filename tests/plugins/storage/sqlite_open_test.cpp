@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -164,4 +165,32 @@ TEST_CASE("an error says what to do about it") {
     CHECK(what.kind == kind);
     CHECK_THAT(what.message, Contains(message) && Contains("/data/t.db"));
   }
+}
+
+TEST_CASE("a database of version 1 is one of today, with all that is in it") {
+  const test::scratch_folder folder;
+  std::ifstream file(VERSION_1 "/sqlite.sql");
+  REQUIRE(file);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto schema_of = [](const std::string& path) {
+    return test::raw_database(path).rows("SELECT type, name, tbl_name FROM sqlite_master"
+                                         " ORDER BY name");
+  };
+  contract::value_of(sqlite::sqlite_storage::open(folder.file("fresh.db")));
+  {
+    test::raw_database older(folder.file("older.db"));
+    older.run(text);
+    older.run("INSERT INTO creators VALUES (1, 'anna'); INSERT INTO creator_videos (brand_id,"
+              " creator_id, tiktok_video_id, gmv_cents, inserted_at, updated_at) VALUES (1, 1, 'v',"
+              " 7, '2026-02-20 09:00:00', '2026-02-20 09:00:00'); INSERT INTO"
+              " creator_video_metric_snapshots (brand_id, tiktok_video_id, snapshot_date,"
+              " window_days, gmv_cents, source_run_id, inserted_at, updated_at) VALUES (1, 'v',"
+              " '2026-02-20', 30, 5, 'r', '2026-02-20 09:00:00', '2026-02-20 09:00:00')");
+  }
+  const auto store = contract::value_of(sqlite::sqlite_storage::open(folder.file("older.db")));
+  auto query = contract::query_of(1);
+  CHECK(contract::value_of(store->list_videos(query)).videos.at(0).gmv_cents == 7);
+  query.window_days = 30;
+  CHECK(contract::value_of(store->list_videos(query)).videos.at(0).gmv_cents == 5);
+  CHECK(schema_of(folder.file("older.db")) == schema_of(folder.file("fresh.db")));
 }

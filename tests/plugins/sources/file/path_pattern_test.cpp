@@ -42,3 +42,22 @@ TEST_CASE("a pattern that cannot be meant is a usage error") {
     CHECK(pattern.error().message == expected);
   }
 }
+
+TEST_CASE("in a word of a command only small letters in braces are a placeholder") {
+  struct { const char* given; const char* expected; } const cases[] = {
+      {"", ""},
+      {"--days={window}", "--days=30"},
+      {R"({"brand":{brand},"date":"{date}"})", R"({"brand":1,"date":"2026-11-23"})"},
+      {"{ echo ${PATH}; }", "{ echo ${PATH}; }"},
+      {"a{", "a{"},
+      {"{}", "{}"},
+  };
+  for (const auto& [given, expected] : cases) {
+    INFO(given);
+    const auto pattern = path_pattern::parse_word(given, "command");
+    REQUIRE(pattern);
+    CHECK(pattern->expand(test::request_of(30)) == expected);
+  }
+  CHECK(path_pattern::parse_word("x{windw}", "command").error().message ==
+        "command: unknown placeholder {windw}; did you mean \"window\"?");
+}

@@ -141,6 +141,7 @@ TEST_CASE("a source stops when it is told to while there is nothing to deliver")
     bool row(videos::video_row&) override { return true; }
     bool rejected(rejected_row) override { return true; }
     bool go_on() const override { return ++asked < 3; }
+    void begin_part() override {}
     void warning(std::string) override {}
     mutable int asked = 0;
   };

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <iostream>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/utf8.hpp>
+
+#include "../output/json_writer.hpp"
+#include "../output/table.hpp"
+#include "../setup.hpp"
+#include "commands.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+std::span<const plugin::option_spec> options_of(const plugin::catalogue_entry& entry) {
+  return {entry.loaded.self->options, entry.loaded.self->option_count};
+}
+
+/// The plugin that `name` alone means. Errors (usage): none, or one of each of several kinds.
+result<const plugin::catalogue_entry*> find_any(const plugin::catalogue& plugins,
+                                                const std::string& name) {
+  const plugin::catalogue_entry* found = nullptr;
+  std::vector<std::string> known;
+  std::string refused;
+  for (const auto& one : plugins.entries()) {
+    if (!one.refused.empty()) {
+      if (one.name == name) refused = one.path.string() + " " + one.refused;
+      continue;
+    }
+    known.push_back(one.name);
+    if (one.name != name) continue;
+    if (found)
+      return usage_error(in_quotes(name) + " is the name of a " +
+                         std::string(plugin::to_text(*found->provides)) + " and of a " +
+                         std::string(plugin::to_text(*one.provides)) + "; say which with --kind");
+    found = &one;
+  }
+  if (found) return found;
+  if (!refused.empty()) return usage_error("the plugin " + in_quotes(name) + ": " + refused);
+  return usage_error("no plugin " + in_quotes(name) + policy::did_you_mean(name, known));
+}
+
+void write_json(const plugin::catalogue_entry& entry) {
+  json_writer out(std::cout);
+  const auto text_or_null = [&](std::string_view name, std::string_view text) {
+    out.key(name);
+    if (text.empty()) out.value(nullptr);
+    else out.value(text);
+  };
+  out.begin_object();
+  out.member("name", entry.name);
+  out.member("kind", plugin::to_text(*entry.provides));
+  out.member("version", entry.version);
+  out.member("path", entry.path.string());
+  out.key("options");
+  out.begin_array();
+  for (const auto& option : options_of(entry)) {
+    out.begin_object();
+    out.member("name", option.name);
+    out.member("type", plugin::to_text(option.type));
+    text_or_null("unit", option.unit);
+    text_or_null("default", option.default_text);
+    out.member("required", option.required);
+    out.member("secret", option.secret);
+    out.member("help", option.help);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  std::cout << '\n';
+}
+
+void write_text(const plugin::catalogue_entry& entry) {
+  std::cout << plugin::to_text(*entry.provides) << ' ' << one_line(entry.name, 60);
+  if (!entry.version.empty()) std::cout << ' ' << one_line(entry.version, 60);
+  std::cout << ", " << entry.path.string() << '\n';
+  if (options_of(entry).empty()) {
+    std::cout << "It takes no options.\n";
+    return;
+  }
+  table rows({{"option"}, {"type"}, {"default"}, {"", table::align::left},
+              {"meaning", table::align::left, 200}});
+  for (const auto& option : options_of(entry)) {
+    std::string type(plugin::to_text(option.type));
+    if (!option.unit.empty()) type += ", " + std::string(option.unit);
+    std::string marks = option.required ? "required" : "";
+    if (option.secret) marks += marks.empty() ? "secret" : ", secret";
+    rows.add({std::string(option.name), type, std::string(option.default_text), marks,
+              std::string(option.help)});
+  }
+  rows.write(std::cout);
+}
+
+}  // namespace
+
+exit_code run_plugins_describe(const global_options& global, const std::string& name,
+                               std::optional<plugin::kind> provides) {
+  const auto settings = load_settings(config_path(global));
+  if (!settings) return settings.error();
+  const auto plugins = scan_plugins(settings->value);
+  if (!plugins) return plugins.error();
+  const auto entry = provides ? plugins->find(*provides, name) : find_any(*plugins, name);
+  if (!entry) return report(entry.error());
+  if (global.format == output_format::json) write_json(**entry);
+  else write_text(**entry);
+  return exit_code::done;
+}
+
+}  // namespace tidemark::host

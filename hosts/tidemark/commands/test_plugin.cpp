@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <tidemark/value/timestamp.hpp>
+
+#include "../conformance/source_checks.hpp"
+#include "../output/json_writer.hpp"
+#include "../output/table.hpp"
+#include "../report.hpp"
+#include "commands.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+void write_json(const std::filesystem::path& path, bool ok,
+                const std::vector<check_result>& checks) {
+  json_writer out(std::cout);
+  out.begin_object();
+  out.member("path", path.string());
+  out.member("ok", ok);
+  out.key("checks");
+  out.begin_array();
+  for (const auto& one : checks) {
+    out.begin_object();
+    out.member("name", one.name);
+    out.member("ok", one.ok);
+    out.member("detail", one_line(one.detail, 4000));
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  std::cout << '\n';
+}
+
+void write_text(const std::vector<check_result>& checks) {
+  constexpr std::size_t name_width = 13, detail_width = 400;
+  for (const auto& one : checks) {
+    std::string name = one.name;
+    name.resize(std::max(name.size(), name_width), ' ');
+    std::cout << (one.ok ? "ok      " : "failed  ") << name << "  "
+              << one_line(one.detail, detail_width) << '\n';
+  }
+}
+
+}  // namespace
+
+exit_code run_plugins_test(const global_options& global, const plugins_test_options& options) {
+  tested_plugin plugin;
+  std::error_code code;
+  plugin.path = std::filesystem::absolute(options.file, code);
+  plugin.given = options.options;
+  plugin.request = {options.brand_id, options.currency, options.window_days,
+                    options.snapshot_date.value_or(day_of(now()))};
+  const auto checks = check_source(plugin, options.limit);
+  if (!checks) return report(checks.error());
+  const bool ok =
+      std::all_of(checks->begin(), checks->end(), [](const auto& one) { return one.ok; });
+  if (global.format == output_format::json) write_json(plugin.path, ok, *checks);
+  else write_text(*checks);
+  return ok ? exit_code::done : exit_code::violation;
+}
+
+}  // namespace tidemark::host

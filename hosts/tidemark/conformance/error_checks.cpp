@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "error_checks.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "recording_sink.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+using plugin::option_content;
+using plugin::option_type;
+
+/// What a source made of a case that it should not like.
+struct answer {
+  std::optional<error> refused;
+  std::size_t delivered = 0;
+};
+
+answer ask(const plugin::catalogue_entry& entry, const plugin::option_values& options,
+           const source::fetch_request& request) {
+  answer given;
+  const auto made = plugin::create_source(entry, options);
+  if (!made) {
+    given.refused = made.error();
+    return given;
+  }
+  constexpr std::size_t enough = 100;
+  recording_sink sink(request, enough);
+  sink.stop_after(std::chrono::seconds(2));  // e.g. of waiting for an address that never answers
+  if (const auto fetched = fetch_into(**made, request, sink); !fetched)
+    given.refused = fetched.error();
+  given.delivered = sink.delivered.size();
+  return given;
+}
+
+/// What is wrong with an error as such; empty: nothing.
+std::string error_fault(const answer& given) {
+  if (!given.refused) return {};
+  const auto& message = given.refused->message;
+  if (message.empty()) return "an error without a message";
+  if (message.find("which no plugin may") != message.npos ||
+      message.find("it failed to start") != message.npos)
+    return message;
+  return {};
+}
+
+plugin::option_values with(const plugin::option_values& options, std::string_view name,
+                           option_content content) {
+  std::vector<plugin::option_value> values;
+  for (const auto& one : options.all())
+    if (one.name != name) values.push_back(one);
+  values.push_back({std::string(name), std::move(content)});
+  return plugin::option_values(std::move(values));
+}
+
+/// Values at the ends of what an option of `type` can hold.
+std::vector<option_content> extremes(option_type type) {
+  constexpr auto least = std::numeric_limits<std::int64_t>::min();
+  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  switch (type) {
+    case option_type::text:
+      return {std::string(), std::string("\x01{\xFF}"), std::string(70'000, 'x')};
+    case option_type::path: return {std::string("/"), std::string("/dev/null/{")};
+    case option_type::integer: return {least, std::int64_t{-1}, std::int64_t{0}, largest};
+    case option_type::duration: return {std::int64_t{0}, std::int64_t{864'000'000'000}};
+    case option_type::decimal:
+      return {plugin::exact_decimal{least}, plugin::exact_decimal{0},
+              plugin::exact_decimal{largest}};
+    case option_type::list: return {plugin::text_list{}, plugin::text_list{""}};
+    case option_type::map: return {plugin::text_map{}, plugin::text_map{{"", ""}}};
+  }
+  return {};
+}
+
+/// The faults of each declared option, one at a time.
+std::string check_options(const loaded_source& loaded, const source::fetch_request& request,
+                          std::size_t& cases) {
+  const plugin::manifest& self = *loaded.entry.loaded.self;
+  for (std::size_t i = 0; i < self.option_count; ++i) {
+    const auto& spec = self.options[i];
+    const std::string option = "option " + std::string(spec.name);
+    if (const auto* path = loaded.options.find<std::string>(spec.name);
+        path && spec.type == option_type::path) {
+      ++cases;
+      const auto given =
+          ask(loaded.entry, with(loaded.options, spec.name, *path + ".is-not-there"), request);
+      if (const auto fault = error_fault(given); !fault.empty()) return option + ": " + fault;
+      if (!given.refused && given.delivered == 0)
+        return option + ": a path that is not there gave a success without rows";
+    }
+    for (auto& content : extremes(spec.type)) {
+      ++cases;
+      const auto given = ask(loaded.entry, with(loaded.options, spec.name, content), request);
+      if (const auto fault = error_fault(given); !fault.empty())
+        return option + " at an end of its range: " + fault;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+check_result check_errors(const loaded_source& loaded, const tested_plugin& plugin) {
+  std::size_t cases = 0;
+  for (const std::int32_t days : {0, -1}) {
+    ++cases;
+    source::fetch_request request = plugin.request;
+    request.window_days = days;
+    const auto given = ask(loaded.entry, loaded.options, request);
+    const std::string window = "a window of " + std::to_string(days) + " days: ";
+    if (const auto fault = error_fault(given); !fault.empty()) return {{}, false, window + fault};
+    if (!given.refused && given.delivered == 0)
+      return {{}, false, window + "a success without rows; say that there is no such window"};
+  }
+  if (auto fault = check_options(loaded, plugin.request, cases); !fault.empty())
+    return {{}, false, fault};
+  return {{}, true, std::to_string(cases) + " unusable windows and options, each an answer"};
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "deliver_rows.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "line_pipeline.hpp"
+
+namespace tidemark::source {
+
+namespace {
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+}  // namespace
+
+result<std::size_t> deliver_rows(line_reader& lines, const videos::row_settings& settings,
+                                 row_sink& sink) {
+  line_pipeline rows(settings, sink);
+  line one;
+  std::size_t count = 0;
+  while (true) {
+    const auto more = lines.next(one);
+    if (!more) {
+      // What came before the fault is delivered all the same.
+      if (!rows.finish()) return std::max<std::size_t>(count, 1);
+      return more.error();
+    }
+    if (!*more) break;
+    if (!one.too_long && is_blank(one.text)) continue;
+    ++count;
+    if (!rows.add(one)) return count;
+  }
+  static_cast<void>(rows.finish());  // whether it was told to stop makes no difference now
+  return count;
+}
+
+}  // namespace tidemark::source

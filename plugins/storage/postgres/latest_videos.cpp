@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "latest_videos.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include <tidemark/sql/dialect.hpp>
+
+#include "query.hpp"
+
+namespace tidemark::postgres {
+
+namespace {
+
+constexpr std::string_view read_columns[] = {"brand_id",   "window_days", "tiktok_video_id",
+                                             "gmv_cents",  "views",       "items_sold",
+                                             "gpm_cents",  "ctr",         "snapshot_date"};
+constexpr std::size_t key_size = 3;  // the first of them
+
+std::string latest_table(const std::string& schema) {
+  return sql::quoted(schema) + ".video_latest";
+}
+
+/// The columns behind the key, each after `prefix`.
+std::string values_of(std::string_view prefix) {
+  std::string list;
+  for (const auto column : std::span(read_columns).subspan(key_size)) {
+    if (!list.empty()) list += ", ";
+    list += std::string(prefix) + std::string(column);
+  }
+  return list;
+}
+
+std::string all_columns() {
+  return " (brand_id, window_days, tiktok_video_id, " + values_of("") + ")";
+}
+
+std::string insert_latest(const std::string& schema) {
+  return "INSERT INTO " + latest_table(schema) + all_columns() + "\n";
+}
+
+constexpr const char* found_values =
+    "COALESCE(s.gmv_cents, 0), COALESCE(s.views, 0), COALESCE(s.items_sold, 0), s.gpm_cents, s.ctr,"
+    " s.snapshot_date";
+
+/// Moves the rows to the snapshots of `from`.
+std::string move_text(const std::string& schema, const std::string& from) {
+  std::string text = "UPDATE " + latest_table(schema) + " AS l SET ";
+  const char* before = "";
+  for (const auto column : std::span(read_columns).subspan(key_size)) {
+    text += before + std::string(column) + " = w." + std::string(column);
+    before = ", ";
+  }
+  return text + "\n  FROM " + from +
+         " AS w WHERE l.brand_id = w.brand_id AND l.window_days = w.window_days"
+         " AND l.tiktok_video_id = w.tiktok_video_id"
+         "\n  AND (l.snapshot_date IS NULL OR l.snapshot_date <= w.snapshot_date)"
+         "\n  AND (" + values_of("l.") + ") IS DISTINCT FROM (" + values_of("w.") + ")";
+}
+
+}  // namespace
+
+sql::postgres_follower move_latest(const std::string& schema) {
+  return {read_columns, move_text(schema, "written")};
+}
+
+std::string latest_of(const std::string& schema, const std::string& videos) {
+  const std::string in = sql::quoted(schema) + ".";
+  return std::string("SELECT v.brand_id, w.window_days, v.tiktok_video_id, ") + found_values +
+         "\nFROM " + in + "creator_videos v JOIN " + in +
+         "brand_windows w ON w.brand_id = v.brand_id\nLEFT JOIN LATERAL (SELECT * FROM " + in +
+         "creator_video_metric_snapshots n WHERE n.brand_id = v.brand_id"
+         " AND n.tiktok_video_id = v.tiktok_video_id AND n.window_days = w.window_days"
+         " ORDER BY n.snapshot_date DESC, n.id DESC LIMIT 1) s ON TRUE\nWHERE " + videos +
+         "\nORDER BY w.window_days, v.tiktok_video_id";
+}
+
+latest_videos::latest_videos(PGconn* on, const std::string& schema,
+                             const storage::run_batch& batch)
+    : on_(on), schema_(schema), batch_(batch) {
+  const std::string in = sql::quoted(schema) + ".";
+  const auto found =
+      run(on,
+          "SELECT EXISTS (SELECT 1 FROM " + in + "creator_videos WHERE brand_id = $1),"
+          " EXISTS (SELECT 1 FROM " + in + "brand_windows WHERE brand_id = $1),"
+          " NOT EXISTS (SELECT 1 FROM " + in +
+              "brand_windows WHERE brand_id = $1 AND latest_date >= $2),"
+          " (SELECT COALESCE(max(id), 0) FROM " + in + "creator_videos),"
+          " (SELECT COALESCE(max(id), 0) FROM " + in + "creator_video_metric_snapshots)",
+          {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
+  has_videos_ = found.boolean(0, 0);
+  has_windows_ = found.boolean(0, 1);
+  day_is_new_ = found.boolean(0, 2);
+  last_video_ = found.text(0, 3);
+  last_snapshot_ = found.text(0, 4);
+}
+
+void latest_videos::move() {
+  run(on_,
+      move_text(schema_, "(SELECT * FROM " + sql::quoted(schema_) +
+                             ".creator_video_metric_snapshots WHERE brand_id = $1 AND id > $2)"),
+      {std::to_string(batch_.brand_id), last_snapshot_});
+}
+
+void latest_videos::add(std::int64_t inserted) {
+  const std::string brand = std::to_string(batch_.brand_id);
+  const std::string windows = add_windows();
+  if (windows != "{}")
+    run(on_, insert_latest(schema_) +
+                 latest_of(schema_, "v.brand_id = $1 AND v.id <= $2"
+                                    " AND w.window_days = ANY ($3::integer[])"),
+        {brand, last_video_, windows});
+  if (inserted == 0) return;
+  // A video's snapshots may be older than itself: they came without a username.
+  run(on_, insert_latest(schema_) + latest_of(schema_, "v.brand_id = $1 AND v.id > $2"),
+      {brand, last_video_});
+  count_videos(inserted);
+}
+
+void latest_videos::note(std::int64_t inserted) {
+  add_windows();
+  if (inserted != 0) count_videos(inserted);
+}
+
+/// Gives the windows that are new for the brand, as an array's text. Those in which the batch has
+/// no row do not count.
+std::string latest_videos::add_windows() {
+  std::string delivered;
+  for (const auto& window : batch_.windows)
+    if (window.rows.size() != 0)
+      delivered += (delivered.empty() ? "" : ",") + std::to_string(window.days);
+  const std::string table = sql::quoted(schema_) + ".brand_windows";
+  // Not ON CONFLICT: a conflict writes, too.
+  return std::string(
+      run(on_,
+          "WITH moved AS (UPDATE " + table + " SET latest_date = $3::date WHERE brand_id = $1"
+          " AND window_days = ANY ($2::integer[]) AND latest_date < $3::date),"
+          "\nadded AS (INSERT INTO " + table + " (brand_id, window_days, latest_date)"
+          " SELECT $1::bigint, d, $3::date FROM unnest($2::integer[]) d WHERE NOT EXISTS"
+          " (SELECT 1 FROM " + table + " WHERE brand_id = $1 AND window_days = d)"
+          " RETURNING window_days)"
+          "\nSELECT COALESCE(array_agg(window_days), '{}') FROM added",
+          {std::to_string(batch_.brand_id), "{" + delivered + "}", to_text(batch_.snapshot_date)})
+          .text(0, 0));
+}
+
+void latest_videos::count_videos(std::int64_t inserted) {
+  run(on_,
+      "INSERT INTO " + sql::quoted(schema_) + ".brand_totals AS t (brand_id, videos)"
+      " VALUES ($1, $2) ON CONFLICT (brand_id) DO UPDATE SET videos = t.videos + EXCLUDED.videos",
+      {std::to_string(batch_.brand_id), std::to_string(inserted)});
+}
+
+std::string copy_latest_text(const std::string& schema) {
+  return "COPY " + latest_table(schema) + all_columns() + " FROM STDIN (FORMAT binary)";
+}
+
+void fill_latest(PGconn* on, const std::string& schema) {
+  const std::string in = sql::quoted(schema) + ".";
+  run(on, "SET LOCAL work_mem = '256MB'");
+  run(on, "INSERT INTO " + in + "brand_totals (brand_id, videos) SELECT brand_id, count(*) FROM " +
+              in + "creator_videos GROUP BY brand_id");
+  run(on, "INSERT INTO " + in + "brand_windows (brand_id, window_days, latest_date)"
+          " SELECT brand_id, window_days, max(snapshot_date) FROM " + in +
+              "creator_video_metric_snapshots GROUP BY brand_id, window_days");
+  run(on, insert_latest(schema) + "SELECT v.brand_id, w.window_days, v.tiktok_video_id, " +
+              found_values + "\nFROM " + in + "creator_videos v JOIN " + in +
+              "brand_windows w ON w.brand_id = v.brand_id\nLEFT JOIN (SELECT DISTINCT ON"
+              " (brand_id, tiktok_video_id, window_days) * FROM " + in +
+              "creator_video_metric_snapshots ORDER BY brand_id, tiktok_video_id, window_days,"
+              " snapshot_date DESC, id DESC) s ON s.brand_id = v.brand_id"
+              " AND s.tiktok_video_id = v.tiktok_video_id AND s.window_days = w.window_days"
+              "\nORDER BY v.brand_id, w.window_days, v.tiktok_video_id");
+}
+
+}  // namespace tidemark::postgres

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "listing.hpp"
+
+#include <limits>
+
+#include <tidemark/sql/dialect.hpp>
+#include <tidemark/value/ascii.hpp>
+
+namespace tidemark::postgres {
+
+namespace {
+
+constexpr metric_columns all_time{"v.gmv_cents", "v.gpm_cents", "v.impressions", "v.items_sold",
+                                  "v.ctr"};
+constexpr metric_columns of_window{"l.gmv_cents", "l.gpm_cents", "l.views", "l.items_sold",
+                                   "l.ctr"};
+constexpr metric_columns of_nothing{"0::bigint", "NULL::bigint", "0::bigint", "0::bigint",
+                                    "NULL::numeric"};
+
+const metric_columns& metrics_of(listing::source source) {
+  switch (source) {
+    case listing::source::all_time: return all_time;
+    case listing::source::window: return of_window;
+    case listing::source::nothing: break;
+  }
+  return of_nothing;
+}
+
+/// `text` with ASCII letters in lower case, whatever the database's language; compared by bytes.
+std::string lower(std::string_view text) {
+  return "translate(" + std::string(text) +
+         ", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') COLLATE \"C\"";
+}
+
+/// `name` in lower case, without one leading `mark`.
+std::string bare_name(std::string_view name, std::string_view mark) {
+  const std::string plain(name);
+  return lower("CASE WHEN left(" + plain + ", 1) = '" + std::string(mark) + "' THEN substr(" +
+               plain + ", 2) ELSE " + plain + " END");
+}
+
+std::string without(std::string_view name, char mark) {
+  if (name.starts_with(mark)) name.remove_prefix(1);
+  return ascii_lower(name);
+}
+
+/// The rows before a page; as many as can be where there are more.
+std::int64_t rows_before(const videos::period_query& query) {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  const auto pages = query.page - 1;
+  return pages > most / query.per_page ? most : pages * query.per_page;
+}
+
+}  // namespace
+
+listing::listing(const videos::period_query& query, const std::string& schema, source wanted)
+    : query_(query), source_(wanted), schema_(sql::quoted(schema)), metrics_(metrics_of(wanted)),
+      driver_(wanted == source::window ? "l" : "v") {
+  add_tables(schema_);
+  add_filters();
+}
+
+std::string listing::rows() const {
+  return "SELECT " + columns() + "\nFROM " + tables_ + "\nWHERE " + brand_ + filters_ + order();
+}
+
+std::string listing::page() const {
+  const std::string before = std::to_string(rows_before(query_));
+  const std::string key = driver_ + ".tiktok_video_id";
+  std::string known = "true";
+  if (source_ == source::window)
+    known = "EXISTS (SELECT 1 FROM " + schema_ +
+            ".brand_windows WHERE brand_id = $1::bigint AND window_days = $2::integer)";
+  // A page after the last one is not looked for.
+  return "WITH total AS MATERIALIZED (" + total() + ")\nSELECT total.videos, " + known +
+         ", page.*\nFROM total LEFT JOIN (SELECT " + columns() + "\nFROM (SELECT " + key +
+         " FROM " + picked_from_ + "\nWHERE " + brand_ + filters_ + " AND " + before +
+         " < (SELECT videos FROM total)" + order() + "\nLIMIT " + std::to_string(query_.per_page) +
+         " OFFSET " + before + ") picked,\n" + tables_ + "\nWHERE " + brand_ + " AND " + key +
+         " = picked.tiktok_video_id" + order() + ") page ON TRUE";
+}
+
+std::string listing::parameter(std::string value) {
+  parameters_.push_back(std::move(value));
+  return "$" + std::to_string(parameters_.size());
+}
+
+void listing::add_tables(const std::string& schema) {
+  const bool names_creator = !query_.search.empty() || !query_.creator.empty();
+  const bool names_video = names_creator || query_.posted_after || query_.posted_before ||
+                           !query_.hashtag.empty() || query_.sort == videos::sort_field::posted_at;
+  const std::string creators =
+      " LEFT JOIN " + schema + ".creators c ON c.id = v.creator_id";
+  brand_ = driver_ + ".brand_id = " + parameter(std::to_string(query_.brand_id)) + "::bigint";
+  tables_ = picked_from_ = schema + ".creator_videos v";
+  if (source_ == source::window) {
+    brand_ += " AND l.window_days = " + parameter(std::to_string(*query_.window_days)) +
+              "::integer";
+    picked_from_ = schema + ".video_latest l";
+    tables_ = picked_from_ + " JOIN " + schema +
+              ".creator_videos v ON v.brand_id = l.brand_id"
+              " AND v.tiktok_video_id = l.tiktok_video_id";
+    if (names_video) picked_from_ = tables_;
+  }
+  tables_ += creators;
+  if (names_creator) picked_from_ = tables_;
+}
+
+void listing::add_filters() {
+  if (query_.min_gmv_cents)
+    add(metrics_.gmv, ">=", std::to_string(*query_.min_gmv_cents), "bigint");
+  if (query_.posted_after)
+    add("v.posted_at", ">=", to_text(*query_.posted_after) + " 00:00:00Z", "timestamptz");
+  if (query_.posted_before)
+    add("v.posted_at", "<=", to_text(*query_.posted_before) + " 23:59:59.999999Z", "timestamptz");
+  if (!query_.search.empty()) add_search(parameter(ascii_lower(query_.search)));
+  if (!query_.creator.empty())
+    add(bare_name("c.tiktok_username", "@"), "=", without(query_.creator, '@'), "text");
+  if (!query_.hashtag.empty())
+    filters_ += " AND EXISTS (SELECT 1 FROM unnest(v.hash_tags) t WHERE " + bare_name("t", "#") +
+                " = " + parameter(without(query_.hashtag, '#')) + "::text)";
+}
+
+void listing::add(std::string_view what, std::string_view op, std::string value,
+                  std::string_view type) {
+  filters_ += " AND " + std::string(what) + " " + std::string(op) + " " +
+              parameter(std::move(value)) + "::" + std::string(type);
+}
+
+/// Bytes are looked for, so that no character is special.
+void listing::add_search(const std::string& wanted) {
+  const auto contains = [&](std::string_view column) {
+    return "strpos(" + lower(column) + ", " + wanted + "::text) > 0";
+  };
+  filters_ += " AND (" + contains("v.title") + " OR " + contains("c.tiktok_username") +
+              " OR EXISTS (SELECT 1 FROM unnest(v.hash_tags) t WHERE " + contains("t") + "))";
+}
+
+std::string listing::columns() const {
+  std::string text = driver_ + ".tiktok_video_id, c.tiktok_username, v.title, v.video_url,"
+                     " floor(extract(epoch FROM v.posted_at))::bigint AS posted_at";
+  const auto name = [&](std::string_view column, const char* as) {
+    text += ", " + std::string(column) + " AS " + as;
+  };
+  name(metrics_.gmv, "gmv_cents");
+  name(metrics_.gpm, "gpm_cents");
+  name(metrics_.views, "views");
+  name(metrics_.items_sold, "items_sold");
+  name(metrics_.ctr, "ctr");
+  return text + ", v.duration, v.hash_tags, NULLIF(v.thumbnail_url, '')";
+}
+
+std::string listing::order() const {
+  std::string_view column;
+  bool may_be_missing = false;
+  switch (query_.sort) {
+    case videos::sort_field::gmv: column = metrics_.gmv; break;
+    case videos::sort_field::views: column = metrics_.views; break;
+    case videos::sort_field::items_sold: column = metrics_.items_sold; break;
+    case videos::sort_field::gpm: column = metrics_.gpm; may_be_missing = true; break;
+    case videos::sort_field::ctr: column = metrics_.ctr; may_be_missing = true; break;
+    case videos::sort_field::posted_at: column = "v.posted_at"; may_be_missing = true; break;
+  }
+  // Where nothing can be missing it is left unsaid: an index is only taken for the same words.
+  return "\nORDER BY " + std::string(column) +
+         (query_.dir == videos::direction::asc ? " ASC" : " DESC") +
+         (may_be_missing ? " NULLS LAST" : "") + ", " + driver_ + ".tiktok_video_id";
+}
+
+std::string listing::total() const {
+  if (filters_.empty())
+    return "SELECT COALESCE(sum(videos), 0)::bigint AS videos FROM " + schema_ +
+           ".brand_totals WHERE brand_id = $1::bigint";
+  return "SELECT count(*) AS videos FROM " + picked_from_ + "\nWHERE " + brand_ + filters_;
+}
+
+}  // namespace tidemark::postgres

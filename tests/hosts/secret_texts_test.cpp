@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <string>
+#include <vector>
+
+#include <secret_texts.hpp>
+
+#include "catch.hpp"
+
+namespace host = tidemark::host;
+namespace plugin = tidemark::plugin;
+
+TEST_CASE("what a plugin declares secret is taken out of what it says") {
+  constexpr plugin::option_spec declared[] = {
+      {.name = "key", .secret = true},
+      {.name = "longer", .secret = true},
+      {.name = "pin", .secret = true},
+      {.name = "words", .type = plugin::option_type::list, .secret = true},
+      {.name = "environment", .type = plugin::option_type::map, .secret = true},
+      {.name = "path", .type = plugin::option_type::path},
+  };
+  host::secret_texts secrets;
+  secrets.add(declared, plugin::option_values({{"key", std::string("hunter2")},
+                                               {"longer", std::string("hunter2hunter")},
+                                               {"pin", std::string("12")},
+                                               {"words", plugin::text_list{"open sesame", ""}},
+                                               {"environment", plugin::text_map{{"TOKEN", "t0ken"}}},
+                                               {"path", std::string("/data/rows")}}));
+  struct row {
+    std::string name;
+    std::string given;
+    std::string expected;
+  };
+  const std::vector<row> rows{
+      {"once", "no shop for hunter2!", "no shop for ***!"},
+      {"again and again", "hunter2 hunter2", "*** ***"},
+      {"one secret inside of another", "hunter2hunter", "***"},
+      {"of a list and of a map", "open sesame: t0ken", "***: ***"},
+      {"the name of a variable stays", "TOKEN is wrong", "TOKEN is wrong"},
+      {"a path is no secret", "/data/rows: no such file", "/data/rows: no such file"},
+      {"too short to be one", "12 rows", "12 rows"},
+      {"nothing", "", ""},
+  };
+  for (const auto& [name, given, expected] : rows) {
+    INFO(name);
+    CHECK(secrets.hidden(given) == expected);
+  }
+}

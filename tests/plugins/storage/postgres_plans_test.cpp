@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "catch.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/json.hpp>
+
+#include "database.hpp"
+#include "latest_videos.hpp"
+#include "listing.hpp"
+#include "query.hpp"
+#include "scratch_postgres.hpp"
+
+using namespace tidemark;
+
+namespace {
+
+constexpr const char* big_tables[] = {"creator_videos", "creator_video_metric_snapshots",
+                                      "video_latest"};
+
+/// 200,000 videos with two windows on two days, the second of them for a tenth.
+const std::string many_rows = R"(
+SET LOCAL session_replication_role = replica;  -- references need no check here
+INSERT INTO creators (tiktok_username) SELECT 'creator_' || n FROM generate_series(1, 1000) n;
+INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, title, gmv_cents, inserted_at,
+  updated_at) SELECT 1, 1 + n % 1000, '75' || lpad((n::bigint * 7919 % 200000)::text, 17, '0'),
+  'title ' || n, n::bigint * 104729 % 500000, now(), now() FROM generate_series(1, 200000) n;
+INSERT INTO creator_video_metric_snapshots (brand_id, creator_video_id, tiktok_video_id,
+  snapshot_date, window_days, gmv_cents, source_run_id, inserted_at, updated_at)
+  SELECT 1, id, tiktok_video_id, '2026-02-20'::date + d, w, id * 7907 % 90000, 'r', now(), now()
+  FROM creator_videos, (VALUES (30), (90)) windows (w), (VALUES (0), (1)) days (d)
+  WHERE d = 0 OR id % 10 = 0
+  ORDER BY d, tiktok_video_id, w;
+)";
+
+/// The database of all cases here, filled once.
+postgres::database& filled() {
+  static const test::scratch_postgres scratch;
+  static const auto db = [] {
+    auto opened = postgres::database::open({scratch.url()});
+    if (!opened) throw std::runtime_error(opened.error().message);
+    postgres::transaction own(postgres::transaction::for_writing, **opened);
+    postgres::run(own.handle(), many_rows);
+    postgres::fill_latest(own.handle(), "public");
+    own.commit();
+    const postgres::statement_connection on(**opened);
+    postgres::run(on.handle(), "VACUUM ANALYZE");
+    return std::move(*opened);
+  }();
+  return *db;
+}
+
+/// A part of a plan.
+struct node {
+  std::string type, table, index;
+  double rows = 0;
+};
+
+void collect(const boost::json::object& from, std::vector<node>& into) {
+  const auto text = [&](const char* name) {
+    const auto* value = from.if_contains(name);
+    return value ? std::string(value->as_string()) : std::string();
+  };
+  into.push_back({text("Node Type"), text("Relation Name"), text("Index Name"),
+                  from.at("Plan Rows").to_number<double>()});
+  if (const auto* below = from.if_contains("Plans"))
+    for (const auto& one : below->as_array()) collect(one.as_object(), into);
+}
+
+std::vector<node> plan_of(PGconn* on, const std::string& statement,
+                          const std::vector<std::string>& parameters) {
+  const auto found = postgres::run(on, "EXPLAIN (FORMAT JSON) " + statement, parameters);
+  const auto plan = boost::json::parse(found.text(0, 0));
+  std::vector<node> nodes;
+  collect(plan.as_array().at(0).at("Plan").as_object(), nodes);
+  return nodes;
+}
+
+/// What of a plan is too slow for a big table: reading one of them whole, sorting more than a page,
+/// or doing without `index`. Empty when all is well.
+std::string faults_of(const std::vector<node>& plan, const std::string& index) {
+  constexpr double page_rows_max = 200;
+  std::string faults;
+  bool used = false;
+  for (const auto& one : plan) {
+    used = used || one.index == index;
+    if (one.type == "Seq Scan")
+      for (const std::string table : big_tables)
+        if (one.table == table) faults += "reads all of " + table + "; ";
+    if (one.type.ends_with("Sort") && one.rows > page_rows_max)
+      faults += "sorts " + std::to_string(static_cast<long>(one.rows)) + " rows; ";
+  }
+  return used ? faults : faults + "does not use " + index + "; ";
+}
+
+struct page_case {
+  std::optional<std::int32_t> window_days;
+  std::int64_t page;
+  std::string index;
+};
+
+const std::vector<page_case> pages{{{}, 1, "creator_videos_gmv"}, {{}, 40, "creator_videos_gmv"},
+                                   {30, 1, "video_latest_gmv"},   {30, 40, "video_latest_gmv"},
+                                   {90, 1, "video_latest_gmv"},   {90, 40, "video_latest_gmv"}};
+
+std::string faults_of_page(PGconn* on, const page_case& one) {
+  videos::period_query query;
+  query.brand_id = 1;
+  query.window_days = one.window_days;
+  query.page = one.page;
+  const postgres::listing wanted(query, "public",
+                                 one.window_days ? postgres::listing::source::window
+                                                 : postgres::listing::source::all_time);
+  return faults_of(plan_of(on, wanted.page(), wanted.parameters()), one.index);
+}
+
+}  // namespace
+
+TEST_CASE("pages by gmv come from an index, without a sort, wherever their metrics are from") {
+  const postgres::statement_connection own(filled());
+  for (const auto& one : pages) {
+    INFO("window " << one.window_days.value_or(0) << " page " << one.page);
+    CHECK(faults_of_page(own.handle(), one) == "");
+  }
+}
+
+TEST_CASE("the latest snapshot of a video and window comes from an index, without a sort") {
+  const postgres::statement_connection own(filled());
+  const std::string index = "creator_video_metric_snapshots_latest";
+  const std::string latest = " ORDER BY snapshot_date DESC, id DESC LIMIT 1";
+  struct latest_case {
+    const char* name;
+    std::string statement;
+    std::vector<std::string> parameters;
+  };
+  for (const auto& [name, statement, parameters] : std::vector<latest_case>{
+           {"new videos of a run",
+            postgres::latest_of("public", "v.brand_id = $1 AND v.id > $2"), {"1", "199990"}},
+           {"one video and window",
+            "SELECT gmv_cents FROM creator_video_metric_snapshots WHERE brand_id = $1"
+            " AND tiktok_video_id = $2 AND window_days = 30" + latest,
+            {"1", "7500000000000000042"}},
+           {"every video and window",
+            "SELECT DISTINCT ON (tiktok_video_id, window_days) tiktok_video_id, window_days,"
+            " gmv_cents, views FROM creator_video_metric_snapshots WHERE brand_id = $1"
+            " ORDER BY tiktok_video_id, window_days, snapshot_date DESC, id DESC",
+            {"1"}}}) {
+    INFO(name);
+    CHECK(faults_of(plan_of(own.handle(), statement, parameters), index) == "");
+  }
+}
+
+TEST_CASE("a plan that lost its index is found out") {
+  postgres::transaction own(postgres::transaction::for_writing, filled());
+  postgres::run(own.handle(), "DROP INDEX video_latest_gmv; DROP INDEX creator_videos_gmv");
+  for (const auto& one : pages) {
+    INFO("window " << one.window_days.value_or(0) << " page " << one.page);
+    CHECK_THAT(faults_of_page(own.handle(), one),
+               Catch::Matchers::Contains("does not use " + one.index) &&
+                   Catch::Matchers::Contains("sorts"));
+  }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // usage: serve_page STORAGE PLACE [TOKEN]
 //
-// Serves what STORAGE (sqlite or postgres) holds at PLACE (a file, a URL), without a daemon: for the
-// tests in a browser and for measuring. Prints the address and ends with its input.
+// Serves what STORAGE (sqlite or postgres) holds at PLACE (a file, a URL), without a daemon: for
+// the tests in a browser and for measuring. Prints the address and ends with its input.
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   if (argc < 3) return std::fputs("usage: serve_page STORAGE PLACE [TOKEN]\n", stderr), 2;
   const std::string kind = argv[1], place = argv[2];
   test::fake_daemon daemon;
-  daemon.known = {{1, "Example brand", "USD"}, {2, "Second <brand> & co", "EUR"}};
+  daemon.known = {{1, "Example brand", "USD"}, {2, "Tea & <Co>", "EUR"}};
   host::http_server_options options;
   options.port = 0;
   if (argc > 3) options.auth_token = argv[3];

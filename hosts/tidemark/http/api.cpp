@@ -18,7 +18,9 @@ http_response json_answer(std::ostringstream text, unsigned status = 200) {
   return {status, json_type, std::move(text).str()};
 }
 
-http_response plain(std::string text) { return {200, "text/plain; charset=utf-8", std::move(text)}; }
+http_response plain(std::string text) {
+  return {200, "text/plain; charset=utf-8", std::move(text)};
+}
 
 /// A JSON array of what is walked.
 struct written_array {

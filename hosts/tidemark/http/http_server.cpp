@@ -153,10 +153,13 @@ class http_server::service {
         taker.take(caught([&] { return work.answer(); }));
       });
     } else {
-      readers_->post([work = std::get<reading_job>(std::move(*found)),
-                      taker = std::move(taker)](storage_reader& reader) {
-        if (!*taker.given_up) taker.take(caught([&] { return work.answer(reader); }));
-      });
+      auto& work = std::get<reading_job>(*found);
+      const bool long_one = work.looks_at_all;
+      readers_->post(
+          [answer = std::move(work.answer), taker = std::move(taker)](storage_reader& reader) {
+            if (!*taker.given_up) taker.take(caught([&] { return answer(reader); }));
+          },
+          long_one);
     }
   }
 

@@ -25,6 +25,11 @@ routed method_refused(std::string_view allowed) {
   return answer;
 }
 
+/// No index helps a storage to find a part of a text.
+bool looks_at_all(const videos::period_query& query) {
+  return !query.search.empty() || !query.creator.empty() || !query.hashtag.empty();
+}
+
 bool is_read(const http_request& request) {
   return request.method == http_method::get || request.method == http_method::head;
 }
@@ -73,7 +78,8 @@ class routing {
   template <typename Answer>
   routed write(const Answer& answer) const {
     if (request_.method != http_method::post) return method_refused("POST");
-    if (const auto refused = access_guard::refuse_other_site(request_)) return to_response(*refused);
+    if (const auto refused = access_guard::refuse_other_site(request_))
+      return to_response(*refused);
     return routed(answer());
   }
 
@@ -126,7 +132,8 @@ class routing {
     const auto query = read_strictly(target_.parameters, there());
     if (!query) return to_response(query.error());
     return reading_job{
-        [query = *query](storage_reader& reader) { return answer_videos(reader, query); }};
+        [query = *query](storage_reader& reader) { return answer_videos(reader, query); },
+        looks_at_all(*query)};
   }
 
   /// The brand, which must be there, or the answer that says so.
@@ -167,9 +174,11 @@ class routing {
   routed list_page() const {
     auto asked = asked_page();
     if (auto tidy = tidy_address(target_.parameters, asked)) return redirect(*tidy, 303);
+    const bool at_all = looks_at_all(asked.query);
     return reading_job{[asked = std::move(asked)](storage_reader& reader) {
-      return answer_list_page(reader, asked);
-    }};
+                         return answer_list_page(reader, asked);
+                       },
+                       at_all};
   }
   routed video_page() const {
     return reading_job{[asked = asked_page(), id = target_.path[1]](storage_reader& reader) {

@@ -19,6 +19,7 @@ struct control_job {
 /// An answer that waits for the storage.
 struct reading_job {
   std::function<http_response(storage_reader&)> answer;
+  bool looks_at_all = false;  ///< the storage may have to look at every video
 };
 
 /// What becomes of a request: its answer, or the work that makes it, to be done on a thread that
@@ -31,7 +32,7 @@ routed route(const http_request& request, const access_guard& guard, daemon_cont
              timestamp moment);
 
 /// `answer` with the fields that every answer has: what a browser may do with it, and whether it
-/// may be kept. Without a body when it was not asked for.
+/// may be kept.
 http_response finished(http_response answer);
 
 }  // namespace tidemark::host

@@ -17,7 +17,8 @@ namespace urls = boost::urls;
 
 /// Error (usage): `text` is not percent-encoded, or something else than UTF-8 without NUL is.
 result<std::string> decoded(std::string_view text, bool plus_is_space) {
-  const auto checked = urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
+  const auto checked =
+      urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
   if (!checked)
     return usage_error(in_quotes(text) + " is wrongly percent-encoded: write % as %25");
   urls::encoding_opts options;

@@ -57,8 +57,10 @@ TEST_CASE("a chart has a line for every window and the all-time mark") {
       "GMV", {{"90 days", {{day("2026-02-01"), 0}, {day("2026-02-11"), 100}}}, {"30 days", {}}},
       75, host::short_number);
   CHECK_THAT(drawn.text(), Catch::Matchers::Contains("points=\"0.0,300.0 1000.0,0.0 \""));
-  CHECK_THAT(drawn.text(), Catch::Matchers::Contains("line-mark\" x1=\"0\" x2=\"1000\" y1=\"75.0\""));
-  CHECK_THAT(drawn.text(), Catch::Matchers::Contains("<span>100</span><span>50</span><span>0</span>"));
+  CHECK_THAT(drawn.text(),
+             Catch::Matchers::Contains("line-mark\" x1=\"0\" x2=\"1000\" y1=\"75.0\""));
+  CHECK_THAT(drawn.text(),
+             Catch::Matchers::Contains("<span>100</span><span>50</span><span>0</span>"));
   CHECK_THAT(drawn.text(), !Catch::Matchers::Contains("30 days"));
   CHECK(host::chart("GMV", {{"90 days", {}}}, 75, host::short_number).empty());
 }

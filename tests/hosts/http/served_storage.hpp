@@ -38,7 +38,6 @@ class served_storage {
     options.port = 0;
     if (kind_ == "memory") options.reading_threads = 1;
     server_.emplace(options, daemon, [this]() -> result<plugin::plugged<storage::backend>> {
-      ++opened;
       if (is_down) return failure("the database at db.example does not answer");
       auto store = only_ ? result<std::unique_ptr<storage::backend>>(std::move(only_)) : open();
       if (!store) return store.error();
@@ -57,7 +56,6 @@ class served_storage {
   host::http_server_options options;
   fake_daemon daemon;
   std::atomic<bool> is_down = false;
-  std::atomic<int> opened = 0;
 
  private:
   result<std::unique_ptr<storage::backend>> open() const {
@@ -73,6 +71,12 @@ class served_storage {
   std::optional<host::http_server> server_;
 };
 
+/// A run of brand 1 in the morning of `day`.
+inline contract::run_setting run_on(const std::string& day, const std::string& source_run_id) {
+  return {1, contract::day(day.c_str()), contract::moment((day + " 09:00:00").c_str()),
+          source_run_id};
+}
+
 /// Two runs of one brand: an old strong one, and a newer one whose 30 days are weaker.
 inline void fill_two_runs(storage::backend& store) {
   using contract::seen;
@@ -83,9 +87,9 @@ inline void fill_two_runs(storage::backend& store) {
   };
   const auto ben = seen("7002").by("ben").title("100% wool_throw").gmv(5'000).views(10);
   contract::sync(store, {{anna(1'668'639), ben}, {{90, {anna(1'668'639), ben}}}},
-                 {1, contract::day("2026-02-19"), contract::moment("2026-02-19 09:00:00"), "sync-a"});
+                 run_on("2026-02-19", "sync-a"));
   contract::sync(store, {{anna(7'398)}, {{30, {anna(7'398)}}}},
-                 {1, contract::day("2026-02-20"), contract::moment("2026-02-20 09:00:00"), "sync-b"});
+                 run_on("2026-02-20", "sync-b"));
 }
 
 }  // namespace tidemark::test

@@ -27,18 +27,20 @@ TEST_CASE("what is no request is refused, and the connection ends") {
   struct { const char* name; std::string sent; unsigned status; } const cases[] = {
       {"no HTTP", "hello\r\n\r\n", 400},
       {"HTTP/2 without asking", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
-      {"a line over the limit", "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n" + host + "\r\n",
+      {"a line over the limit",
+       "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n" + host + "\r\n",
        431},
       {"fields over the limit",
        "GET / HTTP/1.1\r\n" + host + "X: " + std::string(20'000, 'a') + "\r\n\r\n", 431},
       {"no host", "GET /healthz HTTP/1.1\r\n\r\n", 400},
       {"a space before the colon", "GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400},
-      {"two lengths", "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
-       400},
+      {"two lengths",
+       "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400},
       {"a length and chunks",
-       "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
-      {"a body of 100 MB", "POST /api/sync HTTP/1.1\r\n" + host + "Content-Length: 104857600\r\n\r\n",
-       413},
+       "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+       400},
+      {"a body of 100 MB",
+       "POST /api/sync HTTP/1.1\r\n" + host + "Content-Length: 104857600\r\n\r\n", 413},
       {"a chunk over the limit",
        "POST /api/sync HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n6400000\r\n", 413},
   };
@@ -59,7 +61,8 @@ TEST_CASE("a large upload is refused before it is read") {
   served_storage served("memory", nothing);
   served.start();
   auto client = served.connect();
-  client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 104857600\r\n\r\n");
+  client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+              "Content-Length: 104857600\r\n\r\n");
   CHECK(client.receive().status == 413);
   // The server takes what was on its way, not 100 MB.
   const std::string block(1024 * 1024, 'x');

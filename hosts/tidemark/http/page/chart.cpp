@@ -50,7 +50,8 @@ scale scale_of(const std::vector<chart_line>& lines, std::optional<std::int64_t>
     }
   }
   made.high = round_above(high);
-  if (low < 0) made.low = low == std::numeric_limits<std::int64_t>::min() ? low : -round_above(-low);
+  if (low < 0)
+    made.low = low == std::numeric_limits<std::int64_t>::min() ? low : -round_above(-low);
   return made;
 }
 
@@ -130,7 +131,8 @@ html chart(std::string_view title, const std::vector<chart_line>& lines,
       << legend(lines, mark.has_value()) << R"(</figcaption><div class="plot">)"_html
       << R"(<div class="levels" aria-hidden="true"><span>)"_html << shown(to.high)
       << "</span><span>"_html << shown(middle) << "</span><span>"_html << shown(to.low)
-      << R"(</span></div><svg viewBox="0 0 1000 300" preserveAspectRatio="none" role="img" aria-label=")"_html
+      << R"(</span></div><svg viewBox="0 0 1000 300" preserveAspectRatio="none" role="img" )"
+         R"(aria-label=")"_html
       << title << " from "_html << day_text(to.first) << " to "_html << day_text(to.last)
       << R"(; the table below has the values">)"_html << level(to, to.high, "grid"_html)
       << level(to, middle, "grid"_html) << level(to, to.low, "grid"_html);

@@ -48,7 +48,8 @@ html sort_fields(const videos::period_query& query) {
   out << R"(</select></label><label class="field dir"><span>Order</span><select name="dir">)"_html
       << option("desc", "Highest first", query.dir == videos::direction::desc)
       << option("asc", "Lowest first", query.dir == videos::direction::asc)
-      << R"(</select></label><label class="field size"><span>Per page</span><select name="per_page">)"_html;
+      << R"(</select></label><label class="field size"><span>Per page</span><select )"
+         R"(name="per_page">)"_html;
   bool listed = false;
   for (const std::int64_t size : {24, 48, 96, 200}) {
     out << option(std::to_string(size), std::to_string(size), size == query.per_page);
@@ -64,8 +65,8 @@ html chip(const page_request& asked, std::string_view name, std::string_view val
           const videos::period_query& without) {
   html out;
   out << R"(<li><a href=")"_html << list_address(without, asked.there)
-      << R"("><span class="unseen">Remove filter: </span>)"_html << name << R"( <b dir="auto">)"_html
-      << value << R"(</b></a></li>)"_html;
+      << R"("><span class="unseen">Remove filter: </span>)"_html << name
+      << R"( <b dir="auto">)"_html << value << R"(</b></a></li>)"_html;
   return out;
 }
 
@@ -118,11 +119,13 @@ html filter_form(const page_request& asked) {
   const auto& query = asked.query;
   const auto day = [](const std::optional<date>& one) { return one ? to_text(*one) : ""; };
   html out;
-  out << R"(<form id="filters" class="filters" action="/videos" role="search" aria-label="Videos">)"_html;
+  out << R"(<form id="filters" class="filters" action="/videos" role="search" )"
+         R"(aria-label="Videos">)"_html;
   if (asked.there.brands.size() > 1) out << hidden("brand", std::to_string(query.brand_id));
   out << hidden("period", query.window_days ? std::to_string(*query.window_days) : "all")
       << text_field("search", "Search", query.search,
-                    R"( type="search" placeholder="Title, creator or hashtag" maxlength="200" enterkeyhint="search")"_html)
+                    R"( type="search" placeholder="Title, creator or hashtag" maxlength="200" )"
+                    R"(enterkeyhint="search")"_html)
       << "<details"_html;
   videos::period_query folded = query;
   folded.search.clear();
@@ -134,7 +137,8 @@ html filter_form(const page_request& asked) {
                     R"( maxlength="200" autocapitalize="none" spellcheck="false")"_html)
       << text_field(amount_parameter, "Minimum GMV, " + currency_of(asked),
                     query.min_gmv_cents ? plain_amount(*query.min_gmv_cents) : "",
-                    R"( inputmode="decimal" pattern="-?[0-9][0-9,]*([.][0-9]{1,2})?" title="An amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
+                    R"( inputmode="decimal" pattern="-?[0-9][0-9,]*([.][0-9]{1,2})?" title="An )"
+                    R"(amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
       << text_field("posted_after", "Posted from", day(query.posted_after),
                     R"( type="date" min="0001-01-01" max="9999-12-31")"_html)
       << text_field("posted_before", "Posted until", day(query.posted_before),

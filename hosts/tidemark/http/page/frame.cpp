@@ -81,12 +81,14 @@ result<run_news> read_run_news(storage::backend& store, std::int64_t brand_id) {
 
 html page_top(const page_request& asked, const run_news* news) {
   html out;
-  out << R"(<header class="top" id="top"><a class="logo" href="/videos"><img src="/videos/assets/)"_html
+  out << R"(<header class="top" id="top"><a class="logo" href="/videos">)"
+         R"(<img src="/videos/assets/)"_html
       << icon_asset.name
       << R"(" alt="" width="24" height="24"> tidemark</a>)"_html << brand_switch(asked);
   if (news) out << sync_state(*news, asked.moment);
   if (asked.signed_in)
-    out << R"(<form class="sign-out" method="post" action="/videos/logout"><button>Sign out</button></form>)"_html;
+    out << R"(<form class="sign-out" method="post" action="/videos/logout"><button>Sign )"
+           R"(out</button></form>)"_html;
   out << "</header>"_html;
   return out;
 }

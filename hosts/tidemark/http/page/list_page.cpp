@@ -123,7 +123,8 @@ html list_main(const page_request& asked, const list_content& content) {
       << period_switch(asked) << "</div>\n"_html << filter_form(asked)
       << R"(<div id="chips">)"_html << filters_in_use(asked)
       << R"(</div><p id="status" role="status" class="unseen"></p>)"_html
-      << R"(<p id="failure" role="alert" hidden>The list could not be loaded. <a href="">Try again</a></p>)"_html
+      << R"(<p id="failure" role="alert" hidden>The list could not be loaded. <a href="">Try )"
+         R"(again</a></p>)"_html
       << R"(<div id="results">)"_html;
   if (content.shown.empty()) out << nothing_found(asked, content);
   else out << video_table(asked, content.shown) << pager(asked, content.total);
@@ -132,8 +133,8 @@ html list_main(const page_request& asked, const list_content& content) {
       << (asked.query.window_days
               ? html() << "Metrics are those of each video's latest snapshot of the last "_html
                        << *asked.query.window_days << " days that the source reported."_html
-              : html() << "All-time values are the best known, not the true history: what no window "
-                          "shows any more cannot be rebuilt."_html)
+              : html() << "All-time values are the best known, not the true history: what no "
+                          "window shows any more cannot be rebuilt."_html)
       << "</p>"_html;
   return out;
 }

@@ -32,11 +32,14 @@ http_response login_page(const http_request& request, const request_target& targ
   html main;
   main << R"(<div class="notice login"><h1>Sign in</h1>)"_html;
   if (state == login_state::refused)
-    main << R"(<p role="alert" class="wrong" id="wrong">That is not the token. It stands in the config as <code>daemon.auth_token</code>.</p>)"_html;
+    main << R"(<p role="alert" class="wrong" id="wrong">That is not the token. It stands in the )"
+            R"(config as <code>daemon.auth_token</code>.</p>)"_html;
   else
-    main << R"(<p>This page wants the token of <code>daemon.auth_token</code>. It is asked for once in 30 days.</p>)"_html;
+    main << R"(<p>This page wants the token of <code>daemon.auth_token</code>. It is asked for )"
+            R"(once in 30 days.</p>)"_html;
   main << R"(<form method="post" action="/videos/login?)"_html << query_text(parameters)
-       << R"("><label class="field"><span>Token</span><input type="password" name="token" required autofocus autocomplete="current-password")"_html;
+       << R"("><label class="field"><span>Token</span><input type="password" name="token" )"
+          R"(required autofocus autocomplete="current-password")"_html;
   if (state == login_state::refused)
     main << R"( aria-invalid="true" aria-describedby="wrong")"_html;
   main << R"(></label><button class="button">Sign in</button></form></div>)"_html;

@@ -64,7 +64,8 @@ class comparison {
 
   html table() const {
     html out;
-    out << R"(<section class="metrics" aria-label="Metrics"><table><thead><tr><td></td><th scope="col">All time</th>)"_html;
+    out << R"(<section class="metrics" aria-label="Metrics"><table><thead><tr><td></td><th )"
+           R"(scope="col">All time</th>)"_html;
     for (const auto window : asked_.there.windows)
       out << R"(<th scope="col">)"_html << period_title(window) << "</th>"_html;
     out << "</tr></thead><tbody>"_html;
@@ -166,10 +167,15 @@ html charts(const page_request& asked, const video_content& content) {
 html snapshot_table(const page_request& asked, const video_content& content) {
   const std::string currency = currency_of(asked);
   html out;
-  out << R"(<section class="snapshots" aria-labelledby="snapshots"><h2 id="snapshots">Snapshots</h2>)"_html;
+  out << R"(<div class="snapshots"><h2 id="snapshots">Snapshots</h2>)"_html;
   if (content.snapshots.size() > listed_max)
     out << "<p>The newest "_html << listed_max << ".</p>"_html;
-  out << R"(<div class="scrolls" role="region" aria-labelledby="snapshots" tabindex="0"><table><thead><tr><th scope="col">Day</th><th scope="col">Window</th><th scope="col" class="number">GMV</th><th scope="col" class="number">GPM</th><th scope="col" class="number">Views</th><th scope="col" class="number">Items</th><th scope="col" class="number">CTR</th><th scope="col">Run</th></tr></thead><tbody>)"_html;
+  out << R"(<div class="scrolls" role="region" aria-labelledby="snapshots" )"
+         R"(tabindex="0"><table><thead><tr><th scope="col">Day</th><th )"
+         R"(scope="col">Window</th><th scope="col" class="number">GMV</th><th scope="col" )"
+         R"(class="number">GPM</th><th scope="col" class="number">Views</th><th scope="col" )"
+         R"(class="number">Items</th><th scope="col" class="number">CTR</th><th )"
+         R"(scope="col">Run</th></tr></thead><tbody>)"_html;
   std::size_t count = 0;
   for (auto one = content.snapshots.rbegin();
        one != content.snapshots.rend() && count < listed_max; ++one, ++count) {
@@ -185,7 +191,7 @@ html snapshot_table(const page_request& asked, const video_content& content) {
     number(one->ctr ? percentage(*one->ctr) : "–");
     out << "<td>"_html << one->source_run_id << "</td></tr>"_html;
   }
-  out << "</tbody></table></div></section>"_html;
+  out << "</tbody></table></div></div>"_html;
   return out;
 }
 

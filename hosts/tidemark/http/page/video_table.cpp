@@ -36,7 +36,8 @@ html sort_head(const page_request& asked, sort_field field, html_literal css_cla
 
 html head(const page_request& asked) {
   html out;
-  out << R"(<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Video</th>)"_html
+  out << R"(<thead role="rowgroup"><tr role="row">)"
+         R"(<th scope="col" role="columnheader">Video</th>)"_html
       << sort_head(asked, sort_field::posted_at, "posted"_html);
   for (const auto field : {sort_field::gmv, sort_field::gpm, sort_field::views,
                            sort_field::items_sold, sort_field::ctr})
@@ -111,7 +112,8 @@ html row(const page_request& asked, const std::string& currency, const shown_vid
         << "all-time "_html << amount(*shown.high_water_cents, currency) << "</span>"_html;
   html out;
   out << R"(<tr role="row"><th scope="row" role="rowheader"><span class="video">)"_html
-      << (with_thumbnails ? thumbnail(video.thumbnail_url) : html()) << who_and_what(asked, video) << "</span></th>"_html;
+      << (with_thumbnails ? thumbnail(video.thumbnail_url) : html())
+      << who_and_what(asked, video) << "</span></th>"_html;
   out << (video.posted_at
               ? cell("posted"_html, "Posted",
                      html() << R"(<time datetime=")"_html << to_rfc3339(*video.posted_at)
@@ -135,7 +137,8 @@ html thumbnail(const std::optional<std::string>& url) {
   // What is no https address of a picture is not asked for.
   if (url && url->starts_with("https://"))
     out << R"(<img src=")"_html << *url
-        << R"(" alt="" width="42" height="56" loading="lazy" decoding="async" referrerpolicy="no-referrer">)"_html;
+        << R"(" alt="" width="42" height="56" loading="lazy" decoding="async" )"
+           R"(referrerpolicy="no-referrer">)"_html;
   out << "</span>"_html;
   return out;
 }

@@ -90,7 +90,7 @@ install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
 
 # The contract suite of storages, for those who write one: tests/contract and what it includes.
-set(tidemark_suite all_time commit ledger listing reading snapshot storage upkeep)
+set(tidemark_suite all_time commit ledger listing reading snapshot storage thumbnail upkeep)
 list(TRANSFORM tidemark_suite APPEND _contract.hpp)
 list(APPEND tidemark_suite rules_for.hpp seen.hpp shipped_programs.hpp storage_under_test.hpp)
 list(TRANSFORM tidemark_suite PREPEND ${CMAKE_CURRENT_LIST_DIR}/../tests/contract/)

@@ -97,7 +97,7 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       const std::string origin = from.origin(fetch);
       detail::window_sink sink(merge, rejects, observer, origin, window_days);
       auto fetched = from.fetch(fetch, sink);
-      if (sink.storage_error) return *sink.storage_error;
+      if (sink.storage_error) return failure(sink.storage_error->message);
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       if (!fetched) return fetched.error();
       if (const auto added = merge.end_source(); !added)

@@ -48,7 +48,9 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
   quarantine rejects(store, run_id, request.brand_id);
   auto merge = fetch_windows(request, policy, rejects, observer);
   figures.rejected_rows = rejects.count();
-  if (auto kept = rejects.flush(); !kept) return kept;
+  // Only another run of the brand, or a source, says to try again later (SPEC section 8): from the
+  // storage `busy` is a failure of this run.
+  if (auto kept = rejects.flush(); !kept) return failure(kept.error().message);
   if (!merge) return merge.error();
 
   const conflict_figures conflicts = merge->figures();
@@ -59,7 +61,8 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
   std::size_t records = batch.all_time.size();
   for (const auto& window : batch.windows) records += window.rows.size();
   observer.committing(static_cast<std::int64_t>(records));
-  return store.commit_run(std::move(batch), policy.rules, lock, figures);
+  const auto stored = store.commit_run(std::move(batch), policy.rules, lock, figures);
+  return stored ? result<void>{} : failure(stored.error().message);
 }
 
 }  // namespace detail

@@ -56,7 +56,8 @@ void fill(storage::backend& store) {
 }
 
 constexpr const char* back_to_version_1 =
-    "DROP TABLE video_latest, brand_totals, brand_windows; DROP INDEX creator_videos_gmv;"
+    "DROP TABLE video_latest, brand_totals, brand_windows; DROP INDEX creator_videos_gmv,"
+    " sync_runs_status;"
     "UPDATE tidemark_schema_version SET version = 1";
 
 }  // namespace

@@ -9,8 +9,8 @@
 
 namespace tidemark::host {
 
-/// Lets the enrichers of `brand`, one after the other, look for thumbnails of its videos after a run
-/// that succeeded. What goes wrong is a warning to `observer`.
+/// Lets the enrichers of `brand`, one after the other, look for thumbnails of its videos after a
+/// run that succeeded. What goes wrong is a warning to `observer`.
 sync::thumbnail_figures find_thumbnails(const setup& loaded, storage::backend& store,
                                         const brand_config& brand, sync::run_observer& observer);
 

@@ -55,7 +55,7 @@ result<std::string> checked_base_url(std::string_view name, std::string_view tex
   for (const CURLUPart part : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY,
                                CURLUPART_FRAGMENT})
     if (!part_of(url, part).empty())
-      return wrong("has a user, a password, a query or a fragment; leave only the server's address");
+      return wrong("has a user, a password, a query or a fragment; leave the server's address");
   const std::string scheme = part_of(url, CURLUPART_SCHEME);
   if (scheme != "https" && !(scheme == "http" && is_loopback(part_of(url, CURLUPART_HOST))))
     return wrong("must begin with https://, for secrets travel there; http:// is taken only for "

@@ -20,8 +20,9 @@ inline std::string bare(storage::backend& from, std::int64_t limit = 100, std::i
 inline void check_bare_videos(const storage_under_test& under_test) {
   const auto store = under_test.open_fresh();
   CHECK(bare(*store) == "");
-  sync(*store, {{seen("low").by("anna").gmv(1), seen("b").by("bo").gmv(50), seen("B").by("anna").gmv(50),
-                 seen("top").by("bo").gmv(900), seen("refunds").by("bo").gmv(-5)},
+  sync(*store, {{seen("low").by("anna").gmv(1), seen("b").by("bo").gmv(50),
+                 seen("B").by("anna").gmv(50), seen("top").by("bo").gmv(900),
+                 seen("refunds").by("bo").gmv(-5)},
                 {{30, {seen("unattributed").gmv(5'000)}}}});
   sync(*store, {{seen("other").by("anna").gmv(7)}}, {.brand_id = 2});
   CHECK(bare(*store) == "top by bo, B by anna, b by bo, low by anna, refunds by bo, ");
@@ -50,8 +51,8 @@ inline void check_thumbnails(const storage_under_test& under_test) {
   CHECK(bare(*store) == "c by anna, ");
 
   // What is known is not replaced, and a run leaves it alone.
-  CHECK(value_of(store->set_thumbnails(1, std::vector<storage::thumbnail>{{"a", "other"}, {"b", "other"}},
-                                       at)) == 0);
+  const std::vector<storage::thumbnail> others{{"a", "other"}, {"b", "other"}};
+  CHECK(value_of(store->set_thumbnails(1, others, at)) == 0);
   sync(*store, {{seen("a").by("anna").gmv(99), seen("b").by("anna").gmv(99)}});
   CHECK(video(*store, "a").thumbnail_url == found[0].url);
   CHECK(video(*store, "b").thumbnail_url == "");

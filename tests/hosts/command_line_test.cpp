@@ -68,8 +68,8 @@ struct answer {
   std::string out, err;
 };
 
-/// `mock ARGUMENT...` starts the server of tests/tiktok/mock for the rest of the case; its address is
-/// then in the file `url`, what it was asked for in the file `log`.
+/// `mock ARGUMENT...` starts the server of tests/tiktok/mock for the rest of the case; its address
+/// is then in the file `url`, what it was asked for in the file `log`.
 constexpr const char* mock_function =
     "SAMPLES='" TIKTOK_SAMPLES "'\n"
     "mock() {\n"

@@ -30,7 +30,8 @@ class mock_server {
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    const int code = ::posix_spawn(&process_, TIKTOK_MOCK, &actions, nullptr, words.data(), environ);
+    const int code =
+        ::posix_spawn(&process_, TIKTOK_MOCK, &actions, nullptr, words.data(), environ);
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     if (code != 0) throw std::runtime_error("cannot start " TIKTOK_MOCK);

@@ -44,9 +44,15 @@ part_sum sum_of(const std::vector<numbers>& parts) {
 }  // namespace
 
 TEST_CASE("counters of parts add up, gpm is worked out anew, ctr is missing") {
-  struct { const char* name; std::vector<numbers> given; numbers expected; std::optional<std::int64_t> gpm; }
+  struct {
+    const char* name;
+    std::vector<numbers> given;
+    numbers expected;
+    std::optional<std::int64_t> gpm;
+  }
   const cases[] = {
-      {"two parts", {{1'668'639, 70'000, 123}, {7'398, 6'114, 1}}, {1'676'037, 76'114, 124}, 22'020},
+      {"two parts", {{1'668'639, 70'000, 123}, {7'398, 6'114, 1}}, {1'676'037, 76'114, 124},
+       22'020},
       {"three parts", {{1, 2, 3}, {10, 20, 30}, {100, 200, 300}}, {111, 222, 333}, 500},
       {"missing is not zero: the other part's value stays", {{missing, 5, 1}, {7, missing, 2}},
        {7, 5, 3}, 1'400},

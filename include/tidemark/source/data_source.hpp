@@ -39,9 +39,9 @@ class row_sink {
   /// Takes one row that was refused. Returns false when the source should stop at once.
   [[nodiscard]] virtual bool rejected(rejected_row row) = 0;
 
-  /// Begins a part of the window. For a source whose API limits a range: called before the first row
-  /// of every part, it makes the rows of one video, after duplicates within a part have been merged,
-  /// add up (SPEC section 3).
+  /// Begins a part of the window. For a source whose API limits a range: called before the first
+  /// row of every part, it makes the rows of one video add up, after duplicates within a part have
+  /// been merged (SPEC section 3).
   virtual void begin_part() = 0;
 
   /// Whether the source should go on. To be asked now and then where long input gives no rows.

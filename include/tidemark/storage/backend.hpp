@@ -175,8 +175,8 @@ class backend {
 
   // --- thumbnails
 
-  /// At most `limit` videos of a brand whose thumbnail nobody has looked for: those with the highest
-  /// all-time GMV first, then in byte order.
+  /// At most `limit` videos of a brand whose thumbnail nobody has looked for: those with the
+  /// highest all-time GMV first, then in byte order.
   virtual result<std::vector<bare_video>> find_bare_videos(std::int64_t brand_id,
                                                            std::int64_t limit) = 0;
 

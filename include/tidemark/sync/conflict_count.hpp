@@ -16,7 +16,7 @@ namespace tidemark::sync {
 struct conflict_figures {
   std::int64_t duplicate_rows = 0;
   std::int64_t conflict_video_count = 0;
-  std::int64_t max_conflict_gmv_cents = 0;  ///< a spread beyond 64 bits counts as the largest number
+  std::int64_t max_conflict_gmv_cents = 0;  ///< a spread beyond 64 bits is the largest number
 
   /// Adds what was counted elsewhere.
   void add(const conflict_figures& other) {

@@ -86,9 +86,9 @@ class thumbnail_sink final : public enricher::answer_sink {
 ///
 /// Never fails: what goes wrong, of a video, the enricher or the storage, is a warning, because the
 /// run that came before stands (SPEC section 8, `--with-thumbnails`).
-inline thumbnail_figures find_thumbnails(storage::backend& store, enricher::video_enricher& enricher,
-                                         std::int64_t brand_id, std::int64_t limit,
-                                         run_observer& observer) {
+inline thumbnail_figures find_thumbnails(storage::backend& store,
+                                         enricher::video_enricher& enricher, std::int64_t brand_id,
+                                         std::int64_t limit, run_observer& observer) {
   const auto bare = store.find_bare_videos(brand_id, limit);
   if (!bare) {
     observer.warning("thumbnails: " + bare.error().message);

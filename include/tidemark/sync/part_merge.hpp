@@ -60,8 +60,10 @@ class part_merge {
 
  private:
   void add_to_sum(videos::video_row& row) {
-    const auto [video, unseen] = videos_.find_or_add(
-        row, [&](std::size_t known) -> const videos::video_row& { return sums_[known].strongest(); });
+    const auto known_row = [&](std::size_t number) -> const videos::video_row& {
+      return sums_[number].strongest();
+    };
+    const auto [video, unseen] = videos_.find_or_add(row, known_row);
     if (unseen) {
       sums_.emplace_back(std::move(row));
       return;

@@ -34,7 +34,7 @@ struct run_report {
   std::optional<std::int64_t> run_id;  ///< the ledger's
   storage::run_figures figures;        ///< has every window; else what was counted until the end
   std::string message;                 ///< why it did not succeed
-  /// Of the error: `busy` after a failed run too, where a source's rate limit outlasted its retries.
+  /// Of the error: `busy` after a failed run too, where a rate limit outlasted the retries.
   error_kind kind = error_kind::failed;
 };
 

@@ -32,7 +32,8 @@ bool is_web_address(std::string_view text) {
 http::attempt<thumbnail_url> read_oembed(const http::http_response& response) {
   const std::string status = "HTTP " + std::to_string(response.status);
   if (response.status == 400 || response.status == 404) return thumbnail_url();
-  if (response.status == 429) return http::attempt_fault{http::remedy::slow_down, status + ": too many requests"};
+  if (response.status == 429)
+    return http::attempt_fault{http::remedy::slow_down, status + ": too many requests"};
   if (response.status >= 500 || response.status == 408) return http::retry_fault(status);
   if (response.status != 200) return http::lasting_fault(status);
   boost::system::error_code code;

@@ -16,8 +16,8 @@
 namespace tidemark::source::tiktok {
 
 /// The pages of one range of days, in order. While the caller works on a page, the next one is on
-/// its way. Ends where the API gives no page token, or one that it gave before; never because a page
-/// is short.
+/// its way. Ends where the API gives no page token, or one that it gave before; never because a
+/// page is short.
 class page_walk {
  public:
   /// `client` and `sink` must outlive the walk. Asks for the first page.

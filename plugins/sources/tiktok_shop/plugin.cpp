@@ -26,8 +26,8 @@ constexpr std::array<plugin::option_spec, 14> options{{
      "rewritten at a refresh."},
     {"version", option_type::text, false, "The API's version: 202409, 202509 or 202605.", "202509"},
     {"account_type", option_type::text, false,
-     "Whose videos: ALL, OFFICIAL_ACCOUNTS, MARKETING_ACCOUNTS or AFFILIATE_ACCOUNTS (the default); "
-     "in version 202409 ALL, LINKED_ACCOUNTS or AFFILIATES (the default)."},
+     "Whose videos: ALL, OFFICIAL_ACCOUNTS, MARKETING_ACCOUNTS or AFFILIATE_ACCOUNTS (the "
+     "default); in version 202409 ALL, LINKED_ACCOUNTS or AFFILIATES (the default)."},
     {"page_size", option_type::integer, false, "Rows of a page, 1 to 100.", "100"},
     {"requests_per_second", option_type::decimal, false,
      "At most so many requests; 0: no limit, 1000 at most.", "1", false, "requests/s"},

@@ -97,7 +97,8 @@ result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& s
     // The API is a day behind: yesterday is the newest day it has.
     const date needed{request.snapshot_date.days - 1};
     if (to.newest_day && *to.newest_day < needed)
-      sink.warning(origin(request) + ": the API has data until " + tidemark::to_text(*to.newest_day) +
+      sink.warning(origin(request) + ": the API has data until " +
+                   tidemark::to_text(*to.newest_day) +
                    " only; the window was taken as it is, run it again later for the rest");
     return {};
   } catch (const std::exception& problem) {

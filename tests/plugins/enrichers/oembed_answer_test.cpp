@@ -20,7 +20,8 @@ std::string sample(const std::string& name) {
 }  // namespace
 
 TEST_CASE("an oEmbed answer has a thumbnail, or none") {
-  struct { const char* name; std::int64_t status; std::string body; std::string expected; } const cases[] = {
+  struct { const char* name; std::int64_t status; std::string body; std::string expected; }
+  const cases[] = {
       {"a sample", 200, sample("oembed_ok.json"),
        "https://p16-example.invalid/cover.image?x-expires=1767312000&x-signature=demo"},
       {"a video that is gone", 400, sample("oembed_error.json"), ""},
@@ -38,7 +39,8 @@ TEST_CASE("an oEmbed answer has a thumbnail, or none") {
 }
 
 TEST_CASE("what is no oEmbed answer is a fault") {
-  struct { const char* name; std::int64_t status; std::string body; remedy expected; } const cases[] = {
+  struct { const char* name; std::int64_t status; std::string body; remedy expected; }
+  const cases[] = {
       {"a rate limit", 429, "", remedy::slow_down},
       {"a fault of the server", 503, "", remedy::retry},
       {"a refusal", 403, "", remedy::none},

@@ -68,7 +68,10 @@ struct search {
   std::unique_ptr<enricher::oembed_enricher> enricher_;
 };
 
-std::string image(int id) { return "https://p16-example.invalid/" + std::to_string(id) + ".image?x-expires=1767312000&x-signature=demo"; }
+std::string image(int id) {
+  return "https://p16-example.invalid/" + std::to_string(id) +
+         ".image?x-expires=1767312000&x-signature=demo";
+}
 
 }  // namespace
 

@@ -11,8 +11,8 @@ TEST_CASE("secrets go by https, or to this machine itself") {
   struct { const char* name; const char* given; const char* expected; const char* error; }
   const cases[] = {
       {"https", "https://open-api.example.com", "https://open-api.example.com", ""},
-      {"slashes at the end go", "https://open-api.example.com/x//", "https://open-api.example.com/x",
-       ""},
+      {"slashes at the end go", "https://open-api.example.com/x//",
+       "https://open-api.example.com/x", ""},
       {"http on this machine", "http://127.0.0.1:8080", "http://127.0.0.1:8080", ""},
       {"http on this machine by name", "http://localhost:8080/", "http://localhost:8080", ""},
       {"http on this machine, IPv6", "http://[::1]:8080", "http://[::1]:8080", ""},

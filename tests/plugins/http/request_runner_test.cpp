@@ -50,8 +50,13 @@ attempt_fault limited(std::optional<std::chrono::seconds> after = {}) {
 }  // namespace
 
 TEST_CASE("an attempt is repeated as long as that may help") {
-  struct { const char* name; std::vector<std::optional<attempt_fault>> given; std::size_t asked; const char* error; }
-  const cases[] = {
+  struct row {
+    const char* name;
+    std::vector<std::optional<attempt_fault>> given;
+    std::size_t asked;
+    const char* error;
+  };
+  const row cases[] = {
       {"a success at once", {{}}, 1, ""},
       {"a success after two faults", {broken, broken, {}}, 3, ""},
       {"a success at the last try", {broken, limited(), broken, {}}, 4, ""},
@@ -99,7 +104,8 @@ TEST_CASE("waits grow, are random below their ceiling, and follow Retry-After ex
   CHECK(longest[2] > 1000ms);
   CHECK(longest[2] <= 4000ms);
   for (int failures = 1; failures < 20; ++failures) {
-    const auto expected = std::min<std::int64_t>(60'000, failures > 10 ? 60'000 : 1'000 << (failures - 1));
+    const auto expected =
+        std::min<std::int64_t>(60'000, failures > 10 ? 60'000 : 1'000 << (failures - 1));
     CHECK(backoff::ceiling(failures).count() == expected);
   }
 
@@ -109,8 +115,12 @@ TEST_CASE("waits grow, are random below their ceiling, and follow Retry-After ex
 }
 
 TEST_CASE("requests are spaced as requests_per_second says, repeated ones too") {
-  struct { const char* name; std::int64_t millionths; std::vector<std::chrono::milliseconds> expected; }
-  const cases[] = {
+  struct row {
+    const char* name;
+    std::int64_t millionths;
+    std::vector<std::chrono::milliseconds> expected;
+  };
+  const row cases[] = {
       {"no limit", 0, {}},
       {"two a second", 2'000'000, {500ms, 500ms, 500ms}},
       {"one in five seconds", 200'000, {5000ms, 5000ms, 5000ms}},

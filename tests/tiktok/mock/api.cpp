@@ -221,7 +221,8 @@ answer api::tokens() const {
 answer api::oembed(const asked& request) const {
   const std::string url = value_of(request.query, "url");
   const std::string id = url.substr(url.rfind('/') + 1);
-  if (without_oembed.contains(id)) return {400, "{\"code\":400,\"message\":\"Something went wrong\"}"};
+  if (without_oembed.contains(id))
+    return {400, "{\"code\":400,\"message\":\"Something went wrong\"}"};
   return {200, "{\"version\":\"1.0\",\"type\":\"video\",\"thumbnail_width\":576,"
                "\"thumbnail_height\":1024,\"thumbnail_url\":\"https://p16-example.invalid/" + id +
                    ".image?x-expires=1767312000&x-signature=demo\",\"embed_product_id\":\"" + id +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server for tests that speaks like the TikTok Shop API, its token refresh and TikTok's oEmbed, on
-// this machine only. Prints its address, and ends by itself.
+// A server for tests that speaks like the TikTok Shop API, its tokens and TikTok's oEmbed, on this
+// machine only. Prints its address, and ends by itself.
 #include <cctype>
 #include <fstream>
 #include <iostream>

@@ -80,8 +80,9 @@ answer shop::made_up_page(const asked& request) const {
   while (!token.empty() && token_of(page) != token && page <= made_up + 1) ++page;
   // With short pages two pages hold what otherwise is one and a half.
   const std::int64_t half = size / 2;
-  const std::int64_t begin = short_pages ? (page - 1) / 2 * (size + half) + (page % 2 == 0 ? half : 0)
-                                         : (page - 1) * size;
+  const std::int64_t begin =
+      short_pages ? (page - 1) / 2 * (size + half) + (page % 2 == 0 ? half : 0)
+                  : (page - 1) * size;
   const std::int64_t end = std::min(made_up, begin + (short_pages && page % 2 == 1 ? half : size));
   const bool oldest = request.path.find("/202409/") != request.path.npos;
   std::string rows;

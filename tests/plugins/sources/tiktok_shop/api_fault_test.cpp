@@ -11,7 +11,12 @@ using namespace tidemark::source::tiktok;
 using http::remedy;
 
 TEST_CASE("the API's code says what can be done, the HTTP status only where the code is new") {
-  struct { const char* name; api_answer given; remedy expected; const char* hint; } const cases[] = {
+  struct {
+    const char* name;
+    api_answer given;
+    remedy expected;
+    const char* hint;
+  } const cases[] = {
       {"a rate limit", {429, 36009002, "", ""}, remedy::slow_down, "rate limit is reached"},
       {"a rate limit in a success", {200, 36009002, "", ""}, remedy::slow_down, "rate limit"},
       {"a rate limit of an unknown code", {429, 5, "", ""}, remedy::slow_down, "rate limit"},

@@ -41,7 +41,11 @@ result<std::unique_ptr<source::data_source>> made(
 }  // namespace
 
 TEST_CASE("options that can be meant make a source") {
-  struct { const char* name; std::vector<std::pair<std::string, std::string>> given; const char* origin; }
+  struct {
+    const char* name;
+    std::vector<std::pair<std::string, std::string>> given;
+    const char* origin;
+  }
   const cases[] = {
       {"the required ones", {}, "tiktok_shop 202509 AFFILIATE_ACCOUNTS 2025-12-01 to 2025-12-31"},
       {"the oldest version's own account type", {{"version", "202409"}},

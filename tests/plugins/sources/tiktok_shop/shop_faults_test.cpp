@@ -58,7 +58,13 @@ TEST_CASE("a fault that passes costs another request for the page that failed, a
 }
 
 TEST_CASE("a fault that stays ends the fetch with what the API said and what to do") {
-  struct { const char* name; std::vector<std::string> faults; std::size_t requests; error_kind kind; std::vector<const char*> expected; }
+  struct {
+    const char* name;
+    std::vector<std::string> faults;
+    std::size_t requests;
+    error_kind kind;
+    std::vector<const char*> expected;
+  }
   const cases[] = {
       {"HTTP 500", {"list:2-:status=500"}, 5, error_kind::failed,
        {"tiktok_shop 202509 AFFILIATE_ACCOUNTS: page 2 of 2025-12-01 to 2025-12-31: ",
@@ -213,7 +219,13 @@ TEST_CASE("a token that the API calls expired is refreshed once") {
 }
 
 TEST_CASE("a refresh that fails stores nothing and says what to do") {
-  struct { const char* name; std::vector<std::string> faults; tiktok::tokens given; std::size_t refreshes; const char* expected; }
+  struct {
+    const char* name;
+    std::vector<std::string> faults;
+    tiktok::tokens given;
+    std::size_t refreshes;
+    const char* expected;
+  }
   const cases[] = {
       {"refused", {}, {"TTP_old", shop_scene::now() - 5, "TTP_used_up", {}}, 1,
        "code 36004005 \"Invalid refresh token.\""},
@@ -221,7 +233,8 @@ TEST_CASE("a refresh that fails stores nothing and says what to do") {
        "authorise the app again for the shop"},
       {"a fault that stays", {"refresh:1-:status=500"},
        {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", {}}, 4, "tried 4 times"},
-      {"no refresh token", {}, {"TTP_old", shop_scene::now() - 5, "", {}}, 0, "there is no refresh_token"},
+      {"no refresh token", {}, {"TTP_old", shop_scene::now() - 5, "", {}}, 0,
+       "there is no refresh_token"},
       {"a refresh token that has expired", {},
        {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", shop_scene::now() - 5}, 0,
        "the access token and the refresh token have expired"},

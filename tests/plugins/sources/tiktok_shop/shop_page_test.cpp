@@ -20,7 +20,13 @@ std::string sample(const std::string& name) {
 }  // namespace
 
 TEST_CASE("samples of answers are taken out of their envelopes") {
-  struct { const char* file; std::int64_t code; std::size_t rows; const char* token; std::int64_t total; }
+  struct {
+    const char* file;
+    std::int64_t code;
+    std::size_t rows;
+    const char* token;
+    std::int64_t total;
+  }
   const cases[] = {
       {"videos_202509_page1.json", 0, 3, "cGFnZV9udW1iZXI9Mg==", 5},
       {"videos_202509_page2.json", 0, 3, "", 5},
@@ -67,7 +73,8 @@ TEST_CASE("the end of a list is an empty, an absent or a null token") {
 
 TEST_CASE("a row is any value: the rules of rows judge it") {
   const auto page = read_page(
-      R"({"data":{"videos":[ {"id":"1"} , [1,2], "text", 5 ,null,{"a":{"b":[]}, "c":"]}"}]},"code":0})");
+      R"({"data":{"videos":[ {"id":"1"} , [1,2], "text", 5 ,null,)"
+      R"({"a":{"b":[]}, "c":"]}"}]},"code":0})");
   REQUIRE(page->row_count() == 6);
   const char* const expected[] = {R"({"id":"1"})", "[1,2]", "\"text\"", "5", "null",
                                   R"({"a":{"b":[]}, "c":"]}"})"};

@@ -30,7 +30,13 @@ parameters with(parameters given, const std::string& name, const std::string& va
 }  // namespace
 
 TEST_CASE("requests are signed as the API and other clients sign them") {
-  struct { const char* name; std::string secret, path; parameters query; std::string body; const char* expected; }
+  struct {
+    const char* name;
+    std::string secret, path;
+    parameters query;
+    std::string body;
+    const char* expected;
+  }
   const cases[] = {
       {"the API's own example", "e59af819cc", "/authorization/202309/shops",
        {{"app_key", "29a39d"}, {"timestamp", "1623812664"}}, "",

@@ -67,7 +67,12 @@ TEST_CASE("all pages are read in order, and the page token comes back unchanged"
 }
 
 TEST_CASE("every version's rows are read") {
-  struct { const char* version; const char* file; const char* account_type; std::optional<std::int64_t> gpm; }
+  struct {
+    const char* version;
+    const char* file;
+    const char* account_type;
+    std::optional<std::int64_t> gpm;
+  }
   const cases[] = {
       {"202409", "videos_202409_page1.json", "AFFILIATES", {}},
       {"202509", "videos_202509_page1.json", "AFFILIATE_ACCOUNTS", 23'838},
@@ -106,7 +111,12 @@ TEST_CASE("a list ends with its token, never with a short page") {
   const auto last = page_file(folder, "last", R"({"id":"4"})", "\"\"");
   const auto null = page_file(folder, "null", R"({"id":"4"})", "null");
   const auto again = page_file(folder, "again", R"({"id":"4"})", "\"t1\"");
-  struct { const char* name; std::string given; const char* expected; std::size_t requests, warnings; }
+  struct {
+    const char* name;
+    std::string given;
+    const char* expected;
+    std::size_t requests, warnings;
+  }
   const cases[] = {
       {"an empty token", a + "," + last, "1 2 4", 2, 0},
       {"a null token", a + "," + null, "1 2 4", 2, 0},
@@ -139,7 +149,12 @@ TEST_CASE("a shop of many pages comes whole") {
 }
 
 TEST_CASE("a window longer than the version allows comes in parts") {
-  struct { const char* version; std::int32_t window; std::vector<int> begins; std::vector<std::string> requests; }
+  struct {
+    const char* version;
+    std::int32_t window;
+    std::vector<int> begins;
+    std::vector<std::string> requests;
+  }
   const cases[] = {
       {"202605", 30, {}, {"list 2025-12-01 2026-01-01"}},
       {"202605", 90, {0, 7}, {"list 2025-10-02 2025-12-01", "list 2025-12-01 2026-01-01"}},

@@ -31,12 +31,18 @@ struct user {
   tiktok::token_keeper keeper;
 };
 
-const tiktok::tokens expired{"TTP_demoAccess0001", shop_scene::now() - 5, "TTP_demoRefresh0001", {}};
+const tiktok::tokens expired{"TTP_demoAccess0001", shop_scene::now() - 5, "TTP_demoRefresh0001",
+                             {}};
 
 }  // namespace
 
 TEST_CASE("a token is refreshed when it has ten minutes left, and kept until then") {
-  struct { const char* name; std::optional<std::int64_t> left; bool refresh_token; std::size_t refreshes; }
+  struct {
+    const char* name;
+    std::optional<std::int64_t> left;
+    bool refresh_token;
+    std::size_t refreshes;
+  }
   const cases[] = {
       {"much time", 86'400, true, 0},
       {"more than the margin", 700, true, 0},

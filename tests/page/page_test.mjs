@@ -369,6 +369,13 @@ for (const colorScheme of ["light", "dark"])
         });
     });
 
+// The picture in README.md is a copy of this one.
+onPage("the picture for the document", views.list, {}, async (page) => {
+  await page.waitForFunction(() => [...document.querySelectorAll(".thumb img")].slice(0, 8)
+      .every((one) => one.complete));
+  await page.screenshot({path: "videos.png", clip: {x: 0, y: 0, width: 1280, height: 650}});
+});
+
 test("nothing is wider than a small phone", async () => {
   for (const path of Object.values(views))
     await visit(path, path, {viewport: {width: 360, height: 740}}, async (page) => {

@@ -16,7 +16,7 @@ begin_daemon() {
 
 # end_daemon: waits for its end; prints its exit code.
 end_daemon() {
-  wait "$DAEMON"
+  { wait "$DAEMON"; } 2>/dev/null  # bash tells of one that was killed
   echo "exit $?"
 }
 

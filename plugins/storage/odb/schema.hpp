@@ -35,9 +35,9 @@ inline void bring_up_to_date(odb::database& db, std::uint64_t stored) {
   else odb::schema_catalog::migrate(db, 0, schema_name);
 }
 
-/// The refusal to touch table `name`, which somebody else made.
+/// The refusal to touch table `name`, which somebody else made; `database` is its name for messages.
 inline error foreign_table(const std::string& database, std::string_view name) {
-  return usage_error("database " + database + ": there is a table or view \"" + std::string(name) +
+  return usage_error(database + ": there is a table or view \"" + std::string(name) +
                      "\" that tidemark did not make; it is left as it is. Give tidemark a "
                      "database of its own, or rename that one");
 }
@@ -45,7 +45,7 @@ inline error foreign_table(const std::string& database, std::string_view name) {
 /// The refusal to use a schema of a later tidemark.
 inline error newer_schema(const std::string& database, std::uint64_t stored,
                           std::uint64_t current) {
-  return usage_error("database " + database + ": its schema is version " + std::to_string(stored) +
+  return usage_error(database + ": its schema is version " + std::to_string(stored) +
                      ", this tidemark knows versions up to " + std::to_string(current) +
                      "; use the tidemark that made it, or a later one");
 }

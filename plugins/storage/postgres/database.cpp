@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "database.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -41,11 +40,15 @@ class session_pool final : public odb::pgsql::connection_pool_factory {
 
 /// The version of our schema; 0 when it is not there.
 std::uint64_t stored_version(PGconn* on, const std::string& schema) {
-  const auto columns = run(on,
-                           "SELECT count(*) FROM information_schema.columns WHERE table_schema = $1"
-                           " AND table_name = 'tidemark_schema_version'"
-                           " AND column_name IN ('name', 'version')",
-                           {schema});
+  // Not information_schema, which hides what this user may not read: that is an error, below.
+  const auto columns =
+      run(on,
+          "SELECT count(*) FROM pg_catalog.pg_attribute a"
+          " JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+          " WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version'"
+          " AND a.attname IN ('name', 'version') AND NOT a.attisdropped",
+          {schema});
   if (columns.integer(0, 0) != 2) return 0;
   const auto version = run(on,
                            "SELECT version FROM " + sql::quoted(schema) +
@@ -54,9 +57,6 @@ std::uint64_t stored_version(PGconn* on, const std::string& schema) {
   return version.count() == 0 ? 0 : static_cast<std::uint64_t>(version.integer(0, 0));
 }
 
-/// The tables that version 2 adds, here only.
-constexpr std::array<std::string_view, 3> derived_tables{"video_latest", "brand_totals",
-                                                         "brand_windows"};
 constexpr std::uint64_t version_of_derived = 2;
 
 /// A table, view or index that has the name of a table which version `stored` has not yet.
@@ -90,6 +90,21 @@ std::optional<error> find_obstacle(PGconn* on, const std::string& name, const st
   return std::nullopt;
 }
 
+/// Why a user who did not make the tables must not change them: new ones would be that user's, and
+/// those who may use the others might not use them.
+std::optional<error> refuse_stranger(PGconn* on, const database& db) {
+  const auto owner = run(on,
+                         "SELECT o.rolname, o.rolname = current_user FROM pg_catalog.pg_class c"
+                         " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                         " JOIN pg_catalog.pg_roles o ON o.oid = c.relowner"
+                         " WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version'",
+                         {db.schema()});
+  if (owner.count() == 0 || owner.boolean(0, 1)) return std::nullopt;
+  return usage_error(db.name() + ": its schema is of an older tidemark, and must be changed by who "
+                                 "made it: run any command once as " +
+                     std::string(owner.text(0, 0)));
+}
+
 /// Makes or changes the schema unless another host has just done so.
 result<void> change_schema(database& db, std::uint64_t current) {
   transaction own(transaction::for_writing, db);
@@ -101,6 +116,8 @@ result<void> change_schema(database& db, std::uint64_t current) {
   if (!schema_exists(on, db.schema())) run(on, "CREATE SCHEMA " + sql::quoted(db.schema()));
   const auto stored = stored_version(on, db.schema());
   if (const auto wrong = find_obstacle(on, db.name(), db.schema(), stored, current)) return *wrong;
+  if (stored != 0 && stored < current)
+    if (const auto wrong = refuse_stranger(on, db)) return *wrong;
   if (stored < current) tables::bring_up_to_date(db.odb(), stored);
   if (stored != 0 && stored < version_of_derived) fill_latest(on, db.schema());
   own.commit();
@@ -144,6 +161,10 @@ result<void> database::prepare() {
   {
     const auto pooled = odb_->connection();
     PGconn* on = static_cast<odb::pgsql::connection&>(*pooled).handle();
+    if (const std::string encoding = PQparameterStatus(on, "server_encoding"); encoding != "UTF8")
+      return usage_error(name() + ": its encoding is " + encoding +
+                         ", in which not every title can be stored; give tidemark a database made "
+                         "by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
     if (!keeps_session(on, connect().get())) return pooled_transactions(name());
     stored = stored_version(on, schema());
   }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "grants.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "array_text.hpp"
+#include "latest_videos.hpp"
 #include "query.hpp"
 #include "schema.hpp"
 
@@ -74,11 +77,30 @@ std::string rights_for(access wanted) {
   }
 }
 
+/// The tables that somebody with this access uses.
+std::vector<std::string_view> tables_for(access wanted) {
+  std::vector<std::string_view> names(tables::table_names.begin(), tables::table_names.end());
+  names.insert(names.end(), derived_tables.begin(), derived_tables.end());
+  if (wanted != access::writing) std::erase(names, "due_runs");  // only the daemon's claims are there
+  return names;
+}
+
 rows ask(PGconn* on, const std::string& schema, access wanted) {
   if (wanted == access::making) return run(on, lacking_for_tables, {schema});
+  const auto names = tables_for(wanted);
   return run(on, lacking_for_rows,
-             {schema, array_text({tables::table_names.begin(), tables::table_names.end()}),
-              rights_for(wanted)});
+             {schema, array_text({names.begin(), names.end()}), rights_for(wanted)});
+}
+
+/// What keeps the user from what somebody else's tables allow; nothing where they are not there.
+std::optional<std::string> advice_for_made(PGconn* on, const std::string& schema) {
+  const auto maker = run(on, owner, {schema});
+  if (maker.count() == 0) return std::nullopt;
+  // To look at the version is what everybody needs.
+  if (const auto lacking = ask(on, schema, access::reading); !lacking.is_null(0, 0))
+    return "let its owner run: " + std::string(lacking.text(0, 0));
+  return "the tables must be changed by who made them: run any command once as " +
+         std::string(maker.text(0, 0));
 }
 
 }  // namespace
@@ -87,13 +109,12 @@ error denied(const database& db, access wanted, std::string_view detail) {
   while (detail.ends_with('\n')) detail.remove_suffix(1);
   const auto own = db.connect();
   const std::string said = db.name() + ": " + std::string(detail);
+  if (wanted == access::making)
+    if (const auto advice = advice_for_made(own.get(), db.schema()))
+      return failure(said + "; " + *advice);
   if (const auto lacking = ask(own.get(), db.schema(), wanted);
       lacking.count() == 1 && !lacking.is_null(0, 0))
     return failure(said + "; let its owner run: " + std::string(lacking.text(0, 0)));
-  if (wanted == access::making)
-    if (const auto maker = run(own.get(), owner, {db.schema()}); maker.count() == 1)
-      return failure(said + "; the tables must be changed by who made them: run any command once "
-                            "as " + std::string(maker.text(0, 0)));
   return error_of(insufficient_privilege, db.name(), detail);
 }
 

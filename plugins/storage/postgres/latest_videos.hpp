@@ -3,8 +3,10 @@
 
 #include <libpq-fe.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <tidemark/sql/postgres_upsert.hpp>
 #include <tidemark/storage/run_batch.hpp>
@@ -59,6 +61,10 @@ class latest_videos {
   std::string last_video_;     ///< ids above it are this run's, whatever another brand's run takes
   std::string last_snapshot_;  ///< alike
 };
+
+/// These tables, which version 2 of the schema adds.
+inline constexpr std::array<std::string_view, 3> derived_tables{"video_latest", "brand_totals",
+                                                                "brand_windows"};
 
 /// Takes rows of `video_latest`, right into the table: brand, window, video, gmv, views, items,
 /// gpm, ctr and day.

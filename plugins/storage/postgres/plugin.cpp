@@ -21,10 +21,21 @@ constexpr plugin::option_spec options[] = {
      "how long a statement waits for a lock; 0s: as long as it takes", "30s"},
 };
 
+/// Whether PostgreSQL takes `name` for a schema, whole and as it stands.
+bool is_schema_name(std::string_view name) {
+  constexpr std::size_t bytes_max = 63;
+  return !name.empty() && name.size() <= bytes_max && name.find('\0') == name.npos &&
+         !name.starts_with("pg_") && name != "information_schema" &&
+         name != "$user";  // in a search path that stands for the user, quoted too
+}
+
 result<std::unique_ptr<storage::backend>> open(const plugin::option_values& given) {
   postgres::open_options wanted;
   wanted.url = given.text("url");
   wanted.session.schema = given.text("schema", wanted.session.schema);
+  if (!is_schema_name(wanted.session.schema))
+    return usage_error("schema: expected a name of 1 to 63 bytes that is none of PostgreSQL's own "
+                       "(pg_..., information_schema, $user)");
   const auto milliseconds = [&](std::string_view name, std::chrono::milliseconds otherwise) {
     return std::chrono::milliseconds(given.integer(name, otherwise.count()));
   };

@@ -120,8 +120,8 @@ result<void> database::prepare() {
     own.commit();
   }
   const auto current = tables::current_version(*odb_);
-  if (stored > current) return tables::newer_schema(path_, stored, current);
-  if (foreign) return tables::foreign_table(path_, *foreign);
+  if (stored > current) return tables::newer_schema("database " + path_, stored, current);
+  if (foreign) return tables::foreign_table("database " + path_, *foreign);
 
   // FULL: what was said to be stored survives a loss of power. The cache spares a big run from
   // writing pages twice; it grows only as far as it is used.

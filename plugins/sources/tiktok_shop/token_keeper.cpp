@@ -107,18 +107,18 @@ result<std::string> token_keeper::refresh(std::string_view stale, std::stop_toke
   if (!place) return place.error();
   auto fresh = runner_.run<tokens>(
       "refresh of the tokens in " + file_.path(), stop,
-      [&](std::chrono::milliseconds timeout) { return ask(*old, timeout, stop); });
+      // Once sent, it is not given up: the old refresh token may be worthless already.
+      [&](std::chrono::milliseconds) { return ask(*old); });
   if (!fresh) return fresh.error();
   if (const auto stored = place->commit(*fresh); !stored) return stored.error();
   held_ = std::move(*fresh);
   return held_->access_token;
 }
 
-http::attempt<tokens> token_keeper::ask(const tokens& old, std::chrono::milliseconds timeout,
-                                        std::stop_token stop) {
-  const auto response = client_.get(
-      {refresh_url(auth_url_, app_, old.refresh_token), {"Accept: application/json"}, timeout},
-      std::move(stop));
+http::attempt<tokens> token_keeper::ask(const tokens& old) {
+  const auto response = client_.get({refresh_url(auth_url_, app_, old.refresh_token),
+                                     {"Accept: application/json"}, refresh_timeout},
+                                    std::stop_token());
   if (!response) return fault_of(response.error());
   const std::int64_t now = runner_.clock().unix_seconds();
   auto answer = read_answer(*response, old, app_, now);

@@ -2,6 +2,7 @@
 #include <sources/tiktok_shop/token_keeper.hpp>
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -86,6 +87,34 @@ TEST_CASE("of many that need a new token at once, one refreshes") {
   CHECK(found == std::vector<std::string>(4, "TTP_demoAccess0002"));
   CHECK(shop.requests_to("refresh") == 1);
   CHECK(shop.stored_tokens().refresh_token == "TTP_demoRefresh0002");
+}
+
+TEST_CASE("a refresh that is sent when a stop is asked for ends, and its tokens are stored") {
+  shop_scene shop({"--fault", "refresh:1:slow=500"});
+  shop.set_tokens(expired);
+  shop.settings.requests.timeout = std::chrono::milliseconds(100);  // for a page
+  std::stop_source stop;
+  std::thread stopper([&] {
+    for (int i = 0; i < 2'000 && shop.requests_to("refresh") == 0; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    stop.request_stop();
+  });
+  const auto token = user(shop).keeper.current(stop.get_token());
+  stopper.join();
+  CHECK(stop.stop_requested());
+  REQUIRE(token.has_value());
+  CHECK(*token == "TTP_demoAccess0002");
+  CHECK(shop.stored_tokens().refresh_token == "TTP_demoRefresh0002");
+  CHECK(shop.requests_to("refresh") == 1);
+}
+
+TEST_CASE("no refresh is sent after a stop") {
+  shop_scene shop({});
+  shop.set_tokens(expired);
+  std::stop_source stop;
+  stop.request_stop();
+  CHECK_FALSE(user(shop).keeper.current(stop.get_token()).has_value());
+  CHECK(shop.requests_to("refresh") == 0);
 }
 
 TEST_CASE("no refresh is asked for when its tokens could not be stored") {

@@ -85,6 +85,17 @@ result<std::string> token_keeper::after(std::string_view expired, std::stop_toke
   return refresh(expired, std::move(stop));
 }
 
+result<std::optional<std::string>> token_keeper::instead_of(std::string_view refused,
+                                                            std::stop_token stop) {
+  const auto lock = file_.take_lock(runner_.clock(), std::move(stop));
+  if (!lock) return lock.error();
+  auto stored = file_.read();
+  if (!stored) return stored.error();
+  held_ = std::move(*stored);
+  if (held_->access_token == refused) return std::optional<std::string>();
+  return std::optional(held_->access_token);
+}
+
 result<std::string> token_keeper::refresh(std::string_view stale, std::stop_token stop) {
   const auto lock = file_.take_lock(runner_.clock(), stop);
   if (!lock) return lock.error();

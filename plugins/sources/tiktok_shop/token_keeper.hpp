@@ -40,11 +40,16 @@ class token_keeper {
       : file_(std::move(file)), app_(std::move(app)), auth_url_(std::move(auth_url)),
         client_(client), runner_(runner) {}
 
-  /// The token to use now. A stop ends the waits, not a refresh that is sent. Errors: the file cannot be read, or a refresh that was due failed.
+  /// The token to use now. A stop ends the waits, not a refresh that is sent. Errors: the file
+  /// cannot be read, or a refresh that was due failed.
   result<std::string> current(std::stop_token stop);
 
   /// The token to use after the API said that `expired` has expired.
   result<std::string> after(std::string_view expired, std::stop_token stop);
+
+  /// The token that is stored instead of `refused`, of which the API said that it does not know it;
+  /// nothing when there is no other. Waits for a process that is refreshing.
+  result<std::optional<std::string>> instead_of(std::string_view refused, std::stop_token stop);
 
  private:
   bool is_due(const tokens& one) const;

@@ -46,9 +46,8 @@ result<std::string> shop_client::token_after(const std::string& token,
   return std::move(**other);
 }
 
-std::string shop_client::signed_url(const page_query& query) const {
-  const std::string path =
-      "/analytics/" + std::string(settings_.version->name) + "/shop_videos/performance";
+parameters shop_client::signed_parameters(const std::string& path,
+                                          const page_query& query) const {
   parameters sent{{"account_type", settings_.account_type},
                   {"app_key", settings_.app.key},
                   {"currency", query.currency},
@@ -61,26 +60,29 @@ std::string shop_client::signed_url(const page_query& query) const {
                   {"timestamp", std::to_string(runner_.clock().unix_seconds())}};
   if (!query.page_token.empty()) sent["page_token"] = query.page_token;
   sent["sign"] = sign(settings_.app.secret, path, sent);
-  std::string url = settings_.base_url + path;
-  char separator = '?';
-  for (const auto& [name, value] : sent) {
-    url += std::exchange(separator, '&') + name + "=";
-    http::append_encoded(url, value);
-  }
-  return url;
+  return sent;
 }
 
 http::attempt<shop_client::answer> shop_client::ask(const page_query& query,
                                                     const std::string& token,
                                                     std::chrono::milliseconds timeout,
                                                     std::stop_token stop) {
-  auto response = client_.get({signed_url(query),
+  const std::string path =
+      "/analytics/" + std::string(settings_.version->name) + "/shop_videos/performance";
+  const parameters sent = signed_parameters(path, query);
+  std::string url = settings_.base_url + path;
+  char separator = '?';
+  for (const auto& [name, value] : sent) {
+    url += std::exchange(separator, '&') + name + "=";
+    http::append_encoded(url, value);
+  }
+  auto response = client_.get({std::move(url),
                                {"x-tts-access-token: " + token, "content-type: application/json"},
                                timeout},
                               std::move(stop));
   if (!response) return fault_of(response.error());
   const auto retry_after = std::move(response->retry_after);
-  auto page = read(std::move(*response), token);
+  auto page = read(std::move(*response), token, sent.at("sign"));
   if (page || !retry_after) return page;
   auto fault = page.error();
   fault.retry_after = http::parse_retry_after(*retry_after, runner_.clock().unix_seconds());
@@ -88,13 +90,14 @@ http::attempt<shop_client::answer> shop_client::ask(const page_query& query,
 }
 
 http::attempt<shop_client::answer> shop_client::read(http::http_response response,
-                                                     const std::string& token) const {
+                                                     const std::string& token,
+                                                     const std::string& sign) const {
   auto page = read_page(std::move(response.body));
   if (!page) return fault_of_foreign_answer(response.status, page.error().reason);
   const bool success = response.status >= 200 && response.status < 300;
   if (page->code == 0 && success) return answer(std::move(*page));
   const auto safe = [&](std::string& text) {
-    return redacted(std::move(text), {settings_.app.secret, settings_.shop_cipher, token});
+    return redacted(std::move(text), {settings_.app.secret, settings_.shop_cipher, token, sign});
   };
   const api_answer refused{response.status, page->code, safe(page->message),
                            safe(page->request_id)};

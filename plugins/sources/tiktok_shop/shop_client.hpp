@@ -63,10 +63,11 @@ class shop_client {
   using answer = std::variant<shop_page, token_refusal>;
   http::attempt<answer> ask(const page_query& query, const std::string& token,
                             std::chrono::milliseconds timeout, std::stop_token stop);
-  http::attempt<answer> read(http::http_response response, const std::string& token) const;
+  http::attempt<answer> read(http::http_response response, const std::string& token,
+                             const std::string& sign) const;
   result<std::string> token_after(const std::string& token, const token_refusal& refusal,
                                   const std::string& name, std::stop_token stop);
-  std::string signed_url(const page_query& query) const;
+  parameters signed_parameters(const std::string& path, const page_query& query) const;
 
   shop_settings settings_;
   http::http_client client_;

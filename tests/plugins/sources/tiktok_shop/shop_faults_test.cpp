@@ -3,6 +3,7 @@
 #include "shop_scene.hpp"
 
 #include <chrono>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -310,6 +311,8 @@ TEST_CASE("secrets that a server repeats are not in the message") {
   const auto done = shop.fetch(sink);
   REQUIRE_FALSE(done.has_value());
   CHECK_THAT(done.error().message, Contains("[hidden]"));
+  // A signature is 64 hexadecimal digits.
+  CHECK_FALSE(std::regex_search(done.error().message, std::regex("[0-9a-f]{32}")));
   for (const char* secret : {"TTP_demo", "GCP_demo", "demo_app_secret"})
     CHECK_THAT(done.error().message, !Contains(secret));
 }

@@ -87,7 +87,7 @@ result<std::string> token_keeper::after(std::string_view expired, std::stop_toke
 
 result<std::optional<std::string>> token_keeper::instead_of(std::string_view refused,
                                                             std::stop_token stop) {
-  const auto lock = file_.take_lock(runner_.clock(), std::move(stop));
+  const auto lock = file_.take_lock(runner_.clock(), runner_.deadline(), std::move(stop));
   if (!lock) return lock.error();
   auto stored = file_.read();
   if (!stored) return stored.error();
@@ -97,7 +97,7 @@ result<std::optional<std::string>> token_keeper::instead_of(std::string_view ref
 }
 
 result<std::string> token_keeper::refresh(std::string_view stale, std::stop_token stop) {
-  const auto lock = file_.take_lock(runner_.clock(), stop);
+  const auto lock = file_.take_lock(runner_.clock(), runner_.deadline(), stop);
   if (!lock) return lock.error();
   auto old = file_.read();  // another process may have refreshed it meanwhile
   if (!old) return old.error();

@@ -108,6 +108,48 @@ TEST_CASE("a refresh that is sent when a stop is asked for ends, and its tokens 
   CHECK(shop.requests_to("refresh") == 1);
 }
 
+TEST_CASE("another process's lock is waited for as long as the run may take, at most 90 s") {
+  using namespace std::chrono_literals;
+  struct {
+    const char* name;
+    std::chrono::seconds left, waited;
+    const char* expected;
+  }
+  const cases[] = {
+      {"little time is left", 7s, 7s, "(run_timeout)"},
+      {"much time is left", 1h, 90s, "waited 90 s"},
+      {"no time is left", -1s, 0s, "(run_timeout)"},
+  };
+  for (const auto& [name, left, waited, expected] : cases) {
+    INFO(name);
+    shop_scene shop({});
+    http::test::fake_clock clock;
+    const tiktok::token_file file(shop.settings.token_path);
+    const auto other = file.take_lock(clock, clock.now() + 1h, {});
+    REQUIRE(other.has_value());
+    const auto begin = clock.now();
+    const auto lock = file.take_lock(clock, begin + left, {});
+    REQUIRE_FALSE(lock.has_value());
+    CHECK(lock.error().kind == error_kind::busy);
+    CHECK_THAT(lock.error().message, Catch::Contains("holds the lock " + file.path() + ".lock") &&
+                                         Catch::Contains(expected));
+    CHECK(clock.now() - begin == waited);
+  }
+}
+
+TEST_CASE("of a run whose time is over, the refresh does not wait for the lock") {
+  shop_scene shop({});
+  shop.set_tokens(expired);
+  shop.settings.requests.run_timeout = std::chrono::milliseconds(100);
+  http::machine_clock clock;
+  const auto other = tiktok::token_file(shop.settings.token_path)
+                         .take_lock(clock, clock.now() + std::chrono::hours(1), {});
+  REQUIRE(other.has_value());
+  const auto token = user(shop).keeper.current({});
+  REQUIRE_FALSE(token.has_value());
+  CHECK_THAT(token.error().message, Catch::Contains("tokens.json.lock"));
+}
+
 TEST_CASE("no refresh is sent after a stop") {
   shop_scene shop({});
   shop.set_tokens(expired);

@@ -44,6 +44,9 @@ class request_runner {
 
   wait_clock& clock() const { return clock_; }
 
+  /// When the run's time is over.
+  wait_clock::moment deadline() const { return deadline_; }
+
   /// Calls `ask(timeout)`, which returns an `attempt<T>`, until it succeeds, cannot, or has been
   /// tried again `retries` times; waits before each as the pace and the server want.
   ///

@@ -42,7 +42,7 @@ http::attempt<thumbnail_url> read_oembed(const http::http_response& response) {
     return http::retry_fault(status + ", and the answer is no JSON object");
   const json::value* url = answer.as_object().if_contains("thumbnail_url");
   if (!url || url->is_null() || (url->is_string() && url->as_string().empty()))
-    return thumbnail_url();
+    return http::lasting_fault(status + ", and the answer has no thumbnail_url");
   if (url->is_string() && is_web_address(url->as_string()))
     return thumbnail_url(std::string(url->as_string()));
   return http::lasting_fault(status + ", and the answer's thumbnail_url is no web address");

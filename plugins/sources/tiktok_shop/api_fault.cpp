@@ -20,6 +20,9 @@ struct known_code {
   std::string_view hint;
 };
 
+/// Stands for many things: its message tells which.
+constexpr std::int64_t invalid_code = 36009004;
+
 constexpr std::array<known_code, 17> known_codes{{
     {36009002, remedy::slow_down, {}},
     {36009003, remedy::retry, {}},
@@ -44,14 +47,19 @@ constexpr std::array<known_code, 17> known_codes{{
     {36004004, remedy::none, authorise_again},
     {28001022, remedy::none,
      "the API refuses these days: check --snapshot-date and `version`, which limits a range"},
-    {36009004, remedy::none, {}},
+    {invalid_code, remedy::none, {}},
 }};
 
-/// 36009004 stands for many things: its message tells which.
-std::string_view hint_of_invalid(std::string_view message) {
-  std::string lower(message);
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+/// What helps when the code is `invalid_code`.
+std::string_view hint_of_invalid(std::string_view message) {
+  const std::string lower = in_lower_case(message);
   const auto says = [&](std::string_view word) { return lower.find(word) != lower.npos; };
   if (says("timestamp")) return "set this machine's clock right";
   if (says("token")) return "check token_file: the access token is malformed";
@@ -88,6 +96,13 @@ bool is_worth_a_retry(std::int64_t status) {
 
 }  // namespace
 
+bool is_token_unknown(const api_answer& answer) {
+  if (answer.code != invalid_code) return false;
+  const std::string lower = in_lower_case(answer.message);
+  return lower.find("access-token") != lower.npos || lower.find("access_token") != lower.npos ||
+         lower.find("access token") != lower.npos;
+}
+
 http::attempt_fault fault_of(const api_answer& answer, std::string_view hint_otherwise) {
   const auto known = std::find_if(known_codes.begin(), known_codes.end(),
                                   [&](const auto& one) { return one.code == answer.code; });
@@ -95,7 +110,7 @@ http::attempt_fault fault_of(const api_answer& answer, std::string_view hint_oth
   std::string_view hint;
   if (known != known_codes.end()) {
     what = known->what;
-    hint = known->code == 36009004 ? hint_of_invalid(answer.message) : known->hint;
+    hint = known->code == invalid_code ? hint_of_invalid(answer.message) : known->hint;
   } else if (answer.status == 429) {
     what = remedy::slow_down;
   } else if (is_worth_a_retry(answer.status)) {

@@ -21,6 +21,9 @@ struct api_answer {
 /// The code by which the API says that the access token has expired.
 inline constexpr std::int64_t token_expired_code = 105002;
 
+/// Whether `answer` says that the access token is not known, as one is that was refreshed.
+bool is_token_unknown(const api_answer& answer);
+
 /// What can be done about `answer`, and its code, message and request id with a hint for the user.
 /// The HTTP status decides only where the code is not known: they are not used in one way.
 /// `hint_otherwise` is for a code that is not known.

@@ -3,9 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <stop_token>
 #include <string>
+#include <variant>
 
 #include <tidemark/result.hpp>
 
@@ -49,17 +49,25 @@ class shop_client {
   /// Begins the budgets of time and requests anew.
   void begin_run() { runner_.begin_run(); }
 
-  /// The page; tries again where that may help, and refreshes the token once when the API says that
-  /// it has expired. Errors: as `http::request_runner::run`; they hold no secret.
+  /// The page; tries again where that may help. When the API refuses the token, once with the one
+  /// that another process has stored meanwhile, or after a refresh when it has expired. Errors:
+  /// as `http::request_runner::run`; they hold no secret.
   result<shop_page> fetch(const page_query& query, std::stop_token stop);
 
  private:
-  /// Nothing: the access token has expired.
-  using answer = std::optional<shop_page>;
+  /// The access token was refused.
+  struct token_refusal {
+    bool expired = false;  ///< or else it is not known to the API
+    std::string reason;
+  };
+  using answer = std::variant<shop_page, token_refusal>;
   http::attempt<answer> ask(const page_query& query, const std::string& token,
                             std::chrono::milliseconds timeout, std::stop_token stop);
-  http::attempt<answer> read(http::http_response response, const std::string& token) const;
-  std::string signed_url(const page_query& query) const;
+  http::attempt<answer> read(http::http_response response, const std::string& token,
+                             const std::string& sign) const;
+  result<std::string> token_after(const std::string& token, const token_refusal& refusal,
+                                  const std::string& name, std::stop_token stop);
+  parameters signed_parameters(const std::string& path, const page_query& query) const;
 
   shop_settings settings_;
   http::http_client client_;

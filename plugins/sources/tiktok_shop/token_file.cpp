@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
@@ -77,6 +78,7 @@ token_file::lock::~lock() {
 }
 
 result<token_file::lock> token_file::take_lock(http::wait_clock& clock,
+                                               http::wait_clock::moment deadline,
                                                std::stop_token stop) const {
   const std::string path = path_ + ".lock";
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -84,14 +86,18 @@ result<token_file::lock> token_file::take_lock(http::wait_clock& clock,
     return failure("token_file " + path_ + ": the lock file " + path +
                    " cannot be opened: " + words_of(errno));
   lock taken(file);
-  const auto end = clock.now() + std::chrono::seconds(60);
+  const auto longest = clock.now() + lock_wait_max;
+  const auto end = std::min(deadline, longest);
   while (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)
       return failure("token_file " + path_ + ": cannot be locked: " + words_of(errno));
     if (clock.now() >= end)
-      return busy_error("token_file " + path_ +
-                        ": another process has been refreshing it for 60 s; try again later");
-    if (!clock.wait_until(clock.now() + std::chrono::milliseconds(50), stop))
+      return busy_error("token_file " + path_ + ": another process holds the lock " + path +
+                        ", and is refreshing the tokens; waited " +
+                        (end < longest ? std::string("until the run's time was over (run_timeout)")
+                                       : std::to_string(lock_wait_max.count()) + " s") +
+                        "; run it again later");
+    if (!clock.wait_until(std::min(end, clock.now() + std::chrono::milliseconds(50)), stop))
       return failure("token_file " + path_ + ": was stopped");
   }
   return taken;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -34,9 +35,14 @@ class token_file {
     int file_;
   };
 
-  /// Takes the lock, by a file `.lock` beside it that stays. Waits for another that has it, 60 s at
-  /// most. Errors: `busy` after that; `failed` when it cannot be made or `stop` is requested.
-  result<lock> take_lock(http::wait_clock& clock, std::stop_token stop) const;
+  /// How long to wait for another process: longer than one refresh may take.
+  static constexpr std::chrono::seconds lock_wait_max{90};
+
+  /// Takes the lock, by a file `.lock` beside it that stays. Waits for another that has it, until
+  /// `deadline` and for `lock_wait_max` at most. Errors: `busy` after that; `failed` when it cannot
+  /// be made or `stop` is requested.
+  result<lock> take_lock(http::wait_clock& clock, http::wait_clock::moment deadline,
+                         std::stop_token stop) const;
 
   /// A new content that is being written beside the file.
   class replacement {

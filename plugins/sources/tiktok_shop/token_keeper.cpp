@@ -85,8 +85,19 @@ result<std::string> token_keeper::after(std::string_view expired, std::stop_toke
   return refresh(expired, std::move(stop));
 }
 
+result<std::optional<std::string>> token_keeper::instead_of(std::string_view refused,
+                                                            std::stop_token stop) {
+  const auto lock = file_.take_lock(runner_.clock(), runner_.deadline(), std::move(stop));
+  if (!lock) return lock.error();
+  auto stored = file_.read();
+  if (!stored) return stored.error();
+  held_ = std::move(*stored);
+  if (held_->access_token == refused) return std::optional<std::string>();
+  return std::optional(held_->access_token);
+}
+
 result<std::string> token_keeper::refresh(std::string_view stale, std::stop_token stop) {
-  const auto lock = file_.take_lock(runner_.clock(), stop);
+  const auto lock = file_.take_lock(runner_.clock(), runner_.deadline(), stop);
   if (!lock) return lock.error();
   auto old = file_.read();  // another process may have refreshed it meanwhile
   if (!old) return old.error();
@@ -107,18 +118,18 @@ result<std::string> token_keeper::refresh(std::string_view stale, std::stop_toke
   if (!place) return place.error();
   auto fresh = runner_.run<tokens>(
       "refresh of the tokens in " + file_.path(), stop,
-      [&](std::chrono::milliseconds timeout) { return ask(*old, timeout, stop); });
+      // Once sent, it is not given up: the old refresh token may be worthless already.
+      [&](std::chrono::milliseconds) { return ask(*old); });
   if (!fresh) return fresh.error();
   if (const auto stored = place->commit(*fresh); !stored) return stored.error();
   held_ = std::move(*fresh);
   return held_->access_token;
 }
 
-http::attempt<tokens> token_keeper::ask(const tokens& old, std::chrono::milliseconds timeout,
-                                        std::stop_token stop) {
-  const auto response = client_.get(
-      {refresh_url(auth_url_, app_, old.refresh_token), {"Accept: application/json"}, timeout},
-      std::move(stop));
+http::attempt<tokens> token_keeper::ask(const tokens& old) {
+  const auto response = client_.get({refresh_url(auth_url_, app_, old.refresh_token),
+                                     {"Accept: application/json"}, refresh_timeout},
+                                    std::stop_token());
   if (!response) return fault_of(response.error());
   const std::int64_t now = runner_.clock().unix_seconds();
   auto answer = read_answer(*response, old, app_, now);

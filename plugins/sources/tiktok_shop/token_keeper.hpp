@@ -30,23 +30,31 @@ class token_keeper {
   /// A token that expires within so much time is refreshed before it is used.
   static constexpr std::chrono::seconds margin{600};
 
+  /// How long a refresh may take once it is sent, whatever is asked to stop meanwhile and whatever
+  /// the time for a page is: an answer that is not waited for loses the tokens for good.
+  static constexpr std::chrono::seconds refresh_timeout{60};
+
   /// `client` and `runner` must outlive it.
   token_keeper(token_file file, app_identity app, std::string auth_url, http::http_client& client,
                http::request_runner& runner)
       : file_(std::move(file)), app_(std::move(app)), auth_url_(std::move(auth_url)),
         client_(client), runner_(runner) {}
 
-  /// The token to use now. Errors: the file cannot be read, or a refresh that was due failed.
+  /// The token to use now. A stop ends the waits, not a refresh that is sent. Errors: the file
+  /// cannot be read, or a refresh that was due failed.
   result<std::string> current(std::stop_token stop);
 
   /// The token to use after the API said that `expired` has expired.
   result<std::string> after(std::string_view expired, std::stop_token stop);
 
+  /// The token that is stored instead of `refused`, of which the API said that it does not know it;
+  /// nothing when there is no other. Waits for a process that is refreshing.
+  result<std::optional<std::string>> instead_of(std::string_view refused, std::stop_token stop);
+
  private:
   bool is_due(const tokens& one) const;
   result<std::string> refresh(std::string_view stale, std::stop_token stop);
-  http::attempt<tokens> ask(const tokens& old, std::chrono::milliseconds timeout,
-                            std::stop_token stop);
+  http::attempt<tokens> ask(const tokens& old);
 
   token_file file_;
   app_identity app_;

@@ -10,6 +10,20 @@ using namespace tidemark;
 using namespace tidemark::source::tiktok;
 using http::remedy;
 
+TEST_CASE("a token that is not known is told by the words of one code") {
+  struct { const char* name; api_answer given; bool expected; } const cases[] = {
+      {"the header", {401, 36009004, "The x-tts-access-token header is invalid.", ""}, true},
+      {"in other words", {401, 36009004, "Invalid Access Token", ""}, true},
+      {"a page token", {400, 36009004, "The page_token is invalid.", ""}, false},
+      {"the key", {401, 36009004, "The app_key query parameter is invalid.", ""}, false},
+      {"one that has expired", {401, 105002, "The x-tts-access-token header", ""}, false},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    CHECK(is_token_unknown(given) == expected);
+  }
+}
+
 TEST_CASE("the API's code says what can be done, the HTTP status only where the code is new") {
   struct {
     const char* name;

@@ -3,6 +3,7 @@
 #include "shop_scene.hpp"
 
 #include <chrono>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -265,12 +266,53 @@ TEST_CASE("a refresh that passes after a fault is one refresh") {
   CHECK(shop.clock->waits().front() == 3s);
 }
 
+TEST_CASE("a token that is no longer known is read again, because another may have refreshed it") {
+  struct {
+    const char* name;
+    const char* stored;
+    std::size_t lists;
+    bool succeeds;
+  }
+  const cases[] = {
+      {"what another process has stored", "TTP_demoAccess0002", 2, true},
+      {"nothing else is stored", "TTP_demoAccess0001", 1, false},
+      {"what is stored is not known either", "TTP_older", 2, false},
+  };
+  for (const auto& [name, stored, lists, succeeds] : cases) {
+    INFO(name);
+    shop_scene shop({"--shop", "3"});
+    const tiktok::date_range days{parse_date("2025-12-01").value(),
+                                  parse_date("2025-12-31").value()};
+    const tiktok::page_query query{days, "USD"};
+    http::machine_clock clock;
+    tiktok::shop_client one(shop.settings, clock), other(shop.settings, clock);
+    one.begin_run();
+    other.begin_run();
+    REQUIRE(one.fetch(query, {}));
+    auto tokens = shop.stored_tokens();
+    tokens.access_token_expire_in = shop_scene::now() - 5;
+    shop.set_tokens(tokens);
+    REQUIRE(other.fetch(query, {}));
+    tokens = shop.stored_tokens();
+    REQUIRE(tokens.access_token == "TTP_demoAccess0002");
+    tokens.access_token = stored;
+    shop.set_tokens(tokens);
+    const auto found = one.fetch(query, {});
+    CHECK(found.has_value() == succeeds);
+    if (!found) CHECK_THAT(found.error().message, Contains("code 36009004") && !Contains("TTP_"));
+    CHECK(shop.requests_to("list") == 2 + lists);
+    CHECK(shop.requests_to("refresh") == 1);
+  }
+}
+
 TEST_CASE("secrets that a server repeats are not in the message") {
   shop_scene shop(faulty({"list:1:echo"}));
   collecting_sink sink;
   const auto done = shop.fetch(sink);
   REQUIRE_FALSE(done.has_value());
   CHECK_THAT(done.error().message, Contains("[hidden]"));
+  // A signature is 64 hexadecimal digits.
+  CHECK_FALSE(std::regex_search(done.error().message, std::regex("[0-9a-f]{32}")));
   for (const char* secret : {"TTP_demo", "GCP_demo", "demo_app_secret"})
     CHECK_THAT(done.error().message, !Contains(secret));
 }

@@ -2,6 +2,7 @@
 #include <sources/tiktok_shop/token_keeper.hpp>
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -86,6 +87,76 @@ TEST_CASE("of many that need a new token at once, one refreshes") {
   CHECK(found == std::vector<std::string>(4, "TTP_demoAccess0002"));
   CHECK(shop.requests_to("refresh") == 1);
   CHECK(shop.stored_tokens().refresh_token == "TTP_demoRefresh0002");
+}
+
+TEST_CASE("a refresh that is sent when a stop is asked for ends, and its tokens are stored") {
+  shop_scene shop({"--fault", "refresh:1:slow=500"});
+  shop.set_tokens(expired);
+  shop.settings.requests.timeout = std::chrono::milliseconds(100);  // for a page
+  std::stop_source stop;
+  std::thread stopper([&] {
+    for (int i = 0; i < 2'000 && shop.requests_to("refresh") == 0; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    stop.request_stop();
+  });
+  const auto token = user(shop).keeper.current(stop.get_token());
+  stopper.join();
+  CHECK(stop.stop_requested());
+  REQUIRE(token.has_value());
+  CHECK(*token == "TTP_demoAccess0002");
+  CHECK(shop.stored_tokens().refresh_token == "TTP_demoRefresh0002");
+  CHECK(shop.requests_to("refresh") == 1);
+}
+
+TEST_CASE("another process's lock is waited for as long as the run may take, at most 90 s") {
+  using namespace std::chrono_literals;
+  struct {
+    const char* name;
+    std::chrono::seconds left, waited;
+    const char* expected;
+  }
+  const cases[] = {
+      {"little time is left", 7s, 7s, "(run_timeout)"},
+      {"much time is left", 1h, 90s, "waited 90 s"},
+      {"no time is left", -1s, 0s, "(run_timeout)"},
+  };
+  for (const auto& [name, left, waited, expected] : cases) {
+    INFO(name);
+    shop_scene shop({});
+    http::test::fake_clock clock;
+    const tiktok::token_file file(shop.settings.token_path);
+    const auto other = file.take_lock(clock, clock.now() + 1h, {});
+    REQUIRE(other.has_value());
+    const auto begin = clock.now();
+    const auto lock = file.take_lock(clock, begin + left, {});
+    REQUIRE_FALSE(lock.has_value());
+    CHECK(lock.error().kind == error_kind::busy);
+    CHECK_THAT(lock.error().message, Catch::Contains("holds the lock " + file.path() + ".lock") &&
+                                         Catch::Contains(expected));
+    CHECK(clock.now() - begin == waited);
+  }
+}
+
+TEST_CASE("of a run whose time is over, the refresh does not wait for the lock") {
+  shop_scene shop({});
+  shop.set_tokens(expired);
+  shop.settings.requests.run_timeout = std::chrono::milliseconds(100);
+  http::machine_clock clock;
+  const auto other = tiktok::token_file(shop.settings.token_path)
+                         .take_lock(clock, clock.now() + std::chrono::hours(1), {});
+  REQUIRE(other.has_value());
+  const auto token = user(shop).keeper.current({});
+  REQUIRE_FALSE(token.has_value());
+  CHECK_THAT(token.error().message, Catch::Contains("tokens.json.lock"));
+}
+
+TEST_CASE("no refresh is sent after a stop") {
+  shop_scene shop({});
+  shop.set_tokens(expired);
+  std::stop_source stop;
+  stop.request_stop();
+  CHECK_FALSE(user(shop).keeper.current(stop.get_token()).has_value());
+  CHECK(shop.requests_to("refresh") == 0);
 }
 
 TEST_CASE("no refresh is asked for when its tokens could not be stored") {

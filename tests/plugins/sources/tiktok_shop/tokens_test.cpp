@@ -100,16 +100,17 @@ TEST_CASE("one process at a time may refresh") {
   const temporary_folder folder;
   const token_file file(folder.write("tokens.json", R"({"access_token":"old"})"));
   http::test::fake_clock clock;
-  auto first = file.take_lock(clock, {});
+  const auto deadline = clock.now() + std::chrono::hours(1);
+  auto first = file.take_lock(clock, deadline, {});
   REQUIRE(first.has_value());
-  const auto second = token_file(file.path()).take_lock(clock, {});
+  const auto second = token_file(file.path()).take_lock(clock, deadline, {});
   REQUIRE_FALSE(second.has_value());
   CHECK(second.error().kind == error_kind::busy);
   std::stop_source stop;
   stop.request_stop();
-  CHECK(file.take_lock(clock, stop.get_token()).error().kind == error_kind::failed);
+  CHECK(file.take_lock(clock, deadline, stop.get_token()).error().kind == error_kind::failed);
   {
     const auto ended = std::move(*first);
   }
-  CHECK(file.take_lock(clock, {}).has_value());
+  CHECK(file.take_lock(clock, deadline, {}).has_value());
 }

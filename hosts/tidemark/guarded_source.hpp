@@ -10,12 +10,14 @@
 
 #include <tidemark/source/data_source.hpp>
 
+#include "output/table.hpp"
 #include "secret_texts.hpp"
 
 namespace tidemark::host {
 
-/// A plugin's source as the host uses it: nothing that it says holds a secret, what it throws
-/// though it must not is an error, and a row of another brand or without an id fails the fetch.
+/// A plugin's source as the host uses it: nothing that it says holds a secret or anything that a
+/// terminal obeys, what it throws though it must not is an error, and a row of another brand or
+/// without an id fails the fetch.
 class guarded_source final : public source::data_source {
  public:
   guarded_source(std::unique_ptr<source::data_source> plugin, secret_texts secrets)
@@ -23,7 +25,7 @@ class guarded_source final : public source::data_source {
 
   std::string origin(const source::fetch_request& request) const override {
     try {
-      return secrets_.hidden(plugin_->origin(request));
+      return shown(plugin_->origin(request), secrets_);
     } catch (...) {
       return "a source whose origin() throws";
     }
@@ -34,16 +36,21 @@ class guarded_source final : public source::data_source {
     try {
       auto fetched = plugin_->fetch(request, guarded);
       if (guarded.fault) return failure(origin(request) + ": " + *guarded.fault);
-      if (!fetched) return error{fetched.error().kind, secrets_.hidden(fetched.error().message)};
+      if (!fetched) return error{fetched.error().kind, shown(fetched.error().message, secrets_)};
       return fetched;
     } catch (const std::exception& thrown) {
-      return failure(origin(request) + ": the plugin threw: " + secrets_.hidden(thrown.what()));
+      return failure(origin(request) + ": the plugin threw: " + shown(thrown.what(), secrets_));
     } catch (...) {
       return failure(origin(request) + ": the plugin threw what is no exception");
     }
   }
 
  private:
+  /// What the plugin says, as it may be shown.
+  static std::string shown(std::string said, const secret_texts& secrets) {
+    return one_line(secrets.hidden(std::move(said)));
+  }
+
   class guarded_sink final : public source::row_sink {
    public:
     guarded_sink(const source::fetch_request& request, source::row_sink& sink,
@@ -62,7 +69,7 @@ class guarded_source final : public source::data_source {
     }
 
     bool rejected(source::rejected_row row) override {
-      row.reason = secrets_.hidden(std::move(row.reason));
+      row.reason = shown(std::move(row.reason), secrets_);
       return sink_.rejected(std::move(row)) && !fault;
     }
 
@@ -71,7 +78,7 @@ class guarded_source final : public source::data_source {
     bool go_on() const override { return !fault && sink_.go_on(); }
 
     void warning(std::string message) override {
-      sink_.warning(secrets_.hidden(std::move(message)));
+      sink_.warning(shown(std::move(message), secrets_));
     }
 
     std::optional<std::string> fault;  ///< why nothing of this fetch may be kept

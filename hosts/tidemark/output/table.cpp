@@ -23,7 +23,9 @@ std::pair<std::string, std::size_t> next_character(std::string_view& text) {
   }
   std::string character(text.substr(0, static_cast<std::size_t>(at - text.data())));
   text.remove_prefix(character.size());
-  if (code < 0x20 || (code >= 0x7F && code < 0xA0)) return {" ", 1};
+  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
+  const bool turns_text = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  if (control || turns_text) return {" ", 1};
   const int width = ::wcwidth(static_cast<wchar_t>(code));
   return {std::move(character), width < 0 ? 1u : static_cast<std::size_t>(width)};
 }

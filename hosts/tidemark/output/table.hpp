@@ -37,7 +37,8 @@ class table {
   bool heads_written_ = false;
 };
 
-/// `text` on one line of at most `width_max` terminal columns: control characters become spaces.
-std::string one_line(std::string_view text, std::size_t width_max);
+/// `text` on one line of at most `width_max` terminal columns, as valid UTF-8: control characters,
+/// and those that turn the direction of text, become spaces.
+std::string one_line(std::string_view text, std::size_t width_max = std::string_view::npos);
 
 }  // namespace tidemark::host

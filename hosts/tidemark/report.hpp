@@ -16,15 +16,11 @@ namespace tidemark::host {
 template <typename T>
 using outcome = boost::system::result<T, exit_code>;
 
-/// Says what went wrong and returns the exit code for it.
-inline exit_code report(const error& what, std::ostream& said = std::cerr) {
-  said << "tidemark: error: " << what.message << '\n';
-  return to_exit_code(what.kind);
-}
+/// Says what went wrong and returns the exit code for it. The message keeps its lines; what a peer
+/// brought into it reaches the terminal without control characters and as valid UTF-8.
+exit_code report(const error& what, std::ostream& said = std::cerr);
 
-/// Tells stderr something that hinders nothing.
-inline void warn(const std::string& message) {
-  std::cerr << "tidemark: warning: " << message << '\n';
-}
+/// Tells stderr, in the same way, something that hinders nothing.
+void warn(const std::string& message);
 
 }  // namespace tidemark::host

@@ -89,7 +89,7 @@ answer run(const fs::path& folder, const std::string& command) {
                                      << "as_user() { if [ \"$(id -u)\" = 0 ]; then setpriv "
                                         "--reuid=65534 --regid=65534 --clear-groups \"$@\"; else "
                                         "\"$@\"; fi; }\n"
-                                     << "TIDEMARK='" TIDEMARK "'; LC_ALL=C\n"
+                                     << "TIDEMARK='" TIDEMARK "'; export LC_ALL=C\n"
                                      << "export SHIPPED_POLICY='" SHIPPED_POLICY "'\n"
                                      << "PLUGINS='" PLUGINS "'; FIXTURES='" PLUGIN_FIXTURES "'\n"
                                      << "SANITIZED='" SANITIZED "'\n"

@@ -11,6 +11,8 @@
 #include <new>
 #include <string_view>
 
+#include <tidemark/sync/raw_text.hpp>
+
 #include "failure.hpp"
 
 namespace tidemark::postgres {
@@ -66,7 +68,7 @@ error refused(PGconn* connection, const server_address& address) {
   if (const auto said = refusal_in(message); !said.sqlstate.empty())
     return error_of(said.sqlstate, address.name, said.text);
   // Not the server's words, so they show nothing but the host, which is in the name anyway.
-  std::string shown = message;
+  std::string shown = sync::storable_text(message);  // of a peer that may be no PostgreSQL
   while (shown.ends_with('\n')) shown.pop_back();
   std::replace(shown.begin(), shown.end(), '\n', ' ');
   return failure(address.name + ": there is no connection (" + shown +

@@ -26,6 +26,8 @@ namespace tidemark::host {
 
 namespace {
 
+constexpr std::int64_t rejected_kept_max = 1'000'000'000;
+
 using yaml::located_node;
 using yaml::map_reader;
 using yaml::node_kind;
@@ -38,8 +40,9 @@ class config_reader {
       : values_(values), folder_(values.folder()), found_(values.found()) {}
 
   config read(const located_node& root) {
-    static constexpr std::array<std::string_view, 6> keys{"policy",  "plugin_path", "storage",
-                                                          "brands", "daemon",      "retention"};
+    static constexpr std::array<std::string_view, 7> keys{"policy",  "plugin_path", "storage",
+                                                          "brands", "daemon",      "retention",
+                                                          "max_rejected_kept"};
     config value;
     value.folder = folder_;
     if (root.kind == node_kind::nothing) {
@@ -58,6 +61,9 @@ class config_reader {
     if (const auto* daemon = map.find("daemon")) value.daemon = read_daemon(*daemon, values_);
     if (const auto* retention = map.find("retention"))
       value.retention = read_retention(*retention, values_);
+    if (const auto* kept = map.find("max_rejected_kept"))
+      if (const auto number = values_.positive(*kept, rejected_kept_max))
+        value.max_rejected_kept = *number;
     return value;
   }
 

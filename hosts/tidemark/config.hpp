@@ -55,6 +55,7 @@ struct config {
   std::vector<brand_config> brands;
   daemon_config daemon;
   retention_config retention;
+  std::int64_t max_rejected_kept = 10'000;  ///< rejected rows stored of a run; 1 to 1,000,000,000
 };
 
 /// A config file as read. `value` counts only when `found` has no error.

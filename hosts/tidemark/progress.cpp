@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "progress.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <iostream>
 #include <utility>
@@ -18,6 +19,13 @@ namespace {
 
 extern "C" void request_stop(int signal) {
   stop_signal.store(true, std::memory_order_relaxed);
+  // Said here: a source that looks at nothing would keep the run from saying it.
+  static constexpr char said[] =
+      "\ntidemark: stopping as soon as the source gives way; press Ctrl-C again (or send the "
+      "signal again) to end at once\n";
+  const int code = errno;
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, said, sizeof said - 1);
+  errno = code;
   std::signal(signal, SIG_DFL);
 }
 

@@ -14,6 +14,7 @@
 #include <tidemark/yaml/load_policy.hpp>
 
 #include "config_options.hpp"
+#include "exit_guard.hpp"
 #include "guarded_source.hpp"
 #include "read_file.hpp"
 
@@ -57,6 +58,7 @@ void try_source(const setup& loaded, const brand_config& brand, const source_con
                 const plugin::option_values& options, policy::issues& found) {
   const auto entry = loaded.plugins.find(plugin::kind::source, source.plugin);
   if (!entry) return;  // found before
+  const plugin_at_work working((*entry)->name);
   if (const auto made = plugin::create_source(**entry, options); !made)
     found.push_back({policy::severity::error, place_of(source, made.error().message),
                      "brand " + std::to_string(brand.id) + ", source " + source.plugin + ": " +
@@ -68,6 +70,7 @@ void try_enricher(const setup& loaded, const brand_config& brand, const enricher
                   const plugin::option_values& options, policy::issues& found) {
   const auto entry = loaded.plugins.find(plugin::kind::enricher, enricher.plugin);
   if (!entry) return;  // found before
+  const plugin_at_work working((*entry)->name);
   if (const auto made = plugin::create_enricher(**entry, options); !made)
     found.push_back({policy::severity::error, place_of(enricher, made.error().message),
                      "brand " + std::to_string(brand.id) + ", enricher " + enricher.plugin + ": " +
@@ -186,6 +189,7 @@ std::string create_fault(const plugin::catalogue_entry& entry, const brand_confi
   const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
   const auto checked = check_options(declared, source, settings.folder);
   if (policy::has_error(checked.found)) return {};
+  const plugin_at_work working(entry.name);
   const auto made = plugin::create_source(entry, checked.values);
   if (made) return {};
   secret_texts secrets;
@@ -207,6 +211,7 @@ outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
 result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded) {
   const auto entry = loaded.plugins.find(plugin::kind::storage, loaded.settings.storage.plugin);
   if (!entry) return entry.error();
+  const plugin_at_work working((*entry)->name);
   auto opened = plugin::create_storage(**entry, loaded.storage_options);
   if (!opened) return error{opened.error().kind, loaded.secrets.hidden(opened.error().message)};
   return std::move(*opened);
@@ -224,11 +229,13 @@ result<std::vector<plugin::plugged<source::data_source>>> open_sources(const set
   for (std::size_t i = 0; i < brand.sources.size(); ++i) {
     const auto entry = loaded.plugins.find(plugin::kind::source, brand.sources[i].plugin);
     if (!entry) return entry.error();
+    const plugin_at_work working((*entry)->name);
     auto made = plugin::create_source(**entry, loaded.source_options.at(brand.id)[i]);
     if (!made)
       return error{made.error().kind, "source " + brand.sources[i].plugin + ": " +
                                           loaded.secrets.hidden(made.error().message)};
-    made->object = std::make_unique<guarded_source>(std::move(made->object), loaded.secrets);
+    made->object = std::make_unique<guarded_source>(std::move(made->object), loaded.secrets,
+                                                    (*entry)->name);
     sources.push_back(std::move(*made));
   }
   return sources;
@@ -240,6 +247,7 @@ result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
   for (std::size_t i = 0; i < brand.enrichers.size(); ++i) {
     const auto entry = loaded.plugins.find(plugin::kind::enricher, brand.enrichers[i].plugin);
     if (!entry) return entry.error();
+    const plugin_at_work working((*entry)->name);
     auto made = plugin::create_enricher(**entry, loaded.enricher_options.at(brand.id)[i]);
     if (!made)
       return error{made.error().kind, "enricher " + brand.enrichers[i].plugin + ": " +

@@ -57,7 +57,7 @@ TEST_CASE("nothing that a terminal obeys is passed on of what a source says") {
   };
   for (const auto& [name, given, expected] : cases) {
     INFO(name);
-    host::guarded_source guarded(std::make_unique<talking_source>(given), {});
+    host::guarded_source guarded(std::make_unique<talking_source>(given), {}, "talker");
     const source::fetch_request request{1, "USD", 30, {}};
     listening_sink sink;
     CHECK(guarded.origin(request) == expected);
@@ -67,5 +67,33 @@ TEST_CASE("nothing that a terminal obeys is passed on of what a source says") {
     CHECK(done.error().message == expected);
     CHECK(sink.heard == std::vector<std::string>{expected, expected});
     CHECK(sink.raw == given);
+  }
+}
+
+TEST_CASE("a row with a text that no storage can hold is a rejected one") {
+  struct { const char* name; videos::video_row given; std::string expected; } const cases[] = {
+      {"id", {.brand_id = 1, .tiktok_video_id = "\xFF"}, "id"},
+      {"username", {.brand_id = 1, .tiktok_video_id = "1", .username = "\xC2"}, "username"},
+      {"title", {.brand_id = 1, .tiktok_video_id = "1", .title = std::string(1, '\0')}, "title"},
+      {"tags", {.brand_id = 1, .tiktok_video_id = "1", .hash_tags = tags{"a", "\xFF"}}, "hash_tags"},
+      {"payload", {.brand_id = 1, .tiktok_video_id = "1", .raw_payload = json{"{\xFF}"}},
+       "raw_payload"},
+  };
+  struct one_row final : source::data_source {
+    std::string origin(const source::fetch_request&) const override { return "one"; }
+    result<void> fetch(const source::fetch_request&, source::row_sink& sink) override {
+      static_cast<void>(sink.row(row));
+      return {};
+    }
+    videos::video_row row;
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    auto plugin = std::make_unique<one_row>();
+    plugin->row = given;
+    host::guarded_source guarded(std::move(plugin), {}, "one");
+    listening_sink sink;
+    REQUIRE(guarded.fetch({1, "USD", 30, {}}, sink));
+    CHECK(sink.heard == std::vector<std::string>{expected + " is not UTF-8, or holds a NUL"});
   }
 }

@@ -93,6 +93,14 @@ error_code check_document(ondemand::document& document, const char* end) {
 
 bool is_null(ondemand::value value) { return without_space(value.raw_json_token()) == "null"; }
 
+/// What is wrong, in the parser's words without its advice to whoever calls it.
+std::string words_of(error_code code) {
+  std::string_view words = simdjson::error_message(code);
+  if (words.starts_with("The JSON document has an improper structure"))
+    words = "it has an improper structure";
+  return std::string(words.substr(0, words.find_first_of(".:")));
+}
+
 /// A string; null is an empty one. False: it is neither.
 bool read_text(ondemand::value value, std::string& into) {
   into.clear();
@@ -169,7 +177,7 @@ wrong_member read_data(ondemand::value value, shop_page& page) {
 wrong_member read_envelope(ondemand::document& document, shop_page& page) {
   ondemand::object whole;
   if (document.get_object().get(whole) != simdjson::SUCCESS) return "the answer itself";
-  bool has_code = false;
+  bool has_code = false, has_data = false;
   for (auto field : whole) {
     std::string_view name;
     ondemand::value member;
@@ -186,9 +194,12 @@ wrong_member read_envelope(ondemand::document& document, shop_page& page) {
     } else if (name == "request_id") {
       if (!read_text(member, page.request_id)) return "request_id";
     } else if (name == "data") {
+      has_data = true;
       if (const auto wrong = read_data(member, page); !wrong.empty()) return wrong;
     }
   }
+  // Of a success only: an answer with an error has none.
+  if (has_code && page.code == 0 && !has_data) return "data";
   return has_code ? wrong_member() : "code";
 }
 
@@ -205,8 +216,7 @@ boost::system::result<shop_page, malformed_page> read_page(std::string body) {
   if (code == simdjson::SUCCESS)
     code = check_document(document, page.body.data() + page.body.size());
   if (code != simdjson::SUCCESS)
-    return malformed_page{std::string("the answer is no valid JSON (") +
-                          simdjson::error_message(code) + ")"};
+    return malformed_page{"the answer is no valid JSON (" + words_of(code) + ")"};
   document.rewind();
   if (const auto wrong = read_envelope(document, page); !wrong.empty())
     return malformed_page{"the answer has not the form of the API's: " + std::string(wrong) +

@@ -15,6 +15,7 @@ namespace {
 
 std::atomic<bool> exit_allowed = false;
 thread_local std::string_view name_at_work;
+std::terminate_handler usual_end = nullptr;
 
 [[noreturn]] void end_as_failed(std::string_view what) {
   const std::string who =
@@ -32,7 +33,7 @@ void on_exit_called() {
 
 /// What is thrown out of a destructor ends here, and nowhere else.
 void on_terminate() {
-  if (name_at_work.empty()) std::abort();
+  if (name_at_work.empty()) usual_end();
   end_as_failed("threw an exception that nothing can catch, as out of a destructor");
 }
 
@@ -41,10 +42,15 @@ void on_terminate() {
 void guard_exit() {
   std::atexit(on_exit_called);
   std::at_quick_exit(on_exit_called);
-  std::set_terminate(on_terminate);
+  usual_end = std::set_terminate(on_terminate);
 }
 
 void allow_exit() { exit_allowed = true; }
+
+void end_as_usual() {
+  exit_allowed = true;
+  if (usual_end) std::set_terminate(usual_end);
+}
 
 plugin_at_work::plugin_at_work(std::string_view name)
     : before_(std::exchange(name_at_work, name)) {}

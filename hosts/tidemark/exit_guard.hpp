@@ -13,6 +13,9 @@ void guard_exit();
 /// The host ends the process now; every exit code is its own.
 void allow_exit();
 
+/// Undoes `guard_exit` in a forked process, whose end the parent sees and tells of.
+void end_as_usual();
+
 /// While it lives, what this thread does is the work of the plugin `name`. `name` must outlive it.
 class plugin_at_work {
  public:

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "thumbnails.hpp"
 
+#include <exception>
+#include <string>
+
 #include "exit_guard.hpp"
 #include "output/table.hpp"
 
@@ -36,7 +39,7 @@ sync::thumbnail_figures find_thumbnails(const setup& loaded, storage::backend& s
   if (brand.enrichers.empty())
     observer.warning("thumbnails: the brand has no enrichers; add to it "
                      "enrichers: [{plugin: tiktok_oembed}]");
-  const auto opened = open_enrichers(loaded, brand);
+  auto opened = open_enrichers(loaded, brand);
   if (!opened) {
     observer.warning("thumbnails: " + opened.error().message);
     return all;
@@ -44,8 +47,14 @@ sync::thumbnail_figures find_thumbnails(const setup& loaded, storage::backend& s
   guarded_observer guarded(observer, loaded.secrets);
   for (std::size_t i = 0; i < opened->size() && !observer.stop_requested(); ++i) {
     const plugin_at_work working(brand.enrichers[i].plugin);
-    all.add(sync::find_thumbnails(store, *(*opened)[i], brand.id, brand.enrichers[i].max_per_run,
-                                  guarded));
+    try {
+      all.add(sync::find_thumbnails(store, *(*opened)[i], brand.id,
+                                    brand.enrichers[i].max_per_run, guarded));
+    } catch (const std::exception& thrown) {
+      guarded.warning("thumbnails: the plugin " + brand.enrichers[i].plugin +
+                      " threw, which no plugin may: " + thrown.what());
+    }
+    (*opened)[i].object.reset();  // by name: should its destructor throw, the host says whose
   }
   return all;
 }

@@ -18,7 +18,7 @@ class talking_source final : public source::data_source {
   std::string origin(const source::fetch_request&) const override { return said_; }
   result<void> fetch(const source::fetch_request&, source::row_sink& sink) override {
     sink.warning(said_);
-    sink.rejected({1, said_, said_});
+    static_cast<void>(sink.rejected({1, said_, said_}));
     return busy_error(said_);
   }
 
@@ -70,28 +70,39 @@ TEST_CASE("nothing that a terminal obeys is passed on of what a source says") {
   }
 }
 
-TEST_CASE("a row with a text that no storage can hold is a rejected one") {
-  struct { const char* name; videos::video_row given; std::string expected; } const cases[] = {
-      {"id", {.brand_id = 1, .tiktok_video_id = "\xFF"}, "id"},
-      {"username", {.brand_id = 1, .tiktok_video_id = "1", .username = "\xC2"}, "username"},
-      {"title", {.brand_id = 1, .tiktok_video_id = "1", .title = std::string(1, '\0')}, "title"},
-      {"tags", {.brand_id = 1, .tiktok_video_id = "1", .hash_tags = tags{"a", "\xFF"}}, "hash_tags"},
-      {"payload", {.brand_id = 1, .tiktok_video_id = "1", .raw_payload = json{"{\xFF}"}},
-       "raw_payload"},
-  };
-  struct one_row final : source::data_source {
-    std::string origin(const source::fetch_request&) const override { return "one"; }
-    result<void> fetch(const source::fetch_request&, source::row_sink& sink) override {
-      static_cast<void>(sink.row(row));
-      return {};
-    }
+namespace {
+
+/// Delivers a row that `change` was done to.
+struct one_row final : source::data_source {
+  explicit one_row(void (*change)(videos::video_row&)) : change_(change) {}
+  std::string origin(const source::fetch_request&) const override { return "one"; }
+  result<void> fetch(const source::fetch_request& request, source::row_sink& sink) override {
     videos::video_row row;
+    row.brand_id = request.brand_id;
+    row.tiktok_video_id = "1";
+    change_(row);
+    static_cast<void>(sink.row(row));
+    return {};
+  }
+
+ private:
+  void (*change_)(videos::video_row&);
+};
+
+}  // namespace
+
+TEST_CASE("a row with a text that no storage can hold is a rejected one") {
+  using row = videos::video_row;
+  struct { const char* name; void (*change)(row&); std::string expected; } const cases[] = {
+      {"id", [](row& one) { one.tiktok_video_id = "\xFF"; }, "id"},
+      {"username", [](row& one) { one.username = "\xC2"; }, "username"},
+      {"title", [](row& one) { one.title = std::string(1, '\0'); }, "title"},
+      {"tags", [](row& one) { one.hash_tags = tags{"a", "\xFF"}; }, "hash_tags"},
+      {"payload", [](row& one) { one.raw_payload = json{"{\xFF}"}; }, "raw_payload"},
   };
-  for (const auto& [name, given, expected] : cases) {
+  for (const auto& [name, change, expected] : cases) {
     INFO(name);
-    auto plugin = std::make_unique<one_row>();
-    plugin->row = given;
-    host::guarded_source guarded(std::move(plugin), {}, "one");
+    host::guarded_source guarded(std::make_unique<one_row>(change), {}, "one");
     listening_sink sink;
     REQUIRE(guarded.fetch({1, "USD", 30, {}}, sink));
     CHECK(sink.heard == std::vector<std::string>{expected + " is not UTF-8, or holds a NUL"});

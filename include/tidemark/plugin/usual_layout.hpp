@@ -3,8 +3,8 @@
 
 #include <cstddef>
 
-/// Refuses to compile what a compiler's flags lay out in another way than the platform's ABI says. No
-/// stamp can tell of these flags, as no macro does; so there is no plugin, and no host, built with
+/// Refuses to compile what a compiler's flags lay out in another way than the platform's ABI says.
+/// No stamp can tell of these flags, as no macro does; so there is no plugin, and no host, built with
 /// them, and two of one stamp agree.
 namespace tidemark::plugin::usual_layout {
 

@@ -14,8 +14,8 @@
 namespace tidemark::sync {
 
 /// Collects the rejected rows of one run and hands them to the storage in batches. The first
-/// `kept_max` are kept and all are counted, so that a source of nothing but bad rows costs a bounded
-/// amount of memory and of the storage's room.
+/// `kept_max` are kept and all are counted, so that a source of nothing but bad rows costs a
+/// bounded amount of memory and of the storage's room.
 class quarantine {
  public:
   static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row (SPEC section 2)
@@ -24,7 +24,8 @@ class quarantine {
              std::int64_t kept_max)
       : store_(store), run_id_(run_id), brand_id_(brand_id), kept_max_(kept_max) {}
 
-  /// Counts one row, and keeps it while there is room. Writes to the storage when enough have come together.
+  /// Counts one row, and keeps it while there is room. Writes to the storage when enough have come
+  /// together.
   result<void> add(const std::string& source, std::int32_t window_days,
                    source::rejected_row rejected) {
     if (++count_ > kept_max_) return {};

@@ -23,8 +23,8 @@ class token_file {
   /// Reads it. Errors name the file and hold no token.
   result<tokens> read() const;
 
-  /// What to say when others than its owner have access to it; empty when they have none, or when it
-  /// is not there.
+  /// What to say when others than its owner have access to it; empty when they have none, or
+  /// when it is not there.
   std::string exposure() const;
 
   /// The right to replace the file; gone when it is destroyed, or when its process ends.

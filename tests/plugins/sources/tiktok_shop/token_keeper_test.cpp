@@ -219,8 +219,9 @@ TEST_CASE("tokens that others have access to are warned of, once a run, with wha
     std::vector<std::string> expected;
     const std::string& path = shop.settings.token_path;
     if (shown)
-      expected.push_back("token_file " + path + ": others than its owner have access to the tokens " +
-                         shown + "; run: chmod 600 " + path);
+      expected.push_back("token_file " + path +
+                         ": others than its owner have access to the tokens " + shown +
+                         "; run: chmod 600 " + path);
     CHECK(sink.warnings == expected);
   }
 }

@@ -5,7 +5,9 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
@@ -239,6 +241,15 @@ class config_reader {
 
 }  // namespace
 
+std::string loaded_config::excerpts(const value_places& options) const {
+  if (!root) return {};
+  auto places = shown;
+  places.insert(places.end(), options.shown.begin(), options.shown.end());
+  const std::set<policy::location> secret(options.secret.begin(), options.secret.end());
+  std::erase_if(places, [&](const auto& at) { return secret.contains(at); });
+  return mask_values(text, *root, places);
+}
+
 loaded_config load_config(const std::filesystem::path& path) {
   loaded_config loaded;
   std::error_code code;
@@ -251,10 +262,12 @@ loaded_config load_config(const std::filesystem::path& path) {
                                 "; give its path with --config or $TIDEMARK_CONFIG"});
     return loaded;
   }
-  if (const auto root = yaml::read_document(*text, loaded.found)) {
+  loaded.text = *text;
+  loaded.root = yaml::read_document(*text, loaded.found);
+  if (loaded.root) {
     config_values values(absolute.parent_path(), loaded.found);
-    loaded.value = config_reader(values).read(*root);
-    loaded.shown_text = mask_values(*text, *root, values.shown());
+    loaded.value = config_reader(values).read(*loaded.root);
+    loaded.shown = values.shown();
   }
   policy::sort_by_place(loaded.found);
   policy::keep_first(loaded.found);

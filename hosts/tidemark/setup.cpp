@@ -29,19 +29,21 @@ void show(const policy::issues& found, const std::filesystem::path& file, const 
   for (const auto& one : found) said << policy::to_text(one, file.string(), text);
 }
 
-/// The options that `use` gives to a plugin, checked against what the plugin declares.
+/// The options that `use` gives to a plugin, checked against what the plugin declares. `all` takes
+/// what was found and what may be shown.
 plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind kind,
                                  const plugin_use& use, const config& settings,
-                                 policy::issues& found, secret_texts& secrets) {
+                                 checked_options& all, secret_texts& secrets) {
   const auto entry = plugins.find(kind, use.plugin);
   if (!entry) {
-    found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
+    all.found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
     return {};
   }
   const plugin::manifest& self = *(*entry)->loaded.self;
   auto checked =
       check_options(std::span(self.options, self.option_count), use, settings.folder);
-  found.insert(found.end(), checked.found.begin(), checked.found.end());
+  all.found.insert(all.found.end(), checked.found.begin(), checked.found.end());
+  all.places.add(checked.places);
   secrets.add(std::span(self.options, self.option_count), checked.values);
   return std::move(checked.values);
 }
@@ -88,7 +90,7 @@ std::filesystem::path config_path(const global_options& global) {
 
 outcome<loaded_config> load_settings(const std::filesystem::path& path, std::ostream& said) {
   auto loaded = load_config(path);
-  show(loaded.found, path, loaded.shown_text, said);
+  if (!loaded.found.empty()) show(loaded.found, path, loaded.excerpts(), said);
   if (policy::has_error(loaded.found)) return exit_code::usage;
   return loaded;
 }
@@ -154,19 +156,20 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
     loaded.plugins = std::move(*plugins);
   }
 
-  policy::issues found;
+  checked_options all;
+  policy::issues& found = all.found;
   loaded.storage_options = options_of(loaded.plugins, plugin::kind::storage,
-                                      loaded.settings.storage, loaded.settings, found,
+                                      loaded.settings.storage, loaded.settings, all,
                                       loaded.secrets);
   for (const auto& brand : loaded.settings.brands)
     for (const auto& source : brand.sources)
       loaded.source_options[brand.id].push_back(
-          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found,
+          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, all,
                      loaded.secrets));
   for (const auto& brand : loaded.settings.brands)
     for (const auto& enricher : brand.enrichers)
       loaded.enricher_options[brand.id].push_back(
-          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, found,
+          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, all,
                      loaded.secrets));
   // A source that cannot be made from its options is a fault of the config, found before any run.
   if (!policy::has_error(found))
@@ -179,7 +182,8 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
         try_enricher(loaded, brand, brand.enrichers[i], loaded.enricher_options[brand.id][i],
                      found);
   policy::sort_by_place(found);
-  show(found, loaded.config_path, settings->shown_text, said);
+  if (!found.empty())
+    show(found, loaded.config_path, settings->excerpts(all.places), said);
   if (policy::has_error(found)) return exit_code::usage;
   return loaded;
 }

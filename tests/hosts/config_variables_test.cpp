@@ -242,7 +242,7 @@ TEST_CASE("options that a plugin does not take are refused, and none that may be
        "    path: {window}\n          ^\n"},
       {"a secret where it may be shown, by an alias",
        "  url: &u {a: " + secret + "}\n  columns: *u\n  retries: x\n",
-       "f:4:8: error: \"url\": expected a text, found a map\n    url: &u {a: ***\n            ^\n"
+       "f:4:8: error: \"url\": expected a text, found a map\n    url: &u {a: ***\n         ^\n"
        "f:6:12: error: \"retries\": expected a whole number of at most 64 bits\n"
        "    retries: x\n             ^\n"},
       {"behind a secret in the same line", "  <<: {}\n  url: {x: 'a\n    " + secret + "', y: 1}\n",

@@ -31,7 +31,7 @@ tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
   ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
-  manifest.hpp option.hpp option_text.hpp stamp.hpp)
+  manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
 tidemark_headers_of(sync/ conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
   part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
   video_policy.hpp)

@@ -22,6 +22,7 @@
 #include <tidemark/value/utf8.hpp>
 
 #include "commands/commands.hpp"
+#include "output/host_output.hpp"
 #include "query/period_parameters.hpp"
 #include "report.hpp"
 
@@ -382,7 +383,7 @@ exit_code run_command_line(int argc, const char* const* argv) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help or --version
-    root.exit(asked);
+    root.exit(asked, host_output(), std::cerr);
     return exit_code::done;
   } catch (const CLI::ParseError& wrong) {
     if (const auto words = root.remaining(); root.get_subcommands().empty() && !words.empty())

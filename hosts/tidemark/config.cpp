@@ -5,7 +5,9 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
@@ -26,6 +28,8 @@ namespace tidemark::host {
 
 namespace {
 
+constexpr std::int64_t rejected_kept_max = 1'000'000'000;
+
 using yaml::located_node;
 using yaml::map_reader;
 using yaml::node_kind;
@@ -38,8 +42,9 @@ class config_reader {
       : values_(values), folder_(values.folder()), found_(values.found()) {}
 
   config read(const located_node& root) {
-    static constexpr std::array<std::string_view, 6> keys{"policy",  "plugin_path", "storage",
-                                                          "brands", "daemon",      "retention"};
+    static constexpr std::array<std::string_view, 7> keys{"policy",  "plugin_path", "storage",
+                                                          "brands", "daemon",      "retention",
+                                                          "max_rejected_kept"};
     config value;
     value.folder = folder_;
     if (root.kind == node_kind::nothing) {
@@ -58,6 +63,9 @@ class config_reader {
     if (const auto* daemon = map.find("daemon")) value.daemon = read_daemon(*daemon, values_);
     if (const auto* retention = map.find("retention"))
       value.retention = read_retention(*retention, values_);
+    if (const auto* kept = map.find("max_rejected_kept"))
+      if (const auto number = values_.positive(*kept, rejected_kept_max))
+        value.max_rejected_kept = *number;
     return value;
   }
 
@@ -233,6 +241,15 @@ class config_reader {
 
 }  // namespace
 
+std::string loaded_config::excerpts(const value_places& options) const {
+  if (!root) return {};
+  auto places = shown;
+  places.insert(places.end(), options.shown.begin(), options.shown.end());
+  const std::set<policy::location> secret(options.secret.begin(), options.secret.end());
+  std::erase_if(places, [&](const auto& at) { return secret.contains(at); });
+  return mask_values(text, *root, places);
+}
+
 loaded_config load_config(const std::filesystem::path& path) {
   loaded_config loaded;
   std::error_code code;
@@ -245,10 +262,12 @@ loaded_config load_config(const std::filesystem::path& path) {
                                 "; give its path with --config or $TIDEMARK_CONFIG"});
     return loaded;
   }
-  if (const auto root = yaml::read_document(*text, loaded.found)) {
+  loaded.text = *text;
+  loaded.root = yaml::read_document(*text, loaded.found);
+  if (loaded.root) {
     config_values values(absolute.parent_path(), loaded.found);
-    loaded.value = config_reader(values).read(*root);
-    loaded.shown_text = mask_values(*text, *root, values.shown());
+    loaded.value = config_reader(values).read(*loaded.root);
+    loaded.shown = values.shown();
   }
   policy::sort_by_place(loaded.found);
   policy::keep_first(loaded.found);

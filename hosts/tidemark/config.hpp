@@ -55,15 +55,32 @@ struct config {
   std::vector<brand_config> brands;
   daemon_config daemon;
   retention_config retention;
+  std::int64_t max_rejected_kept = 10'000;  ///< rejected rows stored of a run; 1 to 1,000,000,000
+};
+
+/// Where texts stand in a config: those that may be shown, and those that must not be, also when an
+/// alias uses them again where they might.
+struct value_places {
+  std::vector<policy::location> shown, secret;
+
+  void add(const value_places& more) {
+    shown.insert(shown.end(), more.shown.begin(), more.shown.end());
+    secret.insert(secret.end(), more.secret.begin(), more.secret.end());
+  }
 };
 
 /// A config file as read. `value` counts only when `found` has no error.
 struct loaded_config {
   config value;
   policy::issues found;  ///< in the order of their places
-  /// The text to show issues in, also those of `check_options`: values that may be secret are
-  /// masked. Empty when the file could not be read as YAML.
-  std::string shown_text;
+  /// The file's text and what was read of it; no root when it is no YAML.
+  std::string text;
+  std::optional<yaml::located_node> root;
+  std::vector<policy::location> shown;  ///< where values of the host's own are that are no secrets
+
+  /// The text to show issues in: every value is masked but those of `shown` and `options.shown`
+  /// that are not in `options.secret`. Empty when the file could not be read as YAML.
+  std::string excerpts(const value_places& options = {}) const;
 };
 
 /// Reads the config file at `path` and finds all that is wrong with it.

@@ -22,6 +22,26 @@ using yaml::located_node;
 using yaml::node_kind;
 using plugin::option_content;
 
+/// `{window}` without quotes is a map in YAML, of a name to nothing.
+bool is_bare_placeholder(const located_node& node) {
+  return node.kind == node_kind::map && node.children.size() == 1 &&
+         node.children.front().kind == node_kind::nothing;
+}
+
+/// Reports that `node` is no text, and how to write it as one.
+void report_no_text(const located_node& node, policy::issues& found) {
+  yaml::report_kind(found, node, "a text");
+  if (is_bare_placeholder(node))
+    found.back().message += "; put it in quotes: " +
+                            in_quotes("{" + node.children.front().key.text + "}");
+}
+
+/// Adds where the texts of `node` stand.
+void add_places(const located_node& node, std::vector<policy::location>& places) {
+  if (node.kind == node_kind::text) places.push_back(node.at);
+  for (const auto& child : node.children) add_places(child, places);
+}
+
 std::optional<option_content> read_map(const located_node& node, policy::issues& found) {
   if (node.kind != node_kind::map) {
     yaml::report_kind(found, node, "a map of names to texts");
@@ -30,7 +50,7 @@ std::optional<option_content> read_map(const located_node& node, policy::issues&
   plugin::text_map map;
   for (const auto* child : yaml::distinct_children(node, found)) {
     if (child->kind == node_kind::text) map.emplace_back(child->key.text, child->text);
-    else yaml::report_kind(found, *child, "a text");
+    else report_no_text(*child, found);
   }
   return map;
 }
@@ -43,7 +63,7 @@ std::optional<option_content> read_list(const located_node& node, policy::issues
   plugin::text_list list;
   for (const auto& item : node.children) {
     if (item.kind == node_kind::text) list.push_back(item.text);
-    else yaml::report_kind(found, item, "a text");
+    else report_no_text(item, found);
   }
   return list;
 }
@@ -55,8 +75,9 @@ std::optional<option_content> read_option(const plugin::option_spec& spec,
   if (spec.type == option_type::list) return read_list(node, found);
   if (node.kind != node_kind::text) {
     const bool whole = spec.type == option_type::integer;
-    const bool number = whole || spec.type == option_type::decimal;
-    yaml::report_kind(found, node, whole ? "a whole number" : number ? "a number" : "a text");
+    if (whole) yaml::report_kind(found, node, "a whole number");
+    else if (spec.type == option_type::decimal) yaml::report_kind(found, node, "a number");
+    else report_no_text(node, found);
     return std::nullopt;
   }
   auto content = plugin::read_option(spec.type, node.text);
@@ -100,6 +121,7 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
                        policy::did_you_mean(node.key.text, names));
       continue;
     }
+    add_places(node, spec->secret ? checked.places.secret : checked.places.shown);
     if (auto content = read_option(*spec, node, checked.found))
       values.push_back({node.key.text, std::move(*content)});
   }

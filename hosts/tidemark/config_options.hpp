@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <span>
+#include <vector>
 
 #include <tidemark/plugin/option.hpp>
 #include <tidemark/policy/issue.hpp>
@@ -14,7 +15,8 @@ namespace tidemark::host {
 /// The options of one use of a plugin. `values` count only when `found` has no error.
 struct checked_options {
   plugin::option_values values;
-  policy::issues found;  ///< show them in `loaded_config::shown_text`
+  policy::issues found;  ///< show them in `loaded_config::excerpts(places)`
+  value_places places;   ///< where values of declared options stand
 };
 
 /// Checks what a config gives to a plugin against the options that the plugin declares.

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "progress.hpp"
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 #include <iostream>
 #include <utility>
 
@@ -16,9 +20,33 @@ std::atomic<bool> stop_signal = false;
 
 namespace {
 
+std::int64_t milliseconds_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
+
+std::atomic<std::int64_t> stop_requested_at = 0;  ///< 0: not yet
+
 extern "C" void request_stop(int signal) {
+  // Who sends a signal to a process and to its group, as timeout(1) does, means one stop.
+  constexpr std::int64_t one_stop = 200;
+  const std::int64_t now = milliseconds_now();
+  std::int64_t first = 0;
+  if (!stop_requested_at.compare_exchange_strong(first, now)) {
+    if (now - first < one_stop) return;
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+    return;
+  }
   stop_signal.store(true, std::memory_order_relaxed);
-  std::signal(signal, SIG_DFL);
+  // Said here: a source that looks at nothing would keep the run from saying it.
+  static constexpr char said[] =
+      "\ntidemark: stopping as soon as the source gives way; press Ctrl-C again (or send the "
+      "signal again) to end at once\n";
+  const int code = errno;
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, said, sizeof said - 1);
+  errno = code;
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace tidemark::host {
 /// with nothing of it stored.
 extern std::atomic<bool> stop_signal;
 
-/// Makes the first SIGINT or SIGTERM set `stop_signal`; a second one ends the process at once.
+/// Makes the first SIGINT or SIGTERM set `stop_signal` and say so; another one later than
+/// 200 ms after it ends the process at once.
 void watch_stop_signals();
 
 /// Shows on stderr how far a run is, when stderr is a terminal, and passes warnings on.

@@ -32,6 +32,7 @@ result<run_of_brand> prepare_run(const setup& loaded, const brand_config& brand,
                                     to_text(request.snapshot_date);
   request.host = host_name();
   request.policy_hash = loaded.policy_hash;
+  request.rejected_kept_max = loaded.settings.max_rejected_kept;
   return made;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,7 +11,10 @@
 #include <variant>
 #include <vector>
 
+#include <boost/json/parse.hpp>
+
 #include <tidemark/plugin/option.hpp>
+#include <tidemark/value/json.hpp>
 
 namespace tidemark::host {
 
@@ -34,16 +38,49 @@ class secret_texts {
 
   /// `message` with `***` in place of every secret.
   std::string hidden(std::string message) const {
-    constexpr std::string_view stars = "***";
-    for (const auto& secret : texts_)
-      for (auto at = message.find(secret); at != message.npos; at = message.find(secret, at))
-        message.replace(at, secret.size(), stars), at += stars.size();
+    hide(message);
     return message;
   }
 
+  /// The same in place; a text without a secret costs a fast search.
+  void hide(std::string& text) const {
+    constexpr std::string_view stars = "***";
+    for (const auto& secret : texts_)
+      for (auto at = position_of(secret, text, 0); at != text.npos;
+           at = position_of(secret, text, at))
+        text.replace(at, secret.size(), stars), at += stars.size();
+  }
+
+  /// The same in a JSON object, which stays one: where a secret is no part of a string in it, all
+  /// of the object is replaced.
+  void hide_in_json(json& object) const {
+    const bool holds = std::any_of(texts_.begin(), texts_.end(), [&](const auto& secret) {
+      return position_of(secret, object.text, 0) != std::string::npos;
+    });
+    if (!holds) return;
+    hide(object.text);
+    boost::system::error_code wrong;
+    boost::json::parse(object.text, wrong);
+    if (wrong) object.text = R"({"secret":"***"})";
+  }
+
  private:
+  /// memmem skips what cannot match; std::string::find looks at every first byte of a secret.
+  static std::size_t position_of(const std::string& secret, const std::string& text,
+                                 std::size_t from) {
+    const void* found =
+        ::memmem(text.data() + from, text.size() - from, secret.data(), secret.size());
+    return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data())
+                 : std::string::npos;
+  }
+
   void add(const std::string& text) {
-    if (text.size() >= bytes_min) texts_.push_back(text);
+    if (text.size() < bytes_min) return;
+    texts_.push_back(text);
+    std::string quoted;
+    append_json_string(quoted, text);
+    quoted = quoted.substr(1, quoted.size() - 2);
+    if (quoted != text) texts_.push_back(std::move(quoted));  // as it stands in JSON
   }
   void add(const plugin::text_list& list) {
     for (const auto& text : list) add(text);

@@ -14,6 +14,7 @@
 #include <tidemark/yaml/load_policy.hpp>
 
 #include "config_options.hpp"
+#include "exit_guard.hpp"
 #include "guarded_source.hpp"
 #include "read_file.hpp"
 
@@ -28,19 +29,21 @@ void show(const policy::issues& found, const std::filesystem::path& file, const 
   for (const auto& one : found) said << policy::to_text(one, file.string(), text);
 }
 
-/// The options that `use` gives to a plugin, checked against what the plugin declares.
+/// The options that `use` gives to a plugin, checked against what the plugin declares. `all` takes
+/// what was found and what may be shown.
 plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind kind,
                                  const plugin_use& use, const config& settings,
-                                 policy::issues& found, secret_texts& secrets) {
+                                 checked_options& all, secret_texts& secrets) {
   const auto entry = plugins.find(kind, use.plugin);
   if (!entry) {
-    found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
+    all.found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
     return {};
   }
   const plugin::manifest& self = *(*entry)->loaded.self;
   auto checked =
       check_options(std::span(self.options, self.option_count), use, settings.folder);
-  found.insert(found.end(), checked.found.begin(), checked.found.end());
+  all.found.insert(all.found.end(), checked.found.begin(), checked.found.end());
+  all.places.add(checked.places);
   secrets.add(std::span(self.options, self.option_count), checked.values);
   return std::move(checked.values);
 }
@@ -57,6 +60,7 @@ void try_source(const setup& loaded, const brand_config& brand, const source_con
                 const plugin::option_values& options, policy::issues& found) {
   const auto entry = loaded.plugins.find(plugin::kind::source, source.plugin);
   if (!entry) return;  // found before
+  const plugin_at_work working((*entry)->name);
   if (const auto made = plugin::create_source(**entry, options); !made)
     found.push_back({policy::severity::error, place_of(source, made.error().message),
                      "brand " + std::to_string(brand.id) + ", source " + source.plugin + ": " +
@@ -68,6 +72,7 @@ void try_enricher(const setup& loaded, const brand_config& brand, const enricher
                   const plugin::option_values& options, policy::issues& found) {
   const auto entry = loaded.plugins.find(plugin::kind::enricher, enricher.plugin);
   if (!entry) return;  // found before
+  const plugin_at_work working((*entry)->name);
   if (const auto made = plugin::create_enricher(**entry, options); !made)
     found.push_back({policy::severity::error, place_of(enricher, made.error().message),
                      "brand " + std::to_string(brand.id) + ", enricher " + enricher.plugin + ": " +
@@ -85,7 +90,7 @@ std::filesystem::path config_path(const global_options& global) {
 
 outcome<loaded_config> load_settings(const std::filesystem::path& path, std::ostream& said) {
   auto loaded = load_config(path);
-  show(loaded.found, path, loaded.shown_text, said);
+  if (!loaded.found.empty()) show(loaded.found, path, loaded.excerpts(), said);
   if (policy::has_error(loaded.found)) return exit_code::usage;
   return loaded;
 }
@@ -151,19 +156,20 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
     loaded.plugins = std::move(*plugins);
   }
 
-  policy::issues found;
+  checked_options all;
+  policy::issues& found = all.found;
   loaded.storage_options = options_of(loaded.plugins, plugin::kind::storage,
-                                      loaded.settings.storage, loaded.settings, found,
+                                      loaded.settings.storage, loaded.settings, all,
                                       loaded.secrets);
   for (const auto& brand : loaded.settings.brands)
     for (const auto& source : brand.sources)
       loaded.source_options[brand.id].push_back(
-          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, found,
+          options_of(loaded.plugins, plugin::kind::source, source, loaded.settings, all,
                      loaded.secrets));
   for (const auto& brand : loaded.settings.brands)
     for (const auto& enricher : brand.enrichers)
       loaded.enricher_options[brand.id].push_back(
-          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, found,
+          options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, all,
                      loaded.secrets));
   // A source that cannot be made from its options is a fault of the config, found before any run.
   if (!policy::has_error(found))
@@ -176,7 +182,8 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
         try_enricher(loaded, brand, brand.enrichers[i], loaded.enricher_options[brand.id][i],
                      found);
   policy::sort_by_place(found);
-  show(found, loaded.config_path, settings->shown_text, said);
+  if (!found.empty())
+    show(found, loaded.config_path, settings->excerpts(all.places), said);
   if (policy::has_error(found)) return exit_code::usage;
   return loaded;
 }
@@ -186,6 +193,7 @@ std::string create_fault(const plugin::catalogue_entry& entry, const brand_confi
   const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
   const auto checked = check_options(declared, source, settings.folder);
   if (policy::has_error(checked.found)) return {};
+  const plugin_at_work working(entry.name);
   const auto made = plugin::create_source(entry, checked.values);
   if (made) return {};
   secret_texts secrets;
@@ -207,6 +215,7 @@ outcome<const brand_config*> find_brand(const setup& loaded, std::int64_t id) {
 result<plugin::plugged<storage::backend>> connect_storage(const setup& loaded) {
   const auto entry = loaded.plugins.find(plugin::kind::storage, loaded.settings.storage.plugin);
   if (!entry) return entry.error();
+  const plugin_at_work working((*entry)->name);
   auto opened = plugin::create_storage(**entry, loaded.storage_options);
   if (!opened) return error{opened.error().kind, loaded.secrets.hidden(opened.error().message)};
   return std::move(*opened);
@@ -224,11 +233,13 @@ result<std::vector<plugin::plugged<source::data_source>>> open_sources(const set
   for (std::size_t i = 0; i < brand.sources.size(); ++i) {
     const auto entry = loaded.plugins.find(plugin::kind::source, brand.sources[i].plugin);
     if (!entry) return entry.error();
+    const plugin_at_work working((*entry)->name);
     auto made = plugin::create_source(**entry, loaded.source_options.at(brand.id)[i]);
     if (!made)
       return error{made.error().kind, "source " + brand.sources[i].plugin + ": " +
                                           loaded.secrets.hidden(made.error().message)};
-    made->object = std::make_unique<guarded_source>(std::move(made->object), loaded.secrets);
+    made->object = std::make_unique<guarded_source>(std::move(made->object), loaded.secrets,
+                                                    (*entry)->name);
     sources.push_back(std::move(*made));
   }
   return sources;
@@ -240,6 +251,7 @@ result<std::vector<plugin::plugged<enricher::video_enricher>>> open_enrichers(
   for (std::size_t i = 0; i < brand.enrichers.size(); ++i) {
     const auto entry = loaded.plugins.find(plugin::kind::enricher, brand.enrichers[i].plugin);
     if (!entry) return entry.error();
+    const plugin_at_work working((*entry)->name);
     auto made = plugin::create_enricher(**entry, loaded.enricher_options.at(brand.id)[i]);
     if (!made)
       return error{made.error().kind, "enricher " + brand.enrichers[i].plugin + ": " +

@@ -35,9 +35,10 @@ class config_folder {
 };
 
 /// All issues of `loaded` as a user sees them, in a file called `f`.
-inline std::string shown(const tidemark::host::loaded_config& loaded) {
+inline std::string shown(const tidemark::host::loaded_config& loaded,
+                         const tidemark::host::value_places& options = {}) {
   std::string out;
   for (const auto& one : loaded.found)
-    out += tidemark::policy::to_text(one, "f", loaded.shown_text);
+    out += tidemark::policy::to_text(one, "f", loaded.excerpts(options));
   return out;
 }

@@ -147,9 +147,9 @@ constexpr plugin::option_spec declared[] = {
 std::string shown_with_options(const config_folder& folder, const std::string& text) {
   auto loaded = folder.load(text);
   REQUIRE(loaded.found.empty());
-  loaded.found =
-      host::check_options(declared, loaded.value.storage, loaded.value.folder).found;
-  return shown(loaded);
+  auto checked = host::check_options(declared, loaded.value.storage, loaded.value.folder);
+  loaded.found = std::move(checked.found);
+  return shown(loaded, checked.places);
 }
 
 }  // namespace
@@ -188,7 +188,7 @@ TEST_CASE("the options that a plugin declares are handed over") {
   CHECK(defaults.find<std::int64_t>("retries") == nullptr);
 }
 
-TEST_CASE("options that a plugin does not take are refused, and no value is shown") {
+TEST_CASE("options that a plugin does not take are refused, and none that may be secret is shown") {
   const variables set;
   const config_folder folder;
   struct row {
@@ -206,37 +206,45 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
        "    pth: ***\n    ^\n"},
       {"no number", url + "  retries: three\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
-       "    retries: ***\n             ^\n"},
+       "    retries: three\n             ^\n"},
       {"a variable that is no number", url + "  retries: ${TIDEMARK_TEST_SECRET}\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
-       "    retries: ***\n             ^\n"},
+       "    retries: ${TIDEMARK_TEST_SECRET}\n             ^\n"},
       {"beyond 64 bits", url + "  retries: 9223372036854775808\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
-       "    retries: ***\n             ^\n"},
+       "    retries: 9223372036854775808\n             ^\n"},
       {"no duration", url + "  timeout: 300\n",
        "f:5:12: error: \"timeout\": expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most "
-       "10000d\n    timeout: ***\n             ^\n"},
+       "10000d\n    timeout: 300\n             ^\n"},
       {"fraction", url + "  retries: 1.5\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
-       "    retries: ***\n             ^\n"},
+       "    retries: 1.5\n             ^\n"},
       {"a list for a number", url + "  retries: [1]\n",
        "f:5:12: error: \"retries\": expected a whole number, found a list\n"
-       "    retries: [***\n             ^\n"},
+       "    retries: [1]\n             ^\n"},
       {"nothing for a text", "  url:\n",
        "f:4:3: error: \"url\": expected a text, found nothing\n    url:\n    ^\n"},
       {"a map for a text", "  url: {a: " + secret + "}\n",
        "f:4:8: error: \"url\": expected a text, found a map\n    url: {a: ***\n         ^\n"},
       {"an empty path", url + "  path: ''\n",
-       "f:5:9: error: \"path\": expected a path, found nothing\n    path: ***\n          ^\n"},
-      {"a text for a map", url + "  columns: " + secret + "\n",
+       "f:5:9: error: \"path\": expected a path, found nothing\n    path: ''\n          ^\n"},
+      {"a text for a map", url + "  columns: gmv\n",
        "f:5:12: error: \"columns\": expected a map of names to texts, found a text\n"
-       "    columns: ***\n             ^\n"},
+       "    columns: gmv\n             ^\n"},
       {"a list in a map", url + "  columns: {gmv: [x]}\n",
        "f:5:18: error: \"gmv\": expected a text, found a list\n"
-       "    columns: {gmv: [***\n                   ^\n"},
+       "    columns: {gmv: [x]}\n                   ^\n"},
       {"a key of a map twice", url + "  columns: {gmv: x, gmv: y}\n",
        "f:5:21: error: the key \"gmv\" is repeated; it stands in line 5 already\n"
-       "    columns: {gmv: ***gmv: ***\n                      ^\n"},
+       "    columns: {gmv: x, gmv: y}\n                      ^\n"},
+      {"a placeholder without quotes", url + "  path: {window}\n",
+       "f:5:9: error: \"path\": expected a text, found a map; put it in quotes: \"{window}\"\n"
+       "    path: {window}\n          ^\n"},
+      {"a secret where it may be shown, by an alias",
+       "  url: &u {a: " + secret + "}\n  columns: *u\n  retries: x\n",
+       "f:4:8: error: \"url\": expected a text, found a map\n    url: &u {a: ***\n         ^\n"
+       "f:6:12: error: \"retries\": expected a whole number of at most 64 bits\n"
+       "    retries: x\n             ^\n"},
       {"behind a secret in the same line", "  <<: {}\n  url: {x: 'a\n    " + secret + "', y: 1}\n",
        "f:4:3: error: the plugin \"store\" has no option \"<<\"; known: url, path, retries, "
        "columns, timeout, command, rate\n    <<: {}\n    ^\n"
@@ -250,7 +258,7 @@ TEST_CASE("options that a plugin does not take are refused, and no value is show
   }
 }
 
-TEST_CASE("lists and decimals are checked too, and no value is shown") {
+TEST_CASE("lists and decimals are checked too") {
   const config_folder folder;
   struct row {
     std::string name;
@@ -259,18 +267,21 @@ TEST_CASE("lists and decimals are checked too, and no value is shown") {
   };
   const std::string url = "  url: " + secret + "\n";
   const std::vector<row> rows{
-      {"a text for a list", url + "  command: " + secret + "\n",
+      {"a text for a list", url + "  command: rows\n",
        "f:5:12: error: \"command\": expected a list of texts, found a text\n"
-       "    command: ***\n             ^\n"},
+       "    command: rows\n             ^\n"},
       {"a list in a list", url + "  command: [a, [b]]\n",
        "f:5:16: error: expected a text, found a list\n"
-       "    command: [***[***\n                 ^\n"},
+       "    command: [a, [b]]\n                 ^\n"},
+      {"a placeholder without quotes", url + "  command: [a, {window}]\n",
+       "f:5:16: error: expected a text, found a map; put it in quotes: \"{window}\"\n"
+       "    command: [a, {window}]\n                 ^\n"},
       {"no decimal", url + "  rate: 1e3\n",
        "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
-       "    rate: ***\n          ^\n"},
+       "    rate: 1e3\n          ^\n"},
       {"too many decimals", url + "  rate: 0.1234567\n",
        "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
-       "    rate: ***\n          ^\n"},
+       "    rate: 0.1234567\n          ^\n"},
   };
   for (const auto& [name, options, expected] : rows) {
     INFO(name);
@@ -299,7 +310,7 @@ TEST_CASE("a secret is in no line that is shown, however it is written") {
     INFO(way);
     const auto loaded = folder.load(config_with(way, "unknown: " + secret + "\n"));
     CHECK_FALSE(shown(loaded).empty());
-    CHECK(loaded.shown_text.find(secret) == std::string::npos);
+    CHECK(loaded.excerpts().find(secret) == std::string::npos);
     CHECK(shown(loaded).find(secret) == std::string::npos);
   }
 }

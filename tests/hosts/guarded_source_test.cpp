@@ -18,7 +18,7 @@ class talking_source final : public source::data_source {
   std::string origin(const source::fetch_request&) const override { return said_; }
   result<void> fetch(const source::fetch_request&, source::row_sink& sink) override {
     sink.warning(said_);
-    sink.rejected({1, said_, said_});
+    static_cast<void>(sink.rejected({1, said_, said_}));
     return busy_error(said_);
   }
 
@@ -57,7 +57,7 @@ TEST_CASE("nothing that a terminal obeys is passed on of what a source says") {
   };
   for (const auto& [name, given, expected] : cases) {
     INFO(name);
-    host::guarded_source guarded(std::make_unique<talking_source>(given), {});
+    host::guarded_source guarded(std::make_unique<talking_source>(given), {}, "talker");
     const source::fetch_request request{1, "USD", 30, {}};
     listening_sink sink;
     CHECK(guarded.origin(request) == expected);
@@ -67,5 +67,44 @@ TEST_CASE("nothing that a terminal obeys is passed on of what a source says") {
     CHECK(done.error().message == expected);
     CHECK(sink.heard == std::vector<std::string>{expected, expected});
     CHECK(sink.raw == given);
+  }
+}
+
+namespace {
+
+/// Delivers a row that `change` was done to.
+struct one_row final : source::data_source {
+  explicit one_row(void (*change)(videos::video_row&)) : change_(change) {}
+  std::string origin(const source::fetch_request&) const override { return "one"; }
+  result<void> fetch(const source::fetch_request& request, source::row_sink& sink) override {
+    videos::video_row row;
+    row.brand_id = request.brand_id;
+    row.tiktok_video_id = "1";
+    change_(row);
+    static_cast<void>(sink.row(row));
+    return {};
+  }
+
+ private:
+  void (*change_)(videos::video_row&);
+};
+
+}  // namespace
+
+TEST_CASE("a row with a text that no storage can hold is a rejected one") {
+  using row = videos::video_row;
+  struct { const char* name; void (*change)(row&); std::string expected; } const cases[] = {
+      {"id", [](row& one) { one.tiktok_video_id = "\xFF"; }, "id"},
+      {"username", [](row& one) { one.username = "\xC2"; }, "username"},
+      {"title", [](row& one) { one.title = std::string(1, '\0'); }, "title"},
+      {"tags", [](row& one) { one.hash_tags = tags{"a", "\xFF"}; }, "hash_tags"},
+      {"payload", [](row& one) { one.raw_payload = json{"{\xFF}"}; }, "raw_payload"},
+  };
+  for (const auto& [name, change, expected] : cases) {
+    INFO(name);
+    host::guarded_source guarded(std::make_unique<one_row>(change), {}, "one");
+    listening_sink sink;
+    REQUIRE(guarded.fetch({1, "USD", 30, {}}, sink));
+    CHECK(sink.heard == std::vector<std::string>{expected + " is not UTF-8, or holds a NUL"});
   }
 }

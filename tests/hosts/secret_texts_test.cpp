@@ -45,3 +45,28 @@ TEST_CASE("what a plugin declares secret is taken out of what it says") {
     CHECK(secrets.hidden(given) == expected);
   }
 }
+
+TEST_CASE("a JSON object without its secrets is still one") {
+  constexpr plugin::option_spec declared[] = {{.name = "key", .secret = true},
+                                              {.name = "quoted", .secret = true}};
+  host::secret_texts secrets;
+  secrets.add(declared, plugin::option_values({{"key", std::string("12345")},
+                                               {"quoted", std::string("a\"bc")}}));
+  struct row {
+    std::string name;
+    std::string given;
+    std::string expected;
+  };
+  const std::vector<row> rows{
+      {"without one", R"({"id":"1"})", R"({"id":"1"})"},
+      {"in a string", R"({"id":"x12345"})", R"({"id":"x***"})"},
+      {"escaped", R"({"id":"a\"bc"})", R"({"id":"***"})"},
+      {"in a number", R"({"gmv":123456})", R"({"secret":"***"})"},
+  };
+  for (const auto& [name, given, expected] : rows) {
+    INFO(name);
+    tidemark::json object{given};
+    secrets.hide_in_json(object);
+    CHECK(object.text == expected);
+  }
+}

@@ -41,3 +41,22 @@ TEST_CASE("a text in quotes shows what it holds, on one line") {
     CHECK(in_quotes(given) == expected);
   }
 }
+
+TEST_CASE("what every storage can hold is told from what it cannot, wherever it stands") {
+  const std::string ascii(70, 'a');
+  struct { const char* name; std::string given; bool expected; } const cases[] = {
+      {"nothing", "", true},
+      {"ASCII of several blocks", ascii, true},
+      {"a NUL first", "\0"s + ascii, false},
+      {"a NUL in the last block", ascii + "\0"s, false},
+      {"a stray byte in the first block", "\xFF" + ascii, false},
+      {"a character over the end of a block", ascii.substr(0, 31) + "\xE2\x9C\xA8" + ascii, true},
+      {"the same cut short", ascii.substr(0, 31) + "\xE2\x9C" + ascii, false},
+      {"a character cut short by the end", ascii + "\xE2\x9C", false},
+      {"a surrogate", ascii + "\xED\xA0\x80", false},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    CHECK(is_storable(given) == expected);
+  }
+}

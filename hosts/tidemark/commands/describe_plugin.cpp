@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <iostream>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +8,7 @@
 #include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "../setup.hpp"
@@ -47,7 +47,7 @@ result<const plugin::catalogue_entry*> find_any(const plugin::catalogue& plugins
 }
 
 void write_json(const plugin::catalogue_entry& entry) {
-  json_writer out(std::cout);
+  json_writer out(host_output());
   const auto text_or_null = [&](std::string_view name, std::string_view text) {
     out.key(name);
     if (text.empty()) out.value(nullptr);
@@ -73,15 +73,15 @@ void write_json(const plugin::catalogue_entry& entry) {
   }
   out.end_array();
   out.end_object();
-  std::cout << '\n';
+  host_output() << '\n';
 }
 
 void write_text(const plugin::catalogue_entry& entry) {
-  std::cout << plugin::to_text(*entry.provides) << ' ' << one_line(entry.name, 60);
-  if (!entry.version.empty()) std::cout << ' ' << one_line(entry.version, 60);
-  std::cout << ", " << entry.path.string() << '\n';
+  host_output() << plugin::to_text(*entry.provides) << ' ' << one_line(entry.name, 60);
+  if (!entry.version.empty()) host_output() << ' ' << one_line(entry.version, 60);
+  host_output() << ", " << entry.path.string() << '\n';
   if (options_of(entry).empty()) {
-    std::cout << "It takes no options.\n";
+    host_output() << "It takes no options.\n";
     return;
   }
   table rows({{"option"}, {"type"}, {"default"}, {"", table::align::left},
@@ -94,7 +94,7 @@ void write_text(const plugin::catalogue_entry& entry) {
     rows.add({std::string(option.name), type, std::string(option.default_text), marks,
               std::string(option.help)});
   }
-  rows.write(std::cout);
+  rows.write(host_output());
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <iostream>
 #include <string>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/record_json.hpp"
 #include "../output/table.hpp"
@@ -44,7 +44,7 @@ exit_code run_history(const global_options& global, std::int64_t brand_id,
   auto store = open_storage(*loaded);
   if (!store) return store.error();
 
-  json_writer json(std::cout);
+  json_writer json(host_output());
   table rows = history_table((*brand)->currency);
   const bool as_json = global.format == output_format::json;
   if (as_json) json.begin_array();
@@ -59,12 +59,12 @@ exit_code run_history(const global_options& global, std::int64_t brand_id,
   if (!walked) return report(walked.error());
   if (as_json) {
     json.end_array();
-    std::cout << '\n';
+    host_output() << '\n';
   } else if (count == 0) {
-    std::cout << "no snapshot of video " << one_line(tiktok_video_id, 60) << " of brand "
+    host_output() << "no snapshot of video " << one_line(tiktok_video_id, 60) << " of brand "
               << brand_id << '\n';
   } else {
-    rows.write(std::cout);
+    rows.write(host_output());
   }
   return exit_code::done;
 }

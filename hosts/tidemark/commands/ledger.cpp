@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <iostream>
 #include <string>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/record_json.hpp"
 #include "../output/table.hpp"
@@ -19,7 +19,7 @@ std::string second_of(timestamp moment) { return to_text(moment).substr(0, 19); 
 template <typename Row, typename Walk, typename AddCells>
 exit_code show(const global_options& global, table rows, std::string_view nothing,
                const Walk& walk, const AddCells& add_cells) {
-  json_writer json(std::cout);
+  json_writer json(host_output());
   const bool as_json = global.format == output_format::json;
   if (as_json) json.begin_array();
   std::int64_t count = 0;
@@ -32,11 +32,11 @@ exit_code show(const global_options& global, table rows, std::string_view nothin
   if (!walked) return report(walked.error());
   if (as_json) {
     json.end_array();
-    std::cout << '\n';
+    host_output() << '\n';
   } else if (count == 0) {
-    std::cout << nothing << '\n';
+    host_output() << nothing << '\n';
   } else {
-    rows.write(std::cout);
+    rows.write(host_output());
   }
   return exit_code::done;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>
-#include <iostream>
 #include <string>
 #include <vector>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "../setup.hpp"
@@ -38,7 +38,7 @@ exit_code run_plugins(const global_options& global) {
   const auto refused = refusals(*found, settings->value);
 
   if (global.format == output_format::json) {
-    json_writer out(std::cout);
+    json_writer out(host_output());
     out.begin_array();
     for (std::size_t i = 0; i < refused.size(); ++i) {
       const auto& one = found->entries()[i];
@@ -56,7 +56,7 @@ exit_code run_plugins(const global_options& global) {
       out.end_object();
     }
     out.end_array();
-    std::cout << '\n';
+    host_output() << '\n';
     return exit_code::done;
   }
   table rows({{"name"}, {"kind"}, {"version"}, {"built as"}, {"file", table::align::left, 100},
@@ -67,7 +67,7 @@ exit_code run_plugins(const global_options& global) {
               one.version.empty() ? "-" : one.version, one.abi.empty() ? "-" : one.abi,
               one.path.string(), refused[i]});
   }
-  rows.write(std::cout);
+  rows.write(host_output());
   return exit_code::done;
 }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <string>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../report.hpp"
 #include "../setup.hpp"
@@ -33,7 +34,7 @@ exit_code run_policy_check(const global_options& global, const std::filesystem::
     for (auto& one : read->found) one.level = policy::severity::error;
   const bool ok = !policy::has_error(read->found);
   if (global.format == output_format::json) {
-    json_writer out(std::cout);
+    json_writer out(host_output());
     out.begin_object();
     out.member("ok", ok);
     out.key("issues");
@@ -48,12 +49,12 @@ exit_code run_policy_check(const global_options& global, const std::filesystem::
     }
     out.end_array();
     out.end_object();
-    std::cout << '\n';
+    host_output() << '\n';
   } else {
     for (const auto& one : read->found)
       std::cerr << policy::to_text(one, path->string(), read->text);
     if (ok)
-      std::cout << path->string() << ": ok"
+      host_output() << path->string() << ": ok"
                 << (read->found.empty()
                         ? std::string()
                         : ", " + counted(static_cast<std::int64_t>(read->found.size()), "warning",
@@ -74,15 +75,15 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
     return exit_code::usage;
   }
   if (global.format == output_format::json) {
-    json_writer out(std::cout);
+    json_writer out(host_output());
     out.begin_object();
     out.member("policy", read->policy.name);
     out.member("hash", hash_of(read->policy));
     out.member("text", read->policy.text);
     out.end_object();
-    std::cout << '\n';
+    host_output() << '\n';
   } else {
-    std::cout << read->policy.text;
+    host_output() << read->policy.text;
   }
   return exit_code::done;
 }
@@ -92,23 +93,23 @@ exit_code run_config_check(const global_options& global) {
   if (!loaded) return loaded.error();
   const auto& settings = loaded->settings;
   if (global.format == output_format::json) {
-    json_writer out(std::cout);
+    json_writer out(host_output());
     out.begin_object();
     out.member("ok", true);
     out.member("config", loaded->config_path.string());
     out.member("policy", settings.policy.string());
     out.member("policy_hash", loaded->policy_hash);
     out.end_object();
-    std::cout << '\n';
+    host_output() << '\n';
     return exit_code::done;
   }
-  std::cout << loaded->config_path.string() << ": ok\n"
+  host_output() << loaded->config_path.string() << ": ok\n"
             << "policy " << loaded->policy.name << " (" << loaded->policy_hash << "), storage "
             << settings.storage.plugin << '\n';
   for (const auto& brand : settings.brands) {
-    std::cout << "brand " << brand.id << " (" << brand.name << ", " << brand.currency << "):";
-    for (const auto& source : brand.sources) std::cout << ' ' << source.plugin;
-    std::cout << '\n';
+    host_output() << "brand " << brand.id << " (" << brand.name << ", " << brand.currency << "):";
+    for (const auto& source : brand.sources) host_output() << ' ' << source.plugin;
+    host_output() << '\n';
   }
   return exit_code::done;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
-#include <iostream>
+#include <ostream>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +8,7 @@
 
 #include <tidemark/sync/run.hpp>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "../progress.hpp"
@@ -45,6 +46,8 @@ void write_json(json_writer& out, const sync::run_request& request,
   out.member("conflict_video_count", figures.conflict_video_count);
   out.member("max_conflict_gmv_cents", figures.max_conflict_gmv_cents);
   out.member("rejected_rows", figures.rejected_rows);
+  if (figures.rejected_rows > request.rejected_kept_max)
+    out.member("rejected_rows_kept", request.rejected_kept_max);
   out.member("unattributed_rows", figures.unattributed_rows);
   out.key("all_time");
   counts(figures.all_time);
@@ -101,6 +104,10 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
                            " not there, " + grouped(thumbnails->failed) + " failed");
   if (figures.rejected_rows > 0)
     line("rejected", counted(figures.rejected_rows, "row", "rows") +
+                         (figures.rejected_rows > request.rejected_kept_max
+                              ? ", the first " + grouped(request.rejected_kept_max) +
+                                    " of which are kept (max_rejected_kept)"
+                              : std::string()) +
                          "; see: tidemark rejected --run " + std::to_string(*report.run_id));
 }
 
@@ -126,7 +133,7 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
       thumbnails = find_thumbnails(loaded, store, brand, watched);
   }
   if (format == output_format::json) write_json(json, request, done, thumbnails);
-  else write_text(std::cout, brand, request, done, thumbnails);
+  else write_text(host_output(), brand, request, done, thumbnails);
   if (done.end == sync::run_end::succeeded) return exit_code::done;
   const auto kind = done.kind == error_kind::busy ? error_kind::busy : error_kind::failed;
   return blamed(kind, done.message);
@@ -152,7 +159,7 @@ exit_code run_sync(const global_options& global, const sync_options& options) {
   if (!store) return store.error();
 
   watch_stop_signals();
-  json_writer json(std::cout);
+  json_writer json(host_output());
   if (global.format == output_format::json) json.begin_array();
   exit_code worst = exit_code::done;
   for (const brand_config* brand : brands) {
@@ -164,7 +171,7 @@ exit_code run_sync(const global_options& global, const sync_options& options) {
   }
   if (global.format == output_format::json) {
     json.end_array();
-    std::cout << '\n';
+    host_output() << '\n';
   }
   return worst;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -9,6 +8,7 @@
 #include <tidemark/value/timestamp.hpp>
 
 #include "../conformance/source_checks.hpp"
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "../report.hpp"
@@ -20,7 +20,7 @@ namespace {
 
 void write_json(const std::filesystem::path& path, bool ok,
                 const std::vector<check_result>& checks) {
-  json_writer out(std::cout);
+  json_writer out(host_output());
   out.begin_object();
   out.member("path", path.string());
   out.member("ok", ok);
@@ -35,7 +35,7 @@ void write_json(const std::filesystem::path& path, bool ok,
   }
   out.end_array();
   out.end_object();
-  std::cout << '\n';
+  host_output() << '\n';
 }
 
 void write_text(const std::vector<check_result>& checks) {
@@ -43,7 +43,7 @@ void write_text(const std::vector<check_result>& checks) {
   for (const auto& one : checks) {
     std::string name = one.name;
     name.resize(std::max(name.size(), name_width), ' ');
-    std::cout << (one.ok ? "ok      " : "failed  ") << name << "  "
+    host_output() << (one.ok ? "ok      " : "failed  ") << name << "  "
               << one_line(one.detail, detail_width) << '\n';
   }
 }

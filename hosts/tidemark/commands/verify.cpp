@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
-#include <iostream>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "../report.hpp"
@@ -119,7 +119,8 @@ void write_json(json_writer& out, const compared_video& video) {
 }
 
 void write_text(const compared_video& video, const std::string& tiktok_video_id) {
-  std::cout << "\nvideo " << one_line(tiktok_video_id, 60) << " of brand " << video.brand_id << '\n';
+  host_output() << "\nvideo " << one_line(tiktok_video_id, 60) << " of brand " << video.brand_id
+                << '\n';
   table rows({{"metrics"},
               {"snapshot"},
               {"GMV", table::align::right},
@@ -142,8 +143,8 @@ void write_text(const compared_video& video, const std::string& tiktok_video_id)
               grouped(snapshot.views.known.value_or(0)),
               grouped(snapshot.items_sold.known.value_or(0)), rate(snapshot.ctr)});
   }
-  if (!video.all_time && video.latest.empty()) std::cout << "not known\n";
-  else rows.write(std::cout);
+  if (!video.all_time && video.latest.empty()) host_output() << "not known\n";
+  else rows.write(host_output());
 }
 
 void write_text(const storage::verify_report& found) {
@@ -155,11 +156,11 @@ void write_text(const storage::verify_report& found) {
         is_single_count(one.figure)
             ? std::to_string(std::get<std::int64_t>(one.figure.front().second))
             : shown(one.figure, ": ");
-    std::cout << (one.ok() ? "ok    " : "FAIL  ") << name << "  " << figure << '\n';
+    host_output() << (one.ok() ? "ok    " : "FAIL  ") << name << "  " << figure << '\n';
     for (std::size_t i = 0; i < std::min(one.violations.size(), violations_shown); ++i)
-      std::cout << "        " << one_line(shown(one.violations[i], " "), 200) << '\n';
+      host_output() << "        " << one_line(shown(one.violations[i], " "), 200) << '\n';
     if (one.violations.size() > violations_shown)
-      std::cout << "        and " << one.violations.size() - violations_shown
+      host_output() << "        and " << one.violations.size() - violations_shown
                 << " more; --format json lists all\n";
   }
 }
@@ -188,7 +189,7 @@ exit_code run_verify(const global_options& global, std::optional<std::int64_t> b
     }
   }
   if (global.format == output_format::json) {
-    json_writer out(std::cout);
+    json_writer out(host_output());
     out.begin_object();
     out.member("ok", found->ok());
     out.key("checks");
@@ -202,13 +203,13 @@ exit_code run_verify(const global_options& global, std::optional<std::int64_t> b
       out.end_array();
     }
     out.end_object();
-    std::cout << '\n';
+    host_output() << '\n';
   } else {
     write_text(*found);
     for (const auto& one : compared) write_text(one, tiktok_video_id);
     if (!tiktok_video_id.empty() && compared.empty())
-      std::cout << "\nvideo " << one_line(tiktok_video_id, 60) << " is not known\n";
-    std::cout << '\n' << limits_text;
+      host_output() << "\nvideo " << one_line(tiktok_video_id, 60) << " is not known\n";
+    host_output() << '\n' << limits_text;
   }
   return found->ok() ? exit_code::done : exit_code::violation;
 }

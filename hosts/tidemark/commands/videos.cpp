@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <iostream>
 #include <string>
 #include <utility>
 
 #include "../output/csv_line.hpp"
+#include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
 #include "../output/record_json.hpp"
 #include "../output/table.hpp"
@@ -45,7 +45,7 @@ std::string to_csv(const videos::listed_video& video) {
 class listing {
  public:
   listing(output_format format, const std::string& currency)
-      : format_(format), json_(std::cout),
+      : format_(format), json_(host_output()),
         table_({{"video", table::align::left, 40},
                 {"creator", table::align::left, 18},
                 {"title", table::align::left, 22},
@@ -55,19 +55,19 @@ class listing {
                 {"views", table::align::right},
                 {"items", table::align::right},
                 {"CTR", table::align::right}}) {
-    if (format_ == output_format::csv) std::cout << csv_head << '\n';
+    if (format_ == output_format::csv) host_output() << csv_head << '\n';
     if (format_ == output_format::json) begin_listing(json_);
   }
 
   void add(const videos::listed_video& video) {
     ++count_;
     switch (format_) {
-      case output_format::csv: std::cout << to_csv(video) << '\n'; return;
+      case output_format::csv: host_output() << to_csv(video) << '\n'; return;
       case output_format::json: write_json(json_, video); return;
       case output_format::jsonl: {
-        json_writer line(std::cout);
+        json_writer line(host_output());
         write_json(line, video);
-        std::cout << '\n';
+        host_output() << '\n';
         return;
       }
       case output_format::table: add_to_table(video); return;
@@ -79,13 +79,13 @@ class listing {
     const bool has_more = !all && query.page * query.per_page < total;
     if (format_ == output_format::json) {
       end_listing(json_, total, query.page, query.per_page, has_more);
-      std::cout << '\n';
+      host_output() << '\n';
     }
     if (format_ != output_format::table) return;
-    table_.write(std::cout);
-    std::cout << counted(count_, "video", "videos") << " of " << grouped(total);
-    if (has_more) std::cout << "; next: --page " << query.page + 1;
-    std::cout << '\n';
+    table_.write(host_output());
+    host_output() << counted(count_, "video", "videos") << " of " << grouped(total);
+    if (has_more) host_output() << "; next: --page " << query.page + 1;
+    host_output() << '\n';
   }
 
   std::int64_t count() const { return count_; }
@@ -97,7 +97,7 @@ class listing {
                 money(video.gmv_cents), video.gpm_cents ? money(*video.gpm_cents) : "-",
                 grouped(video.views), grouped(video.items_sold),
                 video.ctr ? percentage(*video.ctr) : "-"});
-    if (count_ % 1'000 == 0) table_.write(std::cout);  // a long listing is not held back
+    if (count_ % 1'000 == 0) table_.write(host_output());  // a long listing is not held back
   }
 
   output_format format_;
@@ -132,7 +132,7 @@ exit_code run_videos(const global_options& global, const videos_options& options
   listing out(global.format, (*brand)->currency);
   const auto walked = (*store)->walk_listed(query, [&](const videos::listed_video& video) {
     out.add(video);
-    return static_cast<bool>(std::cout);
+    return static_cast<bool>(host_output());
   });
   if (!walked) return report(walked.error());
   query.per_page = out.count();  // all of them are one page

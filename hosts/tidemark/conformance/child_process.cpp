@@ -5,20 +5,24 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <exception>
+#include <iostream>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <tidemark/value/utf8.hpp>
+#include "../exit_guard.hpp"
+#include "process_settings.hpp"
 
 namespace tidemark::host {
 
@@ -40,7 +44,8 @@ void write_all(int to, std::string_view bytes) {
 }
 
 /// The child's side: ends this process.
-[[noreturn]] void answer(int pipe, const std::function<std::string()>& work) {
+[[noreturn]] void answer(int pipe, int output, const std::function<std::string()>& work) {
+  end_as_usual();
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // A crash is to be seen as what it is, also where a sanitizer would make an exit code of it.
@@ -51,8 +56,10 @@ void write_all(int to, std::string_view bytes) {
     ::dup2(nothing, STDIN_FILENO);
     ::close(nothing);
   }
-  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  ::dup2(output, STDOUT_FILENO);
   const std::string text = work();
+  std::cout.flush();
+  std::fflush(stdout);
   const length_type length = text.size();
   std::string message(reinterpret_cast<const char*>(&length), sizeof length);
   write_all(pipe, message + text);
@@ -88,9 +95,36 @@ std::optional<std::string> read_answer(int pipe, steady_clock::time_point deadli
   }
 }
 
-std::string signal_name(int number) {
-  const char* name = ::sigabbrev_np(number);
-  return name ? "SIG" + std::string(name) : "signal " + std::to_string(number);
+/// A file in memory that takes `printed_max` bytes and no more.
+int open_output() {
+  const int file = ::memfd_create("stdout", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (file >= 0 && ::ftruncate(file, printed_max) == 0) ::fcntl(file, F_ADD_SEALS, F_SEAL_GROW);
+  return file;
+}
+
+/// What was written to `output`, whose position is the writer's too.
+std::string written_to(int output) {
+  const auto end = ::lseek(output, 0, SEEK_CUR);
+  std::string text(end > 0 ? static_cast<std::size_t>(end) : 0, '\0');
+  const auto count = ::pread(output, text.data(), text.size(), 0);
+  text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+  return text;
+}
+
+/// How the child that was forked ended; it and all that it started are gone afterwards.
+child_end end_of(pid_t child, int pipe, std::chrono::milliseconds limit) {
+  bool in_time = true;
+  auto text = read_answer(pipe, steady_clock::now() + limit, in_time);
+  // Without an answer in time it may be dying already: its end says why, so that it must be seen.
+  int status = 0;
+  bool ended = false;
+  if (!text && in_time) ended = ::waitpid(child, &status, 0) == child;
+  ::kill(-child, SIGKILL);
+  if (!ended) ::waitpid(child, &status, 0);
+  if (text) return {true, std::move(*text), {}};
+  if (!in_time) return {false, "did not end within " + std::to_string(limit.count()) + " ms", {}};
+  if (WIFSIGNALED(status)) return {false, "crashed (" + signal_name(WTERMSIG(status)) + ")", {}};
+  return {false, "ended its process, exit code " + std::to_string(WEXITSTATUS(status)), {}};
 }
 
 }  // namespace
@@ -98,28 +132,26 @@ std::string signal_name(int number) {
 child_end run_in_child(const std::function<std::string()>& work, std::chrono::milliseconds limit) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
-    return {false, std::string("got no pipe: ") + std::strerror(errno)};
-  const pid_t child = ::fork();
-  if (child < 0) return {false, std::string("got no process: ") + std::strerror(errno)};
+    return {false, std::string("got no pipe: ") + std::strerror(errno), {}};
+  const int output = open_output();
+  const pid_t child = output < 0 ? -1 : ::fork();
+  if (child < 0) {
+    const std::string why = std::strerror(errno);
+    for (const int one : {ends[0], ends[1], output})
+      if (one >= 0) ::close(one);
+    return {false, "got no process: " + why, {}};
+  }
   if (child == 0) {
     ::close(ends[0]);
-    answer(ends[1], work);
+    answer(ends[1], output, work);
   }
   ::close(ends[1]);
   ::setpgid(child, child);  // whichever of the two comes first
-  bool in_time = true;
-  auto text = read_answer(ends[0], steady_clock::now() + limit, in_time);
+  auto end = end_of(child, ends[0], limit);
+  end.printed = written_to(output);
   ::close(ends[0]);
-  // Without an answer in time it may be dying already: its end says why, so that it must be seen.
-  int status = 0;
-  bool ended = false;
-  if (!text && in_time) ended = ::waitpid(child, &status, 0) == child;
-  ::kill(-child, SIGKILL);
-  if (!ended) ::waitpid(child, &status, 0);
-  if (text) return {true, std::move(*text)};
-  if (!in_time) return {false, "did not end within " + std::to_string(limit.count()) + " ms"};
-  if (WIFSIGNALED(status)) return {false, "crashed (" + signal_name(WTERMSIG(status)) + ")"};
-  return {false, "ended its process, exit code " + std::to_string(WEXITSTATUS(status))};
+  ::close(output);
+  return end;
 }
 
 }  // namespace tidemark::host

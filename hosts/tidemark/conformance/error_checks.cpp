@@ -33,6 +33,10 @@ answer ask(const plugin::catalogue_entry& entry, const plugin::option_values& op
     return given;
   }
   constexpr std::size_t enough = 100;
+  if (const auto origin = origin_of(**made, request); !origin) {
+    given.refused = origin.error();
+    return given;
+  }
   recording_sink sink(request, enough);
   sink.stop_after(std::chrono::seconds(2));  // e.g. of waiting for an address that never answers
   if (const auto fetched = fetch_into(**made, request, sink); !fetched)
@@ -47,7 +51,8 @@ std::string error_fault(const answer& given) {
   const auto& message = given.refused->message;
   if (message.empty()) return "an error without a message";
   if (message.find("which no plugin may") != message.npos ||
-      message.find("it failed to start") != message.npos)
+      message.find("it failed to start") != message.npos ||
+      message.find("it failed without a message") != message.npos)
     return message;
   return {};
 }
@@ -110,6 +115,9 @@ std::string check_options(const loaded_source& loaded, const source::fetch_reque
 
 check_result check_errors(const loaded_source& loaded, const tested_plugin& plugin) {
   std::size_t cases = 0;
+  if (const auto source = loaded.create(); source)
+    if (const auto origin = origin_of(**source, plugin.request); !origin)
+      return {{}, false, origin.error().message};
   for (const std::int32_t days : {0, -1}) {
     ++cases;
     source::fetch_request request = plugin.request;

@@ -152,6 +152,19 @@ check_result check_cancellation(const loaded_source& loaded, const tested_plugin
   return passed("stopped in time");
 }
 
+check_result check_process(const loaded_source& loaded, const tested_plugin& plugin) {
+  {
+    const auto source = loaded.create();
+    if (!source) return failed(source.error().message);
+    static_cast<void>(origin_of(**source, plugin.request));  // that it throws is another check's
+    const auto all = fetch_all(**source, plugin.request);
+    if (!all) return failed("fetch failed: " + all.error().message);
+  }
+  const std::string change = change_between(loaded.before, read_process_settings());
+  if (!change.empty()) return failed("changed " + change + ", which all of the process shares");
+  return passed("folder, locale, environment and signals as before");
+}
+
 check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugin) {
   constexpr std::size_t rounds_warm = 5, rounds_max = 25;
   constexpr auto time_max = 10s;

@@ -23,6 +23,10 @@ check_result check_repeatability(const loaded_source& loaded, const tested_plugi
 /// error, and without delivering more.
 check_result check_cancellation(const loaded_source& loaded, const tested_plugin& plugin);
 
+/// Loaded, made, used and dropped it leaves the process's settings as they were: folder, locale,
+/// umask, environment, and what signals do.
+check_result check_process(const loaded_source& loaded, const tested_plugin& plugin);
+
 /// Made, used and dropped again and again, it leaves no files open, no threads, no children, and
 /// memory does not grow.
 check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugin);

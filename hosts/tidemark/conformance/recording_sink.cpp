@@ -28,15 +28,6 @@ std::string whole_text(const videos::video_row& row) {
   return text;
 }
 
-bool is_storable(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = text.front() == '\0' ? 0 : utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 std::optional<std::string> text_fault(const videos::video_row& row) {
   std::optional<std::string> fault;
   for_each_field<videos::video_row>([&](auto i) {

@@ -29,13 +29,21 @@ check_result check_exports(const plugin::file_marks& marks) {
           "shows other symbols too: " + names + "; build it with tidemark_plugin()"};
 }
 
+check_result check_stdout(bool printed) {
+  if (!printed) return {"stdout", true, "nothing written to it"};
+  return {"stdout", false,
+          "writes to stdout, which is the host's own; call sink.warning, or write to stderr"};
+}
+
 /// A check that runs with the plugin loaded; its first character tells how it ended.
 using plugin_check = std::function<check_result(const loaded_source&, const tested_plugin&)>;
 constexpr char held = '+', broken = '-', misused = '?';
 
-/// Runs `check` in a child. Error (usage): what the child says of the options.
+/// Runs `check` in a child; `printed` becomes true when something was written to stdout there.
+/// Error (usage): what the child says of the options.
 result<check_result> run_check(const std::string& name, const tested_plugin& plugin,
-                               std::chrono::milliseconds limit, const plugin_check& check) {
+                               std::chrono::milliseconds limit, const plugin_check& check,
+                               bool& printed) {
   const auto end = run_in_child(
       [&]() -> std::string {
         const auto loaded = load_source(plugin);
@@ -46,6 +54,7 @@ result<check_result> run_check(const std::string& name, const tested_plugin& plu
         return (found.ok ? held : broken) + loaded->secrets.hidden(std::move(found.detail));
       },
       limit);
+  printed |= !end.printed.empty();
   if (!end.answered) return check_result{name, false, "the plugin " + end.text};
   const char how = end.text.empty() ? broken : end.text.front();
   const std::string detail = end.text.empty() ? "no answer" : end.text.substr(1);
@@ -60,7 +69,6 @@ check_result loads(const loaded_source& loaded, const tested_plugin&) {
 check_result creates(const loaded_source& loaded, const tested_plugin&) {
   const auto made = loaded.create();
   if (made) return {{}, true, "a source is made of the options"};
-  if (made.error().message.empty()) return {{}, false, "gave an error without a message"};
   return {{}, false, made.error().message};
 }
 
@@ -80,6 +88,7 @@ const std::vector<named_check>& all_checks() {
       {"repeatability", false, check_repeatability},
       {"cancellation", false, check_cancellation},
       {"errors", false, check_errors},
+      {"process", false, check_process},
       {"leaks", false, check_leaks},
   };
   return checks;
@@ -101,14 +110,16 @@ result<std::vector<check_result>> check_source(const tested_plugin& plugin,
   }
   done.push_back({"build", true, "of this tidemark's build"});
   done.push_back(check_exports(*marks));
+  bool printed = false;
   for (const auto& one : all_checks()) {
-    auto found = run_check(one.name, plugin, limit, one.run);
+    auto found = run_check(one.name, plugin, limit, one.run, printed);
     if (!found) return found.error();
     found->name = one.name;
     const bool stop = one.needed && !found->ok;
     done.push_back(std::move(*found));
     if (stop) break;
   }
+  done.push_back(check_stdout(printed));
   return done;
 }
 

@@ -43,6 +43,7 @@ std::string all_messages(const policy::issues& found) {
 }  // namespace
 
 result<loaded_source> load_source(const tested_plugin& plugin) {
+  auto before = read_process_settings();
   auto library = plugin::load(plugin.path);
   if (!library) return failure(library.error().message);
   const plugin::manifest& self = *library->self;
@@ -54,6 +55,7 @@ result<loaded_source> load_source(const tested_plugin& plugin) {
                        "; only sources are tested by this command");
   const std::span declared(self.options, self.option_count);
   loaded_source loaded;
+  loaded.before = std::move(before);
   loaded.entry.name = self.name;
   loaded.entry.provides = self.provides;
   loaded.entry.version = self.version;
@@ -78,6 +80,17 @@ result<loaded_source> load_source(const tested_plugin& plugin) {
   loaded.options = std::move(checked.values);
   loaded.secrets.add(declared, loaded.options);
   return loaded;
+}
+
+result<std::string> origin_of(const source::data_source& source,
+                              const source::fetch_request& request) {
+  try {
+    return source.origin(request);
+  } catch (const std::exception& thrown) {
+    return failure(std::string("origin threw, which no plugin may: ") + thrown.what());
+  } catch (...) {
+    return failure("origin threw what is no exception, which no plugin may");
+  }
 }
 
 result<void> fetch_into(source::data_source& source, const source::fetch_request& request,

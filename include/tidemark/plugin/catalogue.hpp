@@ -138,6 +138,8 @@ result<plugged<Object>> create(const catalogue_entry& entry, const option_values
   if (make == nullptr) return failure(named("its manifest has no function to create it"));
   try {
     auto made = make(options);
+    if (!made && made.error().message.empty())
+      return error{made.error().kind, named("it failed without a message")};
     if (!made) return made.error();
     if (*made == nullptr) return failure(named("it created nothing"));
     return plugged<Object>{entry.loaded.library, std::move(*made)};

@@ -8,6 +8,8 @@
 
 #include <boost/version.hpp>
 
+#include <tidemark/plugin/usual_layout.hpp>
+
 /// Who built a binary, as one identifier of five parts:
 /// `tidemark_stamp__abi2__gcc12__libstdcxx12__cxx11abi1__boost108100`.
 ///

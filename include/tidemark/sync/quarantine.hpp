@@ -13,18 +13,22 @@
 
 namespace tidemark::sync {
 
-/// Collects the rejected rows of one run and hands them to the storage in batches, so that a source
-/// of bad rows costs a bounded amount of memory.
+/// Collects the rejected rows of one run and hands them to the storage in batches. The first
+/// `kept_max` are kept and all are counted, so that a source of nothing but bad rows costs a
+/// bounded amount of memory and of the storage's room.
 class quarantine {
  public:
   static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row (SPEC section 2)
 
-  quarantine(storage::backend& store, std::int64_t run_id, std::int64_t brand_id)
-      : store_(store), run_id_(run_id), brand_id_(brand_id) {}
+  quarantine(storage::backend& store, std::int64_t run_id, std::int64_t brand_id,
+             std::int64_t kept_max)
+      : store_(store), run_id_(run_id), brand_id_(brand_id), kept_max_(kept_max) {}
 
-  /// Keeps one row. Writes to the storage when enough have come together.
+  /// Counts one row, and keeps it while there is room. Writes to the storage when enough have come
+  /// together.
   result<void> add(const std::string& source, std::int32_t window_days,
                    source::rejected_row rejected) {
+    if (++count_ > kept_max_) return {};
     storage::quarantined_row row;
     row.run_id = run_id_;
     row.brand_id = brand_id_;
@@ -36,7 +40,6 @@ class quarantine {
     row.inserted_at = now();
     waiting_bytes_ += row.raw->size();
     waiting_.push_back(std::move(row));
-    ++count_;
     if (waiting_.size() >= rows_waiting_max || waiting_bytes_ >= bytes_waiting_max) return flush();
     return {};
   }
@@ -60,6 +63,7 @@ class quarantine {
   storage::backend& store_;
   std::int64_t run_id_;
   std::int64_t brand_id_;
+  std::int64_t kept_max_;
   std::vector<storage::quarantined_row> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::int64_t count_ = 0;

@@ -26,6 +26,7 @@ struct run_request {
   date snapshot_date;
   std::string host;         ///< who runs it: for the ledger and for others that find the brand held
   std::string policy_hash;
+  std::int64_t rejected_kept_max = 10'000;  ///< rejected rows stored; the others are only counted
 };
 
 }  // namespace tidemark::sync

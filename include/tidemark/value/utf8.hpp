@@ -20,6 +20,33 @@ inline std::size_t utf8_length(std::string_view bytes) {
   return static_cast<std::size_t>(at - bytes.data());
 }
 
+/// Whether every storage can hold `text`: it is valid UTF-8 and has no NUL in it. ASCII costs next
+/// to nothing.
+inline bool is_storable(std::string_view text) {
+  constexpr std::size_t block = 32;
+  while (!text.empty()) {
+    if (text.size() >= block) {
+      bool other = false;  // a NUL, or the first bit set: one comparison, many bytes at a time
+      for (std::size_t i = 0; i < block; ++i) other |= static_cast<signed char>(text[i]) <= 0;
+      if (!other) {
+        text.remove_prefix(block);
+        continue;
+      }
+    }
+    const std::size_t end = std::min(block, text.size());
+    for (std::size_t at = 0; at < end;) {
+      const std::size_t length = text[at] == '\0' ? 0 : utf8_length(text.substr(at));
+      if (length == 0) return false;
+      at += length;
+      if (at >= end) {
+        text.remove_prefix(at);
+        break;
+      }
+    }
+  }
+  return true;
+}
+
 /// Whether `byte` is an ASCII control character, a tab and the ends of lines included.
 constexpr bool is_control(char byte) {
   const auto code = static_cast<unsigned char>(byte);

@@ -49,6 +49,9 @@ class shop_client {
   /// Begins the budgets of time and requests anew.
   void begin_run() { runner_.begin_run(); }
 
+  /// As `token_file::exposure`.
+  std::string token_exposure() const { return tokens_.exposure(); }
+
   /// The page; tries again where that may help. When the API refuses the token, once with the one
   /// that another process has stored meanwhile, or after a refresh when it has expired. Errors:
   /// as `http::request_runner::run`; they hold no secret.

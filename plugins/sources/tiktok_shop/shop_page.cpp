@@ -93,6 +93,19 @@ error_code check_document(ondemand::document& document, const char* end) {
 
 bool is_null(ondemand::value value) { return without_space(value.raw_json_token()) == "null"; }
 
+/// What is wrong in a few words: the parser's own advise whoever calls it.
+const char* words_of(error_code code) {
+  switch (code) {
+    case simdjson::EMPTY: return "it is empty";
+    case simdjson::UTF8_ERROR: return "it is not UTF-8";
+    case simdjson::DEPTH_ERROR: return "it is nested too deep";
+    case simdjson::STRING_ERROR:
+    case simdjson::UNCLOSED_STRING: return "a string in it is damaged";
+    case simdjson::NUMBER_ERROR: return "a number in it is damaged";
+    default: return "its structure is damaged";
+  }
+}
+
 /// A string; null is an empty one. False: it is neither.
 bool read_text(ondemand::value value, std::string& into) {
   into.clear();
@@ -142,8 +155,10 @@ wrong_member read_rows(ondemand::value value, shop_page& page) {
   return {};
 }
 
-wrong_member read_data(ondemand::value value, shop_page& page) {
-  if (is_null(value)) return {};
+/// `listed` becomes whether it says which videos there are, if only that there are none.
+wrong_member read_data(ondemand::value value, shop_page& page, bool& listed) {
+  listed = is_null(value);
+  if (listed) return {};
   ondemand::object data;
   if (value.get_object().get(data) != simdjson::SUCCESS) return "data";
   for (auto field : data) {
@@ -153,11 +168,13 @@ wrong_member read_data(ondemand::value value, shop_page& page) {
         field.value().get(member) != simdjson::SUCCESS)
       return "data";
     if (name == "videos") {
+      listed = true;
       if (const auto wrong = read_rows(member, page); !wrong.empty()) return wrong;
     } else if (name == "next_page_token") {
       if (!read_text(member, page.next_page_token)) return "data.next_page_token";
     } else if (name == "total_count") {
       page.total_count = read_number(member);
+      listed |= page.total_count == 0;
     } else if (name == "latest_available_date") {
       std::string day;
       if (read_text(member, day)) page.latest_available_date = parse_date(day);
@@ -169,7 +186,7 @@ wrong_member read_data(ondemand::value value, shop_page& page) {
 wrong_member read_envelope(ondemand::document& document, shop_page& page) {
   ondemand::object whole;
   if (document.get_object().get(whole) != simdjson::SUCCESS) return "the answer itself";
-  bool has_code = false;
+  bool has_code = false, has_data = false, listed = false;
   for (auto field : whole) {
     std::string_view name;
     ondemand::value member;
@@ -186,10 +203,14 @@ wrong_member read_envelope(ondemand::document& document, shop_page& page) {
     } else if (name == "request_id") {
       if (!read_text(member, page.request_id)) return "request_id";
     } else if (name == "data") {
-      if (const auto wrong = read_data(member, page); !wrong.empty()) return wrong;
+      has_data = true;
+      if (const auto wrong = read_data(member, page, listed); !wrong.empty()) return wrong;
     }
   }
-  return has_code ? wrong_member() : "code";
+  if (!has_code) return "code";
+  if (page.code != 0) return {};  // an answer with an error has no data
+  if (!has_data) return "data";
+  return listed ? wrong_member() : "data.videos";
 }
 
 }  // namespace
@@ -205,8 +226,7 @@ boost::system::result<shop_page, malformed_page> read_page(std::string body) {
   if (code == simdjson::SUCCESS)
     code = check_document(document, page.body.data() + page.body.size());
   if (code != simdjson::SUCCESS)
-    return malformed_page{std::string("the answer is no valid JSON (") +
-                          simdjson::error_message(code) + ")"};
+    return malformed_page{std::string("the answer is no valid JSON: ") + words_of(code)};
   document.rewind();
   if (const auto wrong = read_envelope(document, page); !wrong.empty())
     return malformed_page{"the answer has not the form of the API's: " + std::string(wrong) +

@@ -80,6 +80,8 @@ result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& s
     if (windows_.empty() || windows_.contains(request.window_days)) {
       windows_.clear();
       client_.begin_run();
+      if (auto exposed = client_.token_exposure(); !exposed.empty())
+        sink.warning(std::move(exposed));
     }
     windows_.insert(request.window_days);
     delivery to{sink, line_block({request.brand_id, request.currency, zone_.get()}), 0, false, {}};

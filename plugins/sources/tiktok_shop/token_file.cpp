@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -73,6 +74,15 @@ result<tokens> token_file::read() const {
   return parsed;
 }
 
+std::string token_file::exposure() const {
+  struct stat about {};
+  if (::stat(path_.c_str(), &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
+  char mode[8];
+  std::snprintf(mode, sizeof mode, "%03o", static_cast<unsigned>(about.st_mode & 0777));
+  return "token_file " + path_ + ": others than its owner have access to the tokens (mode " + mode +
+         "); run: chmod 600 " + path_;
+}
+
 token_file::lock::~lock() {
   if (file_ >= 0) ::close(file_);
 }
@@ -80,7 +90,10 @@ token_file::lock::~lock() {
 result<token_file::lock> token_file::take_lock(http::wait_clock& clock,
                                                http::wait_clock::moment deadline,
                                                std::stop_token stop) const {
-  const std::string path = path_ + ".lock";
+  std::error_code code;
+  const auto target = std::filesystem::canonical(path_, code);
+  if (code) return failure("token_file " + path_ + ": " + code.message());
+  const std::string path = target.string() + ".lock";
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0)
     return failure("token_file " + path_ + ": the lock file " + path +

@@ -23,6 +23,10 @@ class token_file {
   /// Reads it. Errors name the file and hold no token.
   result<tokens> read() const;
 
+  /// What to say when others than its owner have access to it; empty when they have none, or
+  /// when it is not there.
+  std::string exposure() const;
+
   /// The right to replace the file; gone when it is destroyed, or when its process ends.
   class lock {
    public:
@@ -38,7 +42,8 @@ class token_file {
   /// How long to wait for another process: longer than one refresh may take.
   static constexpr std::chrono::seconds lock_wait_max{90};
 
-  /// Takes the lock, by a file `.lock` beside it that stays. Waits for another that has it, until
+  /// Takes the lock, by a file `.lock` that stays, beside what the path leads to: two links to one
+  /// file are one lock. Waits for another that has it, until
   /// `deadline` and for `lock_wait_max` at most. Errors: `busy` after that; `failed` when it cannot
   /// be made or `stop` is requested.
   result<lock> take_lock(http::wait_clock& clock, http::wait_clock::moment deadline,

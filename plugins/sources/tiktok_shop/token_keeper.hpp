@@ -40,6 +40,9 @@ class token_keeper {
       : file_(std::move(file)), app_(std::move(app)), auth_url_(std::move(auth_url)),
         client_(client), runner_(runner) {}
 
+  /// What to warn of at the file with the tokens; empty: nothing.
+  std::string exposure() const { return file_.exposure(); }
+
   /// The token to use now. A stop ends the waits, not a refresh that is sent. Errors: the file
   /// cannot be read, or a refresh that was due failed.
   result<std::string> current(std::stop_token stop);

@@ -42,6 +42,31 @@ TEST_CASE("a child that does not answer tells by its end") {
   CHECK(hang.text == "did not end within 100 ms");
 }
 
+TEST_CASE("what a child writes to stdout is kept, and no more of it than there is room for") {
+  CHECK(run_in_child([] { return std::string("mute"); }, 10s).printed.empty());
+  const auto end = run_in_child([]() -> std::string {
+    std::printf("buffered ");
+    std::fflush(stdout);
+    static_cast<void>(::write(STDOUT_FILENO, "raw", 3));
+    return "done";
+  }, 10s);
+  CHECK(end.text == "done");
+  CHECK(end.printed == "buffered raw");
+  const auto much = run_in_child([]() -> std::string {
+    const std::string block(4096, 'x');
+    while (::write(STDOUT_FILENO, block.data(), block.size()) > 0) continue;
+    return "done";
+  }, 10s);
+  CHECK(much.answered);
+  CHECK(much.printed == std::string(tidemark::host::printed_max, 'x'));
+  const auto crash = run_in_child([]() -> std::string {
+    static_cast<void>(::write(STDOUT_FILENO, "last", 4));
+    std::raise(SIGKILL);
+    return {};
+  }, 10s);
+  CHECK(crash.printed == "last");
+}
+
 TEST_CASE("a process that the child left behind does not keep its answer") {
   const auto end = run_in_child([]() -> std::string {
     if (::fork() == 0)

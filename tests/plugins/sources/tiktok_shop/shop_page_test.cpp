@@ -58,12 +58,12 @@ TEST_CASE("samples of answers are taken out of their envelopes") {
 
 TEST_CASE("the end of a list is an empty, an absent or a null token") {
   struct { const char* given; const char* expected; } const cases[] = {
-      {R"({"code":0,"data":{"next_page_token":"a\u003d="}})", "a=="},
-      {R"({"code":0,"data":{"next_page_token":""}})", ""},
-      {R"({"code":0,"data":{"next_page_token":null}})", ""},
+      {R"({"code":0,"data":{"videos":[],"next_page_token":"a\u003d="}})", "a=="},
+      {R"({"code":0,"data":{"videos":[],"next_page_token":""}})", ""},
+      {R"({"code":0,"data":{"videos":[],"next_page_token":null}})", ""},
       {R"({"code":0,"data":{"videos":null}})", ""},
+      {R"({"code":0,"data":{"total_count":0}})", ""},
       {R"({"code":0,"data":null})", ""},
-      {R"({"code":0})", ""},
   };
   for (const auto& [given, expected] : cases) {
     INFO(given);
@@ -112,5 +112,38 @@ TEST_CASE("what is damaged anywhere is no page") {
     const auto page = read_page(given);
     REQUIRE_FALSE(page.has_value());
     CHECK_THAT(page.error().reason, Catch::StartsWith("the answer "));
+  }
+}
+
+TEST_CASE("a success that does not say which videos there are is no empty shop") {
+  struct { const char* given; const char* missing; } const cases[] = {
+      {R"({"code":0})", "data"},
+      {R"({"message":"Success","code":0,"request_id":"r"})", "data"},
+      {R"({"code":0,"data":{}})", "data.videos"},
+      {R"({"data":{"next_page_token":"a","total_count":5},"code":0})", "data.videos"},
+      {R"({"data":{"videos":[]}})", "code"},
+  };
+  for (const auto& [given, missing] : cases) {
+    INFO(given);
+    const auto page = read_page(given);
+    REQUIRE_FALSE(page.has_value());
+    CHECK(page.error().reason == "the answer has not the form of the API's: " +
+                                     std::string(missing) + " is missing or of another kind");
+  }
+}
+
+TEST_CASE("what is no JSON is told in few words, without a parser's advice") {
+  struct { const char* name; std::string given; const char* expected; } const cases[] = {
+      {"nothing", "", "it is empty"},
+      {"a page of a gateway", "<html>429</html>", "its structure is damaged"},
+      {"a missing comma", R"({"code":0 "data":null})", "its structure is damaged"},
+      {"a byte that is no UTF-8", "{\"code\":\"\xFF\"}", "it is not UTF-8"},
+      {"an open string", R"({"code":"0)", "a string in it is damaged"},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    const auto page = read_page(given);
+    REQUIRE_FALSE(page.has_value());
+    CHECK(page.error().reason == "the answer is no valid JSON: " + std::string(expected));
   }
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -44,6 +45,8 @@ class shop_scene {
 
   void set_tokens(const tiktok::tokens& value) const {
     folder_.write("tokens.json", tiktok::to_json(value));
+    using std::filesystem::perms;
+    std::filesystem::permissions(settings.token_path, perms::owner_read | perms::owner_write);
   }
   tiktok::tokens stored_tokens() const {
     return tiktok::token_file(settings.token_path).read().value();

@@ -2,6 +2,8 @@
 #include <sources/tiktok_shop/token_keeper.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -176,4 +178,50 @@ TEST_CASE("auth_url may be the server or the address of the refresh itself") {
   shop.set_tokens(expired);
   shop.settings.auth_url += "/api/v2/token/refresh";
   CHECK(user(shop).keeper.current({}).value() == "TTP_demoAccess0002");
+}
+
+TEST_CASE("two links to one token file are one lock, beside the file") {
+  shop_scene shop({});
+  const auto& folder = shop.folder();
+  std::filesystem::create_directory(folder.path("elsewhere"));
+  std::filesystem::create_symlink(shop.settings.token_path, folder.path("elsewhere/one.json"));
+  std::filesystem::create_symlink(shop.settings.token_path, folder.path("two.json"));
+  http::test::fake_clock clock;
+  const auto first = tiktok::token_file(folder.path("elsewhere/one.json"))
+                         .take_lock(clock, clock.now() + std::chrono::hours(1), {});
+  REQUIRE(first.has_value());
+  for (const auto& path : {folder.path("two.json"), shop.settings.token_path}) {
+    INFO(path);
+    const auto second =
+        tiktok::token_file(path).take_lock(clock, clock.now() + std::chrono::seconds(1), {});
+    REQUIRE_FALSE(second.has_value());
+    CHECK(second.error().kind == error_kind::busy);
+  }
+  CHECK(std::filesystem::exists(shop.settings.token_path + ".lock"));
+  CHECK_FALSE(std::filesystem::exists(folder.path("elsewhere/one.json.lock")));
+}
+
+TEST_CASE("tokens that others have access to are warned of, once a run, with what to do") {
+  using std::filesystem::perms;
+  constexpr auto owner = perms::owner_read | perms::owner_write;
+  struct { const char* name; perms mode; const char* shown; } const cases[] = {
+      {"its owner only", owner, nullptr},
+      {"others", owner | perms::group_read | perms::others_read, "(mode 644)"},
+      {"its group", owner | perms::group_write, "(mode 620)"},
+  };
+  for (const auto& [name, mode, shown] : cases) {
+    INFO(name);
+    shop_scene shop({"--shop", "3"});
+    std::filesystem::permissions(shop.settings.token_path, mode);
+    source::test::collecting_sink sink;
+    const auto source = shop.source();
+    for (const std::int32_t days : {90, 30}) REQUIRE(source->fetch(shop.request(days), sink));
+    std::vector<std::string> expected;
+    const std::string& path = shop.settings.token_path;
+    if (shown)
+      expected.push_back("token_file " + path +
+                         ": others than its owner have access to the tokens " + shown +
+                         "; run: chmod 600 " + path);
+    CHECK(sink.warnings == expected);
+  }
 }

@@ -63,6 +63,21 @@ bool has_window(PGconn* on, const std::string& schema, const videos::period_quer
              .count() == 1;
 }
 
+/// What `ask(connection)` gives. Connections that idled in the pool may have died there; each leaves
+/// it when that shows.
+template <typename Ask>
+rows ask_living(database& from, const Ask& ask) {
+  constexpr int dead_max = 100;
+  for (int dead = 0;; ++dead) {
+    try {
+      const statement_connection own(from);
+      return ask(own.handle());
+    } catch (const odb::connection_lost&) {
+      if (dead == dead_max) throw;
+    }
+  }
+}
+
 /// One statement, and so of one state of the database.
 rows read_page(PGconn* on, const std::string& schema, const videos::period_query& query) {
   const listing wanted(query, schema, first_source(query));
@@ -72,29 +87,36 @@ rows read_page(PGconn* on, const std::string& schema, const videos::period_query
   return run(on, zeros.page(), zeros.parameters());
 }
 
-rows read_page(database& from, const videos::period_query& query) {
-  // Connections that idled in the pool may have died there; each leaves it when that shows.
-  constexpr int dead_max = 100;
-  for (int dead = 0;; ++dead) {
-    try {
-      const statement_connection own(from);
-      return read_page(own.handle(), from.schema(), query);
-    } catch (const odb::connection_lost&) {
-      if (dead == dead_max) throw;
-    }
-  }
-}
-
 }  // namespace
 
 result<videos::video_page> postgres_storage::list_videos(const videos::period_query& query) {
   return no_throw(*database_, access::reading, [&]() -> result<videos::video_page> {
-    const rows found = read_page(*database_, query);
+    const rows found = ask_living(*database_, [&](PGconn* on) {
+      return read_page(on, database_->schema(), query);
+    });
     videos::video_page page{{}, found.integer(0, total_column), query.page, query.per_page};
     for (int i = 0; i < found.count(); ++i)
       if (!found.is_null(i, row_columns))
         page.videos.push_back(read_listed(found, i, row_columns));
     return page;
+  });
+}
+
+result<std::vector<std::int64_t>> postgres_storage::find_highest_shown(
+    std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
+    std::span<const std::int32_t> window_days) {
+  return no_throw(*database_, access::reading, [&]() -> result<std::vector<std::int64_t>> {
+    tags windows;
+    for (const auto window : window_days) windows.push_back(std::to_string(window));
+    const std::vector<std::string> parameters{
+        std::to_string(brand_id),
+        array_text(tags(tiktok_video_ids.begin(), tiktok_video_ids.end())), array_text(windows)};
+    const rows found = ask_living(*database_, [&](PGconn* on) {
+      return run(on, highest_shown(database_->schema()), parameters);
+    });
+    std::vector<std::int64_t> highest;
+    for (int i = 0; i < found.count(); ++i) highest.push_back(found.integer(i, 0));
+    return highest;
   });
 }
 

@@ -53,6 +53,16 @@ std::int64_t rows_before(const videos::period_query& query) {
 
 }  // namespace
 
+std::string highest_shown(const std::string& schema) {
+  return "SELECT max(COALESCE(l.gmv_cents, 0))"
+         "\nFROM unnest($2::text[]) WITH ORDINALITY asked (tiktok_video_id, place)"
+         "\nCROSS JOIN unnest($3::integer[]) w (window_days)"
+         "\nLEFT JOIN " + sql::quoted(schema) + ".video_latest l ON l.brand_id = $1::bigint"
+         " AND l.window_days = w.window_days"
+         " AND l.tiktok_video_id = asked.tiktok_video_id COLLATE \"C\""
+         "\nGROUP BY asked.place ORDER BY asked.place";
+}
+
 listing::listing(const videos::period_query& query, const std::string& schema, source wanted)
     : query_(query), source_(wanted), schema_(sql::quoted(schema)), metrics_(metrics_of(wanted)),
       driver_(wanted == source::window ? "l" : "v") {

@@ -60,6 +60,7 @@ http_response refused(const error& what, unsigned usage_status) {
 }  // namespace
 
 http_response storage_unavailable(const error& what) {
+  if (what.kind == error_kind::busy) return to_response({503, what.message, {}});
   return to_response({503, "the storage does not answer: " + what.message, {}});
 }
 

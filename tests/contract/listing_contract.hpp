@@ -109,7 +109,7 @@ inline std::vector<videos::period_query> filters() {
     add([&](auto& query) { query.min_gmv_cents = cents; });
   for (const char* text : {"summer", "SUMMER", "100%", "100", "%", "_", "r_s", "\"", "\\", "','",
                            "\",\"", "[", "#", "@", "\xC3\x84", "\xC3\xA4", "anna", "no such",
-                           "e\",", "slash", "ale"})
+                           "e\",", "slash", "ale", "\x1F", "\x1Fsale"})
     add([&](auto& query) { query.search = text; });
   for (const char* name : {"anna", "ANNA", "@anna", "@@anna", "cleo", "@cleo", "b_o", "bxo", "ann",
                            "@"})

@@ -32,6 +32,36 @@ inline void check_find(const storage_under_test& under_test) {
   CHECK(last.back());
 }
 
+inline void check_highest_shown(const storage_under_test& under_test) {
+  const auto store = under_test.open_fresh();
+  const auto row = [](const char* id, std::int64_t gmv) { return seen(id).by("anna").gmv(gmv); };
+  const std::vector<seen> old{row("a", 9), row("b", 9), row("refund", -5), row("none", 4)};
+  sync(*store, {old, {{90, {old[0], old[1], old[2]}}, {30, {row("refund", -7)}}}});
+  // A later day, though weaker, is what the window shows; an earlier one that comes late is not.
+  sync(*store, {{row("a", 2)}, {{90, {row("a", 2)}}, {30, {row("a", 3)}}}},
+       {.snapshot_date = day("2026-02-21")});
+  sync(*store, {{}, {{90, {row("a", 8)}}}}, {.snapshot_date = day("2026-02-19")});
+  sync(*store, {{row("a", 50)}, {{90, {row("a", 50)}}}}, {.brand_id = 2});
+
+  const std::vector<std::string> ids{"refund", "b", "a", "none", "b"};
+  struct shown_case {
+    const char* name;
+    std::vector<std::int32_t> windows;
+    std::vector<std::int64_t> expected;
+  };
+  for (const auto& [name, windows, expected] : std::vector<shown_case>{
+           {"the highest of all windows", {90, 30}, {-5, 9, 3, 0, 9}},
+           {"of one window", {90}, {-5, 9, 2, 0, 9}},
+           {"a window without snapshot shows 0", {30}, {-7, 0, 3, 0, 0}},
+           {"so does one that no video has", {7, 90}, {0, 9, 2, 0, 9}}}) {
+    INFO(name);
+    CHECK(value_of(store->find_highest_shown(1, ids, windows)) == expected);
+  }
+  const std::vector<std::int32_t> both{30, 90};
+  CHECK(value_of(store->find_highest_shown(1, {}, both)).empty());
+  CHECK(value_of(store->find_highest_shown(3, ids, both)) == std::vector<std::int64_t>(5));
+}
+
 inline void check_walks(const storage_under_test& under_test) {
   const auto store = under_test.open_fresh();
   std::vector<seen> rows;
@@ -108,6 +138,9 @@ inline void check_reopening(const storage_under_test& under_test) {
 
 inline void reading_contract(const storage_under_test& under_test) {
   SECTION("records are found by key, in the order of the keys") { check_find(under_test); }
+  SECTION("what the windows show is that of their latest snapshots") {
+    check_highest_shown(under_test);
+  }
   SECTION("walks go in byte order of the video, then by date and window") {
     check_walks(under_test);
   }

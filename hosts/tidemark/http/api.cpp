@@ -6,6 +6,7 @@
 #include <tidemark/value/utf8.hpp>
 
 #include "../output/record_json.hpp"
+#include "high_water.hpp"
 #include "problem.hpp"
 #include "target.hpp"
 
@@ -59,17 +60,27 @@ http_response refused(const error& what, unsigned usage_status) {
 }  // namespace
 
 http_response storage_unavailable(const error& what) {
+  if (what.kind == error_kind::busy) return to_response({503, what.message, {}});
   return to_response({503, "the storage does not answer: " + what.message, {}});
 }
 
-http_response answer_videos(storage_reader& reader, const videos::period_query& query) {
-  const auto page =
-      reader.read([&](storage::backend& store) { return store.list_videos(query); });
+http_response answer_videos(storage_reader& reader, const videos::period_query& query,
+                            std::span<const std::int32_t> windows) {
+  std::vector<high_water> peaks;
+  const auto page = reader.read([&](storage::backend& store) -> result<videos::video_page> {
+    auto listed = store.list_videos(query);
+    if (!listed) return listed;
+    auto found = find_high_water(store, query, windows, listed->videos);
+    if (!found) return found.error();
+    peaks = std::move(*found);
+    return listed;
+  });
   if (!page) return storage_unavailable(page.error());
   std::ostringstream text;
   json_writer json(text);
   begin_listing(json);
-  for (const auto& video : page->videos) write_json(json, video);
+  for (std::size_t i = 0; i < page->videos.size(); ++i)
+    write_json(json, page->videos[i], !peaks.empty() && peaks[i].above_windows());
   end_listing(json, page->total, page->page, page->per_page, page->has_more());
   return json_answer(std::move(text));
 }

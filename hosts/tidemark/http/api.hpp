@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <tidemark/videos/period_query.hpp>
@@ -17,7 +18,9 @@ namespace tidemark::host {
 /// How many runs `/api/runs` gives: the newest.
 inline constexpr std::int64_t runs_max = 1'000;
 
-http_response answer_videos(storage_reader& reader, const videos::period_query& query);
+/// `windows`: those that the member `above_windows` of a video is about.
+http_response answer_videos(storage_reader& reader, const videos::period_query& query,
+                            std::span<const std::int32_t> windows);
 http_response answer_history(storage_reader& reader, std::int64_t brand_id,
                              const std::string& tiktok_video_id);
 http_response answer_runs(storage_reader& reader, std::optional<std::int64_t> brand_id);

@@ -129,11 +129,13 @@ class routing {
   }
 
   routed api_videos() const {
-    const auto query = read_strictly(target_.parameters, there());
+    const auto known = there();
+    const auto query = read_strictly(target_.parameters, known);
     if (!query) return to_response(query.error());
-    return reading_job{
-        [query = *query](storage_reader& reader) { return answer_videos(reader, query); },
-        looks_at_all(*query)};
+    return reading_job{[query = *query, windows = known.windows](storage_reader& reader) {
+                         return answer_videos(reader, query, windows);
+                       },
+                       looks_at_all(*query)};
   }
 
   /// The brand, which must be there, or the answer that says so.

@@ -25,7 +25,8 @@ class storage_reader {
   auto read(const Ask& ask) -> decltype(ask(std::declval<storage::backend&>())) {
     const bool was_open = store_.has_value();
     auto answer = ask_once(ask);
-    if (answer || !was_open) return answer;
+    // Who is busy does answer, and asking again makes it busier.
+    if (answer || !was_open || answer.error().kind == error_kind::busy) return answer;
     return ask_once(ask);
   }
 

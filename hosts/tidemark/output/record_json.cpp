@@ -3,7 +3,8 @@
 
 namespace tidemark::host {
 
-void write_json(json_writer& out, const videos::listed_video& video) {
+void write_json(json_writer& out, const videos::listed_video& video,
+                std::optional<bool> above_windows) {
   out.begin_object();
   out.member("tiktok_video_id", video.tiktok_video_id);
   out.member("username", video.username);
@@ -18,6 +19,7 @@ void write_json(json_writer& out, const videos::listed_video& video) {
   out.member("duration", video.duration);
   out.member("hash_tags", video.hash_tags);
   out.member("thumbnail_url", video.thumbnail_url);
+  if (above_windows) out.member("above_windows", *above_windows);
   out.end_object();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include <tidemark/storage/backend.hpp>
 #include <tidemark/storage/ledger.hpp>
@@ -12,7 +13,9 @@
 /// Stored things as JSON (SPEC section 8): one form for the command and for HTTP.
 namespace tidemark::host {
 
-void write_json(json_writer& out, const videos::listed_video& video);
+/// `above_windows`: a member that only HTTP has, when it is given.
+void write_json(json_writer& out, const videos::listed_video& video,
+                std::optional<bool> above_windows = std::nullopt);
 void write_json(json_writer& out, const storage::stored_snapshot& stored);
 void write_json(json_writer& out, const storage::ledger_entry& entry);
 void write_json(json_writer& out, const storage::quarantined_row& row);

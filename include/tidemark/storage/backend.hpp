@@ -146,6 +146,13 @@ class backend {
   virtual result<std::vector<std::optional<stored_video>>> find_videos(
       std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) = 0;
 
+  /// For each of `tiktok_video_ids`, in their order, the highest GMV in cents that its latest
+  /// snapshots of `window_days` show, as `list_videos` does: 0 for a window without one. Of a video
+  /// without all-time record it is not said. Requires a window.
+  virtual result<std::vector<std::int64_t>> find_highest_shown(
+      std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
+      std::span<const std::int32_t> window_days) = 0;
+
   /// Every all-time record of a brand.
   virtual result<void> walk_videos(std::int64_t brand_id, const visitor<stored_video>& visit) = 0;
 

@@ -109,6 +109,26 @@ result<std::vector<std::optional<stored_video>>> memory_storage::find_videos(
   });
 }
 
+result<std::vector<std::int64_t>> memory_storage::find_highest_shown(
+    std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
+    std::span<const std::int32_t> window_days) {
+  return no_throw([&]() -> result<std::vector<std::int64_t>> {
+    std::vector<std::int64_t> highest;
+    const auto* brand = find_brand(brand_id);
+    for (const auto& id : tiktok_video_ids) {
+      const auto* history = brand ? brand->find(id) : nullptr;
+      const auto shown = [&](std::int32_t window) {
+        const auto* latest = history ? history->latest_snapshot(window) : nullptr;
+        return videos::select_metrics(latest ? &latest->record : nullptr).gmv_cents;
+      };
+      highest.push_back(shown(window_days.front()));
+      for (const auto window : window_days.subspan(1))
+        highest.back() = std::max(highest.back(), shown(window));
+    }
+    return highest;
+  });
+}
+
 result<void> memory_storage::walk_videos(std::int64_t brand_id,
                                          const visitor<stored_video>& visit) {
   return no_throw([&]() -> result<void> {

@@ -61,6 +61,9 @@ class memory_storage final : public storage::backend {
 
   result<std::vector<std::optional<stored_video>>> find_videos(
       std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) override;
+  result<std::vector<std::int64_t>> find_highest_shown(
+      std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
+      std::span<const std::int32_t> window_days) override;
   result<void> walk_videos(std::int64_t brand_id, const visitor<stored_video>& visit) override;
   result<void> walk_snapshots(std::int64_t brand_id,
                               const std::optional<std::string>& tiktok_video_id,

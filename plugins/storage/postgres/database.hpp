@@ -45,6 +45,7 @@ class database {
   /// For messages.
   const std::string& name() const { return address_.name; }
   const std::string& schema() const { return session_.schema; }
+  const session_settings& session() const { return session_; }
   /// How long the server may take to be reached.
   std::chrono::seconds connect_timeout() const { return address_.connect_timeout; }
 

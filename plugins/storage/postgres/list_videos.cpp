@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -63,6 +65,60 @@ bool has_window(PGconn* on, const std::string& schema, const videos::period_quer
              .count() == 1;
 }
 
+/// What `ask(connection)` gives. Connections that idled in the pool may have died there; each leaves
+/// it when that shows.
+template <typename Ask>
+rows ask_living(database& from, const Ask& ask) {
+  constexpr int dead_max = 100;
+  for (int dead = 0;; ++dead) {
+    try {
+      const statement_connection own(from);
+      return ask(own.handle());
+    } catch (const odb::connection_lost&) {
+      if (dead == dead_max) throw;
+    }
+  }
+}
+
+/// Bounds statements of a connection by another time, as long as it lives.
+class bounded_statements {
+ public:
+  bounded_statements(PGconn* on, std::chrono::milliseconds bound, std::chrono::milliseconds after)
+      : on_(on), after_(after) {
+    set(bound);
+  }
+  bounded_statements(const bounded_statements&) = delete;
+  bounded_statements& operator=(const bounded_statements&) = delete;
+  ~bounded_statements() {
+    // Fails on a dead connection only, which leaves the pool.
+    PQclear(PQexec(on_, text(after_).c_str()));
+  }
+
+ private:
+  static std::string text(std::chrono::milliseconds bound) {
+    return "SET statement_timeout = " + std::to_string(bound.count());
+  }
+  void set(std::chrono::milliseconds bound) { run(on_, text(bound)); }
+
+  PGconn* on_;
+  std::chrono::milliseconds after_;
+};
+
+/// Whether a page of `query` comes from an index, however many videos there are.
+bool is_quick(const videos::period_query& query) {
+  return query.search.empty() && query.creator.empty() && query.hashtag.empty() &&
+         !query.min_gmv_cents && !query.posted_after && !query.posted_before &&
+         query.sort == videos::sort_field::gmv;
+}
+
+/// The bound of statements of `query`: 0 for none.
+std::chrono::milliseconds bound_of(const videos::period_query& query,
+                                   const session_settings& settings) {
+  const auto all = settings.statement_timeout, own = settings.query_timeout;
+  if (is_quick(query) || own.count() == 0) return all;
+  return all.count() == 0 ? own : std::min(all, own);
+}
+
 /// One statement, and so of one state of the database.
 rows read_page(PGconn* on, const std::string& schema, const videos::period_query& query) {
   const listing wanted(query, schema, first_source(query));
@@ -72,29 +128,51 @@ rows read_page(PGconn* on, const std::string& schema, const videos::period_query
   return run(on, zeros.page(), zeros.parameters());
 }
 
-rows read_page(database& from, const videos::period_query& query) {
-  // Connections that idled in the pool may have died there; each leaves it when that shows.
-  constexpr int dead_max = 100;
-  for (int dead = 0;; ++dead) {
-    try {
-      const statement_connection own(from);
-      return read_page(own.handle(), from.schema(), query);
-    } catch (const odb::connection_lost&) {
-      if (dead == dead_max) throw;
-    }
-  }
-}
-
 }  // namespace
 
 result<videos::video_page> postgres_storage::list_videos(const videos::period_query& query) {
   return no_throw(*database_, access::reading, [&]() -> result<videos::video_page> {
-    const rows found = read_page(*database_, query);
+    const auto& settings = database_->session();
+    const auto bound = bound_of(query, settings);
+    const bool is_bounded = bound != settings.statement_timeout;
+    const auto ask = [&](PGconn* on) {
+      std::optional<bounded_statements> bounded;
+      if (is_bounded) bounded.emplace(on, bound, settings.statement_timeout);
+      return read_page(on, database_->schema(), query);
+    };
+    std::optional<rows> answer;
+    try {
+      answer = ask_living(*database_, ask);
+    } catch (const odb::pgsql::database_exception& failed) {
+      if (!is_bounded || failed.sqlstate() != "57014") throw;
+      return busy_error("this list takes longer than `query_timeout` (" +
+                        std::to_string(bound.count()) + " ms) to find; narrow it, by the days of posting "
+                        "or the least gmv, or try again later");
+    }
+    const rows& found = *answer;
     videos::video_page page{{}, found.integer(0, total_column), query.page, query.per_page};
     for (int i = 0; i < found.count(); ++i)
       if (!found.is_null(i, row_columns))
         page.videos.push_back(read_listed(found, i, row_columns));
     return page;
+  });
+}
+
+result<std::vector<std::int64_t>> postgres_storage::find_highest_shown(
+    std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
+    std::span<const std::int32_t> window_days) {
+  return no_throw(*database_, access::reading, [&]() -> result<std::vector<std::int64_t>> {
+    tags windows;
+    for (const auto window : window_days) windows.push_back(std::to_string(window));
+    const std::vector<std::string> parameters{
+        std::to_string(brand_id),
+        array_text(tags(tiktok_video_ids.begin(), tiktok_video_ids.end())), array_text(windows)};
+    const rows found = ask_living(*database_, [&](PGconn* on) {
+      return run(on, highest_shown(database_->schema()), parameters);
+    });
+    std::vector<std::int64_t> highest;
+    for (int i = 0; i < found.count(); ++i) highest.push_back(found.integer(i, 0));
+    return highest;
   });
 }
 

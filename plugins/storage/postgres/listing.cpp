@@ -28,8 +28,7 @@ const metric_columns& metrics_of(listing::source source) {
 
 /// `text` with ASCII letters in lower case, whatever the database's language; compared by bytes.
 std::string lower(std::string_view text) {
-  return "translate(" + std::string(text) +
-         ", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') COLLATE \"C\"";
+  return "lower(" + std::string(text) + " COLLATE \"C\")";
 }
 
 /// `name` in lower case, without one leading `mark`.
@@ -44,6 +43,9 @@ std::string without(std::string_view name, char mark) {
   return ascii_lower(name);
 }
 
+/// Stands between hashtags that are searched together.
+constexpr char tag_end = '\x1f';
+
 /// The rows before a page; as many as can be where there are more.
 std::int64_t rows_before(const videos::period_query& query) {
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
@@ -52,6 +54,16 @@ std::int64_t rows_before(const videos::period_query& query) {
 }
 
 }  // namespace
+
+std::string highest_shown(const std::string& schema) {
+  return "SELECT max(COALESCE(l.gmv_cents, 0))"
+         "\nFROM unnest($2::text[]) WITH ORDINALITY asked (tiktok_video_id, place)"
+         "\nCROSS JOIN unnest($3::integer[]) w (window_days)"
+         "\nLEFT JOIN " + sql::quoted(schema) + ".video_latest l ON l.brand_id = $1::bigint"
+         " AND l.window_days = w.window_days"
+         " AND l.tiktok_video_id = asked.tiktok_video_id COLLATE \"C\""
+         "\nGROUP BY asked.place ORDER BY asked.place";
+}
 
 listing::listing(const videos::period_query& query, const std::string& schema, source wanted)
     : query_(query), source_(wanted), schema_(sql::quoted(schema)), metrics_(metrics_of(wanted)),
@@ -86,9 +98,9 @@ std::string listing::parameter(std::string value) {
 }
 
 void listing::add_tables(const std::string& schema) {
-  const bool names_creator = !query_.search.empty() || !query_.creator.empty();
-  const bool names_video = names_creator || query_.posted_after || query_.posted_before ||
-                           !query_.hashtag.empty() || query_.sort == videos::sort_field::posted_at;
+  const bool names_creator = !query_.creator.empty();
+  const bool names_video = names_creator || !query_.search.empty() || query_.posted_after ||
+                           query_.posted_before || !query_.hashtag.empty() || query_.sort == videos::sort_field::posted_at;
   const std::string creators =
       " LEFT JOIN " + schema + ".creators c ON c.id = v.creator_id";
   brand_ = driver_ + ".brand_id = " + parameter(std::to_string(query_.brand_id)) + "::bigint";
@@ -127,13 +139,18 @@ void listing::add(std::string_view what, std::string_view op, std::string value,
               parameter(std::move(value)) + "::" + std::string(type);
 }
 
-/// Bytes are looked for, so that no character is special.
+/// Bytes are looked for, so that no character is special. Creators are few beside videos: they are
+/// searched once. So are the hashtags of a video, behind a character that is not looked for.
 void listing::add_search(const std::string& wanted) {
-  const auto contains = [&](std::string_view column) {
-    return "strpos(" + lower(column) + ", " + wanted + "::text) > 0";
+  const auto contains = [&](const std::string& text) {
+    return "strpos(" + lower(text) + ", " + wanted + "::text COLLATE \"C\") > 0";
   };
-  filters_ += " AND (" + contains("v.title") + " OR " + contains("c.tiktok_username") +
-              " OR EXISTS (SELECT 1 FROM unnest(v.hash_tags) t WHERE " + contains("t") + "))";
+  filters_ += " AND (" + contains("v.title") + " OR v.creator_id IN (SELECT id FROM " + schema_ +
+              ".creators WHERE " + contains("tiktok_username") + ") OR " +
+              (query_.search.find(tag_end) == std::string::npos
+                   ? contains(std::string("array_to_string(v.hash_tags, '") + tag_end + "')")
+                   : "EXISTS (SELECT 1 FROM unnest(v.hash_tags) t WHERE " + contains("t") + ")") +
+              ")";
 }
 
 std::string listing::columns() const {

@@ -62,4 +62,8 @@ class listing {
   std::vector<std::string> parameters_;
 };
 
+/// The highest GMV of the latest snapshots in the windows `$3` (INTEGER[]) of each of the videos `$2`
+/// (TEXT[]) of brand `$1`, in their order; 0 for a window without one.
+std::string highest_shown(const std::string& schema);
+
 }  // namespace tidemark::postgres

@@ -17,6 +17,9 @@ constexpr plugin::option_spec options[] = {
      "connections at most, 1 to 100, beside one for each brand that is being synced", "4"},
     {"statement_timeout", option_type::duration, false,
      "how long a statement may take; 0s: as long as it takes", "30m"},
+    {"query_timeout", option_type::duration, false,
+     "how long a page of videos may take that filters or sorts make slow; 0s: as a statement",
+     "10s"},
     {"lock_timeout", option_type::duration, false,
      "how long a statement waits for a lock; 0s: as long as it takes", "30s"},
 };
@@ -41,6 +44,7 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
   };
   wanted.session.statement_timeout =
       milliseconds("statement_timeout", wanted.session.statement_timeout);
+  wanted.session.query_timeout = milliseconds("query_timeout", wanted.session.query_timeout);
   wanted.session.lock_timeout = milliseconds("lock_timeout", wanted.session.lock_timeout);
   const auto pool_size = given.integer("pool_size", static_cast<std::int64_t>(wanted.pool_size));
   if (pool_size < 1 || pool_size > 100)

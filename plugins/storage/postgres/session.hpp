@@ -14,6 +14,8 @@ namespace tidemark::postgres {
 struct session_settings {
   std::string schema = "public";
   std::chrono::milliseconds statement_timeout = std::chrono::minutes(30);  ///< 0: none
+  /// Of a page that filters or sorts make slow; 0: none but statement_timeout.
+  std::chrono::milliseconds query_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(30);       ///< 0: none
 };
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -159,6 +161,34 @@ result<videos::video_page> sqlite_storage::list_videos(const videos::period_quer
     }
     own.commit();
     return page;
+  });
+}
+
+result<std::vector<std::int64_t>> sqlite_storage::find_highest_shown(
+    std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
+    std::span<const std::int32_t> window_days) {
+  return no_throw(database_->path(), [&]() -> result<std::vector<std::int64_t>> {
+    transaction own(transaction::for_reading, *database_);
+    std::vector<std::int64_t> highest;
+    {
+      statement latest(own.handle(),
+                       "SELECT gmv_cents FROM creator_video_metric_snapshots WHERE brand_id = ?1"
+                       " AND window_days = ?2 AND tiktok_video_id = ?3"
+                       " ORDER BY snapshot_date DESC, id DESC LIMIT 1");
+      latest.bind(brand, brand_id);
+      for (const auto& id : tiktok_video_ids) {
+        latest.bind(3, id);
+        std::optional<std::int64_t> most;
+        for (const auto days : window_days) {
+          latest.bind(window, std::int64_t{days});
+          const auto shown = latest.find_integer().value_or(0);
+          most = std::max(most.value_or(shown), shown);
+        }
+        highest.push_back(most.value_or(0));
+      }
+    }
+    own.commit();
+    return highest;
   });
 }
 

@@ -29,7 +29,7 @@ constexpr const char* anna_all_time =
     R"({"tiktok_video_id":"7001","username":"anna","title":"Tote <b>bag</b> & \"more\"",)"
     R"("video_url":"https://www.tiktok.com/@anna/video/7001","posted_at":"2025-08-07T10:00:00Z",)"
     R"("gmv_cents":1668639,"gpm_cents":null,"views":70000,"items_sold":12,"ctr":2.4,"duration":34,)"
-    R"("hash_tags":["#totebag","haul"],"thumbnail_url":null})";
+    R"("hash_tags":["#totebag","haul"],"thumbnail_url":null,"above_windows":false})";
 
 }  // namespace
 
@@ -51,6 +51,18 @@ TEST_CASE("videos, history and runs are the documents of the command, on every s
         client.ask("GET", "/api/videos?brand=1&period=30").body).as_object();
     CHECK(window.at("videos").at(0).at("gmv_cents") == 7'398);
     CHECK(window.at("videos").at(1).at("gmv_cents") == 0);
+    // What 90 days still show is no less than the all-time value.
+    CHECK(window.at("videos").at(0).at("above_windows") == false);
+    served_storage narrow(kind, test::fill_two_runs);  // a policy of fewer windows
+    narrow.daemon.days = {30};
+    narrow.start();
+    for (const std::string period : {"all", "30"}) {
+      INFO(period);
+      const auto above = boost::json::parse(
+          narrow.get("/api/videos?brand=1&period=" + period).body).as_object();
+      CHECK(above.at("videos").at(0).at("above_windows") == true);
+      CHECK(above.at("videos").at(1).at("above_windows") == true);
+    }
     CHECK(window.at("total") == 2);
     CHECK(window.at("has_more") == false);
 

@@ -23,6 +23,13 @@ TEST_CASE("the list shows what is stored, and nothing of it as markup, on every 
     CHECK_THAT(all.body, Contains("2 videos"));
     CHECK_THAT(all.body, Contains("data-state=\"succeeded\">Synced"));
 
+    CHECK_THAT(all.body, !Contains("class=\"mark\""));
+    served_storage narrow(kind, test::fill_two_runs);  // a policy of fewer windows
+    narrow.daemon.days = {30};
+    narrow.start();
+    CHECK_THAT(narrow.get("/videos").body,
+               Contains("$16,686.39<span class=\"mark\"") && Contains(">now $73.98</span>"));
+
     const auto window = served.get("/videos?period=30");
     CHECK_THAT(window.body, Contains("$73.98<span class=\"mark\""));
     CHECK_THAT(window.body, Contains("all-time $16,686.39"));

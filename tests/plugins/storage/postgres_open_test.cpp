@@ -11,6 +11,7 @@
 
 #include "database.hpp"
 #include "failure.hpp"
+#include "postgres_storage.hpp"
 #include "query.hpp"
 #include "scratch_postgres.hpp"
 #include "session.hpp"
@@ -290,6 +291,26 @@ TEST_CASE("statements have their time limits, and every session its settings") {
   const auto slow = run("SELECT pg_sleep(5)");
   REQUIRE(!slow);
   CHECK_THAT(slow.error().message, Contains("`statement_timeout`"));
+}
+
+TEST_CASE("a page that filters make slow has a time limit of its own") {
+  const test::scratch_postgres scratch;
+  auto store = postgres::postgres_storage::open(
+      {scratch.url(), {.query_timeout = std::chrono::milliseconds(50)}});
+  auto other = postgres::database::open({scratch.url()});
+  REQUIRE((store && other));
+  videos::period_query query;
+  query.brand_id = 1;
+  query.search = "tote";
+  {
+    postgres::transaction holds(postgres::transaction::for_writing, **other);
+    postgres::run(holds.handle(), "LOCK TABLE creator_videos");
+    const auto slow = (*store)->list_videos(query);
+    REQUIRE(!slow);
+    CHECK(slow.error().kind == error_kind::busy);
+    CHECK_THAT(slow.error().message, Contains("`query_timeout` (50 ms)") && Contains("narrow it"));
+  }
+  CHECK((*store)->list_videos(query));
 }
 
 TEST_CASE("an error says what to do about it") {

@@ -152,6 +152,16 @@ TEST_CASE("the latest snapshot of a video and window comes from an index, withou
   }
 }
 
+TEST_CASE("what the windows show of a page's videos comes from the key, one look-up each") {
+  const postgres::statement_connection own(filled());
+  std::string ids = "{";
+  for (int i = 0; i < 200; ++i)
+    ids += (i ? "," : "") + ("75" + std::string(14, '0') + std::to_string(100 + i));
+  CHECK(faults_of(plan_of(own.handle(), postgres::highest_shown("public"),
+                          {"1", ids + "}", "{30,90}"}),
+                  "video_latest_pkey") == "");
+}
+
 TEST_CASE("a plan that lost its index is found out") {
   postgres::transaction own(postgres::transaction::for_writing, filled());
   postgres::run(own.handle(), "DROP INDEX video_latest_gmv; DROP INDEX creator_videos_gmv");

@@ -132,7 +132,8 @@ http_response storage_failed_page(const page_request& asked, const error& what,
        << R"(">Try again</a></p>)"_html;
   html main;
   main << R"(<h1 class="unseen">Videos</h1>)"_html
-       << notice("The storage does not answer", text);
+       << notice(what.kind == error_kind::busy ? "That takes too long now"
+                                               : "The storage does not answer", text);
   auto answer = page_response(503, "Unavailable", page_top(asked, nullptr), main);
   answer.fields.emplace_back("Retry-After", "5");
   return answer;

@@ -22,22 +22,8 @@ struct list_content {
   std::vector<shown_video> shown;
 };
 
-/// Finds the all-time GMV of those whose period stands below it.
-result<void> add_high_water(storage::backend& store, std::int64_t brand_id,
-                            std::vector<shown_video>& shown) {
-  std::vector<std::string> ids;
-  for (const auto& one : shown) ids.push_back(one.video.tiktok_video_id);
-  const auto stored = store.find_videos(brand_id, ids);
-  if (!stored) return stored.error();
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    if (!(*stored)[i]) continue;
-    const std::int64_t all_time = (*stored)[i]->record.gmv_cents.known.value_or(0);
-    if (all_time > shown[i].video.gmv_cents) shown[i].high_water_cents = all_time;
-  }
-  return {};
-}
-
-result<list_content> read_content(storage::backend& store, const videos::period_query& query) {
+result<list_content> read_content(storage::backend& store, const page_request& asked) {
+  const auto& query = asked.query;
   list_content content;
   auto news = read_run_news(store, query.brand_id);
   if (!news) return news.error();
@@ -45,10 +31,13 @@ result<list_content> read_content(storage::backend& store, const videos::period_
   auto page = store.list_videos(query);
   if (!page) return page.error();
   content.total = page->total;
-  for (auto& video : page->videos) content.shown.push_back({std::move(video), std::nullopt});
-  if (query.window_days)
-    if (const auto added = add_high_water(store, query.brand_id, content.shown); !added)
-      return added.error();
+  const auto peaks = find_high_water(store, query, asked.there.windows, page->videos);
+  if (!peaks) return peaks.error();
+  for (std::size_t i = 0; i < page->videos.size(); ++i) {
+    auto& video = page->videos[i];
+    const high_water own{video.gmv_cents, video.gmv_cents};
+    content.shown.push_back({std::move(video), peaks->empty() ? own : (*peaks)[i]});
+  }
   return content;
 }
 
@@ -143,7 +132,7 @@ html list_main(const page_request& asked, const list_content& content) {
 
 http_response answer_list_page(storage_reader& reader, const page_request& asked) {
   const auto content =
-      reader.read([&](storage::backend& store) { return read_content(store, asked.query); });
+      reader.read([&](storage::backend& store) { return read_content(store, asked); });
   if (!content)
     return storage_failed_page(asked, content.error(), list_address(asked.query, asked.there));
   const auto* brand = find_brand(asked.there, asked.query.brand_id);

@@ -195,14 +195,14 @@ html snapshot_table(const page_request& asked, const video_content& content) {
   return out;
 }
 
-/// Whether the all-time GMV stands above the latest of every window.
+/// Whether the all-time GMV stands above the latest of every window; 0 where there is none.
 bool stands_above(const page_request& asked, const video_content& content) {
-  if (!content.stored) return false;
+  if (!content.stored || asked.there.windows.empty()) return false;
   const std::int64_t all_time = content.stored->record.gmv_cents.known.value_or(0);
   return std::all_of(asked.there.windows.begin(), asked.there.windows.end(),
                      [&](std::int32_t window) {
                        const auto* latest = latest_of(content, window);
-                       return !latest || latest->gmv_cents.known.value_or(0) < all_time;
+                       return all_time > (latest ? latest->gmv_cents.known.value_or(0) : 0);
                      });
 }
 

@@ -102,14 +102,25 @@ html missing(html_literal css_class, std::string_view label) {
               html() << R"(<span class="none" title="Not known">–</span>)"_html);
 }
 
+/// What says that the all-time GMV stands above the windows: the other one of the two.
+html mark(const page_request& asked, const std::string& currency, const shown_video& shown) {
+  html out;
+  if (asked.query.window_days) {
+    if (shown.peak.all_time > shown.video.gmv_cents)
+      out << R"(<span class="mark" title="The all-time value stands above this period's">)"_html
+          << "all-time "_html << amount(shown.peak.all_time, currency) << "</span>"_html;
+  } else if (shown.peak.above_windows()) {
+    out << R"(<span class="mark" title="The all-time value stands above what the windows show">)"_html
+        << "now "_html << amount(shown.peak.highest_shown, currency) << "</span>"_html;
+  }
+  return out;
+}
+
 html row(const page_request& asked, const std::string& currency, const shown_video& shown,
          bool with_thumbnails) {
   const auto& video = shown.video;
   html gmv;
-  gmv << amount(video.gmv_cents, currency);
-  if (shown.high_water_cents)
-    gmv << R"(<span class="mark" title="The all-time value stands above this period's">)"_html
-        << "all-time "_html << amount(*shown.high_water_cents, currency) << "</span>"_html;
+  gmv << amount(video.gmv_cents, currency) << mark(asked, currency, shown);
   html out;
   out << R"(<tr role="row"><th scope="row" role="rowheader"><span class="video">)"_html
       << (with_thumbnails ? thumbnail(video.thumbnail_url) : html())

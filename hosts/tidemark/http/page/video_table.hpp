@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "../high_water.hpp"
 #include "html.hpp"
 #include "pages.hpp"
 
@@ -13,8 +13,7 @@ namespace tidemark::host {
 /// One row of the list.
 struct shown_video {
   videos::listed_video video;
-  /// The all-time GMV, where it stands above the one that is listed.
-  std::optional<std::int64_t> high_water_cents;
+  high_water peak;
 };
 
 /// The videos of one page, with heads that sort.

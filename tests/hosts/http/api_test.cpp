@@ -232,6 +232,7 @@ TEST_CASE("while the storage is down reads are 503, and afterwards all is well a
   CHECK(page.field("Content-Type") == "text/html; charset=utf-8");
   CHECK_THAT(page.body, Contains("The storage does not answer"));
   CHECK_THAT(page.body, Contains("href=\"/videos?period=30\">Try again"));
+  CHECK_THAT(page.body, Contains("<input name=\"search\"") && Contains("id=\"period-90\""));
   CHECK(client.ask("GET", "/healthz").status == 200);
   served.is_down = false;
   CHECK(client.ask("GET", "/api/videos?brand=1").status == 200);

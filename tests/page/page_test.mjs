@@ -233,6 +233,21 @@ onPage("a list that cannot be loaded says so and can be tried again", "/videos?b
   await page.locator("#failure").waitFor({state: "hidden"});
 });
 
+onPage("an answer that says why there is no list takes the list's place", "/videos?brand=1", {},
+       async (page) => {
+  await page.route("**/videos?*", async (route) => {
+    const whole = await (await route.fetch()).text();
+    await route.fulfill({status: 503, contentType: "text/html; charset=utf-8", body: whole.replace(
+        /<div id="results">[^]*<\/main>/, '<div id="results">too slow, narrow it</div></main>')});
+  });
+  await page.fill("[name=search]", "bag");
+  await page.locator("#results", {hasText: "too slow, narrow it"}).waitFor();
+  assert.ok(await page.locator("#failure").isHidden());
+  await page.unroute("**/videos?*");
+  await page.fill("[name=search]", "bag haul");
+  await page.locator(".videos tbody tr").first().waitFor();
+});
+
 test("while a run is going on the page looks again", async () => {
   const end = stored.sql("SELECT finished_at FROM sync_runs ORDER BY id DESC LIMIT 1");
   const set = (status, finished) => stored.sql(`UPDATE sync_runs SET status = '${status}',
@@ -326,6 +341,19 @@ onPage("the keyboard is enough", "/videos?brand=1", {}, async (page) => {
   assert.equal(await focused(), "sort-ctr");
 });
 
+onPage("what has the focus is not under the head of the table", "/videos?brand=1", {},
+       async (page) => {
+  await page.locator(".videos tbody tr:nth-child(20) .title").focus();
+  for (let i = 0; i < 40; ++i) {
+    await page.keyboard.press("Shift+Tab");
+    assert.ok(await page.evaluate(() => {
+      const one = document.activeElement;
+      return !one.closest("tbody") || one.getBoundingClientRect().top >=
+          document.querySelector(".videos thead th").getBoundingClientRect().bottom;
+    }), `${i} back`);
+  }
+});
+
 test("one signs in once and can sign out", async () => {
   const locked = await serve(stored.database, "s3cret");
   try {
@@ -376,7 +404,22 @@ onPage("the picture for the document", views.list, {}, async (page) => {
   await page.screenshot({path: "videos.png", clip: {x: 0, y: 0, width: 1280, height: 650}});
 });
 
-test("nothing is wider than a small phone", async () => {
+test("nothing is wider than a small phone, and no number lies on another", async () => {
+  const of = "FROM creator_videos WHERE tiktok_video_id = '7535909487669005581'";
+  const [cents, count] = stored.sql(`SELECT gmv_cents, impressions ${of}`).split("|");
+  const set = (gmv, impressions) => stored.sql(`UPDATE creator_videos SET gmv_cents = ${gmv},
+    impressions = ${impressions} ${of.slice(of.indexOf("WHERE"))}`);
+  set("9223372036854775807", "9223372036854775807");
+  try {
+    await visit("", "/videos?brand=1", {viewport: {width: 360, height: 740}}, async (page) => {
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+      assert.deepEqual(await page.locator(".videos td").evaluateAll((cells) => cells
+          .filter((cell) => cell.scrollWidth > cell.clientWidth)
+          .map((cell) => cell.innerText)), []);
+    });
+  } finally {
+    set(cents, count);
+  }
   for (const path of Object.values(views))
     await visit(path, path, {viewport: {width: 360, height: 740}}, async (page) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path);

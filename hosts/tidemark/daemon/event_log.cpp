@@ -11,9 +11,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <tidemark/value/utf8.hpp>
-
 #include "../output/json_writer.hpp"
+#include "../output/table.hpp"
 
 namespace tidemark::host {
 
@@ -43,14 +42,6 @@ std::string text_fields(const storage::named_values& fields) {
     std::visit([&](const auto& shown) { out.value(shown); }, value);
   }
   return std::move(text).str();
-}
-
-/// `message` on one line.
-std::string one_line(std::string_view message) {
-  std::string text(message);
-  for (char& c : text)
-    if (is_control(c)) c = ' ';
-  return text;
 }
 
 }  // namespace

@@ -141,13 +141,16 @@ asio::awaitable<bool> session::serve_one() {
   const bool keep_alive = read.keep_alive();
   http_request request = to_request(read.get());
   const bool with_body = request.method != http_method::head;
+  const auto hosts = read.get().count(http::field::host);
   const bool nameless = read.get().version() == 11 && request.host.empty();
+  const bool refused = nameless || hosts > 1;  // who is meant is not for us to guess
   http_response answer;
-  if (nameless)
-    answer = refusal_of({400, "the Host field is missing", {}});
+  if (refused)
+    answer = refusal_of({400, nameless ? "the Host field is missing"
+                                       : "there is more than one Host field", {}});
   else
     answer = co_await answer_to(std::move(request));
-  co_return co_await send(std::move(answer), with_body, keep_alive && !nameless && !finishing_);
+  co_return co_await send(std::move(answer), with_body, keep_alive && !refused && !finishing_);
 }
 
 /// Has the request answered, or says after a while that nobody did.

@@ -139,6 +139,7 @@ TEST_CASE("a wrong question is answered with a problem") {
           {"GET", "/favicon.ico", 404, ""},
           {"GET", "/%", 400, ""},
           {"OPTIONS", "*", 400, ""},
+          {"CONNECT", "example.com:443", 400, ""},
       };
   for (const auto& one : cases) {
     INFO(one.method << " " << one.target);
@@ -159,7 +160,8 @@ TEST_CASE("a wrong method is told the right ones") {
       {"GET", "/api/sync?brand=1", "POST"},         {"HEAD", "/api/sync?brand=1", "POST"},
       {"GET", "/-/reload", "POST"},                 {"PUT", "/videos", "GET, HEAD"},
       {"OPTIONS", "/api/sync", "POST"},             {"POST", "/healthz", "GET, HEAD"},
-      {"BREW", "/metrics", "GET, HEAD"},            {"GET", "/videos/login", "POST"}};
+      {"BREW", "/metrics", "GET, HEAD"},            {"GET", "/videos/login", "POST"},
+      {"TRACE", "/videos", "GET, HEAD"},            {"OPTIONS", "/videos", "GET, HEAD"}};
   for (const auto& one : cases) {
     INFO(one.method << " " << one.target);
     const auto answer = client.ask(one.method, one.target);
@@ -232,6 +234,7 @@ TEST_CASE("while the storage is down reads are 503, and afterwards all is well a
   CHECK(page.field("Content-Type") == "text/html; charset=utf-8");
   CHECK_THAT(page.body, Contains("The storage does not answer"));
   CHECK_THAT(page.body, Contains("href=\"/videos?period=30\">Try again"));
+  CHECK_THAT(page.body, Contains("<input name=\"search\"") && Contains("id=\"period-90\""));
   CHECK(client.ask("GET", "/healthz").status == 200);
   served.is_down = false;
   CHECK(client.ask("GET", "/api/videos?brand=1").status == 200);

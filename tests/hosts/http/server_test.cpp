@@ -18,6 +18,12 @@ namespace {
 
 void nothing(storage::backend&) {}
 
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("what is no request is refused, and the connection ends") {
@@ -32,7 +38,25 @@ TEST_CASE("what is no request is refused, and the connection ends") {
        431},
       {"fields over the limit",
        "GET / HTTP/1.1\r\n" + host + "X: " + std::string(20'000, 'a') + "\r\n\r\n", 431},
+      {"more fields than fit", "GET / HTTP/1.1\r\n" + host + repeated("X: a\r\n", 5'000) + "\r\n",
+       431},
       {"no host", "GET /healthz HTTP/1.1\r\n\r\n", 400},
+      {"two hosts", "GET /healthz HTTP/1.1\r\n" + host + host + "\r\n", 400},
+      {"NUL in a field",
+       "GET /healthz HTTP/1.1\r\n" + host + std::string("X: a\0b", 6) + "\r\n\r\n", 400},
+      {"two different hosts", "GET /healthz HTTP/1.1\r\n" + host + "Host: evil.example\r\n\r\n",
+       400},
+      {"lines that end in LF only", "GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n", 505},
+      {"TLS", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) +
+                  std::string(64, '\x01') + "\r\n\r\n", 400},
+      {"a length below 0", "POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n\r\n", 400},
+      {"a length of no 64 bits",
+       "POST / HTTP/1.1\r\n" + host + "Content-Length: 99999999999999999999\r\n\r\n", 400},
+      {"a chunk's size that is none",
+       "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400},
+      {"small chunks over the limit",
+       "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" +
+           repeated("1\r\nx\r\n", 2'000), 413},
       {"a space before the colon", "GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400},
       {"two lengths",
        "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400},
@@ -87,6 +111,7 @@ TEST_CASE("slow clients are cut off") {
   served_storage served("memory", nothing);
   served.options.limits.head_time = 150ms;
   served.options.limits.idle_time = 150ms;
+  served.options.limits.write_time = 150ms;
   served.start();
   SECTION("who says nothing") { CHECK(served.connect().is_ended()); }
   SECTION("who sends a byte at a time") {
@@ -104,6 +129,16 @@ TEST_CASE("slow clients are cut off") {
     auto client = served.connect();
     client.send("POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n1234");
     CHECK(client.is_ended());
+  }
+  SECTION("who asks for much and reads nothing") {
+    auto client = served.connect();
+    constexpr int asked = 4'000;  // more than sockets hold of answers
+    client.send(repeated("GET /videos HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", asked));
+    std::this_thread::sleep_for(1s);
+    int answered = 0;
+    while (answered < asked && client.receive().status == 200) ++answered;
+    CHECK(answered < asked);
+    CHECK(served.get("/healthz").status == 200);
   }
   SECTION("who keeps the connection for nothing") {
     auto client = served.connect();
@@ -126,6 +161,10 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   old.send("GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
   CHECK(old.receive().status == 200);
   CHECK(old.is_ended());
+  auto nameless = served.connect();  // allowed then, but without a token our name is wanted
+  nameless.send("GET /healthz HTTP/1.0\r\n\r\n");
+  CHECK(nameless.receive().status == 421);
+  CHECK(nameless.is_ended());
 }
 
 TEST_CASE("HEAD is GET without the body") {

@@ -55,7 +55,7 @@ html sync_state(const run_news& news, timestamp now) {
         << moment(latest.finished_at.value_or(latest.start.started_at), now)
         << "</summary><p>"_html << latest.error.value_or("It left no message.") << "</p><p>"_html;
     if (success)
-      out << "The figures are of "_html
+      out << "The figures are from "_html
           << moment(success->finished_at.value_or(success->start.started_at), now) << "."_html;
     else
       out << "No run has succeeded lately."_html;
@@ -125,15 +125,18 @@ html notice(std::string_view heading, const html& text) {
   return out;
 }
 
+std::string_view failure_heading(const error& what) {
+  return what.kind == error_kind::busy ? "That takes too long now" : "The storage does not answer";
+}
+
 http_response storage_failed_page(const page_request& asked, const error& what,
-                                  const std::string& again) {
+                                  const std::string& again, const html& before) {
   html text;
   text << R"(<p>)"_html << what.message << R"(</p><p><a class="button" href=")"_html << again
        << R"(">Try again</a></p>)"_html;
   html main;
-  main << R"(<h1 class="unseen">Videos</h1>)"_html
-       << notice(what.kind == error_kind::busy ? "That takes too long now"
-                                               : "The storage does not answer", text);
+  main << before << R"(<div id="results">)"_html << notice(failure_heading(what), text)
+       << "</div>"_html;
   auto answer = page_response(503, "Unavailable", page_top(asked, nullptr), main);
   answer.fields.emplace_back("Retry-After", "5");
   return answer;

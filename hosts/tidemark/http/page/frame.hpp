@@ -35,9 +35,13 @@ http_response page_response(unsigned status, std::string_view title, const html&
 /// A message that takes the place of content: what is the matter, and what one can do about it.
 html notice(std::string_view heading, const html& text);
 
-/// The page that says that the storage does not answer.
+/// In a few words, that the storage does not answer, or not in time.
+std::string_view failure_heading(const error& what);
+
+/// The page that says so, with status 503. `before` is the content that stands before the message;
+/// `again` is the address to try once more.
 http_response storage_failed_page(const page_request& asked, const error& what,
-                                  const std::string& again);
+                                  const std::string& again, const html& before);
 
 /// The currency of the brand that is asked for.
 std::string currency_of(const page_request& asked);

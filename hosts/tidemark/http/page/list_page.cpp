@@ -104,17 +104,23 @@ std::string summary(const page_request& asked, const list_content& content) {
   return text;
 }
 
-html list_main(const page_request& asked, const list_content& content) {
+/// What stands before a list, or before what takes its place: from here one can ask for another.
+html list_head(const page_request& asked, std::string_view summary) {
   const auto* brand = find_brand(asked.there, asked.query.brand_id);
   html out;
   out << R"(<div class="scope" id="scope"><div><h1>)"_html << (brand ? brand->name : "Videos")
-      << R"(</h1><p id="summary">)"_html << summary(asked, content) << "</p></div>"_html
+      << R"(</h1><p id="summary">)"_html << summary << "</p></div>"_html
       << period_switch(asked) << "</div>\n"_html << filter_form(asked)
       << R"(<div id="chips">)"_html << filters_in_use(asked)
       << R"(</div><p id="status" role="status" class="unseen"></p>)"_html
       << R"(<p id="failure" role="alert" hidden>The list could not be loaded. <a href="">Try )"
-         R"(again</a></p>)"_html
-      << R"(<div id="results">)"_html;
+         R"(again</a></p>)"_html;
+  return out;
+}
+
+html list_main(const page_request& asked, const list_content& content) {
+  html out;
+  out << list_head(asked, summary(asked, content)) << R"(<div id="results">)"_html;
   if (content.shown.empty()) out << nothing_found(asked, content);
   else out << video_table(asked, content.shown) << pager(asked, content.total);
   out << "</div>\n"_html
@@ -134,7 +140,8 @@ http_response answer_list_page(storage_reader& reader, const page_request& asked
   const auto content =
       reader.read([&](storage::backend& store) { return read_content(store, asked); });
   if (!content)
-    return storage_failed_page(asked, content.error(), list_address(asked.query, asked.there));
+    return storage_failed_page(asked, content.error(), list_address(asked.query, asked.there),
+                               list_head(asked, failure_heading(content.error())));
   const auto* brand = find_brand(asked.there, asked.query.brand_id);
   return page_response(200, (brand ? brand->name : "Videos") + ", " +
                                 period_title(asked.query.window_days),

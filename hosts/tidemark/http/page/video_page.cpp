@@ -253,7 +253,8 @@ http_response answer_video_page(storage_reader& reader, const page_request& aske
   });
   if (!content)
     return storage_failed_page(asked, content.error(),
-                               video_address(tiktok_video_id, asked.query, asked.there));
+                               video_address(tiktok_video_id, asked.query, asked.there),
+                               html() << R"(<h1 class="unseen">Video</h1>)"_html);
   if (!content->stored && content->snapshots.empty()) return not_found_page();
   std::string title = "Video " + tiktok_video_id;
   if (content->stored && content->stored->record.title &&

@@ -110,7 +110,8 @@ html mark(const page_request& asked, const std::string& currency, const shown_vi
       out << R"(<span class="mark" title="The all-time value stands above this period's">)"_html
           << "all-time "_html << amount(shown.peak.all_time, currency) << "</span>"_html;
   } else if (shown.peak.above_windows()) {
-    out << R"(<span class="mark" title="The all-time value stands above what the windows show">)"_html
+    out << R"(<span class="mark" title="The all-time value stands above what the windows )"
+           R"(show">)"_html
         << "now "_html << amount(shown.peak.highest_shown, currency) << "</span>"_html;
   }
   return out;
@@ -134,7 +135,8 @@ html row(const page_request& asked, const std::string& currency, const shown_vid
       << cell("number gmv"_html, "GMV", gmv)
       << (video.gpm_cents ? number("GPM", amount(*video.gpm_cents, currency))
                           : missing("number"_html, "GPM"))
-      << number("Views", grouped(video.views)) << number("Items", grouped(video.items_sold))
+      << number("Views", grouped(video.views))
+      << cell("number items"_html, "Items", html() << std::string_view(grouped(video.items_sold)))
       << (video.ctr ? number("CTR", percentage(*video.ctr)) : missing("number"_html, "CTR"))
       << "</tr>\n"_html;
   return out;

@@ -43,7 +43,9 @@
       const answer = await fetch(address, {signal: own.signal, headers: {Accept: "text/html"}});
       if (answer.status === 401) return location.assign(address);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!page.getElementById("results")) throw new Error(answer.statusText);
+      // A list that looks again by itself keeps what it shows.
+      if (!page.getElementById("results") || (quietly && !answer.ok))
+        throw new Error(answer.statusText);
       if (how === "push" && answer.url !== location.href) history.pushState(null, "", answer.url);
       else if (how) history.replaceState(null, "", answer.url);
       show(page);

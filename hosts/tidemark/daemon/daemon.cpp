@@ -206,18 +206,22 @@ void daemon::look_back() {
           if (!fault) look_back();
         });
       }
-      for (const auto& brand : *known) {
+      for (const auto& brand : *known)
         if (brand.claimed) scheduler_.claimed(brand.brand_id, *brand.claimed);
-        // A run that a host's end cut short is a missed one.
-        if (brand.claimed && !brand.last_succeeded) {
-          scheduler_.missed(brand.brand_id, *brand.claimed);
-          claimed_.insert(brand.brand_id);
-        }
-      }
+      make_up(*known);
       looked_back_ = true;
       tick();
     });
   });
+}
+
+void daemon::make_up(const std::vector<brand_history>& known) {
+  // A run that a host's end cut short is a missed one.
+  for (const auto& brand : known)
+    if (brand.claimed && !brand.last_succeeded && !busy_brands_.contains(brand.brand_id)) {
+      scheduler_.missed(brand.brand_id, *brand.claimed);
+      claimed_.insert(brand.brand_id);
+    }
 }
 
 void daemon::tick() {
@@ -286,8 +290,11 @@ void daemon::keep_up() {
     // One that takes long is not overtaken by the next.
     if (!looked_back_ || std::exchange(keeping_up_, true)) return;
     asio::post(upkeep_thread_, [this, retention = loaded()->settings.retention] {
-      upkeep_.work(now(), retention);
-      asio::post(loop_, [this] { keeping_up_ = false; });
+      asio::post(loop_, [this, cut_short = upkeep_.work(now(), retention)] {
+        keeping_up_ = false;
+        make_up(cut_short);
+        if (!cut_short.empty()) tick();
+      });
     });
   });
 }

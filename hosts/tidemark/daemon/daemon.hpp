@@ -61,6 +61,8 @@ class daemon final : public daemon_control {
   void end_at_once(const std::string& why);
 
   void look_back();
+  /// Has the runs be made up for that a host's end cut short, where the schedule says so.
+  void make_up(const std::vector<brand_history>& known);
   void tick();
   void begin_job(brand_job job);
   void begin_run(std::int64_t brand_id, told begun);

@@ -66,7 +66,8 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
   return histories;
 }
 
-void upkeep::work(timestamp now, const retention_config& retention) {
+std::vector<brand_history> upkeep::work(timestamp now, const retention_config& retention) {
+  std::vector<std::int64_t> cut_short;
   const auto step = [&](timestamp& next, microseconds every, auto&& work) -> result<void> {
     if (now < next && later(next, -every) <= now) return {};
     next = later(now, every);
@@ -75,7 +76,7 @@ void upkeep::work(timestamp now, const retention_config& retention) {
   note(storage_.read([&](storage::backend& store) -> result<void> {
     if (const auto done = beat(store, now); !done) return done;
     if (const auto done = step(next_silent_look_, silent_look_every,
-                               [&] { return end_silent_runs(store, now); });
+                               [&] { return end_silent_runs(store, now, cut_short); });
         !done)
       return done;
     if (const auto done = step(next_retention_, retention_every,
@@ -84,6 +85,9 @@ void upkeep::work(timestamp now, const retention_config& retention) {
       return done;
     return step(next_verify_, verify_every, [&] { return verify(store); });
   }));
+  if (cut_short.empty()) return {};
+  auto known = look_back(cut_short);
+  return known ? *std::move(known) : std::vector<brand_history>{};
 }
 
 result<void> upkeep::beat(storage::backend& store, timestamp now) {
@@ -95,7 +99,8 @@ result<void> upkeep::beat(storage::backend& store, timestamp now) {
   return {};
 }
 
-result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now) {
+result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now,
+                                     std::vector<std::int64_t>& brand_ids) {
   const auto silent = store.find_silent_brands(later(now, -silent_after));
   if (!silent) return silent.error();
   for (const std::int64_t brand_id : *silent) {
@@ -105,9 +110,10 @@ result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now) {
     if (!lock) return lock.error();
     const auto ended = store.fail_abandoned_runs(brand_id, **lock, now);
     if (!ended) return ended.error();
-    if (*ended > 0)
-      log_.write(log_level::warning, "ended runs of a host that died",
-                 {{"brand_id", brand_id}, {"runs", *ended}});
+    if (*ended == 0) continue;
+    brand_ids.push_back(brand_id);
+    log_.write(log_level::warning, "ended runs of a host that died",
+               {{"brand_id", brand_id}, {"runs", *ended}});
   }
   return {};
 }

@@ -38,15 +38,17 @@ class upkeep {
   /// Reads what is known of the brands' runs. Error: the storage does not answer.
   result<std::vector<brand_history>> look_back(const std::vector<std::int64_t>& brand_ids);
 
-  /// Does what there is to do at `now`; to be called every 15 seconds or so.
-  void work(timestamp now, const retention_config& retention);
+  /// Does what there is to do at `now`; to be called every 15 seconds or so. Gives the brands whose
+  /// runs it ended for a host that died; no other host is given them.
+  std::vector<brand_history> work(timestamp now, const retention_config& retention);
 
   /// Why the storage did not answer when it was last asked; empty when it did.
   std::string storage_error() const;
 
  private:
   result<void> beat(storage::backend& store, timestamp now);
-  result<void> end_silent_runs(storage::backend& store, timestamp now);
+  result<void> end_silent_runs(storage::backend& store, timestamp now,
+                               std::vector<std::int64_t>& brand_ids);
   result<void> retain(storage::backend& store, timestamp now, const retention_config& retention);
   result<void> verify(storage::backend& store);
   /// Notes whether the storage answered; returns `done`.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -23,25 +25,20 @@ inline std::size_t utf8_length(std::string_view bytes) {
 /// Whether every storage can hold `text`: it is valid UTF-8 and has no NUL in it. ASCII costs next
 /// to nothing.
 inline bool is_storable(std::string_view text) {
-  constexpr std::size_t block = 32;
+  constexpr std::uint64_t ones = 0x0101010101010101, first_bits = 0x8080808080808080;
   while (!text.empty()) {
-    if (text.size() >= block) {
-      bool other = false;  // a NUL, or the first bit set: one comparison, many bytes at a time
-      for (std::size_t i = 0; i < block; ++i) other |= static_cast<signed char>(text[i]) <= 0;
-      if (!other) {
-        text.remove_prefix(block);
-        continue;
-      }
+    std::uint64_t word = 0;
+    const std::size_t end = std::min(sizeof word, text.size());
+    std::memcpy(&word, text.data(), end);
+    if (end == sizeof word && (((word - ones) | word) & first_bits) == 0) {  // no NUL, all ASCII
+      text.remove_prefix(end);
+      continue;
     }
-    const std::size_t end = std::min(block, text.size());
     for (std::size_t at = 0; at < end;) {
-      const std::size_t length = text[at] == '\0' ? 0 : utf8_length(text.substr(at));
+      const std::size_t length = text.front() == '\0' ? 0 : utf8_length(text);
       if (length == 0) return false;
+      text.remove_prefix(length);
       at += length;
-      if (at >= end) {
-        text.remove_prefix(at);
-        break;
-      }
     }
   }
   return true;

@@ -202,3 +202,32 @@ TEST_CASE("a walk goes over every page and ends when told to") {
   });
   CHECK(ids == "10 9 a ");
 }
+
+TEST_CASE("what no index on gmv gives is told apart") {
+  struct question {
+    const char* name;
+    void (*change)(period_query&);
+    bool expected;
+  };
+  const question cases[] = {
+      {"the default", [](period_query&) {}, false},
+      {"another page of a window, upwards",
+       [](period_query& query) {
+         query.window_days = 30;
+         query.dir = direction::asc;
+         query.page = 40;
+       },
+       false},
+      {"another order", [](period_query& query) { query.sort = sort_field::views; }, true},
+      {"least gmv", [](period_query& query) { query.min_gmv_cents = 0; }, true},
+      {"first day", [](period_query& query) { query.posted_after = date{}; }, true},
+      {"last day", [](period_query& query) { query.posted_before = date{}; }, true},
+      {"search", [](period_query& query) { query.search = "a"; }, true},
+      {"creator", [](period_query& query) { query.creator = "a"; }, true},
+      {"hashtag", [](period_query& query) { query.hashtag = "a"; }, true},
+  };
+  for (const auto& one : cases) {
+    INFO(one.name);
+    CHECK(looks_at_all(asking(one.change)) == one.expected);
+  }
+}

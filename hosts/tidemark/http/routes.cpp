@@ -25,11 +25,6 @@ routed method_refused(std::string_view allowed) {
   return answer;
 }
 
-/// No index helps a storage to find a part of a text.
-bool looks_at_all(const videos::period_query& query) {
-  return !query.search.empty() || !query.creator.empty() || !query.hashtag.empty();
-}
-
 bool is_read(const http_request& request) {
   return request.method == http_method::get || request.method == http_method::head;
 }

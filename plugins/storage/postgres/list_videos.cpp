@@ -104,18 +104,11 @@ class bounded_statements {
   std::chrono::milliseconds after_;
 };
 
-/// Whether a page of `query` comes from an index, however many videos there are.
-bool is_quick(const videos::period_query& query) {
-  return query.search.empty() && query.creator.empty() && query.hashtag.empty() &&
-         !query.min_gmv_cents && !query.posted_after && !query.posted_before &&
-         query.sort == videos::sort_field::gmv;
-}
-
 /// The bound of statements of `query`: 0 for none.
 std::chrono::milliseconds bound_of(const videos::period_query& query,
                                    const session_settings& settings) {
   const auto all = settings.statement_timeout, own = settings.query_timeout;
-  if (is_quick(query) || own.count() == 0) return all;
+  if (!videos::looks_at_all(query) || own.count() == 0) return all;
   return all.count() == 0 ? own : std::min(all, own);
 }
 

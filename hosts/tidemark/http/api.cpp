@@ -54,7 +54,7 @@ http_response refused(const error& what, unsigned usage_status) {
     case error_kind::busy: return to_response({409, what.message, {}});
     case error_kind::failed: break;
   }
-  return to_response({500, what.message, {}});
+  return to_response({503, what.message, {}});  // it may do so later
 }
 
 }  // namespace

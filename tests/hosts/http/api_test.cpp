@@ -183,7 +183,7 @@ TEST_CASE("a sync is begun, or it is said why not") {
   CHECK(problem_in(client.ask("POST", "/api/sync?brand=1"), 409).at("detail") ==
         "brand 1 is being synced by host b");
   served.daemon.sync_error = failure("the ledger cannot be written");
-  problem_in(client.ask("POST", "/api/sync?brand=1"), 500);
+  problem_in(client.ask("POST", "/api/sync?brand=1"), 503);
 
   for (const std::string from :
        {"Sec-Fetch-Site: cross-site\r\n", "Origin: http://evil.example\r\n"})

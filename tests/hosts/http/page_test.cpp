@@ -68,6 +68,13 @@ TEST_CASE("the form's amount and empty fields become the address of a list") {
       {"min_amount=$%2012", "/videos?min_gmv=1200"},
       {"min_amount=12.345", "/videos?min_gmv=1235"},
       {"min_amount=lots&page=2", "/videos?page=2"},
+      {"min_amount=-1,250,000", "/videos?min_gmv=-125000000"},
+      {"min_amount=12,50", "/videos"},  // a decimal point, perhaps
+      {"min_amount=1,2500", "/videos"},
+      {"min_amount=1250,000", "/videos"},
+      {"min_amount=1,25,000", "/videos"},
+      {"min_amount=,250", "/videos"},
+      {"min_amount=1.250,50", "/videos"},
       {"min_amount=5&search=%0d%0aSet-Cookie:x", "/videos?min_gmv=500&search=%0D%0ASet-Cookie%3Ax"},
       {"min_amount=99999999999999999999", "/videos"},
   };

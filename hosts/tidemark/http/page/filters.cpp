@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "filters.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include <tidemark/value/decimal.hpp>
 
 #include "address.hpp"
@@ -70,10 +73,28 @@ html chip(const page_request& asked, std::string_view name, std::string_view val
   return out;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether each comma of `amount` parts thousands. Elsewhere it may be meant as a decimal point, and
+/// to leave it out would make 12,50 a hundred times as much.
+bool commas_part_thousands(std::string_view amount) {
+  auto whole = amount.substr(0, amount.find('.'));
+  if (amount.substr(whole.size()).find(',') != amount.npos) return false;
+  bool first = true;
+  for (auto comma = whole.find(','); comma != whole.npos; first = false, comma = whole.find(',')) {
+    const auto group = whole.substr(0, comma);
+    const auto digits = std::count_if(group.begin(), group.end(), is_digit);
+    if (digits == 0 || digits > 3 || (!first && digits < 3)) return false;
+    whole.remove_prefix(comma + 1);
+  }
+  return first || (whole.size() == 3 && std::all_of(whole.begin(), whole.end(), is_digit));
+}
+
 /// Whole cents of what somebody typed: `1250`, `1,250.5`; nothing when it is no amount.
 std::optional<std::int64_t> cents_of(std::string text) {
-  std::erase_if(text, [](char c) { return c == ',' || c == ' ' || c == '$'; });
-  if (text.empty()) return std::nullopt;
+  std::erase_if(text, [](char c) { return c == ' ' || c == '$'; });
+  if (text.empty() || !commas_part_thousands(text)) return std::nullopt;
+  std::erase(text, ',');
   const auto read = parse_decimal(text, 2, decimal_form::plain);
   if (read.error) return std::nullopt;
   return read.scaled;
@@ -137,8 +158,8 @@ html filter_form(const page_request& asked) {
                     R"( maxlength="200" autocapitalize="none" spellcheck="false")"_html)
       << text_field(amount_parameter, "Minimum GMV, " + currency_of(asked),
                     query.min_gmv_cents ? plain_amount(*query.min_gmv_cents) : "",
-                    R"( inputmode="decimal" pattern="-?[0-9][0-9,]*([.][0-9]{1,2})?" title="An )"
-                    R"(amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
+                    R"( inputmode="decimal" pattern="-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?" )"
+                    R"(title="An amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
       << text_field("posted_after", "Posted from", day(query.posted_after),
                     R"( type="date" min="0001-01-01" max="9999-12-31")"_html)
       << text_field("posted_before", "Posted until", day(query.posted_before),

@@ -139,8 +139,8 @@ result<videos::video_page> postgres_storage::list_videos(const videos::period_qu
     } catch (const odb::pgsql::database_exception& failed) {
       if (!is_bounded || failed.sqlstate() != "57014") throw;
       return busy_error("this list takes longer than `query_timeout` (" +
-                        std::to_string(bound.count()) + " ms) to find; narrow it, by the days of posting "
-                        "or the least gmv, or try again later");
+                        std::to_string(bound.count()) + " ms) to find; narrow it, by the days of "
+                        "posting or the least gmv, or try again later");
     }
     const rows& found = *answer;
     videos::video_page page{{}, found.integer(0, total_column), query.page, query.per_page};

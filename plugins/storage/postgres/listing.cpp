@@ -100,7 +100,8 @@ std::string listing::parameter(std::string value) {
 void listing::add_tables(const std::string& schema) {
   const bool names_creator = !query_.creator.empty();
   const bool names_video = names_creator || !query_.search.empty() || query_.posted_after ||
-                           query_.posted_before || !query_.hashtag.empty() || query_.sort == videos::sort_field::posted_at;
+                           query_.posted_before || !query_.hashtag.empty() ||
+                           query_.sort == videos::sort_field::posted_at;
   const std::string creators =
       " LEFT JOIN " + schema + ".creators c ON c.id = v.creator_id";
   brand_ = driver_ + ".brand_id = " + parameter(std::to_string(query_.brand_id)) + "::bigint";

@@ -158,7 +158,8 @@ html filter_form(const page_request& asked) {
                     R"( maxlength="200" autocapitalize="none" spellcheck="false")"_html)
       << text_field(amount_parameter, "Minimum GMV, " + currency_of(asked),
                     query.min_gmv_cents ? plain_amount(*query.min_gmv_cents) : "",
-                    R"( inputmode="decimal" pattern="-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?" )"
+                    R"( inputmode="decimal" )"
+                    R"(pattern="-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?" )"
                     R"(title="An amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
       << text_field("posted_after", "Posted from", day(query.posted_after),
                     R"( type="date" min="0001-01-01" max="9999-12-31")"_html)

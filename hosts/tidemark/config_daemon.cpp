@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "config_daemon.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -19,6 +21,11 @@ using yaml::map_reader;
 
 constexpr std::chrono::hours day{24};
 constexpr std::int64_t retention_days_max = 36'500;
+constexpr std::size_t token_bytes_enough = 16;
+
+void warn(config_values& values, policy::location at, std::string message) {
+  values.found().push_back({policy::severity::warning, at, std::move(message)});
+}
 
 /// Reads `ADDRESS:PORT`, an IPv6 address in brackets.
 void read_listen(const located_node& node, config_values& values, daemon_config& daemon) {
@@ -45,6 +52,33 @@ void read_listen(const located_node& node, config_values& values, daemon_config&
                "[::1]:8080, found " + in_quotes(node.text));
 }
 
+/// A token that an Authorization field can carry.
+void read_token(const located_node& node, config_values& values, daemon_config& daemon) {
+  auto token = values.secret(node, "a token");
+  if (!token) return;
+  const auto visible = [](char byte) { return byte > ' ' && byte <= '~'; };
+  if (!std::all_of(token->begin(), token->end(), visible))
+    return yaml::report(values.found(), node.at,
+                        "\"auth_token\": no header field can carry this token; write one of ASCII "
+                        "letters, digits and signs, without spaces, such as openssl rand -hex 32 "
+                        "prints");
+  if (token->size() < token_bytes_enough)
+    warn(values, node.at, "\"auth_token\": a token of less than " +
+                              std::to_string(token_bytes_enough) +
+                              " characters can be guessed; take what openssl rand -hex 32 prints");
+  daemon.auth_token = std::move(*token);
+}
+
+/// Warns of an address that others reach and a daemon that asks nobody who they are.
+void look_at_exposure(const map_reader& map, config_values& values, const daemon_config& daemon) {
+  const auto* listen = map.find("listen");
+  if (listen == nullptr || map.find("auth_token") != nullptr) return;
+  if (boost::asio::ip::make_address(daemon.address).is_loopback()) return;
+  warn(values, listen->at,
+       "\"listen\": whoever reaches this address may read all metrics and start runs; set "
+       "daemon.auth_token, or listen on 127.0.0.1");
+}
+
 }  // namespace
 
 daemon_config read_daemon(const located_node& node, config_values& values) {
@@ -58,8 +92,8 @@ daemon_config read_daemon(const located_node& node, config_values& values) {
     if (const auto number = values.positive(*workers, 64)) daemon.workers = *number;
   if (const auto* timeout = map.find("shutdown_timeout"))
     if (const auto length = values.duration(*timeout, day)) daemon.shutdown_timeout = *length;
-  if (const auto* token = map.find("auth_token"))
-    if (auto text = values.secret(*token, "a token")) daemon.auth_token = std::move(*text);
+  if (const auto* token = map.find("auth_token")) read_token(*token, values, daemon);
+  look_at_exposure(map, values, daemon);
   return daemon;
 }
 

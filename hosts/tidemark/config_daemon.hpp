@@ -21,6 +21,8 @@ struct daemon_config {
   std::int64_t workers = 2;           ///< brands that are run at a time; 1 to 64
   std::chrono::milliseconds shutdown_timeout{30'000};
   std::string auth_token;  ///< secret; empty: none is asked for
+
+  bool operator==(const daemon_config&) const = default;
 };
 
 /// `retention:` what is older than so many days is removed; nothing is, where it is not given.

@@ -26,6 +26,12 @@ exit_code report(const error& what, std::ostream& said) {
   return to_exit_code(what.kind);
 }
 
+std::string said_in(const std::ostringstream& said) {
+  std::string text = said.str();
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
 void warn(const std::string& message) {
   std::cerr << "tidemark: warning: ";
   write_lines(std::cerr, message);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iostream>
+#include <sstream>
 #include <string>
 
 #include <boost/system/result.hpp>
@@ -19,6 +20,9 @@ using outcome = boost::system::result<T, exit_code>;
 /// Says what went wrong and returns the exit code for it. The message keeps its lines; what a peer
 /// brought into it reaches the terminal without control characters and as valid UTF-8.
 exit_code report(const error& what, std::ostream& said = std::cerr);
+
+/// What was said to `said`, without its last line break.
+std::string said_in(const std::ostringstream& said);
 
 /// Tells stderr, in the same way, something that hinders nothing.
 void warn(const std::string& message);

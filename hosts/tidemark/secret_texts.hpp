@@ -29,11 +29,15 @@ class secret_texts {
     for (const auto& spec : declared) {
       if (!spec.secret) continue;
       for (const auto& one : values.all())
-        if (one.name == spec.name) std::visit([&](const auto& v) { add(v); }, one.value);
+        if (one.name == spec.name) std::visit([&](const auto& v) { remember(v); }, one.value);
     }
-    // The longest first: one secret may be a part of another.
-    std::stable_sort(texts_.begin(), texts_.end(),
-                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    sort();
+  }
+
+  /// Remembers one.
+  void add(const std::string& text) {
+    remember(text);
+    sort();
   }
 
   /// `message` with `***` in place of every secret.
@@ -74,7 +78,13 @@ class secret_texts {
                  : std::string::npos;
   }
 
-  void add(const std::string& text) {
+  /// The longest first: one secret may be a part of another.
+  void sort() {
+    std::stable_sort(texts_.begin(), texts_.end(),
+                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  }
+
+  void remember(const std::string& text) {
     if (text.size() < bytes_min) return;
     texts_.push_back(text);
     std::string quoted;
@@ -82,14 +92,14 @@ class secret_texts {
     quoted = quoted.substr(1, quoted.size() - 2);
     if (quoted != text) texts_.push_back(std::move(quoted));  // as it stands in JSON
   }
-  void add(const plugin::text_list& list) {
-    for (const auto& text : list) add(text);
+  void remember(const plugin::text_list& list) {
+    for (const auto& text : list) remember(text);
   }
-  void add(const plugin::text_map& map) {
-    for (const auto& [name, text] : map) add(text);
+  void remember(const plugin::text_map& map) {
+    for (const auto& [name, text] : map) remember(text);
   }
   template <typename Number>
-  void add(const Number&) {}  // digits may stand in any message
+  void remember(const Number&) {}  // digits may stand in any message
 
   std::vector<std::string> texts_;
 };

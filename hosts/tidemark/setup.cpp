@@ -138,6 +138,7 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
   auto settings = load_settings(loaded.config_path, said);
   if (!settings) return settings.error();
   loaded.settings = std::move(settings->value);
+  loaded.secrets.add(loaded.settings.daemon.auth_token);
 
   auto policy = read_policy(loaded.settings.policy, said);
   if (!policy) return policy.error();

@@ -32,7 +32,7 @@ struct setup {
   std::map<std::int64_t, std::vector<plugin::option_values>> source_options;
   /// By brand, in the order of its enrichers.
   std::map<std::int64_t, std::vector<plugin::option_values>> enricher_options;
-  secret_texts secrets;  ///< of all these options
+  secret_texts secrets;  ///< of all these options, and the daemon's token
 };
 
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.

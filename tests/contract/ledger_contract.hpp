@@ -93,13 +93,13 @@ inline void check_statistics(const storage_under_test& under_test) {
 inline void check_abandoned_runs(const storage_under_test& under_test) {
   const auto store = under_test.open_fresh();
   sync(*store, {{seen("v").by("anna")}});
-  value_of(store->begin_run(start_of_run({})));
-  value_of(store->begin_run(start_of_run({})));
+  const auto first = value_of(store->begin_run(start_of_run({})));
+  const auto second = value_of(store->begin_run(start_of_run({})));
   value_of(store->begin_run(start_of_run({.brand_id = 2})));
   const auto lock = value_of(store->lock_brand(1, "contract suite"));
   const auto at = moment("2026-02-21 09:00:00");
-  CHECK(value_of(store->fail_abandoned_runs(1, *lock, at)) == 2);
-  CHECK(value_of(store->fail_abandoned_runs(1, *lock, at)) == 0);
+  CHECK(value_of(store->fail_abandoned_runs(1, *lock, at)) == std::vector{first, second});
+  CHECK(value_of(store->fail_abandoned_runs(1, *lock, at)).empty());
   const auto runs = all_runs(*store);
   REQUIRE(runs.size() == 4);
   CHECK(runs[0].status == storage::run_status::running);

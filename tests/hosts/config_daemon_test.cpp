@@ -52,7 +52,7 @@ TEST_CASE("the daemon's part of a config is read; what is not given has a defaul
   CHECK_FALSE(plain.retention.snapshots_days);
   CHECK_FALSE(plain.retention.rejected_days);
 
-  folder.write("token", "s3cret\n");
+  folder.write("token", "s3cret-of-16-and\n");
   const auto loaded = folder.load(config_with(
       "schedule: 15 6 * * mon-fri\n    time_zone: Europe/Berlin\n    jitter: 5m\n"
       "    catch_up: last",
@@ -71,7 +71,7 @@ TEST_CASE("the daemon's part of a config is read; what is not given has a defaul
   CHECK(value.daemon.port == 0);
   CHECK(value.daemon.workers == 8);
   CHECK(value.daemon.shutdown_timeout.count() == 1'500);
-  CHECK(value.daemon.auth_token == "s3cret");
+  CHECK(value.daemon.auth_token == "s3cret-of-16-and");
   CHECK(value.retention.snapshots_days == 400);
   CHECK(value.retention.rejected_days == 30);
 }
@@ -116,6 +116,14 @@ TEST_CASE("what is wrong with daemon and retention is said where it stands") {
        "f:6:19: error: \"workers\": expected a positive whole number of at most 64, found \"0\""},
       {"an endless timeout", "", "daemon: {shutdown_timeout: 2d}",
        "f:6:28: error: \"shutdown_timeout\": expected a duration"},
+      {"a token that no header can carry", "", "daemon: {auth_token: \"a token of some words\"}",
+       "f:6:22: error: \"auth_token\": no header field can carry this token; write one of ASCII"},
+      {"a token that can be guessed", "", "daemon: {auth_token: secret}",
+       "f:6:22: warning: \"auth_token\": a token of less than 16 characters can be guessed"},
+      {"an open door", "", "daemon: {listen: \"0.0.0.0:8080\"}",
+       "f:6:18: warning: \"listen\": whoever reaches this address may read all metrics and start "
+       "runs; set daemon.auth_token"},
+      {"a door with a lock", "", "daemon: {listen: \"[::]:80\", auth_token: s3cret-of-16-and}", ""},
       {"an empty token", "", "daemon: {auth_token: \"\"}",
        "f:6:22: error: expected a token, found an empty text"},
       {"no days", "", "retention: {snapshots_days: -1}",

@@ -25,12 +25,14 @@ TEST_CASE("what a plugin declares secret is taken out of what it says") {
                                                {"words", plugin::text_list{"open sesame", ""}},
                                                {"environment", plugin::text_map{{"TOKEN", "t0ken"}}},
                                                {"path", std::string("/data/rows")}}));
+  secrets.add("daemon-t0ken");
   struct row {
     std::string name;
     std::string given;
     std::string expected;
   };
   const std::vector<row> rows{
+      {"one of the host's own", "it said daemon-t0ken", "it said ***"},
       {"once", "no shop for hunter2!", "no shop for ***!"},
       {"again and again", "hunter2 hunter2", "*** ***"},
       {"one secret inside of another", "hunter2hunter", "***"},

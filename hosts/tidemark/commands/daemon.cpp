@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "../daemon/daemon.hpp"
 
+#include <iostream>
+#include <sstream>
 #include <utility>
 
 #include "../report.hpp"
@@ -8,16 +10,33 @@
 
 namespace tidemark::host {
 
-exit_code run_daemon(const global_options& global) {
-  auto loaded = load_setup(global);
+namespace {
+
+/// The setup of a daemon; what is wrong with it goes to `said`.
+outcome<setup> load_daemon(const global_options& global, std::ostream& said) {
+  auto loaded = load_setup(global, said);
   if (!loaded) return loaded.error();
   const auto storage =
       loaded->plugins.find(plugin::kind::storage, loaded->settings.storage.plugin);
   if (storage && !(*storage)->loaded.self->shared)
     return report(usage_error("the daemon needs a storage that several can use at a time; " +
                               loaded->settings.storage.plugin +
-                              " is none: set storage to sqlite or postgres"));
-  event_log log(global.format == output_format::json ? log_form::json : log_form::text);
+                              " is none: set storage to sqlite or postgres"), said);
+  return loaded;
+}
+
+}  // namespace
+
+exit_code run_daemon(const global_options& global) {
+  const bool as_json = global.format == output_format::json;
+  event_log log(as_json ? log_form::json : log_form::text);
+  std::ostringstream kept;
+  auto loaded = load_daemon(global, as_json ? kept : std::cerr);
+  // Whoever reads a log of JSON reads nothing else.
+  if (const auto said = said_in(kept); !said.empty())
+    log.write(loaded ? log_level::warning : log_level::error,
+              loaded ? "the config has warnings" : "daemon could not begin", {{"error", said}});
+  if (!loaded) return loaded.error();
   return daemon(global, std::move(*loaded), log).run();
 }
 

@@ -26,6 +26,11 @@ class run_log final : public sync::run_observer {
   run_log(const run_log&) = delete;
   run_log& operator=(const run_log&) = delete;
 
+  void abandoned(std::int64_t run_id) override {
+    around_.counted.run_abandoned(job_.brand_id);
+    around_.log.write(log_level::warning, "ended a run of a host that died",
+                      {{"run_id", run_id}, {"brand_id", job_.brand_id}});
+  }
   void started(std::int64_t run_id) override {
     run_id_ = run_id;
     around_.running.begun(run_id, job_.brand_id);
@@ -54,8 +59,10 @@ class run_log final : public sync::run_observer {
     fields.push_back({"duration_ms", static_cast<std::int64_t>(duration.count() * 1000)});
     if (report.end != sync::run_end::succeeded) {
       fields.push_back({"error", report.message});
-      around_.log.write(report.end == sync::run_end::busy ? log_level::warning : log_level::error,
-                        report.end == sync::run_end::busy ? "run put off" : "run failed", fields);
+      const bool busy = report.end == sync::run_end::busy;
+      around_.log.write(busy ? log_level::warning : log_level::error,
+                        busy ? "run put off" : run_id_ ? "run failed" : "run could not begin",
+                        fields);
       return;
     }
     const auto& figures = report.figures;

@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 
 #include "../http/http_server.hpp"
+#include "../report.hpp"
 #include "service_manager.hpp"
 
 namespace tidemark::host {
@@ -20,11 +21,6 @@ namespace tidemark::host {
 namespace asio = boost::asio;
 
 namespace {
-
-/// The clock may be set while the daemon waits: it looks at least so often.
-constexpr std::chrono::seconds look_every{15};
-constexpr std::chrono::seconds keep_up_every{15};
-constexpr std::chrono::seconds look_back_every{5};
 
 /// What the loop answers to another thread; it answers nothing any more when the daemon ends.
 template <typename T>
@@ -36,6 +32,18 @@ result<T> answer_of(std::future<result<T>>& future) {
   } catch (const std::future_error&) {
     return failure("the daemon is being stopped");
   }
+}
+
+/// The parts of a config that are read at the start only, and that differ in `fresh`.
+std::vector<std::string> changed_until_restart(const setup& first, const setup& fresh) {
+  const auto& was = first.settings;
+  const auto& is = fresh.settings;
+  std::vector<std::string> parts;
+  if (was.storage.plugin != is.storage.plugin || first.storage_options != fresh.storage_options)
+    parts.push_back("storage");
+  if (was.daemon != is.daemon) parts.push_back("daemon");
+  if (was.plugin_path != is.plugin_path) parts.push_back("plugin_path");
+  return parts;
 }
 
 std::string named(int signal) {
@@ -75,6 +83,7 @@ exit_code daemon::run() {
     return to_exit_code(begun.error().kind);
   }
   wait_for_signals();
+  count_brands();
   scheduler_.set(schedules(), now());
   look_back();
   keep_up();
@@ -93,7 +102,7 @@ exit_code daemon::run() {
   workers_.join();
   upkeep_thread_.join();
   log_.write(log_level::info, "daemon ended");
-  return exit_code::done;
+  return end_;
 }
 
 // --- what others ask
@@ -112,9 +121,8 @@ std::vector<served_brand> daemon::brands() const {
 
 std::vector<std::int32_t> daemon::windows() const { return loaded()->policy.windows; }
 
-result<void> daemon::ready() {
-  const auto error = upkeep_.storage_error();
-  return error.empty() ? result<void>{} : failure(error);
+result<void> daemon::ready() const {
+  return stopping_ ? failure("the daemon is being stopped") : result<void>{};
 }
 
 result<started_run> daemon::start_sync(std::int64_t brand_id) {
@@ -128,8 +136,8 @@ result<started_run> daemon::start_sync(std::int64_t brand_id) {
   return answer_of(future);
 }
 
-result<void> daemon::reload() {
-  auto answer = std::make_shared<std::promise<result<void>>>();
+result<reload_report> daemon::reload() {
+  auto answer = std::make_shared<std::promise<result<reload_report>>>();
   auto future = answer->get_future();
   asio::post(loop_, [this, answer] { answer->set_value(load_anew()); });
   return answer_of(future);
@@ -184,120 +192,7 @@ void daemon::end_at_once(const std::string& why) {
   ::_exit(static_cast<int>(exit_code::failed));
 }
 
-// --- runs
-
-std::vector<brand_schedule> daemon::schedules() const {
-  std::vector<brand_schedule> found;
-  for (const auto& brand : loaded()->settings.brands)
-    if (brand.schedule) found.push_back(*brand.schedule);
-  return found;
-}
-
-void daemon::look_back() {
-  std::vector<std::int64_t> brand_ids;
-  for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
-  asio::post(upkeep_thread_, [this, brand_ids] {
-    auto known = upkeep_.look_back(brand_ids);
-    asio::post(loop_, [this, known = std::move(known)] {
-      if (stopping_) return;
-      if (!known) {  // until the storage answers nothing can be run
-        tick_timer_.expires_after(look_back_every);
-        return tick_timer_.async_wait([this](const boost::system::error_code& fault) {
-          if (!fault) look_back();
-        });
-      }
-      for (const auto& brand : *known)
-        if (brand.claimed) scheduler_.claimed(brand.brand_id, *brand.claimed);
-      make_up(*known);
-      looked_back_ = true;
-      tick();
-    });
-  });
-}
-
-void daemon::make_up(const std::vector<brand_history>& known) {
-  // A run that a host's end cut short is a missed one.
-  for (const auto& brand : known)
-    if (brand.claimed && !brand.last_succeeded && !busy_brands_.contains(brand.brand_id)) {
-      scheduler_.missed(brand.brand_id, *brand.claimed);
-      claimed_.insert(brand.brand_id);
-    }
-}
-
-void daemon::tick() {
-  if (!looked_back_ || stopping_) return;
-  const auto moment = now();
-  for (const auto& due : scheduler_.take_due(moment)) {
-    brand_job job{loaded(), due.brand_id, due.due_at, due.attempt, {}};
-    if (due.attempt > 1 && claimed_.contains(due.brand_id)) job.to_claim.reset();
-    begin_job(std::move(job));
-  }
-  std::map<std::int64_t, timestamp> next;
-  for (const auto& schedule : schedules())
-    if (const auto due = scheduler_.next_due(schedule.brand_id)) next[schedule.brand_id] = *due;
-  counted_.next_due(std::move(next));
-
-  std::chrono::microseconds pause = look_every;
-  if (const auto start = scheduler_.next_start())
-    pause = std::clamp<std::chrono::microseconds>(
-        std::chrono::microseconds{start->micros - moment.micros}, std::chrono::milliseconds{1},
-        look_every);
-  tick_timer_.expires_after(pause);
-  tick_timer_.async_wait([this](const boost::system::error_code& fault) {
-    if (!fault) tick();
-  });
-}
-
-void daemon::begin_job(brand_job job) {
-  busy_brands_.insert(job.brand_id);
-  asio::post(workers_, [this, job = std::move(job)] {
-    const job_surroundings around{first_, log_, counted_, running_, stop_runs_};
-    const auto end = do_job(job, around);
-    asio::post(loop_, [this, job, end] { job_ended(job, end); });
-  });
-}
-
-void daemon::begin_run(std::int64_t brand_id, told begun) {
-  const auto known = brands();
-  const bool configured = std::any_of(known.begin(), known.end(), [&](const served_brand& brand) {
-    return brand.id == brand_id;
-  });
-  if (!configured)
-    return begun(usage_error("brand " + std::to_string(brand_id) + " is not configured"));
-  if (stopping_) return begun(failure("the daemon is being stopped"));
-  if (busy_brands_.contains(brand_id))
-    return begun(busy_error("a run of brand " + std::to_string(brand_id) + " is going on"));
-  scheduler_.begin(brand_id);
-  begin_job({loaded(), brand_id, std::nullopt, 1, std::move(begun)});
-}
-
-void daemon::job_ended(const brand_job& job, job_end end) {
-  busy_brands_.erase(job.brand_id);
-  if (end.claimed) claimed_.insert(job.brand_id);
-  else claimed_.erase(job.brand_id);
-  scheduler_.ended(job.brand_id, now(), end.succeeded);
-  if (!stopping_) return tick();
-  if (busy_brands_.empty()) loop_.stop();
-}
-
 // --- the rest
-
-void daemon::keep_up() {
-  upkeep_timer_.expires_after(keep_up_every);
-  upkeep_timer_.async_wait([this](const boost::system::error_code& fault) {
-    if (fault || stopping_) return;
-    keep_up();
-    // One that takes long is not overtaken by the next.
-    if (!looked_back_ || std::exchange(keeping_up_, true)) return;
-    asio::post(upkeep_thread_, [this, retention = loaded()->settings.retention] {
-      asio::post(loop_, [this, cut_short = upkeep_.work(now(), retention)] {
-        keeping_up_ = false;
-        make_up(cut_short);
-        if (!cut_short.empty()) tick();
-      });
-    });
-  });
-}
 
 void daemon::feed_watchdog() {
   const auto interval = service_manager::watchdog_interval();
@@ -309,15 +204,14 @@ void daemon::feed_watchdog() {
   });
 }
 
-result<void> daemon::load_anew() {
+result<reload_report> daemon::load_anew() {
   service_manager::reloading();
   std::ostringstream said;
   auto fresh = load_setup(global_, said, &first_->plugins);
   counted_.reloaded(fresh.has_value(), now());
   service_manager::ready();
   if (!fresh) {
-    auto text = said.str();
-    while (text.ends_with('\n')) text.pop_back();
+    auto text = said_in(said);
     log_.write(log_level::error, "reload failed; the config and policy of before stay in use",
                {{"error", text}});
     return usage_error(text);
@@ -326,14 +220,23 @@ result<void> daemon::load_anew() {
     const std::lock_guard held(mutex_);
     loaded_ = std::make_shared<const setup>(std::move(*fresh));
   }
+  count_brands();
   scheduler_.set(schedules(), now());
   log_.write(log_level::info, "reloaded",
              {{"policy", loaded()->policy.name},
               {"policy_hash", loaded()->policy_hash},
               {"brands", static_cast<std::int64_t>(loaded()->settings.brands.size())},
               {"scheduled", static_cast<std::int64_t>(schedules().size())}});
+  reload_report report{changed_until_restart(*first_, *loaded())};
+  for (const auto& part : report.needs_restart)
+    log_.write(log_level::warning, "what changed in a part of the config needs a restart",
+               {{"part", part}});
+  if (looked_back_)
+    asio::post(upkeep_thread_, [this, scheduled = scheduled_brands()] {
+      upkeep_.begin_schedules(scheduled, now());
+    });
   tick();
-  return {};
+  return report;
 }
 
 }  // namespace tidemark::host

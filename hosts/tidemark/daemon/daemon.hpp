@@ -39,14 +39,15 @@ class daemon final : public daemon_control {
 
   /// Returns after SIGTERM or SIGINT, when every run has ended. One that has not ended after two
   /// thirds of `shutdown_timeout` is stopped, and fails; at the end of it, or at a second signal,
-  /// the process ends at once, and whoever comes next ends what it left in the ledger.
+  /// the process ends at once, and whoever comes next ends what it left in the ledger. Returns
+  /// `usage` when the storage is one that no waiting makes fit for tidemark (SPEC section 6).
   exit_code run();
 
   std::vector<served_brand> brands() const override;
   std::vector<std::int32_t> windows() const override;
   result<started_run> start_sync(std::int64_t brand_id) override;
-  result<void> reload() override;
-  result<void> ready() override;
+  result<reload_report> reload() override;
+  result<void> ready() const override;
   std::string metrics() override { return counted_.text(); }
 
  private:
@@ -54,6 +55,8 @@ class daemon final : public daemon_control {
 
   std::shared_ptr<const setup> loaded() const;
   std::vector<brand_schedule> schedules() const;
+  std::vector<std::int64_t> scheduled_brands() const;
+  void count_brands();
 
   void wait_for_signals();
   void on_signal(int signal);
@@ -61,6 +64,7 @@ class daemon final : public daemon_control {
   void end_at_once(const std::string& why);
 
   void look_back();
+  void go_on_from(const result<std::vector<brand_history>>& known);
   /// Has the runs be made up for that a host's end cut short, where the schedule says so.
   void make_up(const std::vector<brand_history>& known);
   void tick();
@@ -70,7 +74,7 @@ class daemon final : public daemon_control {
 
   void keep_up();
   void feed_watchdog();
-  result<void> load_anew();
+  result<reload_report> load_anew();
 
   const global_options global_;
   const std::shared_ptr<const setup> first_;
@@ -84,8 +88,9 @@ class daemon final : public daemon_control {
 
   upkeep upkeep_;
   scheduler scheduler_;
+  exit_code end_ = exit_code::done;
   bool looked_back_ = false;
-  bool stopping_ = false;
+  std::atomic<bool> stopping_ = false;  ///< set by the loop's thread
   bool keeping_up_ = false;
   std::set<std::int64_t> busy_brands_;   ///< that a worker has
   std::set<std::int64_t> claimed_;       ///< whose last due run this host has claimed

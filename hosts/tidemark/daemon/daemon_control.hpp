@@ -22,6 +22,12 @@ struct started_run {
   std::string source_run_id;
 };
 
+/// What a reload has taken over.
+struct reload_report {
+  /// The parts of the config that have changed and stay as they are until a restart.
+  std::vector<std::string> needs_restart;
+};
+
 /// What others may ask of a running daemon. Every call may come from any thread, at any time.
 class daemon_control {
  public:
@@ -40,10 +46,10 @@ class daemon_control {
 
   /// Reads config and policy anew and uses them from the next run on. Error: something is wrong
   /// with them; then the old ones stay in use.
-  virtual result<void> reload() = 0;
+  virtual result<reload_report> reload() = 0;
 
-  /// Whether storage answers and the config is loaded. Error: it does not; the message says why.
-  virtual result<void> ready() = 0;
+  /// Whether it takes work: the config is loaded. Error: it is being stopped. Does not wait.
+  virtual result<void> ready() const = 0;
 
   /// The daemon's figures in Prometheus' text format, version 0.0.4.
   virtual std::string metrics() = 0;

@@ -51,6 +51,11 @@ std::string brand_label(std::int64_t brand_id) {
 
 }  // namespace
 
+void figures::configured(const std::vector<std::int64_t>& brand_ids) {
+  const std::lock_guard held(mutex_);
+  for (const std::int64_t id : brand_ids) brands_.try_emplace(id);
+}
+
 void figures::run_begun(std::int64_t brand_id) {
   const std::lock_guard held(mutex_);
   ++brands_[brand_id].running;
@@ -61,13 +66,27 @@ void figures::run_ended(std::int64_t brand_id, const sync::run_report& report, s
   const std::lock_guard held(mutex_);
   auto& brand = brands_[brand_id];
   --brand.running;
-  ++brand.runs[report.end];
-  brand.seconds += duration.count();
+  if (report.run_id) {
+    ++brand.timed;
+    brand.seconds += duration.count();
+  }
+  ++(report.end == sync::run_end::failed && !report.run_id ? brand.not_begun
+                                                           : brand.runs[report.end]);
   brand.rows += rows;
   brand.duplicate_rows += report.figures.duplicate_rows;
   brand.conflicts += report.figures.conflict_video_count;
   brand.rejected_rows += report.figures.rejected_rows;
   if (report.end == sync::run_end::succeeded) brand.succeeded_at = at;
+}
+
+void figures::run_abandoned(std::int64_t brand_id) {
+  const std::lock_guard held(mutex_);
+  ++brands_[brand_id].runs[sync::run_end::failed];
+}
+
+void figures::runs_missed(std::int64_t brand_id, std::int64_t count) {
+  const std::lock_guard held(mutex_);
+  brands_[brand_id].missed += count;
 }
 
 void figures::run_left(std::int64_t brand_id) {
@@ -109,22 +128,24 @@ std::string figures::text() const {
   out.begin("build_info", "gauge", "Version of tidemark, always 1.");
   out.sample("version=\"" TIDEMARK_VERSION "\"", "1");
 
-  out.begin("runs_total", "counter", "Runs that ended, by how.");
-  for (const auto& [id, brand] : brands_)
+  out.begin("runs_total", "counter",
+            "Runs that ended, by how; not_begun and busy ones are not in the ledger.");
+  for (const auto& [id, brand] : brands_) {
     for (const auto end : {sync::run_end::succeeded, sync::run_end::failed, sync::run_end::busy}) {
       const auto count = brand.runs.find(end);
       out.sample(brand_label(id) + ",status=\"" + std::string(to_text(end)) + "\"",
                  std::to_string(count == brand.runs.end() ? 0 : count->second));
     }
+    out.sample(brand_label(id) + ",status=\"not_begun\"", std::to_string(brand.not_begun));
+  }
   out.begin("run_duration_seconds", "summary", "How long runs took.");
   for (const auto& [id, brand] : brands_) {
-    std::int64_t count = 0;
-    for (const auto& [end, runs] : brand.runs) count += runs;
     out.sample(brand_label(id), in_seconds(brand.seconds), "_sum");
-    out.sample(brand_label(id), std::to_string(count), "_count");
+    out.sample(brand_label(id), std::to_string(brand.timed), "_count");
   }
   using counter = std::pair<std::int64_t of_brand::*, std::array<std::string_view, 3>>;
   const counter of_brands[] = {
+      {&of_brand::missed, {"missed_runs_total", "counter", "Due times that had no run."}},
       {&of_brand::rows, {"rows_total", "counter", "Rows that sources delivered."}},
       {&of_brand::duplicate_rows, {"duplicate_rows_total", "counter",
                                    "Rows that lost against another of the same video."}},

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tidemark/storage/verify_report.hpp>
 #include <tidemark/sync/run.hpp>
@@ -17,12 +18,22 @@ namespace tidemark::host {
 /// What the daemon counts of its own doings, for Prometheus. Thread-safe.
 class figures {
  public:
+  /// These brands are configured: their counters are there from now on.
+  void configured(const std::vector<std::int64_t>& brand_ids);
+
   /// A run of `brand_id` has begun.
   void run_begun(std::int64_t brand_id);
 
-  /// It has ended, after `duration`, having fetched `rows`.
+  /// It has ended, after `duration`, having fetched `rows`. One that failed without a `run_id`
+  /// could not begin.
   void run_ended(std::int64_t brand_id, const sync::run_report& report, std::int64_t rows,
                  std::chrono::duration<double> duration, timestamp at);
+
+  /// A run of `brand_id` was ended as failed, because its host had died.
+  void run_abandoned(std::int64_t brand_id);
+
+  /// So many due times of `brand_id` had no run.
+  void runs_missed(std::int64_t brand_id, std::int64_t count);
 
   /// It was left to another host.
   void run_left(std::int64_t brand_id);
@@ -44,6 +55,9 @@ class figures {
   /// Of one brand, since the daemon began.
   struct of_brand {
     std::map<sync::run_end, std::int64_t> runs;
+    std::int64_t not_begun = 0;
+    std::int64_t missed = 0;
+    std::int64_t timed = 0;  ///< runs that `seconds` is the sum of
     double seconds = 0;
     std::int64_t rows = 0;
     std::int64_t duplicate_rows = 0;

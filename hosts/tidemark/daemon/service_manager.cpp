@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <ctime>
+#include <string>
 
 #include <systemd/sd-daemon.h>
 
@@ -19,8 +20,6 @@ void reloading() {
 }
 
 void stopping() { sd_notify(0, "STOPPING=1"); }
-
-void status(const std::string& line) { sd_notify(0, ("STATUS=" + line).c_str()); }
 
 std::optional<std::chrono::microseconds> watchdog_interval() {
   std::uint64_t micros = 0;

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <optional>
-#include <string>
 
 /// What systemd is told, when it started this process (`Type=notify-reload`); otherwise nothing
 /// happens.
@@ -12,7 +11,6 @@ namespace tidemark::host::service_manager {
 void ready();
 void reloading();
 void stopping();
-void status(const std::string& line);
 
 /// How often `alive` must be called, at the least; nothing when nobody waits for it.
 std::optional<std::chrono::microseconds> watchdog_interval();

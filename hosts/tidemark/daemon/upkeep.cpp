@@ -25,20 +25,14 @@ timestamp later(timestamp moment, microseconds duration) {
 
 void upkeep::note(const result<void>& done) {
   const std::string message = done ? "" : done.error().message;
-  const bool news = message != storage_error();
+  const bool news = message != storage_error_;
   if (!done) {
     if (news) log_.write(log_level::error, "storage does not answer", {{"error", message}});
   } else if (news) {
     log_.write(log_level::info, "storage answers");
   }
   counted_.storage_answers(done.has_value());
-  const std::lock_guard held(mutex_);
   storage_error_ = message;
-}
-
-std::string upkeep::storage_error() const {
-  const std::lock_guard held(mutex_);
-  return storage_error_;
 }
 
 result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int64_t>& brand_ids) {
@@ -64,6 +58,32 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
   note(done);
   if (!done) return done.error();
   return histories;
+}
+
+void upkeep::begin_schedules(const std::vector<std::int64_t>& brand_ids, timestamp now) {
+  note(storage_.read([&](storage::backend& store) -> result<void> {
+    for (const std::int64_t id : brand_ids) {
+      const auto claimed = store.last_claimed_run(id);
+      if (!claimed) return claimed.error();
+      if (*claimed) continue;
+      if (const auto noted = store.claim_due_run(id, now); !noted) return noted.error();
+    }
+    return {};
+  }));
+}
+
+void upkeep::note_missed(const std::vector<missed_runs>& missed) {
+  for (const auto& one : missed) {
+    const auto claimed = storage_.read([&](storage::backend& store) {
+      return store.claim_due_run(one.brand_id, one.last_due_at);
+    });
+    if (claimed && !*claimed) continue;
+    counted_.runs_missed(one.brand_id, one.count);
+    log_.write(log_level::warning, "due runs were missed",
+               {{"brand_id", one.brand_id},
+                {"runs", one.count},
+                {"last_due_at", to_rfc3339(one.last_due_at)}});
+  }
 }
 
 std::vector<brand_history> upkeep::work(timestamp now, const retention_config& retention) {
@@ -110,10 +130,13 @@ result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now,
     if (!lock) return lock.error();
     const auto ended = store.fail_abandoned_runs(brand_id, **lock, now);
     if (!ended) return ended.error();
-    if (*ended == 0) continue;
+    if (ended->empty()) continue;
     brand_ids.push_back(brand_id);
-    log_.write(log_level::warning, "ended runs of a host that died",
-               {{"brand_id", brand_id}, {"runs", *ended}});
+    for (const std::int64_t run_id : *ended) {
+      counted_.run_abandoned(brand_id);
+      log_.write(log_level::warning, "ended a run of a host that died",
+                 {{"run_id", run_id}, {"brand_id", brand_id}});
+    }
   }
   return {};
 }

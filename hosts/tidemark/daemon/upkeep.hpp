@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +10,7 @@
 #include <tidemark/result.hpp>
 
 #include "../http/storage_reader.hpp"
+#include "../schedule/scheduler.hpp"
 #include "../setup.hpp"
 #include "event_log.hpp"
 #include "figures.hpp"
@@ -18,7 +18,7 @@
 
 namespace tidemark::host {
 
-/// What the storage knows of a brand's runs when the daemon begins.
+/// What the storage knows of a brand's runs.
 struct brand_history {
   std::int64_t brand_id = 0;
   std::optional<timestamp> claimed;  ///< the latest due time that any host has claimed
@@ -27,7 +27,7 @@ struct brand_history {
 
 /// What has to be done beside the runs: heartbeats, runs of hosts that died, retention, `verify`.
 /// Has a storage of its own, opened when it is needed and again after an error. One thread at a
-/// time, but for `storage_error`.
+/// time.
 class upkeep {
  public:
   upkeep(std::shared_ptr<const setup> storage, event_log& log, figures& counted,
@@ -35,15 +35,21 @@ class upkeep {
       : storage_([loaded = std::move(storage)] { return connect_storage(*loaded); }), log_(log),
         counted_(counted), running_(running) {}
 
-  /// Reads what is known of the brands' runs. Error: the storage does not answer.
+  /// Reads what is known of the brands' runs. Error: usage, the storage is not one for tidemark,
+  /// whatever one waits for; else it does not answer.
   result<std::vector<brand_history>> look_back(const std::vector<std::int64_t>& brand_ids);
+
+  /// Notes in the storage for those of `brand_ids` that never had a due run that their schedules
+  /// count from `now` on, as a claim of this moment: what gets due while no daemon runs is missed.
+  void begin_schedules(const std::vector<std::int64_t>& brand_ids, timestamp now);
+
+  /// Says and counts what was missed, unless another host has claimed the last of it: then that
+  /// one did it, or has said so.
+  void note_missed(const std::vector<missed_runs>& missed);
 
   /// Does what there is to do at `now`; to be called every 15 seconds or so. Gives the brands whose
   /// runs it ended for a host that died; no other host is given them.
   std::vector<brand_history> work(timestamp now, const retention_config& retention);
-
-  /// Why the storage did not answer when it was last asked; empty when it did.
-  std::string storage_error() const;
 
  private:
   result<void> beat(storage::backend& store, timestamp now);
@@ -61,7 +67,7 @@ class upkeep {
   timestamp next_silent_look_;
   timestamp next_retention_;
   timestamp next_verify_;
-  mutable std::mutex mutex_;
+  /// Why the storage did not answer when it was last asked; empty when it did.
   std::string storage_error_ = "the storage was not asked yet";
 };
 

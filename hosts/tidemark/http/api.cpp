@@ -131,13 +131,25 @@ http_response answer_reload(daemon_control& daemon) {
   const auto reloaded = daemon.reload();
   // The request is right; what is wrong stands in a file of ours.
   if (!reloaded) return refused(reloaded.error(), 422);
-  return {200, json_type, "{\"reloaded\":true}\n"};
+  std::ostringstream text;
+  json_writer json(text);
+  json.begin_object();
+  json.member("reloaded", true);
+  json.key("needs_restart");
+  json.begin_array();
+  for (const auto& part : reloaded->needs_restart) json.value(part);
+  json.end_array();
+  json.end_object();
+  return json_answer(std::move(text));
 }
 
-http_response answer_ready(daemon_control& daemon, bool trusted) {
-  const auto ready = daemon.ready();
-  if (ready) return plain("ready\n");
-  return to_response({503, trusted ? ready.error().message : "not ready", {}});
+http_response answer_ready(storage_reader& reader, bool trusted) {
+  // Any question will do, and this one finds its answer in an index.
+  const auto asked = reader.read(
+      [](storage::backend& store) { return store.last_claimed_run(0); });
+  if (asked) return plain("ready\n");
+  return trusted ? storage_unavailable(asked.error())
+                 : to_response({503, "the storage does not answer", {}});
 }
 
 http_response answer_metrics(daemon_control& daemon) {

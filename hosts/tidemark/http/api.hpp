@@ -27,8 +27,8 @@ http_response answer_runs(storage_reader& reader, std::optional<std::int64_t> br
 
 http_response answer_sync(daemon_control& daemon, std::int64_t brand_id);
 http_response answer_reload(daemon_control& daemon);
-/// `trusted`: whether the one who asks may know why it is not ready.
-http_response answer_ready(daemon_control& daemon, bool trusted);
+/// Whether the storage answers, asked now. `trusted`: who asks may know why it does not.
+http_response answer_ready(storage_reader& reader, bool trusted);
 http_response answer_metrics(daemon_control& daemon);
 
 /// A failed read as a problem: the storage does not answer, now.

@@ -53,6 +53,9 @@ error cannot_listen(const http_server_options& options, const boost::system::err
                             "another port");
   if (code == asio::error::access_denied)
     return usage_error(at + "ports below 1024 are for root; set daemon.listen to a higher one");
+  if (code == boost::system::errc::address_not_available)  // when the network is up it may
+    return failure(at + "this machine does not have that address, or not yet; set daemon.listen to "
+                        "one that it has");
   return usage_error(at + code.message() + "; set daemon.listen to an address of this machine");
 }
 

@@ -93,8 +93,11 @@ class routing {
   served there() const { return {daemon_.brands(), daemon_.windows()}; }
 
   routed ready() const {
+    if (const auto takes_work = daemon_.ready(); !takes_work)
+      return to_response({503, takes_work.error().message, {}});
     const bool trusted = guard_.permits(request_, moment_);
-    return control_job{[&daemon = daemon_, trusted] { return answer_ready(daemon, trusted); }};
+    return reading_job{
+        [trusted](storage_reader& reader) { return answer_ready(reader, trusted); }};
   }
   routed metrics() const {
     return control_job{[&daemon = daemon_] { return answer_metrics(daemon); }};

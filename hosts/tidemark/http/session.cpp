@@ -43,6 +43,16 @@ http_request to_request(const http::request<http::string_body>& read) {
           field(http::field::if_none_match), read.body()};
 }
 
+/// The answer to a request whose fields leave open who is meant, or who asks.
+std::optional<problem> fault_of_fields(const http::request<http::string_body>& read) {
+  if (read.version() == 11 && read[http::field::host].empty())
+    return problem{400, "the Host field is missing", {}};
+  for (const auto name : {http::field::host, http::field::authorization})
+    if (read.count(name) > 1)
+      return problem{400, "there is more than one " + std::string(to_string(name)) + " field", {}};
+  return std::nullopt;
+}
+
 /// The answer to what is no request; nothing when the client is gone.
 std::optional<problem> fault_of(const beast::error_code& code) {
   if (code == http::error::header_limit || code == http::error::buffer_overflow)
@@ -141,16 +151,13 @@ asio::awaitable<bool> session::serve_one() {
   const bool keep_alive = read.keep_alive();
   http_request request = to_request(read.get());
   const bool with_body = request.method != http_method::head;
-  const auto hosts = read.get().count(http::field::host);
-  const bool nameless = read.get().version() == 11 && request.host.empty();
-  const bool refused = nameless || hosts > 1;  // who is meant is not for us to guess
+  const auto fault = fault_of_fields(read.get());
   http_response answer;
-  if (refused)
-    answer = refusal_of({400, nameless ? "the Host field is missing"
-                                       : "there is more than one Host field", {}});
+  if (fault)
+    answer = refusal_of(*fault);
   else
     answer = co_await answer_to(std::move(request));
-  co_return co_await send(std::move(answer), with_body, keep_alive && !refused && !finishing_);
+  co_return co_await send(std::move(answer), with_body, keep_alive && !fault && !finishing_);
 }
 
 /// Has the request answered, or says after a while that nobody did.

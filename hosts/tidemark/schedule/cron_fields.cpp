@@ -78,7 +78,7 @@ std::optional<std::uint64_t> read_item(std::string_view text, const field_range&
   bool stepped = false;
   if (const auto slash = text.find('/'); slash != text.npos) {
     const auto number = whole_number(text.substr(slash + 1));
-    if (!number || *number == 0) return std::nullopt;
+    if (!number || *number == 0 || *number > range.last - range.first) return std::nullopt;
     step = *number;
     stepped = true;
     text = text.substr(0, slash);
@@ -101,7 +101,7 @@ std::optional<std::uint64_t> read_item(std::string_view text, const field_range&
     }
   }
   std::uint64_t values = 0;
-  for (int value = first; value <= last; value += std::min(step, 64)) values |= 1ull << value;
+  for (int value = first; value <= last; value += step) values |= 1ull << value;
   return values;
 }
 
@@ -114,7 +114,8 @@ result<std::uint64_t> read_field(std::string_view text, const field_range& range
                          " is not understood; write *, values from " +
                          std::to_string(range.first) + " to " + std::to_string(range.last) +
                          ", ranges such as " + std::to_string(range.first) + "-" +
-                         std::to_string(range.last) + ", lists with commas, steps such as */2");
+                         std::to_string(range.last) + ", lists with commas, steps such as */2 or " +
+                         std::to_string(range.first) + "/2");
     values |= *read;
   }
   return values;

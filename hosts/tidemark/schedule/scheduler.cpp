@@ -53,7 +53,7 @@ void scheduler::set(std::vector<brand_schedule> schedules, timestamp now) {
 
 void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
   auto* brand = find(brand_id);
-  if (brand == nullptr || brand->schedule.missed == catch_up::none) return;
+  if (brand == nullptr) return;
   brand->next_due = std::min(brand->next_due, brand->schedule.times.next_after(due_at));
 }
 
@@ -83,13 +83,17 @@ std::vector<due_run> scheduler::take_due(timestamp now) {
 
 std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
   const auto& schedule = brand.schedule;
-  std::optional<timestamp> last;
-  while (start_of(schedule, brand.next_due) <= now) {
-    last = brand.next_due;
+  std::optional<timestamp> last, before_last;
+  std::int64_t count = 0;
+  for (; start_of(schedule, brand.next_due) <= now; ++count) {
+    before_last = std::exchange(last, brand.next_due);
     brand.next_due = schedule.times.next_after(brand.next_due);
   }
   const bool in_time = last && now <= start_of(schedule, *last) + lateness_max;
-  if (in_time || (last && schedule.missed == catch_up::last)) {
+  const bool starts = in_time || (last && schedule.missed == catch_up::last);
+  if (count > starts)
+    missed_.push_back({schedule.brand_id, count - starts, starts ? *before_last : *last});
+  if (starts) {
     brand.again.reset();  // newer rows are to come
     return due_run{schedule.brand_id, *last};
   }

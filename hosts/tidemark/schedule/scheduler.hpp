@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tidemark/value/timestamp.hpp>
@@ -38,6 +39,15 @@ struct due_run {
   bool operator==(const due_run&) const = default;
 };
 
+/// Due times of one brand that will have no run.
+struct missed_runs {
+  std::int64_t brand_id = 0;
+  std::int64_t count = 0;
+  timestamp last_due_at;
+
+  bool operator==(const missed_runs&) const = default;
+};
+
 /// Decides which brands are to be run at a moment: no thread, no clock and no storage of its own.
 ///
 /// A brand that is running is not started again before `ended`; what gets due meanwhile waits, and
@@ -55,7 +65,8 @@ class scheduler {
   void set(std::vector<brand_schedule> schedules, timestamp now);
 
   /// Says that the run of `brand_id` that was due at `due_at` was claimed, by whatever host, so
-  /// that those between then and now are missed ones. To be called after `set`, with the last.
+  /// that those between then and now are still to be started, or missed. To be called after `set`,
+  /// with the last.
   void claimed(std::int64_t brand_id, timestamp due_at);
 
   /// Says that the run of `brand_id` that was due at `due_at` was begun and not done, because a
@@ -68,12 +79,15 @@ class scheduler {
   /// after a jump back the schedules begin anew there, and claims keep runs from coming twice.
   std::vector<due_run> take_due(timestamp now);
 
+  /// The due times for which `take_due` has found, since the last call, that no run will come.
+  std::vector<missed_runs> take_missed() { return std::exchange(missed_, {}); }
+
   /// Counts `brand_id` as running from now on, beside its schedule. False when it is running
   /// already; a brand without a schedule is not known here.
   bool begin(std::int64_t brand_id);
 
-  /// Says that the run of `brand_id` that `take_due` or `begin` gave has ended. One that did not succeed may
-  /// be tried again.
+  /// Says that the run of `brand_id` that `take_due` or `begin` gave has ended. One that did not
+  /// succeed may be tried again.
   void ended(std::int64_t brand_id, timestamp now, bool succeeded);
 
   /// When `take_due` has something to give next, if nothing changes; may have passed. Nothing when
@@ -97,6 +111,7 @@ class scheduler {
   brand_state* find(std::int64_t brand_id);
 
   std::vector<brand_state> brands_;
+  std::vector<missed_runs> missed_;
   std::optional<timestamp> seen_;  ///< the last `now`
 };
 

@@ -61,6 +61,8 @@ using option_content =
 struct option_value {
   std::string name;
   option_content value;
+
+  bool operator==(const option_value&) const = default;
 };
 
 /// The options given to one use of a plugin. What was not given and has a default is there too.
@@ -106,6 +108,8 @@ class option_values {
   text_map map(std::string_view name) const { return value_or(name, text_map()); }
 
   const std::vector<option_value>& all() const { return values_; }
+
+  bool operator==(const option_values&) const = default;
 
  private:
   template <typename T>

@@ -105,9 +105,10 @@ class backend {
   virtual result<std::int64_t> begin_run(const run_start& start) = 0;
 
   /// Ends as failed every entry of `brand_id` that still says `running`: its process died, because
-  /// the caller holds the brand's `lock`. Returns how many there were.
-  virtual result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,
-                                                   timestamp at) = 0;
+  /// the caller holds the brand's `lock`. Returns their ids, ascending.
+  virtual result<std::vector<std::int64_t>> fail_abandoned_runs(std::int64_t brand_id,
+                                                                const brand_lock& lock,
+                                                                timestamp at) = 0;
 
   /// Says that run `run_id` is alive at `at`. Error when there is no such run or it has ended.
   virtual result<void> heartbeat(std::int64_t run_id, timestamp at) = 0;

@@ -84,10 +84,12 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
     report.message = lock.error().message;
     return report;
   }
-  if (const auto ended = store.fail_abandoned_runs(request.brand_id, **lock, now()); !ended) {
-    report.message = ended.error().message;
+  const auto abandoned = store.fail_abandoned_runs(request.brand_id, **lock, now());
+  if (!abandoned) {
+    report.message = abandoned.error().message;
     return report;
   }
+  for (const std::int64_t run_id : *abandoned) observer.abandoned(run_id);
   const auto run_id =
       store.begin_run({request.brand_id, request.source_run_id, request.snapshot_date, now(),
                        policy.name, request.policy_hash, request.host});

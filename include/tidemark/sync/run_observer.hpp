@@ -11,6 +11,9 @@ class run_observer {
  public:
   virtual ~run_observer() = default;
 
+  /// The ledger entry `run_id` of the brand, whose process had died, was ended as failed.
+  virtual void abandoned(std::int64_t /*run_id*/) {}
+
   /// The ledger entry of the run is written.
   virtual void started(std::int64_t /*run_id*/) {}
 

@@ -54,9 +54,9 @@ result<std::int64_t> memory_storage::begin_run(const run_start& start) {
   return no_throw([&]() -> result<std::int64_t> { return runs_.begin(start); });
 }
 
-result<std::int64_t> memory_storage::fail_abandoned_runs(std::int64_t brand_id,
-                                                         const brand_lock& lock, timestamp at) {
-  return no_throw([&]() -> result<std::int64_t> {
+result<std::vector<std::int64_t>> memory_storage::fail_abandoned_runs(
+    std::int64_t brand_id, const brand_lock& lock, timestamp at) {
+  return no_throw([&]() -> result<std::vector<std::int64_t>> {
     if (!locks_.grants(lock, brand_id))
       return failure("the caller does not hold brand " + std::to_string(brand_id));
     return runs_.fail_running(

@@ -48,8 +48,9 @@ class memory_storage final : public storage::backend {
   result<std::vector<std::int64_t>> find_silent_brands(timestamp before) override;
 
   result<std::int64_t> begin_run(const run_start& start) override;
-  result<std::int64_t> fail_abandoned_runs(std::int64_t brand_id, const brand_lock& lock,
-                                           timestamp at) override;
+  result<std::vector<std::int64_t>> fail_abandoned_runs(std::int64_t brand_id,
+                                                        const brand_lock& lock,
+                                                        timestamp at) override;
   result<void> heartbeat(std::int64_t run_id, timestamp at) override;
   result<void> quarantine(std::span<const quarantined_row> rows) override;
   result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) override;

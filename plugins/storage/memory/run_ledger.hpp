@@ -67,15 +67,18 @@ class run_ledger {
     return &run;
   }
 
-  /// Ends every running run of a brand as failed, and returns how many there were.
-  std::int64_t fail_running(std::int64_t brand_id, const std::string& message, timestamp at) {
+  /// Ends every running run of a brand as failed, and returns their ids.
+  std::vector<std::int64_t> fail_running(std::int64_t brand_id, const std::string& message,
+                                         timestamp at) {
     std::vector<kept_run*> abandoned;
     for (auto& run : runs_)
       if (run.entry.start.brand_id == brand_id && run.is_running()) abandoned.push_back(&run);
     std::vector<std::string> messages(abandoned.size(), message);
+    std::vector<std::int64_t> run_ids;
+    for (const auto* run : abandoned) run_ids.push_back(run->entry.id);
     for (std::size_t i = 0; i < abandoned.size(); ++i)
       abandoned[i]->fail(std::move(messages[i]), at);
-    return static_cast<std::int64_t>(abandoned.size());
+    return run_ids;
   }
 
   const std::vector<kept_run>& all() const { return runs_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ledger.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <set>
 #include <utility>
@@ -57,14 +58,19 @@ void end_succeeded(odb::database& db, sync_run& run, json stats, timestamp at) {
   db.update(run);
 }
 
-std::int64_t fail_abandoned_runs(odb::database& db, std::int64_t brand_id, timestamp at) {
+std::vector<std::int64_t> fail_abandoned_runs(odb::database& db, std::int64_t brand_id,
+                                              timestamp at) {
   auto abandoned = rows_of<sync_run>(
       db, run_query::brand_id == brand_id &&
               run_query::status == std::string(to_text(storage::run_status::running)));
-  for (auto& run : abandoned)
+  std::vector<std::int64_t> run_ids;
+  for (auto& run : abandoned) {
     end_failed(db, run,
                "abandoned: its process ended, or lost the brand's lock, before the run did", at);
-  return static_cast<std::int64_t>(abandoned.size());
+    run_ids.push_back(run.id);
+  }
+  std::sort(run_ids.begin(), run_ids.end());
+  return run_ids;
 }
 
 std::optional<timestamp> last_claimed_run(odb::database& db, std::int64_t brand_id) {

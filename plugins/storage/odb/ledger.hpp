@@ -27,8 +27,9 @@ result<sync_run> find_running(odb::database& db, std::int64_t run_id);
 /// Ends `run`, which find_running gave.
 void end_succeeded(odb::database& db, sync_run& run, json stats, timestamp at);
 
-/// Ends every entry of `brand_id` that says `running` as failed; returns how many there were.
-std::int64_t fail_abandoned_runs(odb::database& db, std::int64_t brand_id, timestamp at);
+/// Ends every entry of `brand_id` that says `running` as failed; returns their ids, ascending.
+std::vector<std::int64_t> fail_abandoned_runs(odb::database& db, std::int64_t brand_id,
+                                              timestamp at);
 
 /// The latest due time of `brand_id` that is claimed.
 std::optional<timestamp> last_claimed_run(odb::database& db, std::int64_t brand_id);

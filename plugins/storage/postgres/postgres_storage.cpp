@@ -116,18 +116,18 @@ result<std::int64_t> postgres_storage::begin_run(const run_start& start) {
   });
 }
 
-result<std::int64_t> postgres_storage::fail_abandoned_runs(std::int64_t brand_id,
-                                                           const brand_lock& lock, timestamp at) {
-  return no_throw(*database_, access::writing, [&]() -> result<std::int64_t> {
+result<std::vector<std::int64_t>> postgres_storage::fail_abandoned_runs(
+    std::int64_t brand_id, const brand_lock& lock, timestamp at) {
+  return no_throw(*database_, access::writing, [&]() -> result<std::vector<std::int64_t>> {
     if (const auto held = locks_.check(lock, brand_id); !held) return held.error();
     transaction own(transaction::for_writing, *database_);
     // One whose commit is on its way, and has lost its lock since, is not abandoned: wait for it.
     run(own.handle(),
         "SELECT 1 FROM sync_runs WHERE brand_id = $1 AND status = 'running' FOR UPDATE",
         {std::to_string(brand_id)});
-    const auto count = tables::fail_abandoned_runs(database_->odb(), brand_id, at);
+    auto run_ids = tables::fail_abandoned_runs(database_->odb(), brand_id, at);
     own.commit();
-    return count;
+    return run_ids;
   });
 }
 

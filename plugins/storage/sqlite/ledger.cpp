@@ -33,14 +33,14 @@ result<std::int64_t> sqlite_storage::begin_run(const run_start& start) {
   });
 }
 
-result<std::int64_t> sqlite_storage::fail_abandoned_runs(std::int64_t brand_id,
-                                                         const brand_lock& lock, timestamp at) {
-  return no_throw(database_->path(), [&]() -> result<std::int64_t> {
+result<std::vector<std::int64_t>> sqlite_storage::fail_abandoned_runs(
+    std::int64_t brand_id, const brand_lock& lock, timestamp at) {
+  return no_throw(database_->path(), [&]() -> result<std::vector<std::int64_t>> {
     if (const auto held = locks_.check(lock, brand_id); !held) return held.error();
     transaction own(transaction::for_writing, *database_);
-    const std::int64_t count = tables::fail_abandoned_runs(database_->odb(), brand_id, at);
+    auto run_ids = tables::fail_abandoned_runs(database_->odb(), brand_id, at);
     own.commit();
-    return count;
+    return run_ids;
   });
 }
 

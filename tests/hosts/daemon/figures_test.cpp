@@ -21,6 +21,7 @@ std::string sample(const std::string& text, const std::string& name) {
 sync::run_report report_of(sync::run_end end) {
   sync::run_report report;
   report.end = end;
+  report.run_id = 1;
   report.figures.duplicate_rows = 3;
   report.figures.conflict_video_count = 2;
   report.figures.rejected_rows = 1;
@@ -36,14 +37,17 @@ TEST_CASE("runs are counted by brand and by how they ended") {
     counted.run_begun(1);
     counted.run_ended(1, report_of(end), 100, std::chrono::milliseconds{1500}, at);
   }
+  counted.run_abandoned(1);
+  counted.runs_missed(1, 4);
   counted.run_begun(2);
   counted.run_begun(3);
   counted.run_left(3);
   counted.next_due({{1, *parse_rfc3339("2026-02-20T07:00:00Z")}});
   const auto text = counted.text();
   CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"succeeded\"}") == "2");
-  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"failed\"}") == "1");
+  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"failed\"}") == "2");
   CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"busy\"}") == "0");
+  CHECK(sample(text, "tidemark_missed_runs_total{brand=\"1\"}") == "4");
   CHECK(sample(text, "tidemark_run_duration_seconds_sum{brand=\"1\"}") == "4.500000");
   CHECK(sample(text, "tidemark_run_duration_seconds_count{brand=\"1\"}") == "3");
   CHECK(sample(text, "tidemark_rows_total{brand=\"1\"}") == "300");
@@ -57,6 +61,26 @@ TEST_CASE("runs are counted by brand and by how they ended") {
         "1771568100.000000");
   CHECK(sample(text, "tidemark_last_success_timestamp_seconds{brand=\"2\"}").empty());
   CHECK(sample(text, "tidemark_next_due_timestamp_seconds{brand=\"1\"}") == "1771570800.000000");
+}
+
+TEST_CASE("a run that could not begin took no time and is no failed one") {
+  figures counted;
+  counted.run_begun(1);
+  counted.run_ended(1, {}, 0, {}, *parse_rfc3339("2026-02-20T06:15:00Z"));
+  const auto text = counted.text();
+  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"not_begun\"}") == "1");
+  CHECK(sample(text, "tidemark_runs_total{brand=\"1\",status=\"failed\"}") == "0");
+  CHECK(sample(text, "tidemark_run_duration_seconds_count{brand=\"1\"}") == "0");
+  CHECK(sample(text, "tidemark_runs_in_progress{brand=\"1\"}") == "0");
+}
+
+TEST_CASE("the counters of a configured brand are there before its first run") {
+  figures counted;
+  counted.configured({1, 2});
+  CHECK(sample(counted.text(), "tidemark_runs_total{brand=\"2\",status=\"failed\"}") == "0");
+  counted.run_abandoned(2);
+  counted.configured({2});
+  CHECK(sample(counted.text(), "tidemark_runs_total{brand=\"2\",status=\"failed\"}") == "1");
 }
 
 TEST_CASE("reloads, the storage and verify are gauges") {

@@ -19,6 +19,7 @@ class fake_daemon final : public host::daemon_control {
   std::vector<host::served_brand> known{{1, "Example brand", "USD"}};
   std::vector<std::int32_t> days{90, 30};
   std::optional<error> sync_error, reload_error;
+  std::vector<std::string> needs_restart;
   std::atomic<bool> is_ready = true;
   std::atomic<int> syncs = 0, reloads = 0;
   std::chrono::milliseconds sync_takes{0};
@@ -31,13 +32,13 @@ class fake_daemon final : public host::daemon_control {
     if (sync_error) return *sync_error;
     return host::started_run{++syncs, "sync-" + std::to_string(brand_id) + "-2026-02-20"};
   }
-  result<void> reload() override {
+  result<host::reload_report> reload() override {
     ++reloads;
     if (reload_error) return *reload_error;
-    return {};
+    return host::reload_report{needs_restart};
   }
-  result<void> ready() override {
-    if (!is_ready) return failure("the database at db.example does not answer");
+  result<void> ready() const override {
+    if (!is_ready) return failure("the daemon is being stopped");
     return {};
   }
   std::string metrics() override { return "# TYPE tidemark_up gauge\ntidemark_up 1\n"; }

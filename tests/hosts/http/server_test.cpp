@@ -46,6 +46,9 @@ TEST_CASE("what is no request is refused, and the connection ends") {
        "GET /healthz HTTP/1.1\r\n" + host + std::string("X: a\0b", 6) + "\r\n\r\n", 400},
       {"two different hosts", "GET /healthz HTTP/1.1\r\n" + host + "Host: evil.example\r\n\r\n",
        400},
+      {"two Authorization fields",
+       "GET /healthz HTTP/1.1\r\n" + host + "Authorization: Bearer a\r\nAuthorization: Bearer a"
+       "\r\n\r\n", 400},
       {"lines that end in LF only", "GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n", 505},
       {"TLS", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) +
                   std::string(64, '\x01') + "\r\n\r\n", 400},

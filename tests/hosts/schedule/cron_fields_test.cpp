@@ -65,6 +65,8 @@ TEST_CASE("what is no cron line says what is wrong with it") {
       {"1.5 * * * *", "the minute \"1.5\""},
       {"* 24 * * *", "the hour \"24\""},
       {"* 6-3 * * *", "the hour \"6-3\""},
+      {"*/60 * * * *", "the minute \"*/60\""},
+      {"* 5/24 * * *", "the hour \"5/24\""},
       {"* */0 * * *", "the hour \"*/0\""},
       {"* */ * * *", "the hour \"*/\""},
       {"* * 0 * *", "the day of the month \"0\""},

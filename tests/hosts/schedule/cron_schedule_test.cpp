@@ -127,7 +127,7 @@ std::string random_field(std::mt19937& random, int first, int last) {
   };
   switch (pick(0, 4)) {
     case 0: return "*";
-    case 1: return "*/" + std::to_string(pick(1, 12));
+    case 1: return "*/" + std::to_string(pick(1, std::min(12, last - first)));
     case 2: {
       const int from = pick(first, last);
       return std::to_string(from) + "-" + std::to_string(pick(from, last));

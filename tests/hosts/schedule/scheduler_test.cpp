@@ -30,6 +30,14 @@ brand_schedule brand(std::int64_t id, const char* line, catch_up missed = catch_
   return {id, *times, jitter, missed};
 }
 
+std::string shown(const std::vector<missed_runs>& missed) {
+  std::string text;
+  for (const auto& one : missed)
+    text += (text.empty() ? "" : ", ") + std::to_string(one.count) + " of " +
+            std::to_string(one.brand_id) + " to " + to_rfc3339(one.last_due_at);
+  return text;
+}
+
 std::string shown(const std::vector<due_run>& runs) {
   std::string text;
   for (const auto& run : runs)
@@ -64,6 +72,10 @@ TEST_CASE("what was due while nobody could start it is caught up with as the bra
     plan.ended(1, at("2026-02-20T10:30:00Z"), true);
     const auto runs = shown(plan.take_due(at("2026-02-20T10:30:00Z")));
     CHECK(runs == (missed == catch_up::none ? "" : "1 due 2026-02-20T10:00:00Z"));
+    CHECK(shown(plan.take_missed()) == (missed == catch_up::none
+                                            ? "3 of 1 to 2026-02-20T10:00:00Z"
+                                            : "2 of 1 to 2026-02-20T09:00:00Z"));
+    CHECK(plan.take_missed().empty());
     plan.ended(1, at("2026-02-20T10:31:00Z"), true);
     CHECK(plan.next_start() == at("2026-02-20T11:00:00Z"));
   }
@@ -77,6 +89,19 @@ TEST_CASE("after a start, what nobody claimed since the last claim is missed") {
     plan.claimed(2, at("2026-02-20T00:00:00Z"));
     CHECK(shown(plan.take_due(at("2026-02-20T06:30:00Z"))) ==
           (missed == catch_up::none ? "" : "1 due 2026-02-20T00:00:00Z"));
+    CHECK(shown(plan.take_missed()) == (missed == catch_up::none
+                                            ? "3 of 1 to 2026-02-20T00:00:00Z"
+                                            : "2 of 1 to 2026-02-19T00:00:00Z"));
+  }
+}
+
+TEST_CASE("a start of less than a minute after a due time is in time for it") {
+  for (const auto missed : {catch_up::none, catch_up::last}) {
+    scheduler plan;
+    plan.set({brand(1, "@daily", missed)}, at("2026-02-20T00:00:40Z"));
+    plan.claimed(1, at("2026-02-19T00:00:00Z"));
+    CHECK(shown(plan.take_due(at("2026-02-20T00:00:40Z"))) == "1 due 2026-02-20T00:00:00Z");
+    CHECK(plan.take_missed().empty());
   }
 }
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the daemon does by itself: it looks back when it begins, starts what is due, and has the
+// upkeep done.
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "daemon.hpp"
+
+namespace tidemark::host {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// The clock may be set while the daemon waits: it looks at least so often.
+constexpr std::chrono::seconds look_every{15};
+constexpr std::chrono::seconds keep_up_every{15};
+constexpr std::chrono::seconds look_back_every{5};
+
+}  // namespace
+
+std::vector<brand_schedule> daemon::schedules() const {
+  std::vector<brand_schedule> found;
+  for (const auto& brand : loaded()->settings.brands)
+    if (brand.schedule) found.push_back(*brand.schedule);
+  return found;
+}
+
+std::vector<std::int64_t> daemon::scheduled_brands() const {
+  std::vector<std::int64_t> brand_ids;
+  for (const auto& schedule : schedules()) brand_ids.push_back(schedule.brand_id);
+  return brand_ids;
+}
+
+void daemon::count_brands() {
+  std::vector<std::int64_t> brand_ids;
+  for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
+  counted_.configured(brand_ids);
+}
+
+void daemon::look_back() {
+  std::vector<std::int64_t> brand_ids;
+  for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
+  asio::post(upkeep_thread_, [this, brand_ids, scheduled = scheduled_brands()] {
+    auto known = upkeep_.look_back(brand_ids);
+    if (known) upkeep_.begin_schedules(scheduled, now());
+    asio::post(loop_, [this, known = std::move(known)] { go_on_from(known); });
+  });
+}
+
+void daemon::go_on_from(const result<std::vector<brand_history>>& known) {
+  if (stopping_) return;
+  if (!known && known.error().kind == error_kind::usage) {
+    log_.write(log_level::error, "the storage cannot be used", {{"error", known.error().message}});
+    end_ = exit_code::usage;
+    return begin_stopping();
+  }
+  if (!known) {  // until the storage answers nothing can be run
+    tick_timer_.expires_after(look_back_every);
+    return tick_timer_.async_wait([this](const boost::system::error_code& fault) {
+      if (!fault) look_back();
+    });
+  }
+  for (const auto& brand : *known)
+    if (brand.claimed) scheduler_.claimed(brand.brand_id, *brand.claimed);
+  make_up(*known);
+  looked_back_ = true;
+  tick();
+}
+
+void daemon::make_up(const std::vector<brand_history>& known) {
+  // A run that a host's end cut short is a missed one.
+  for (const auto& brand : known)
+    if (brand.claimed && !brand.last_succeeded && !busy_brands_.contains(brand.brand_id)) {
+      scheduler_.missed(brand.brand_id, *brand.claimed);
+      claimed_.insert(brand.brand_id);
+    }
+}
+
+void daemon::tick() {
+  if (!looked_back_ || stopping_) return;
+  const auto moment = now();
+  for (const auto& due : scheduler_.take_due(moment)) {
+    brand_job job{loaded(), due.brand_id, due.due_at, due.attempt, {}};
+    if (due.attempt > 1 && claimed_.contains(due.brand_id)) job.to_claim.reset();
+    begin_job(std::move(job));
+  }
+  if (auto missed = scheduler_.take_missed(); !missed.empty())
+    asio::post(upkeep_thread_, [this, missed = std::move(missed)] { upkeep_.note_missed(missed); });
+  std::map<std::int64_t, timestamp> next;
+  for (const auto& schedule : schedules())
+    if (const auto due = scheduler_.next_due(schedule.brand_id)) next[schedule.brand_id] = *due;
+  counted_.next_due(std::move(next));
+
+  std::chrono::microseconds pause = look_every;
+  if (const auto start = scheduler_.next_start())
+    pause = std::clamp<std::chrono::microseconds>(
+        std::chrono::microseconds{start->micros - moment.micros}, std::chrono::milliseconds{1},
+        look_every);
+  tick_timer_.expires_after(pause);
+  tick_timer_.async_wait([this](const boost::system::error_code& fault) {
+    if (!fault) tick();
+  });
+}
+
+void daemon::begin_job(brand_job job) {
+  busy_brands_.insert(job.brand_id);
+  asio::post(workers_, [this, job = std::move(job)] {
+    const job_surroundings around{first_, log_, counted_, running_, stop_runs_};
+    const auto end = do_job(job, around);
+    asio::post(loop_, [this, job, end] { job_ended(job, end); });
+  });
+}
+
+void daemon::begin_run(std::int64_t brand_id, told begun) {
+  const auto known = brands();
+  const bool configured = std::any_of(known.begin(), known.end(), [&](const served_brand& brand) {
+    return brand.id == brand_id;
+  });
+  if (!configured)
+    return begun(usage_error("brand " + std::to_string(brand_id) + " is not configured"));
+  if (stopping_) return begun(failure("the daemon is being stopped"));
+  if (busy_brands_.contains(brand_id))
+    return begun(busy_error("a run of brand " + std::to_string(brand_id) + " is going on"));
+  scheduler_.begin(brand_id);
+  begin_job({loaded(), brand_id, std::nullopt, 1, std::move(begun)});
+}
+
+void daemon::job_ended(const brand_job& job, job_end end) {
+  busy_brands_.erase(job.brand_id);
+  if (end.claimed) claimed_.insert(job.brand_id);
+  else claimed_.erase(job.brand_id);
+  scheduler_.ended(job.brand_id, now(), end.succeeded);
+  if (!stopping_) return tick();
+  if (busy_brands_.empty()) loop_.stop();
+}
+
+void daemon::keep_up() {
+  upkeep_timer_.expires_after(keep_up_every);
+  upkeep_timer_.async_wait([this](const boost::system::error_code& fault) {
+    if (fault || stopping_) return;
+    keep_up();
+    // One that takes long is not overtaken by the next.
+    if (!looked_back_ || std::exchange(keeping_up_, true)) return;
+    asio::post(upkeep_thread_, [this, retention = loaded()->settings.retention] {
+      asio::post(loop_, [this, cut_short = upkeep_.work(now(), retention)] {
+        keeping_up_ = false;
+        make_up(cut_short);
+        if (!cut_short.empty()) tick();
+      });
+    });
+  });
+}
+
+}  // namespace tidemark::host

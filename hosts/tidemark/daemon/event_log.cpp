@@ -2,10 +2,16 @@
 #include "event_log.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
+
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -44,16 +50,40 @@ std::string text_fields(const storage::named_values& fields) {
   return std::move(text).str();
 }
 
+/// `<3>`: a line's priority, as journald takes it off the line again.
+class journal_priority final : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& line, const std::tm&,
+              spdlog::memory_buf_t& out) override {
+    const std::string_view prefix = line.level == spdlog::level::err    ? SD_ERR
+                                    : line.level == spdlog::level::warn ? SD_WARNING
+                                                                        : SD_INFO;
+    out.append(prefix.data(), prefix.data() + prefix.size());
+  }
+  std::unique_ptr<custom_flag_formatter> clone() const override {
+    return spdlog::details::make_unique<journal_priority>();
+  }
+};
+
+/// Whether stderr goes to the journal: systemd says to which file it connected it.
+bool writes_to_journal() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  struct stat file = {};
+  return stream != nullptr && ::fstat(STDERR_FILENO, &file) == 0 &&
+         stream == std::to_string(file.st_dev) + ":" + std::to_string(file.st_ino);
+}
+
 }  // namespace
 
 event_log::event_log(log_form form)
     : form_(form),
       lines_(std::make_unique<spdlog::logger>(
           "tidemark", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
-  auto format = std::make_unique<spdlog::pattern_formatter>(
-      form == log_form::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)"
-                             : "%Y-%m-%dT%H:%M:%S.%eZ %-7l %v",
-      spdlog::pattern_time_type::utc, "\n");
+  auto format = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc, "\n");
+  const std::string line = form == log_form::json
+                               ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)"
+                               : "%Y-%m-%dT%H:%M:%S.%eZ %-7l %v";
+  format->add_flag<journal_priority>('*').set_pattern(writes_to_journal() ? "%*" + line : line);
   lines_->set_formatter(std::move(format));
   lines_->flush_on(spdlog::level::info);
 }

@@ -153,6 +153,7 @@ TEST_CASE("an error says what to do about it") {
       {SQLITE_BUSY, error_kind::busy, "try again later"},
       {SQLITE_FULL, error_kind::failed, "Make room"},
       {SQLITE_READONLY, error_kind::failed, "writable"},
+      {SQLITE_READONLY_DBMOVED, error_kind::failed, "removed or replaced"},
       {SQLITE_NOTADB, error_kind::usage, "give another path"},
       {SQLITE_CORRUPT, error_kind::failed, "put back a copy"},
       {SQLITE_CANTOPEN, error_kind::failed, "cannot be opened"},

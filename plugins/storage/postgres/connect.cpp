@@ -4,7 +4,6 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cerrno>
 #include <map>
@@ -50,11 +49,7 @@ refusal refusal_in(std::string_view message) {
        at = message.find(":  ", at + 1)) {
     const auto rest = message.substr(at + 3);
     const auto state = rest.substr(0, size);
-    const bool fits = rest.size() > size + 2 && rest.substr(size, 2) == ": " &&
-                      std::all_of(state.begin(), state.end(), [](unsigned char c) {
-                        return std::isdigit(c) || std::isupper(c);
-                      });
-    if (!fits) continue;
+    if (rest.size() <= size + 2 || rest.substr(size, 2) != ": " || !is_sqlstate(state)) continue;
     const auto text = rest.substr(size + 2);
     return {state, text.substr(0, text.find('\n'))};
   }

@@ -345,3 +345,29 @@ TEST_CASE("an error says what to do about it") {
     CHECK_THAT(what.message, Contains(message) && Contains("database shop on h"));
   }
 }
+
+TEST_CASE("an error that the server did not say shows no SQLSTATE") {
+  struct {
+    std::string sqlstate, detail, message;
+  } cases[] = {
+      {"?????", "could not receive data from server: Connection timed out\n",
+       "d: could not receive data from server: Connection timed out; see that the server runs and "
+       "can be reached, and run it again"},
+      {"", "lost synchronization\n\twith server\n",
+       "d: lost synchronization  with server; see that the server runs and can be reached, and run "
+       "it again"},
+      {"23505", "a key is there", "d: a key is there (SQLSTATE 23505)"},
+  };
+  for (const auto& [sqlstate, detail, message] : cases) {
+    INFO(sqlstate);
+    const auto failed = postgres::no_throw("d", [&]() -> result<void> {
+      throw odb::pgsql::database_exception(sqlstate, detail);
+    });
+    REQUIRE(!failed);
+    CHECK(failed.error().kind == error_kind::failed);
+    CHECK(failed.error().message == message);
+  }
+  for (const char* text : {"", "?????", "0800", "08006x", "08 06"})
+    CHECK_FALSE(postgres::is_sqlstate(text));
+  for (const char* text : {"08006", "40P01"}) CHECK(postgres::is_sqlstate(text));
+}

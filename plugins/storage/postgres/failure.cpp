@@ -16,7 +16,7 @@ struct meaning {
 
 /// The first that fits is taken.
 constexpr meaning meanings[] = {
-    {"28", error_kind::usage, "correct user and password in `url`, or the server's pg_hba.conf"},
+    {"28", error_kind::failed, "correct user and password in `url`, or the server's pg_hba.conf"},
     {"3D000", error_kind::usage, "make the database (CREATE DATABASE), or correct `url`"},
     {"42501", error_kind::failed,
      "let the database's owner GRANT this to the user in `url`, or give another user"},

@@ -35,12 +35,16 @@ std::optional<error> find_unusable(const std::string& path) {
                        "a file, or use storage plugin memory");
   std::error_code code;
   const auto status = fs::status(path, code);
+  if (code == std::errc::too_many_symbolic_link_levels || code == std::errc::filename_too_long)
+    return usage_error("database " + path + ": " + code.message() + "; give another path");
   if (fs::is_directory(status))
     return usage_error("database " + path + ": this is a folder; name a file in it");
   if (fs::exists(status) && !fs::is_regular_file(status))
     return usage_error("database " + path + ": this is no ordinary file; name another");
   const auto folder = fs::absolute(path, code).parent_path();
-  if (!fs::is_directory(folder, code))
+  // Where it cannot be looked at, nobody knows.
+  if (const auto found = fs::status(folder, code).type();
+      found != fs::file_type::directory && found != fs::file_type::none)
     return usage_error("database " + path + ": folder " + folder.string() +
                        " does not exist; make it, or correct `path`");
   if (is_gone(path))

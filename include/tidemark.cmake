@@ -29,7 +29,7 @@ tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp part_sum.hpp p
 tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
-  ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp)
+  ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp violation_list.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
 tidemark_headers_of(sync/ conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp

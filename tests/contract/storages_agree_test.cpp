@@ -74,7 +74,8 @@ changes plan_of(storage::backend& of, merged_run merged, const storage::programs
 std::vector<std::string> texts_of_report(const storage::verify_report& report) {
   std::vector<std::string> texts;
   for (const auto& one : report.checks) {
-    texts.push_back(one.name + ": " + text_of(one.figure));
+    texts.push_back(one.name + ": " + text_of(one.figure) + ", of " +
+                    std::to_string(one.violation_count));
     for (const auto& violation : one.violations) {
       if (one.name != "stale_runs") texts.push_back("  " + text_of(violation));
     }

@@ -88,6 +88,30 @@ inline void check_regressions(const storage_under_test& under_test) {
   CHECK(value_of(store->verify(2)).ok());
 }
 
+/// More regressions than are kept; a video that is below in views only comes first of all.
+inline void check_many_regressions(const storage_under_test& under_test) {
+  constexpr std::size_t count = storage::violations_kept_max + 7;
+  const auto store = under_test.open_fresh();
+  delivery brought{{seen("0").by("anna")}, {{30, {seen("0").views(9)}}}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string id = std::to_string(100'000 + i);
+    brought.videos.push_back(seen(id).by("anna").gmv(1));
+    brought.windows[0].second.push_back(seen(id).gmv(2));
+  }
+  sync(*store, brought);
+  const auto report = value_of(store->verify({}));
+  CHECK_FALSE(report.ok());
+  for (const auto& one : report.checks)
+    CHECK(one.violation_count == (one.name == "regression" ? std::int64_t{count} : 0));
+  const auto& regression = check_named(report, "regression");
+  CHECK(text_of(regression.figure) ==
+        "count " + std::to_string(count) + ", views_below_snapshot 1, items_below_snapshot 0");
+  REQUIRE(regression.violations.size() == storage::violations_kept_max);
+  CHECK(std::get<std::string>(regression.violations.front()[1].second) == "100000");
+  CHECK(std::get<std::string>(regression.violations.back()[1].second) ==
+        std::to_string(100'000 + storage::violations_kept_max - 1));
+}
+
 inline void check_stale_runs(const storage_under_test& under_test) {
   const auto store = under_test.open_fresh();
   const auto lock = value_of(store->lock_brand(1, "contract suite"));
@@ -156,6 +180,9 @@ inline void upkeep_contract(const storage_under_test& under_test) {
   }
   SECTION("an all-time gmv below a later snapshot is a violation") {
     check_regressions(under_test);
+  }
+  SECTION("of many violations the first are kept, and all are counted") {
+    check_many_regressions(under_test);
   }
   SECTION("a run that nobody runs is a violation") { check_stale_runs(under_test); }
   SECTION("retention keeps the latest snapshot of each video and window") {

@@ -45,6 +45,7 @@ void write_json(json_writer& out, const storage::check& one) {
   out.begin_array();
   for (const auto& violation : one.violations) write_json(out, violation);
   out.end_array();
+  out.member("violation_count", one.violation_count);
   out.end_object();
 }
 
@@ -157,11 +158,15 @@ void write_text(const storage::verify_report& found) {
             ? std::to_string(std::get<std::int64_t>(one.figure.front().second))
             : shown(one.figure, ": ");
     host_output() << (one.ok() ? "ok    " : "FAIL  ") << name << "  " << figure << '\n';
-    for (std::size_t i = 0; i < std::min(one.violations.size(), violations_shown); ++i)
+    const auto listed = std::min(one.violations.size(), violations_shown);
+    for (std::size_t i = 0; i < listed; ++i)
       host_output() << "        " << one_line(shown(one.violations[i], " "), 200) << '\n';
-    if (one.violations.size() > violations_shown)
-      host_output() << "        and " << one.violations.size() - violations_shown
-                << " more; --format json lists all\n";
+    const auto more = one.violation_count - static_cast<std::int64_t>(listed);
+    const auto kept = static_cast<std::int64_t>(one.violations.size());
+    if (more > 0)
+      host_output() << "        and " << grouped(more) << " more; --format json lists "
+                    << (kept == one.violation_count ? "all" : "the first " + grouped(kept))
+                    << '\n';
   }
 }
 

@@ -114,7 +114,7 @@ void figures::reloaded(bool successful, timestamp at) {
 void figures::verified(const storage::verify_report& report) {
   const std::lock_guard held(mutex_);
   for (const auto& check : report.checks)
-    violations_[check.name] = static_cast<std::int64_t>(check.violations.size());
+    violations_[check.name] = check.violation_count;
 }
 
 void figures::storage_answers(bool answers) {

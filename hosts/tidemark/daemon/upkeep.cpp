@@ -166,7 +166,7 @@ result<void> upkeep::verify(storage::backend& store) {
     if (!check.ok())
       log_.write(log_level::error, "verify found violations",
                  {{"check", check.name},
-                  {"violations", static_cast<std::int64_t>(check.violations.size())}});
+                  {"violations", check.violation_count}});
   return {};
 }
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <tidemark/storage/ledger.hpp>
 #include <tidemark/storage/verify_report.hpp>
+#include <tidemark/storage/violation_list.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/timestamp.hpp>
 
@@ -19,7 +19,7 @@ namespace tidemark::storage {
 
 /// `snapshot_coverage`: how many snapshots there are, per window in days.
 inline check snapshot_coverage(const std::map<std::int32_t, std::int64_t>& count_of_window) {
-  check one{"snapshot_coverage", {}, {}};
+  check one{"snapshot_coverage", {}, {}, 0};
   for (const auto& [window_days, count] : count_of_window)
     one.figure.emplace_back(std::to_string(window_days), count);
   return one;
@@ -27,16 +27,16 @@ inline check snapshot_coverage(const std::map<std::int32_t, std::int64_t>& count
 
 /// `latest_snapshot`: the last day with a snapshot, per window in days.
 inline check latest_snapshot(const std::map<std::int32_t, date>& last_day_of_window) {
-  check one{"latest_snapshot", {}, {}};
+  check one{"latest_snapshot", {}, {}, 0};
   for (const auto& [window_days, day] : last_day_of_window)
     one.figure.emplace_back(std::to_string(window_days), to_text(day));
   return one;
 }
 
 /// A check whose figure is the number of its violations.
-inline check counted_check(std::string_view name, std::vector<named_values> violations) {
-  const auto count = static_cast<std::int64_t>(violations.size());
-  return {std::string(name), {{"count", count}}, std::move(violations)};
+inline check counted_check(std::string_view name, violation_list violations) {
+  const auto count = violations.count();
+  return {std::string(name), {{"count", count}}, violations.take_kept(), count};
 }
 
 /// A key of `creator_videos` that stands `rows` times; for check `duplicate_videos`.
@@ -74,7 +74,7 @@ inline named_values gmv_below_snapshot(std::int64_t brand_id, std::string_view t
 
 /// `regression`. Views and items below a latest snapshot are counted, per video and window, and are
 /// no violation: another window's whole row won.
-inline check regression(std::vector<named_values> violations, std::int64_t views_below_snapshot,
+inline check regression(violation_list violations, std::int64_t views_below_snapshot,
                         std::int64_t items_below_snapshot) {
   check one = counted_check("regression", std::move(violations));
   one.figure.emplace_back("views_below_snapshot", views_below_snapshot);

@@ -15,7 +15,7 @@ namespace {
 struct snapshot_survey {
   std::map<std::int32_t, std::int64_t> count_of_window;
   std::map<std::int32_t, date> last_day_of_window;
-  std::vector<storage::named_values> regressions;
+  storage::violation_list regressions;
   std::int64_t views_below_snapshot = 0;
   std::int64_t items_below_snapshot = 0;
 
@@ -39,17 +39,16 @@ struct snapshot_survey {
     const auto& best = video.record;
     const auto& seen = snapshot.record;
     if (storage::is_regression(*best.gmv_cents.known, *seen.gmv_cents.known))
-      regressions.push_back(storage::gmv_below_snapshot(best.brand_id, best.tiktok_video_id,
-                                                        seen.window_days, *best.gmv_cents.known,
-                                                        *seen.gmv_cents.known));
+      regressions.add([&] {
+        return storage::gmv_below_snapshot(best.brand_id, best.tiktok_video_id, seen.window_days,
+                                           *best.gmv_cents.known, *seen.gmv_cents.known);
+      });
     views_below_snapshot += best.impressions < seen.views;
     items_below_snapshot += best.items_sold < seen.items_sold;
   }
 };
 
-verify_report report_of(snapshot_survey survey, const std::vector<ledger_entry>& stale_runs) {
-  std::vector<storage::named_values> stale;
-  for (const auto& run : stale_runs) stale.push_back(storage::stale_run(run));
+verify_report report_of(snapshot_survey survey, storage::violation_list stale_runs) {
   // Keys are unique and references hold here by the way things are kept.
   return {{storage::snapshot_coverage(survey.count_of_window),
            storage::latest_snapshot(survey.last_day_of_window),
@@ -58,7 +57,7 @@ verify_report report_of(snapshot_survey survey, const std::vector<ledger_entry>&
            storage::regression(std::move(survey.regressions), survey.views_below_snapshot,
                                survey.items_below_snapshot),
            storage::counted_check("dangling_references", {}),
-           storage::counted_check("stale_runs", std::move(stale))}};
+           storage::counted_check("stale_runs", std::move(stale_runs))}};
 }
 
 }  // namespace
@@ -68,13 +67,14 @@ result<verify_report> memory_storage::verify(std::optional<std::int64_t> brand_i
     snapshot_survey survey;
     for (auto* brand : brands_of(brand_id))
       for (const auto* history : brand->in_order()) survey.add(*history);
-    std::vector<ledger_entry> stale_runs;
+    storage::violation_list stale_runs;
     for (const auto& run : runs_.all()) {
       const auto run_brand = run.entry.start.brand_id;
       if (brand_id && run_brand != *brand_id) continue;
-      if (run.is_running() && !locks_.held(run_brand)) stale_runs.push_back(run.entry);
+      if (run.is_running() && !locks_.held(run_brand))
+        stale_runs.add([&] { return storage::stale_run(run.entry); });
     }
-    return report_of(std::move(survey), stale_runs);
+    return report_of(std::move(survey), std::move(stale_runs));
   });
 }
 

@@ -8,7 +8,9 @@
 
 /// What the checks of SPEC section 10 look for, as views. Their queries are the same on every
 /// database; `(?)` takes a brand. None of them trusts an index or a foreign key: a check is there
-/// for the database in which they are missing.
+/// for the database in which they are missing. Those of violations give the first rows, as many as
+/// storage::violations_kept_max, and with each how many there are in all: a database may have
+/// millions, and not every one hands out rows one by one.
 namespace tidemark::tables {
 
 /// The snapshots of one window.
@@ -22,6 +24,7 @@ struct duplicate_video {
   std::int64_t brand_id = 0;
   std::string tiktok_video_id;
   std::int64_t rows = 0;
+  std::int64_t in_all = 0;
 };
 
 struct duplicate_snapshot {
@@ -30,18 +33,21 @@ struct duplicate_snapshot {
   date snapshot_date;
   std::int32_t window_days = 0;
   std::int64_t rows = 0;
+  std::int64_t in_all = 0;
 };
 
 /// A video of which the latest snapshot of a window is above the all-time record in gmv, views or
-/// items. Snapshots older than the record do not count: they came without a username.
+/// items. Snapshots older than the record do not count: they came without a username. Those come
+/// first that storage::is_regression tells, which are `gmv_below_in_all`.
 struct below_snapshot {
   std::int64_t brand_id = 0;
   std::string tiktok_video_id;
   std::int32_t window_days = 0;
   std::int64_t all_time_gmv_cents = 0;
   std::int64_t snapshot_gmv_cents = 0;
-  std::int32_t views_below = 0;  ///< 0 or 1
-  std::int32_t items_below = 0;  ///< 0 or 1
+  std::int64_t gmv_below_in_all = 0;
+  std::int64_t views_below_in_all = 0;
+  std::int64_t items_below_in_all = 0;
 };
 
 /// A column that names a row which is not there, or is not of the same video.
@@ -50,6 +56,7 @@ struct dangling_reference {
   std::int64_t id = 0;
   std::string in_column;
   std::int64_t refers_to = 0;
+  std::int64_t in_all = 0;
 };
 
 }  // namespace tidemark::tables
@@ -63,20 +70,23 @@ struct dangling_reference {
     " GROUP BY window_days ORDER BY window_days")
 
 #pragma db view(tidemark::tables::duplicate_video) query( \
-    "SELECT brand_id, tiktok_video_id, COUNT(*) FROM creator_videos WHERE (?)" \
+    "SELECT brand_id, tiktok_video_id, COUNT(*), COUNT(*) OVER ()" \
+    " FROM creator_videos WHERE (?)" \
     " GROUP BY brand_id, tiktok_video_id HAVING COUNT(*) > 1" \
-    " ORDER BY brand_id, tiktok_video_id")
+    " ORDER BY brand_id, tiktok_video_id LIMIT 10000")
 
 #pragma db view(tidemark::tables::duplicate_snapshot) query( \
-    "SELECT brand_id, tiktok_video_id, snapshot_date, window_days, COUNT(*)" \
+    "SELECT brand_id, tiktok_video_id, snapshot_date, window_days, COUNT(*)," \
+    " COUNT(*) OVER ()" \
     " FROM creator_video_metric_snapshots WHERE (?)" \
     " GROUP BY brand_id, tiktok_video_id, snapshot_date, window_days HAVING COUNT(*) > 1" \
-    " ORDER BY brand_id, tiktok_video_id, snapshot_date, window_days")
+    " ORDER BY brand_id, tiktok_video_id, snapshot_date, window_days LIMIT 10000")
 
 #pragma db view(tidemark::tables::below_snapshot) query( \
     "SELECT v.brand_id, v.tiktok_video_id, s.window_days, v.gmv_cents, s.gmv_cents," \
-    " CASE WHEN v.impressions < s.views THEN 1 ELSE 0 END," \
-    " CASE WHEN v.items_sold < s.items_sold THEN 1 ELSE 0 END" \
+    " COUNT(CASE WHEN v.gmv_cents < s.gmv_cents AND s.gmv_cents <> 0 THEN 1 END) OVER ()," \
+    " COUNT(CASE WHEN v.impressions < s.views THEN 1 END) OVER ()," \
+    " COUNT(CASE WHEN v.items_sold < s.items_sold THEN 1 END) OVER ()" \
     " FROM creator_videos v JOIN creator_video_metric_snapshots s" \
     " ON s.brand_id = v.brand_id AND s.tiktok_video_id = v.tiktok_video_id" \
     " WHERE (v.gmv_cents < s.gmv_cents OR v.impressions < s.views OR v.items_sold < s.items_sold)" \
@@ -85,10 +95,12 @@ struct dangling_reference {
     " WHERE n.brand_id = s.brand_id AND n.tiktok_video_id = s.tiktok_video_id" \
     " AND n.window_days = s.window_days" \
     " AND (n.snapshot_date, n.id) > (s.snapshot_date, s.id))" \
-    " AND (?) ORDER BY v.brand_id, v.tiktok_video_id, s.window_days")
+    " AND (?) ORDER BY" \
+    " CASE WHEN v.gmv_cents < s.gmv_cents AND s.gmv_cents <> 0 THEN 0 ELSE 1 END," \
+    " v.brand_id, v.tiktok_video_id, s.window_days LIMIT 10000")
 
 #pragma db view(tidemark::tables::dangling_reference) query( \
-    "SELECT d.in_table, d.id, d.in_column, d.refers_to FROM (" \
+    "SELECT d.in_table, d.id, d.in_column, d.refers_to, COUNT(*) OVER () FROM (" \
     "SELECT v.brand_id AS brand_id, 'creator_videos' AS in_table, v.id AS id," \
     " 'creator_id' AS in_column, v.creator_id AS refers_to FROM creator_videos v" \
     " WHERE NOT EXISTS (SELECT 1 FROM creators c WHERE c.id = v.creator_id)" \
@@ -101,5 +113,5 @@ struct dangling_reference {
     " UNION ALL " \
     "SELECT r.brand_id, 'rejected_rows', r.id, 'run_id', r.run_id FROM rejected_rows r" \
     " WHERE NOT EXISTS (SELECT 1 FROM sync_runs l WHERE l.id = r.run_id)" \
-    ") d WHERE (?) ORDER BY d.in_table, d.id")
+    ") d WHERE (?) ORDER BY d.in_table, d.id LIMIT 10000")
 #endif

@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <tidemark/storage/checks.hpp>
 
@@ -39,39 +38,52 @@ void check_windows(odb::database& db, std::optional<std::int64_t> brand_id, veri
 
 void check_duplicates(odb::database& db, std::optional<std::int64_t> brand_id,
                       verify_report& report) {
-  std::vector<storage::named_values> videos;
-  for (const auto& one : rows_of<duplicate_video>(db, "brand_id", brand_id))
-    videos.push_back(storage::duplicate_video(one.brand_id, one.tiktok_video_id, one.rows));
-  std::vector<storage::named_values> snapshots;
-  for (const auto& one : rows_of<duplicate_snapshot>(db, "brand_id", brand_id))
-    snapshots.push_back(storage::duplicate_snapshot(
-        one.brand_id, one.tiktok_video_id, one.snapshot_date, one.window_days, one.rows));
+  storage::violation_list videos;
+  for (const auto& one : rows_of<duplicate_video>(db, "brand_id", brand_id)) {
+    videos.add([&] {
+      return storage::duplicate_video(one.brand_id, one.tiktok_video_id, one.rows);
+    });
+    videos.set_count(one.in_all);
+  }
+  storage::violation_list snapshots;
+  for (const auto& one : rows_of<duplicate_snapshot>(db, "brand_id", brand_id)) {
+    snapshots.add([&] {
+      return storage::duplicate_snapshot(one.brand_id, one.tiktok_video_id, one.snapshot_date,
+                                         one.window_days, one.rows);
+    });
+    snapshots.set_count(one.in_all);
+  }
   report.checks.push_back(storage::counted_check("duplicate_videos", std::move(videos)));
   report.checks.push_back(storage::counted_check("duplicate_snapshots", std::move(snapshots)));
 }
 
 void check_regression(odb::database& db, std::optional<std::int64_t> brand_id,
                       verify_report& report) {
-  std::vector<storage::named_values> below;
+  storage::violation_list below;
   std::int64_t views_below = 0;
   std::int64_t items_below = 0;
   for (const auto& one : rows_of<below_snapshot>(db, "v.brand_id", brand_id)) {
-    views_below += one.views_below;
-    items_below += one.items_below;
     if (storage::is_regression(one.all_time_gmv_cents, one.snapshot_gmv_cents))
-      below.push_back(storage::gmv_below_snapshot(one.brand_id, one.tiktok_video_id,
-                                                  one.window_days, one.all_time_gmv_cents,
-                                                  one.snapshot_gmv_cents));
+      below.add([&] {
+        return storage::gmv_below_snapshot(one.brand_id, one.tiktok_video_id, one.window_days,
+                                           one.all_time_gmv_cents, one.snapshot_gmv_cents);
+      });
+    below.set_count(one.gmv_below_in_all);
+    views_below = one.views_below_in_all;
+    items_below = one.items_below_in_all;
   }
   report.checks.push_back(storage::regression(std::move(below), views_below, items_below));
 }
 
 void check_references(odb::database& db, std::optional<std::int64_t> brand_id,
                       verify_report& report) {
-  std::vector<storage::named_values> dangling;
-  for (const auto& one : rows_of<dangling_reference>(db, "d.brand_id", brand_id))
-    dangling.push_back(
-        storage::dangling_reference(one.in_table, one.id, one.in_column, one.refers_to));
+  storage::violation_list dangling;
+  for (const auto& one : rows_of<dangling_reference>(db, "d.brand_id", brand_id)) {
+    dangling.add([&] {
+      return storage::dangling_reference(one.in_table, one.id, one.in_column, one.refers_to);
+    });
+    dangling.set_count(one.in_all);
+  }
   report.checks.push_back(storage::counted_check("dangling_references", std::move(dangling)));
 }
 
@@ -81,11 +93,11 @@ result<void> check_runs(odb::database& db, std::optional<std::int64_t> brand_id,
   using query = odb::query<sync_run>;
   auto wanted = query::status == std::string(to_text(storage::run_status::running));
   if (brand_id) wanted = wanted && query::brand_id == *brand_id;
-  std::vector<storage::named_values> stale;
+  storage::violation_list stale;
   for (auto& run : db.query<sync_run>(wanted + "ORDER BY" + query::id)) {
     const auto held = is_held(run.brand_id);
     if (!held) return held.error();
-    if (!*held) stale.push_back(storage::stale_run(to_entry(run)));
+    if (!*held) stale.add([&] { return storage::stale_run(to_entry(run)); });
   }
   report.checks.push_back(storage::counted_check("stale_runs", std::move(stale)));
   return {};

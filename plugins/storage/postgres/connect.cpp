@@ -4,9 +4,9 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cerrno>
+#include <iterator>
 #include <map>
 #include <new>
 #include <string_view>
@@ -50,27 +50,46 @@ refusal refusal_in(std::string_view message) {
        at = message.find(":  ", at + 1)) {
     const auto rest = message.substr(at + 3);
     const auto state = rest.substr(0, size);
-    const bool fits = rest.size() > size + 2 && rest.substr(size, 2) == ": " &&
-                      std::all_of(state.begin(), state.end(), [](unsigned char c) {
-                        return std::isdigit(c) || std::isupper(c);
-                      });
-    if (!fits) continue;
+    if (rest.size() <= size + 2 || rest.substr(size, 2) != ": " || !is_sqlstate(state)) continue;
     const auto text = rest.substr(size + 2);
     return {state, text.substr(0, text.find('\n'))};
   }
   return {};
 }
 
+/// Whether libpq says in `message` that it cannot use what `url` asks for, and has asked nobody. In
+/// another language it is not known: then it counts as what may get better by itself.
+bool is_wrong_setting(std::string_view message) {
+  constexpr std::string_view beginnings[] = {
+      "invalid ", "could not match ", "could not parse network address ",
+      "definition of service ", "service file "};
+  return message.find(": invalid integer value ") != message.npos ||
+         std::any_of(std::begin(beginnings), std::end(beginnings),
+                     [&](std::string_view one) { return message.starts_with(one); });
+}
+
+/// What the server says of settings in `options` that it does not know or take.
+bool is_wrong_option(std::string_view sqlstate) {
+  return sqlstate == "42704" || sqlstate == "22023";
+}
+
 error refused(PGconn* connection, const server_address& address) {
   if (PQconnectionNeedsPassword(connection))
-    return usage_error(address.name + ": the server wants a password, and `url` has none");
+    return failure(address.name + ": the server wants a password, and `url` has none; add it, or "
+                                  "correct the server's pg_hba.conf");
   const std::string message = PQerrorMessage(connection);
-  if (const auto said = refusal_in(message); !said.sqlstate.empty())
+  if (const auto said = refusal_in(message); !said.sqlstate.empty()) {
+    if (is_wrong_option(said.sqlstate))
+      return usage_error(address.name + ": " + std::string(said.text) +
+                         "; correct `options` in `url`");
     return error_of(said.sqlstate, address.name, said.text);
+  }
   // Not the server's words, so they show nothing but the host, which is in the name anyway.
   std::string shown = sync::storable_text(message);  // of a peer that may be no PostgreSQL
   while (shown.ends_with('\n')) shown.pop_back();
   std::replace(shown.begin(), shown.end(), '\n', ' ');
+  if (is_wrong_setting(shown))
+    return usage_error(address.name + ": `url` cannot be used (" + shown + "); correct it");
   return failure(address.name + ": there is no connection (" + shown +
                  "); see that the server runs and can be reached, or correct `url`");
 }

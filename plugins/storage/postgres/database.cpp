@@ -100,9 +100,9 @@ std::optional<error> refuse_stranger(PGconn* on, const database& db) {
                          " WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version'",
                          {db.schema()});
   if (owner.count() == 0 || owner.boolean(0, 1)) return std::nullopt;
-  return usage_error(db.name() + ": its schema is of an older tidemark, and must be changed by who "
-                                 "made it: run any command once as " +
-                     std::string(owner.text(0, 0)));
+  return failure(db.name() + ": its schema is of an older tidemark, and must be changed by who "
+                             "made it: run any command once as " +
+                 std::string(owner.text(0, 0)));
 }
 
 /// Makes or changes the schema unless another host has just done so.

@@ -36,10 +36,11 @@ class database {
   /// Connects, makes the schema where it is not there, and brings our tables up to date; of hosts
   /// that start at once one does so, and the others wait for it.
   ///
-  /// Errors: `usage` when this cannot be a database of ours (a url that cannot be read, a password
-  /// or database that the server does not take, an old server, a proxy that pools transactions,
-  /// somebody else's tables, a later schema), `busy` when another held a lock for too long,
-  /// `failed` otherwise. No error holds the password.
+  /// Errors: `usage` when no waiting makes this a database of ours (a url that cannot be read or
+  /// used, a database that is not there, an old server, a proxy that pools transactions, somebody
+  /// else's tables, a later schema), `busy` when another held a lock for too long or the server
+  /// has no connection left, `failed` otherwise, also where the user is refused. No error holds the
+  /// password.
   static result<std::unique_ptr<database>> open(const open_options& options);
 
   /// For messages.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "failure.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace tidemark::postgres {
 
 namespace {
@@ -13,7 +16,7 @@ struct meaning {
 
 /// The first that fits is taken.
 constexpr meaning meanings[] = {
-    {"28", error_kind::usage, "correct user and password in `url`, or the server's pg_hba.conf"},
+    {"28", error_kind::failed, "correct user and password in `url`, or the server's pg_hba.conf"},
     {"3D000", error_kind::usage, "make the database (CREATE DATABASE), or correct `url`"},
     {"42501", error_kind::failed,
      "let the database's owner GRANT this to the user in `url`, or give another user"},
@@ -36,9 +39,22 @@ constexpr meaning meanings[] = {
 
 }  // namespace
 
+bool is_sqlstate(std::string_view text) {
+  return text.size() == 5 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::isdigit(c) || std::isupper(c);
+         });
+}
+
 error connection_lost(const std::string& name) {
   return failure(name + ": the connection was lost. See that the server runs and run it again; "
                         "what was stored already stays as it is");
+}
+
+error connection_failed(const std::string& name, std::string detail) {
+  while (detail.ends_with('\n')) detail.pop_back();
+  std::replace_if(detail.begin(), detail.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return failure(name + ": " + detail +
+                 "; see that the server runs and can be reached, and run it again");
 }
 
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail) {

@@ -28,12 +28,20 @@ class connect_failed final : public std::exception {
 /// The SQLSTATE of a right that is missing.
 inline constexpr std::string_view insufficient_privilege = "42501";
 
+/// Whether the server said this: five digits and capitals. ODB writes `?????` where it did not,
+/// e.g. when a connection timed out.
+bool is_sqlstate(std::string_view text);
+
 /// What went wrong with the database called `name`, in words that say what to do about it.
 /// `sqlstate` is empty where the server has not said one; `detail` is the server's own message.
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail);
 
 /// What is said of a connection that broke.
 error connection_lost(const std::string& name);
+
+/// What is said of a connection that failed in a way that only the client library, by `detail`,
+/// knows of.
+error connection_failed(const std::string& name, std::string detail);
 
 /// What `work` returns, or an error in place of what it throws. Nothing is thrown to the host.
 template <typename Work>
@@ -43,7 +51,9 @@ auto no_throw(const std::string& name, Work&& work) noexcept -> decltype(work())
   } catch (const connect_failed& problem) {
     return problem.why();
   } catch (const odb::pgsql::database_exception& problem) {
-    return error_of(problem.sqlstate(), name, problem.message());
+    return is_sqlstate(problem.sqlstate())
+               ? error_of(problem.sqlstate(), name, problem.message())
+               : connection_failed(name, problem.message());
   } catch (const odb::connection_lost&) {
     return connection_lost(name);
   } catch (const odb::recoverable& problem) {  // a deadlock

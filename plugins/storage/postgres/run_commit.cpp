@@ -45,6 +45,8 @@ result<void> commit_succeeded(database& db, transaction& own, std::int64_t run_i
     own.commit();
     return {};
   } catch (const odb::connection_lost&) {
+  } catch (const odb::pgsql::database_exception& problem) {
+    if (is_sqlstate(problem.sqlstate())) throw;  // the server's answer
   }
   using clock = std::chrono::steady_clock;
   constexpr auto pause = std::chrono::milliseconds(250);

@@ -18,6 +18,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether `path` has a write-ahead log and is not there: it was taken away while it was open, or
+/// after a crash. SQLite would make a new file and delete the log, with all that was only in it.
+bool is_gone(const std::string& path) {
+  std::error_code code;
+  // The log first: a process that makes the two at this moment makes the file before it.
+  return fs::exists(fs::weakly_canonical(path, code).string() + "-wal", code) &&
+         !fs::exists(path, code);
+}
+
 /// Why `path` cannot be a database, as far as the file system says.
 std::optional<error> find_unusable(const std::string& path) {
   if (path.empty()) return usage_error("storage sqlite: `path` is empty; name a file");
@@ -26,14 +35,22 @@ std::optional<error> find_unusable(const std::string& path) {
                        "a file, or use storage plugin memory");
   std::error_code code;
   const auto status = fs::status(path, code);
+  if (code == std::errc::too_many_symbolic_link_levels || code == std::errc::filename_too_long)
+    return usage_error("database " + path + ": " + code.message() + "; give another path");
   if (fs::is_directory(status))
     return usage_error("database " + path + ": this is a folder; name a file in it");
   if (fs::exists(status) && !fs::is_regular_file(status))
     return usage_error("database " + path + ": this is no ordinary file; name another");
   const auto folder = fs::absolute(path, code).parent_path();
-  if (!fs::is_directory(folder, code))
+  // Where it cannot be looked at, nobody knows.
+  if (const auto found = fs::status(folder, code).type();
+      found != fs::file_type::directory && found != fs::file_type::none)
     return usage_error("database " + path + ": folder " + folder.string() +
                        " does not exist; make it, or correct `path`");
+  if (is_gone(path))
+    return failure("database " + path + ": the file is gone, and its write-ahead log " + path +
+                   "-wal is still there; put the file back, or remove that one and " + path +
+                   "-shm too, and a new database is made");
   return std::nullopt;
 }
 
@@ -98,18 +115,34 @@ result<std::unique_ptr<database>> database::open(const std::string& path) {
         std::make_unique<odb::sqlite::single_connection_factory>());
     odb->schema_version_table("tidemark_schema_version");
     std::unique_ptr<database> opened(
-        new database(fs::weakly_canonical(path).string(), std::move(odb)));
+        new database(fs::weakly_canonical(path).string(), fs::absolute(path).string(),
+                     std::move(odb)));
     if (const auto prepared = opened->prepare(); !prepared) return prepared.error();
     return opened;
   });
 }
 
+void database::require_in_place() {
+  int moved = 0;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  std::error_code code;
+  // A symbolic link may have been pointed at another file.
+  if (moved == 0 && (given_path_ == path_ || fs::equivalent(given_path_, path_, code))) return;
+  throw odb::sqlite::database_exception(SQLITE_READONLY, SQLITE_READONLY_DBMOVED, "moved");
+}
+
+void database::empty_log() {
+  sqlite3_busy_timeout(handle_, 0);
+  sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+}
+
 result<void> database::prepare() {
-  sqlite3* db = nullptr;
   {
     const auto connection = odb_->connection();
-    db = connection->handle();  // stays: there is only this one
+    handle_ = connection->handle();  // stays: there is only this one
   }
+  sqlite3* const db = handle_;
   sqlite3_busy_timeout(db, busy_timeout_ms);
   std::uint64_t stored = 0;
   std::optional<std::string> foreign;
@@ -133,6 +166,18 @@ result<void> database::prepare() {
   use_write_ahead_log(db);
   if (stored < current) change_schema(*this, db);
   return {};
+}
+
+odb::sqlite::transaction_impl* transaction::begin(purpose wanted, database& db) {
+  db.require_in_place();
+  return wanted == for_writing ? db.odb().begin_immediate() : db.odb().begin();
+}
+
+void transaction::commit() {
+  // Once more: a big batch takes its time.
+  if (purpose_ == for_writing) db_.require_in_place();
+  own_.commit();
+  if (purpose_ == for_writing) db_.empty_log();
 }
 
 }  // namespace tidemark::sqlite

@@ -23,8 +23,17 @@ class database {
   ///
   /// Errors: `usage` when the path cannot be a database of ours (its folder is not there, it is no
   /// database, somebody else's tables, a later schema), `busy` when another process has been
-  /// writing for 30 s, `failed` otherwise. A file that may only be read is opened for reading.
+  /// writing for 30 s, `failed` otherwise, also where the file is gone and its write-ahead log is
+  /// not. A file that may only be read is opened for reading.
   static result<std::unique_ptr<database>> open(const std::string& path);
+
+  /// Throws odb::exception when the open file is no longer the one at its path: it was deleted, or
+  /// another was put in its place. Nobody would ever see what is written to it. Costs a `stat`.
+  void require_in_place();
+
+  /// Moves all of the write-ahead log into the file, if nobody is in the way. A file at rest then
+  /// is whole without its log, and one that is put in its place does not meet the log of another.
+  void empty_log();
 
   /// For messages and lock files: absolute, without symbolic links.
   const std::string& path() const { return path_; }
@@ -32,33 +41,41 @@ class database {
   odb::sqlite::database& odb() { return *odb_; }
 
  private:
-  database(std::string path, std::unique_ptr<odb::sqlite::database> odb)
-      : path_(std::move(path)), odb_(std::move(odb)) {}
+  database(std::string path, std::string given_path, std::unique_ptr<odb::sqlite::database> odb)
+      : path_(std::move(path)), given_path_(std::move(given_path)), odb_(std::move(odb)) {}
 
   result<void> prepare();
 
   std::string path_;
+  std::string given_path_;  ///< absolute; it may be a symbolic link
   std::unique_ptr<odb::sqlite::database> odb_;
+  sqlite3* handle_ = nullptr;  ///< of the only connection
 };
 
-/// A transaction: rolled back unless committed. Throws odb::exception.
+/// A transaction on a file that is still in its place: rolled back unless committed. Throws
+/// odb::exception.
 class transaction {
  public:
-  /// For reading: sees one state of the database, keeps nobody from writing.
-  static odb::sqlite::transaction_impl* for_reading(database& db) { return db.odb().begin(); }
-  /// For writing: waits for other writers here, not half-way.
-  static odb::sqlite::transaction_impl* for_writing(database& db) {
-    return db.odb().begin_immediate();
-  }
+  /// What the transaction is for.
+  enum class purpose {
+    reading,  ///< sees one state of the database, keeps nobody from writing
+    writing,  ///< waits for other writers when it begins, not half-way
+  };
+  static constexpr auto for_reading = purpose::reading;
+  static constexpr auto for_writing = purpose::writing;
 
-  transaction(odb::sqlite::transaction_impl* (*begin)(database&), database& db)
-      : own_(begin(db)) {}
+  transaction(purpose wanted, database& db)
+      : db_(db), purpose_(wanted), own_(begin(wanted, db)) {}
 
   sqlite3* handle() { return own_.connection().handle(); }
   odb::sqlite::connection& connection() { return own_.connection(); }
-  void commit() { own_.commit(); }
+  void commit();
 
  private:
+  static odb::sqlite::transaction_impl* begin(purpose wanted, database& db);
+
+  database& db_;
+  purpose purpose_;
   tables::outer_transaction outer_;  // gone after own_
   odb::sqlite::transaction own_;
 };

@@ -19,7 +19,7 @@ namespace tidemark::sqlite {
 inline constexpr int busy_timeout_ms = 30'000;
 
 /// What went wrong with the database at `path`, in words that say what to do about it. `code` is
-/// one of SQLite's primary result codes, `detail` its own message.
+/// one of SQLite's primary result codes or SQLITE_READONLY_DBMOVED, `detail` its own message.
 inline error error_of(int code, const std::string& path, std::string_view detail) {
   const std::string where = "database " + path + ": ";
   switch (code) {
@@ -30,6 +30,10 @@ inline error error_of(int code, const std::string& path, std::string_view detail
     case SQLITE_FULL:
       return failure(where + "no space is left on the disk, or the database has reached its size "
                              "limit; nothing of this was stored. Make room and run it again");
+    case SQLITE_READONLY_DBMOVED:
+      return failure(where + "the file was removed or replaced while it was in use; nothing of "
+                             "this was stored. Put the file that is to be used in its place, and "
+                             "run it again");
     case SQLITE_READONLY:
       return failure(where + "it can only be read; make the file and its folder writable for this "
                              "user");
@@ -54,7 +58,8 @@ auto no_throw(const std::string& path, Work&& work) noexcept -> decltype(work())
   try {
     return work();
   } catch (const odb::sqlite::database_exception& problem) {
-    return error_of(problem.error(), path, problem.message());
+    const bool moved = problem.extended_error() == SQLITE_READONLY_DBMOVED;
+    return error_of(moved ? SQLITE_READONLY_DBMOVED : problem.error(), path, problem.message());
   } catch (const odb::recoverable& problem) {  // a lock was not to be had
     return error_of(SQLITE_BUSY, path, problem.what());
   } catch (const std::bad_alloc&) {

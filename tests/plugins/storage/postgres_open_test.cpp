@@ -51,10 +51,10 @@ TEST_CASE("what cannot be reached is refused in plain words, without the passwor
   const std::string elsewhere = "postgresql://u:s3cret-word@";
   const std::vector<refusal> cases{
       {"nothing", "", error_kind::usage, "`url` is empty"},
-      {"a wrong password", scratch.url_as(role + ":s3cret-word"), error_kind::usage,
+      {"a wrong password", scratch.url_as(role + ":s3cret-word"), error_kind::failed,
        "correct user and password"},
-      {"no password", scratch.url_as(role), error_kind::usage, "wants a password"},
-      {"an unknown user", scratch.url_as("nobody-here:s3cret-word"), error_kind::usage,
+      {"no password", scratch.url_as(role), error_kind::failed, "wants a password"},
+      {"an unknown user", scratch.url_as("nobody-here:s3cret-word"), error_kind::failed,
        "correct user and password"},
       {"an unknown database", scratch.url() + "&dbname=s3cret_not", error_kind::usage,
        "CREATE DATABASE"},
@@ -72,6 +72,23 @@ TEST_CASE("what cannot be reached is refused in plain words, without the passwor
        "percent-encoded"},
       {"an unknown setting", elsewhere + "host/shop?s3cret=1", error_kind::usage,
        "cannot be read"},
+      {"no URL", "postgres//s3cret", error_kind::usage, "cannot be read"},
+      {"a port that is no number", elsewhere + "host:ten/shop", error_kind::usage,
+       "cannot be read"},
+      {"a port that is none", elsewhere + "127.0.0.1:99999/shop", error_kind::usage,
+       "`url` cannot be used (invalid port number: \"99999\"); correct it"},
+      {"more hosts than ports", elsewhere + "/shop?host=a,b,c&port=1,2", error_kind::usage,
+       "could not match 2 port numbers to 3 hosts"},
+      {"an address that is none", elsewhere + "/shop?hostaddr=host", error_kind::usage,
+       "could not parse network address"},
+      {"an unknown word", elsewhere + "127.0.0.1:1/shop?sslmode=sometimes", error_kind::usage,
+       "invalid sslmode value"},
+      {"a number that is none", elsewhere + "127.0.0.1:1/shop?keepalives_idle=ten",
+       error_kind::usage, "invalid integer value"},
+      {"an unknown service", "service=nothere", error_kind::usage,
+       "definition of service \"nothere\" not found"},
+      {"a setting that the server does not know", scratch.url() + "&options=-c%20colour%3D1",
+       error_kind::usage, "correct `options` in `url`"},
   };
   for (const auto& [name, url, kind, message] : cases) {
     INFO(name);
@@ -320,8 +337,8 @@ TEST_CASE("an error says what to do about it") {
     std::string message;
   };
   const std::vector<state_case> cases{
-      {"28P01", error_kind::usage, "correct user and password"},
-      {"28000", error_kind::usage, "pg_hba.conf"},
+      {"28P01", error_kind::failed, "correct user and password"},
+      {"28000", error_kind::failed, "pg_hba.conf"},
       {"3D000", error_kind::usage, "CREATE DATABASE"},
       {"42501", error_kind::failed, "GRANT"},
       {"53300", error_kind::busy, "no connection left"},
@@ -344,4 +361,30 @@ TEST_CASE("an error says what to do about it") {
     CHECK(what.kind == kind);
     CHECK_THAT(what.message, Contains(message) && Contains("database shop on h"));
   }
+}
+
+TEST_CASE("an error that the server did not say shows no SQLSTATE") {
+  struct {
+    std::string sqlstate, detail, message;
+  } cases[] = {
+      {"?????", "could not receive data from server: Connection timed out\n",
+       "d: could not receive data from server: Connection timed out; see that the server runs and "
+       "can be reached, and run it again"},
+      {"", "lost synchronization\n\twith server\n",
+       "d: lost synchronization  with server; see that the server runs and can be reached, and run "
+       "it again"},
+      {"23505", "a key is there", "d: a key is there (SQLSTATE 23505)"},
+  };
+  for (const auto& [sqlstate, detail, message] : cases) {
+    INFO(sqlstate);
+    const auto failed = postgres::no_throw("d", [&]() -> result<void> {
+      throw odb::pgsql::database_exception(sqlstate, detail);
+    });
+    REQUIRE(!failed);
+    CHECK(failed.error().kind == error_kind::failed);
+    CHECK(failed.error().message == message);
+  }
+  for (const char* text : {"", "?????", "0800", "08006x", "08 06"})
+    CHECK_FALSE(postgres::is_sqlstate(text));
+  for (const char* text : {"08006", "40P01"}) CHECK(postgres::is_sqlstate(text));
 }

@@ -240,6 +240,7 @@ TEST_CASE("verify finds damage here too") {
     for (std::size_t i = 0; i < expected.size(); ++i) {
       INFO(report.checks[i].name);
       CHECK(report.checks[i].violations.size() == expected[i]);
+      CHECK(report.checks[i].violation_count == static_cast<std::int64_t>(expected[i]));
     }
   }
   CHECK(store->verify(2).value().ok());

@@ -47,6 +47,7 @@ TEST_CASE("a path that cannot be a database is refused in plain words") {
   const test::scratch_folder folder;
   write_file(folder.file("notes.txt"), std::string(5000, 'x'));
   REQUIRE(::mkfifo(folder.file("pipe").c_str(), 0600) == 0);
+  std::filesystem::create_symlink("loop", folder.file("loop"));
   const std::vector<refusal> cases{
       {"nothing", "", error_kind::usage, "`path` is empty"},
       {"memory", ":memory:", error_kind::usage, "storage plugin memory"},
@@ -54,6 +55,11 @@ TEST_CASE("a path that cannot be a database is refused in plain words") {
       {"no folder", folder.file("absent/t.db"), error_kind::usage, "absent does not exist"},
       {"no database", folder.file("notes.txt"), error_kind::usage, "no SQLite database"},
       {"a pipe", folder.file("pipe"), error_kind::usage, "no ordinary file"},
+      {"a file as folder", folder.file("notes.txt/t.db"), error_kind::usage,
+       "notes.txt does not exist"},
+      {"a link to itself", folder.file("loop"), error_kind::usage, "give another path"},
+      {"a long name", folder.file(std::string(300, 'n').c_str()), error_kind::usage,
+       "give another path"},
   };
   for (const auto& [name, path, kind, message] : cases) {
     INFO(name);
@@ -143,6 +149,22 @@ TEST_CASE("a file that may only be read is opened for reading") {
   CHECK(code == 0);
 }
 
+TEST_CASE("a folder that may not be looked into is not said to be absent") {
+  const test::scratch_folder folder;
+  const std::string path = folder.file("closed/inner/t.db");
+  std::filesystem::create_directories(folder.path() / "closed/inner");
+  ::chmod(folder.path().c_str(), 0777);
+  ::chmod(folder.file("closed").c_str(), 0);
+  const int code = exit_code_of_child([&] {
+    if (::geteuid() == 0 && ::setuid(65'534) != 0) return 9;  // root may look everywhere
+    const auto opened = sqlite::sqlite_storage::open(path);
+    if (opened || opened.error().kind != error_kind::failed) return 1;
+    return opened.error().message.find("may read and write") == std::string::npos ? 2 : 0;
+  });
+  ::chmod(folder.file("closed").c_str(), 0700);
+  CHECK(code == 0);
+}
+
 TEST_CASE("an error says what to do about it") {
   struct code_case {
     int code;
@@ -153,6 +175,7 @@ TEST_CASE("an error says what to do about it") {
       {SQLITE_BUSY, error_kind::busy, "try again later"},
       {SQLITE_FULL, error_kind::failed, "Make room"},
       {SQLITE_READONLY, error_kind::failed, "writable"},
+      {SQLITE_READONLY_DBMOVED, error_kind::failed, "removed or replaced"},
       {SQLITE_NOTADB, error_kind::usage, "give another path"},
       {SQLITE_CORRUPT, error_kind::failed, "put back a copy"},
       {SQLITE_CANTOPEN, error_kind::failed, "cannot be opened"},

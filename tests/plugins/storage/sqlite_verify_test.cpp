@@ -110,6 +110,7 @@ TEST_CASE("verify finds each kind of damage") {
       std::vector<std::string> found;
       for (const auto& one : check->violations) found.push_back(text_of(one));
       CHECK(found == violations);
+      CHECK(check->violation_count == static_cast<std::int64_t>(violations.size()));
     }
   }
 }

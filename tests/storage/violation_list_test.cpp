@@ -44,6 +44,12 @@ TEST_CASE("every violation is counted, and the first are kept") {
   }
 }
 
+TEST_CASE("a check that lists a violation is not ok, counted or not") {
+  CHECK(storage::check{"numbers", {}, {}, 0}.ok());
+  CHECK_FALSE(storage::check{"numbers", {}, {{}}, 0}.ok());
+  CHECK_FALSE(storage::check{"numbers", {}, {}, 1}.ok());
+}
+
 TEST_CASE("what a database counted stands, whatever was added") {
   storage::violation_list list;
   list.add([] { return storage::named_values{}; });

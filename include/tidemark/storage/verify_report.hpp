@@ -24,7 +24,7 @@ struct check {
   std::vector<named_values> violations;  ///< the first of them, at most violations_kept_max
   std::int64_t violation_count = 0;      ///< of all; 0 when the check holds
 
-  bool ok() const { return violation_count == 0; }
+  bool ok() const { return violation_count == 0 && violations.empty(); }
 };
 
 /// All checks, in the order of SPEC section 10.

@@ -91,15 +91,15 @@ TEST_CASE("reloads, the storage and verify are gauges") {
   counted.reloaded(true, loaded_at);
   counted.reloaded(false, *parse_rfc3339("2026-02-20T07:00:00Z"));
   counted.storage_answers(true);
-  counted.verified({{{"duplicate_videos", {}, {}},
-                     {"regression", {}, {{{"tiktok_video_id", std::string("7")}}}}}});
+  counted.verified({{{"duplicate_videos", {}, {}, 0},
+                     {"regression", {}, {{{"tiktok_video_id", std::string("7")}}}, 30'000}}});
   const auto text = counted.text();
   CHECK(sample(text, "tidemark_config_last_reload_successful") == "0");
   CHECK(sample(text, "tidemark_config_last_reload_success_timestamp_seconds") ==
         "1771568100.000000");
   CHECK(sample(text, "tidemark_storage_up") == "1");
   CHECK(sample(text, "tidemark_verify_violations{check=\"duplicate_videos\"}") == "0");
-  CHECK(sample(text, "tidemark_verify_violations{check=\"regression\"}") == "1");
+  CHECK(sample(text, "tidemark_verify_violations{check=\"regression\"}") == "30000");
 }
 
 TEST_CASE("a success in the ledger counts when it is later") {

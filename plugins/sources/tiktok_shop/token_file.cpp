@@ -53,9 +53,13 @@ result<tokens> token_file::read() const {
     return failure("token_file " + path_ + ": " + what);
   };
   const int file = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
-    return wrong(words_of(errno) +
-                 "; authorise the app for the shop and store the answer's tokens there");
+  if (file < 0) {
+    const int code = errno;
+    return wrong(words_of(code) +
+                 (code == EACCES
+                      ? "; see that this user may read and write the file and its folder"
+                      : "; authorise the app for the shop and store the answer's tokens there"));
+  }
   struct stat about {};
   const bool regular = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode);
   if (!regular) {

@@ -61,11 +61,6 @@ progress::progress(std::string run_name)
 
 progress::~progress() { clear(); }
 
-void progress::abandoned(std::int64_t run_id) {
-  warning("run " + std::to_string(run_id) +
-          " was still running in the ledger, and its process is gone: it is ended as failed");
-}
-
 void progress::rows_seen(std::int32_t window_days, std::int64_t rows) {
   const auto time = std::chrono::steady_clock::now();
   if (time < next_) return;

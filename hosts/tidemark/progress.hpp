@@ -27,7 +27,6 @@ class progress final : public sync::run_observer {
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
 
-  void abandoned(std::int64_t run_id) override;
   void rows_seen(std::int32_t window_days, std::int64_t rows) override;
   void committing(std::int64_t records) override;
   void warning(const std::string& message) override;

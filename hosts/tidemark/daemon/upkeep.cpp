@@ -88,6 +88,7 @@ void upkeep::note_missed(const std::vector<missed_runs>& missed) {
 
 std::vector<brand_history> upkeep::work(timestamp now, const retention_config& retention) {
   std::vector<std::int64_t> cut_short;
+  bool verified = false;
   const auto step = [&](timestamp& next, microseconds every, auto&& work) -> result<void> {
     if (now < next && later(next, -every) <= now) return {};
     next = later(now, every);
@@ -103,8 +104,12 @@ std::vector<brand_history> upkeep::work(timestamp now, const retention_config& r
                                [&] { return retain(store, now, retention); });
         !done)
       return done;
-    return step(next_verify_, verify_every, [&] { return verify(store); });
+    return step(next_verify_, verify_every, [&] {
+      verified = true;
+      return verify(store);
+    });
   }));
+  if (verified) storage_.close();  // it may have read all there is into its memory
   if (cut_short.empty()) return {};
   auto known = look_back(cut_short);
   return known ? *std::move(known) : std::vector<brand_history>{};

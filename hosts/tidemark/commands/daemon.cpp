@@ -16,12 +16,7 @@ namespace {
 outcome<setup> load_daemon(const global_options& global, std::ostream& said) {
   auto loaded = load_setup(global, said);
   if (!loaded) return loaded.error();
-  const auto storage =
-      loaded->plugins.find(plugin::kind::storage, loaded->settings.storage.plugin);
-  if (storage && !(*storage)->loaded.self->shared)
-    return report(usage_error("the daemon needs a storage that several can use at a time; " +
-                              loaded->settings.storage.plugin +
-                              " is none: set storage to sqlite or postgres"), said);
+  if (const auto fit = fit_for_daemon(*loaded); !fit) return report(fit.error(), said);
   return loaded;
 }
 

@@ -107,7 +107,7 @@ job_end could_not_begin(const brand_job& job, const job_surroundings& around, co
   sync::run_report report;
   report.message = why.message;
   around.counted.run_ended(job.brand_id, report, 0, {}, now());
-  return {claimed, false};
+  return {claimed, run_outcome::not_begun};
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ job_end do_job(const brand_job& job, const job_surroundings& around) {
       around.log.write(log_level::info, "due run was claimed by another host",
                        {{"brand_id", job.brand_id}, {"due_at", to_rfc3339(*job.to_claim)}});
       around.counted.run_left(job.brand_id);
-      return {true, true};
+      return {true, run_outcome::succeeded};
     }
   }
   const auto prepared = prepare_run(*job.loaded, *brand, "sync", std::nullopt, {});
@@ -137,6 +137,10 @@ job_end do_job(const brand_job& job, const job_surroundings& around) {
   const auto report =
       sync::run_brand(**store, job.loaded->policy, prepared->request, told);
   const auto duration = std::chrono::steady_clock::now() - begun;
+  if (report.end == sync::run_end::busy && job.make_up) {
+    around.counted.run_left(job.brand_id);
+    return {true, run_outcome::succeeded};
+  }
   told.end(report, duration);
   if (report.end == sync::run_end::succeeded && !brand->enrichers.empty())
     told.thumbnails(find_thumbnails(*job.loaded, **store, *brand, told));
@@ -144,7 +148,9 @@ job_end do_job(const brand_job& job, const job_surroundings& around) {
   if (!report.run_id && job.begun)
     job.begun(error{report.end == sync::run_end::busy ? error_kind::busy : error_kind::failed,
                     report.message});
-  return {true, report.end == sync::run_end::succeeded};
+  return {true, report.end == sync::run_end::succeeded ? run_outcome::succeeded
+                : report.run_id                        ? run_outcome::failed
+                                                       : run_outcome::not_begun};
 }
 
 }  // namespace tidemark::host

@@ -25,14 +25,16 @@ struct brand_job {
   /// When it was due and is not claimed yet: it is left out when another host claims it first.
   std::optional<timestamp> to_claim;
   int attempt = 1;
+  bool make_up = false;  ///< left out while anybody runs the brand: that is the run to make up for
   /// Told once, when the ledger entry is written or when there will be none. May be empty.
   std::function<void(result<started_run>)> begun;
 };
 
 /// What became of a job.
 struct job_end {
-  bool claimed = false;    ///< the due time is this host's, or there was none to claim
-  bool succeeded = false;  ///< or left to another host: nothing is to be tried again
+  bool claimed = false;  ///< the due time is this host's, or there was none to claim
+  /// `succeeded` too when it was left to another host: nothing is to be tried again.
+  run_outcome outcome = run_outcome::failed;
 };
 
 /// What all jobs of a daemon share; thread-safe.

@@ -46,6 +46,18 @@ std::vector<std::string> changed_until_restart(const setup& first, const setup& 
   return parts;
 }
 
+/// The brands whose due times are others than before.
+std::vector<std::int64_t> changed_schedules(const std::vector<brand_schedule>& before,
+                                            const std::vector<brand_schedule>& now) {
+  std::vector<std::int64_t> brand_ids;
+  for (const auto& schedule : now)
+    if (std::none_of(before.begin(), before.end(), [&](const brand_schedule& one) {
+          return one.brand_id == schedule.brand_id && one.times == schedule.times;
+        }))
+      brand_ids.push_back(schedule.brand_id);
+  return brand_ids;
+}
+
 std::string named(int signal) {
   switch (signal) {
     case SIGTERM: return "SIGTERM";
@@ -55,6 +67,14 @@ std::string named(int signal) {
 }
 
 }  // namespace
+
+result<void> fit_for_daemon(const setup& loaded) {
+  const auto& name = loaded.settings.storage.plugin;
+  const auto storage = loaded.plugins.find(plugin::kind::storage, name);
+  if (!storage || (*storage)->loaded.self->shared) return {};
+  return usage_error("the daemon needs a storage that several can use at a time; " + name +
+                     " is none: set storage to sqlite or postgres");
+}
 
 daemon::daemon(global_options global, setup first, event_log& log)
     : global_(std::move(global)),
@@ -156,7 +176,8 @@ void daemon::wait_for_signals() {
 void daemon::on_signal(int signal) {
   log_.write(log_level::info, "signal", {{"signal", named(signal)}});
   if (signal == SIGHUP) {
-    if (!stopping_) load_anew();
+    if (const auto loaded = load_anew(); stopping_)
+      log_.write(log_level::warning, "not reloaded", {{"error", loaded.error().message}});
   } else if (stopping_) {
     end_at_once("a second signal came");
   } else {
@@ -205,9 +226,12 @@ void daemon::feed_watchdog() {
 }
 
 result<reload_report> daemon::load_anew() {
+  if (stopping_) return failure("the daemon is being stopped");
   service_manager::reloading();
   std::ostringstream said;
   auto fresh = load_setup(global_, said, &first_->plugins);
+  if (fresh)
+    if (const auto fit = fit_for_daemon(*fresh); !fit) fresh = report(fit.error(), said);
   counted_.reloaded(fresh.has_value(), now());
   service_manager::ready();
   if (!fresh) {
@@ -216,6 +240,9 @@ result<reload_report> daemon::load_anew() {
                {{"error", text}});
     return usage_error(text);
   }
+  if (const auto text = said_in(said); !text.empty())
+    log_.write(log_level::warning, "the config has warnings", {{"error", text}});
+  const auto before = schedules();
   {
     const std::lock_guard held(mutex_);
     loaded_ = std::make_shared<const setup>(std::move(*fresh));
@@ -232,8 +259,8 @@ result<reload_report> daemon::load_anew() {
     log_.write(log_level::warning, "what changed in a part of the config needs a restart",
                {{"part", part}});
   if (looked_back_)
-    asio::post(upkeep_thread_, [this, scheduled = scheduled_brands()] {
-      upkeep_.begin_schedules(scheduled, now());
+    asio::post(upkeep_thread_, [this, changed = changed_schedules(before, schedules())] {
+      upkeep_.begin_schedules(changed, now());
     });
   tick();
   return report;

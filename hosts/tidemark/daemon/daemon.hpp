@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -27,6 +28,9 @@
 #include "upkeep.hpp"
 
 namespace tidemark::host {
+
+/// Whether a daemon can use what was loaded. Error (usage): not its storage.
+result<void> fit_for_daemon(const setup& loaded);
 
 /// `tidemark daemon`: runs brands on their schedules until it is told to stop.
 ///
@@ -55,7 +59,6 @@ class daemon final : public daemon_control {
 
   std::shared_ptr<const setup> loaded() const;
   std::vector<brand_schedule> schedules() const;
-  std::vector<std::int64_t> scheduled_brands() const;
   void count_brands();
 
   void wait_for_signals();
@@ -68,6 +71,8 @@ class daemon final : public daemon_control {
   /// Has the runs be made up for that a host's end cut short, where the schedule says so.
   void make_up(const std::vector<brand_history>& known);
   void tick();
+  /// Whether this host has claimed `due_at` of `brand_id` and has not done it.
+  bool has_claimed(std::int64_t brand_id, timestamp due_at) const;
   void begin_job(brand_job job);
   void begin_run(std::int64_t brand_id, told begun);
   void job_ended(const brand_job& job, job_end end);
@@ -93,7 +98,7 @@ class daemon final : public daemon_control {
   std::atomic<bool> stopping_ = false;  ///< set by the loop's thread
   bool keeping_up_ = false;
   std::set<std::int64_t> busy_brands_;   ///< that a worker has
-  std::set<std::int64_t> claimed_;       ///< whose last due run this host has claimed
+  std::map<std::int64_t, timestamp> claimed_;  ///< due times that this host has, and has not done
 
   boost::asio::io_context loop_;
   boost::asio::signal_set signals_;

@@ -30,12 +30,6 @@ std::vector<brand_schedule> daemon::schedules() const {
   return found;
 }
 
-std::vector<std::int64_t> daemon::scheduled_brands() const {
-  std::vector<std::int64_t> brand_ids;
-  for (const auto& schedule : schedules()) brand_ids.push_back(schedule.brand_id);
-  return brand_ids;
-}
-
 void daemon::count_brands() {
   std::vector<std::int64_t> brand_ids;
   for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
@@ -45,9 +39,17 @@ void daemon::count_brands() {
 void daemon::look_back() {
   std::vector<std::int64_t> brand_ids;
   for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
-  asio::post(upkeep_thread_, [this, brand_ids, scheduled = scheduled_brands()] {
+  asio::post(upkeep_thread_, [this, brand_ids, schedules = schedules()] {
     auto known = upkeep_.look_back(brand_ids);
-    if (known) upkeep_.begin_schedules(scheduled, now());
+    if (known) {
+      std::vector<std::int64_t> fresh;  // a schedule that no daemon has seen
+      for (const auto& brand : *known)
+        if (!brand.claimed && std::any_of(schedules.begin(), schedules.end(), [&](const auto& one) {
+              return one.brand_id == brand.brand_id;
+            }))
+          fresh.push_back(brand.brand_id);
+      upkeep_.begin_schedules(fresh, now());
+    }
     asio::post(loop_, [this, known = std::move(known)] { go_on_from(known); });
   });
 }
@@ -77,20 +79,27 @@ void daemon::make_up(const std::vector<brand_history>& known) {
   for (const auto& brand : known)
     if (brand.claimed && !brand.last_succeeded && !busy_brands_.contains(brand.brand_id)) {
       scheduler_.missed(brand.brand_id, *brand.claimed);
-      claimed_.insert(brand.brand_id);
+      claimed_[brand.brand_id] = *brand.claimed;
     }
+}
+
+bool daemon::has_claimed(std::int64_t brand_id, timestamp due_at) const {
+  const auto found = claimed_.find(brand_id);
+  return found != claimed_.end() && found->second == due_at;
 }
 
 void daemon::tick() {
   if (!looked_back_ || stopping_) return;
   const auto moment = now();
   for (const auto& due : scheduler_.take_due(moment)) {
-    brand_job job{loaded(), due.brand_id, due.due_at, due.attempt, {}};
-    if (due.attempt > 1 && claimed_.contains(due.brand_id)) job.to_claim.reset();
+    brand_job job{loaded(), due.brand_id, due.due_at, due.attempt, due.make_up, {}};
+    if (has_claimed(due.brand_id, due.due_at)) job.to_claim.reset();
     begin_job(std::move(job));
   }
-  if (auto missed = scheduler_.take_missed(); !missed.empty())
+  if (auto missed = scheduler_.take_missed(); !missed.empty()) {
+    for (auto& one : missed) one.claimed_here = has_claimed(one.brand_id, one.last_due_at);
     asio::post(upkeep_thread_, [this, missed = std::move(missed)] { upkeep_.note_missed(missed); });
+  }
   std::map<std::int64_t, timestamp> next;
   for (const auto& schedule : schedules())
     if (const auto due = scheduler_.next_due(schedule.brand_id)) next[schedule.brand_id] = *due;
@@ -127,14 +136,14 @@ void daemon::begin_run(std::int64_t brand_id, told begun) {
   if (busy_brands_.contains(brand_id))
     return begun(busy_error("a run of brand " + std::to_string(brand_id) + " is going on"));
   scheduler_.begin(brand_id);
-  begin_job({loaded(), brand_id, std::nullopt, 1, std::move(begun)});
+  begin_job({loaded(), brand_id, std::nullopt, 1, false, std::move(begun)});
 }
 
 void daemon::job_ended(const brand_job& job, job_end end) {
   busy_brands_.erase(job.brand_id);
-  if (end.claimed) claimed_.insert(job.brand_id);
-  else claimed_.erase(job.brand_id);
-  scheduler_.ended(job.brand_id, now(), end.succeeded);
+  if (end.claimed && job.to_claim) claimed_[job.brand_id] = *job.to_claim;
+  if (end.outcome == run_outcome::succeeded) claimed_.erase(job.brand_id);
+  scheduler_.ended(job.brand_id, now(), end.outcome);
   if (!stopping_) return tick();
   if (busy_brands_.empty()) loop_.stop();
 }

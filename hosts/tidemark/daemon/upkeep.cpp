@@ -61,23 +61,22 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
 }
 
 void upkeep::begin_schedules(const std::vector<std::int64_t>& brand_ids, timestamp now) {
+  if (brand_ids.empty()) return;
   note(storage_.read([&](storage::backend& store) -> result<void> {
-    for (const std::int64_t id : brand_ids) {
-      const auto claimed = store.last_claimed_run(id);
-      if (!claimed) return claimed.error();
-      if (*claimed) continue;
+    for (const std::int64_t id : brand_ids)
       if (const auto noted = store.claim_due_run(id, now); !noted) return noted.error();
-    }
     return {};
   }));
 }
 
 void upkeep::note_missed(const std::vector<missed_runs>& missed) {
   for (const auto& one : missed) {
-    const auto claimed = storage_.read([&](storage::backend& store) {
-      return store.claim_due_run(one.brand_id, one.last_due_at);
-    });
-    if (claimed && !*claimed) continue;
+    if (!one.claimed_here) {
+      const auto claimed = storage_.read([&](storage::backend& store) {
+        return store.claim_due_run(one.brand_id, one.last_due_at);
+      });
+      if (claimed && !*claimed) continue;
+    }
     counted_.runs_missed(one.brand_id, one.count);
     log_.write(log_level::warning, "due runs were missed",
                {{"brand_id", one.brand_id},

@@ -39,8 +39,8 @@ class upkeep {
   /// whatever one waits for; else it does not answer.
   result<std::vector<brand_history>> look_back(const std::vector<std::int64_t>& brand_ids);
 
-  /// Notes in the storage for those of `brand_ids` that never had a due run that their schedules
-  /// count from `now` on, as a claim of this moment: what gets due while no daemon runs is missed.
+  /// Notes in the storage that the schedules of `brand_ids` count from `now` on, as a claim of this
+  /// moment: what gets due later while no daemon runs is missed.
   void begin_schedules(const std::vector<std::int64_t>& brand_ids, timestamp now);
 
   /// Says and counts what was missed, unless another host has claimed the last of it: then that

@@ -42,7 +42,7 @@ void scheduler::set(std::vector<brand_schedule> schedules, timestamp now) {
     const auto next = known && known->schedule.times == schedule.times
                           ? known->next_due
                           : schedule.times.next_after(now);
-    brand_state state = known ? *known : brand_state{schedule, next, {}, {}, {}};
+    brand_state state = known ? *known : brand_state{schedule, next, {}, {}, {}, false};
     state.schedule = std::move(schedule);
     state.next_due = next;
     brands.push_back(std::move(state));
@@ -60,8 +60,9 @@ void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
 void scheduler::missed(std::int64_t brand_id, timestamp due_at) {
   auto* brand = find(brand_id);
   if (brand == nullptr || brand->schedule.missed == catch_up::none) return;
-  brand->again = due_run{brand_id, due_at, 2};
+  brand->again = due_run{brand_id, due_at, 2, true};
   brand->again_at = due_at;
+  brand->again_not_begun = false;
 }
 
 std::vector<due_run> scheduler::take_due(timestamp now) {
@@ -94,6 +95,8 @@ std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
   if (count > starts)
     missed_.push_back({schedule.brand_id, count - starts, starts ? *before_last : *last});
   if (starts) {
+    if (brand.again && brand.again_not_begun)
+      missed_.push_back({schedule.brand_id, 1, brand.again->due_at});
     brand.again.reset();  // newer rows are to come
     return due_run{schedule.brand_id, *last};
   }
@@ -104,18 +107,26 @@ std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
 bool scheduler::begin(std::int64_t brand_id) {
   auto* brand = find(brand_id);
   if (brand == nullptr || brand->running) return false;
-  brand->running = due_run{brand_id, {}, attempts_max};  // not tried again
+  brand->running = due_run{brand_id, {}};  // has no due time, and is not tried again
   return true;
 }
 
-void scheduler::ended(std::int64_t brand_id, timestamp now, bool succeeded) {
+void scheduler::ended(std::int64_t brand_id, timestamp now, run_outcome outcome) {
   auto* brand = find(brand_id);
   if (brand == nullptr || !brand->running) return;
   auto run = *std::exchange(brand->running, std::nullopt);
-  if (succeeded || run.attempt == attempts_max) return;
-  brand->again_at = now + first_back_off * (1 << (run.attempt - 1));
-  if (brand->again_at >= start_of(brand->schedule, brand->next_due)) return;
-  ++run.attempt;
+  const bool beside_schedule = run.due_at == timestamp{};
+  if (outcome == run_outcome::succeeded || beside_schedule) return;
+  brand->again_not_begun = outcome == run_outcome::not_begun;
+  const bool until_next = brand->again_not_begun && brand->schedule.missed == catch_up::last;
+  brand->again_at = now + first_back_off * (until_next ? 1 : 1 << (run.attempt - 1));
+  const bool given_up = (run.attempt == attempts_max && !until_next) ||
+                        brand->again_at >= start_of(brand->schedule, brand->next_due);
+  if (given_up) {
+    if (brand->again_not_begun) missed_.push_back({brand_id, 1, run.due_at});
+    return;
+  }
+  if (!until_next) ++run.attempt;
   brand->again = run;
 }
 

@@ -35,8 +35,16 @@ struct due_run {
   std::int64_t brand_id = 0;
   timestamp due_at;  ///< by the schedule, without jitter: what hosts agree on
   int attempt = 1;   ///< 2 and more: again, because the one before failed
+  bool make_up = false;  ///< for one that the end of a host has cut short
 
   bool operator==(const due_run&) const = default;
+};
+
+/// How a run ended, as far as its schedule goes.
+enum class run_outcome : std::uint8_t {
+  succeeded,
+  failed,
+  not_begun,  ///< the storage did not answer, or something else ran the brand
 };
 
 /// Due times of one brand that will have no run.
@@ -44,6 +52,7 @@ struct missed_runs {
   std::int64_t brand_id = 0;
   std::int64_t count = 0;
   timestamp last_due_at;
+  bool claimed_here = false;  ///< the last of them, by this host, which could not begin it
 
   bool operator==(const missed_runs&) const = default;
 };
@@ -53,7 +62,9 @@ struct missed_runs {
 /// A brand that is running is not started again before `ended`; what gets due meanwhile waits, and
 /// only the last of it. A run that starts more than `lateness_max` late counts as missed. One that
 /// failed is tried again after a minute, then two, four and so on, `attempts_max` times in all, as
-/// long as the brand's next run is not due. One thread at a time.
+/// long as the brand's next run is not due. One that could not begin is tried again likewise, or
+/// every minute where it is to be caught up with, and counts as missed when it is given up. One
+/// thread at a time.
 class scheduler {
  public:
   static constexpr std::chrono::minutes lateness_max{1};
@@ -88,7 +99,7 @@ class scheduler {
 
   /// Says that the run of `brand_id` that `take_due` or `begin` gave has ended. One that did not
   /// succeed may be tried again.
-  void ended(std::int64_t brand_id, timestamp now, bool succeeded);
+  void ended(std::int64_t brand_id, timestamp now, run_outcome outcome);
 
   /// When `take_due` has something to give next, if nothing changes; may have passed. Nothing when
   /// no brand waits.
@@ -104,6 +115,7 @@ class scheduler {
     std::optional<due_run> running;
     std::optional<due_run> again;  ///< after a failed one
     timestamp again_at;
+    bool again_not_begun = false;
   };
 
   static timestamp start_of(const brand_schedule& schedule, timestamp due_at);

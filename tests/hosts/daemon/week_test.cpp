@@ -60,11 +60,11 @@ struct host_of_two {
   int work(timestamp now, event_log& log) {
     int runs = 0;
     for (const auto& due : plan.take_due(now)) {
-      const auto end = do_job({loaded, due.brand_id, due.due_at, due.attempt, {}},
+      const auto end = do_job({loaded, due.brand_id, due.due_at, due.attempt, due.make_up, {}},
                               {loaded, log, counted, running, stop});
       if (!running.ids().empty()) ++leftovers;
-      plan.ended(due.brand_id, now, end.succeeded);
-      runs += end.succeeded;
+      plan.ended(due.brand_id, now, end.outcome);
+      runs += end.outcome == run_outcome::succeeded;
     }
     return runs;
   }

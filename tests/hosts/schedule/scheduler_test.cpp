@@ -59,7 +59,7 @@ TEST_CASE("a brand is run when it is due, and again only after that run has ende
   CHECK(shown(plan.take_due(at("2026-02-20T06:20:00Z"))) == "");
   CHECK_FALSE(plan.next_start());
   CHECK(plan.next_due(1) == at("2026-02-20T06:20:00Z"));
-  plan.ended(1, at("2026-02-20T06:20:30Z"), true);
+  plan.ended(1, at("2026-02-20T06:20:30Z"), run_outcome::succeeded);
   CHECK(shown(plan.take_due(at("2026-02-20T06:20:30Z"))) == "1 due 2026-02-20T06:20:00Z");
 }
 
@@ -69,14 +69,14 @@ TEST_CASE("what was due while nobody could start it is caught up with as the bra
     plan.set({brand(1, "0 * * * *", missed)}, at("2026-02-20T06:30:00Z"));
     plan.take_due(at("2026-02-20T07:00:00Z"));
     // It runs until 10:30: three runs are missed.
-    plan.ended(1, at("2026-02-20T10:30:00Z"), true);
+    plan.ended(1, at("2026-02-20T10:30:00Z"), run_outcome::succeeded);
     const auto runs = shown(plan.take_due(at("2026-02-20T10:30:00Z")));
     CHECK(runs == (missed == catch_up::none ? "" : "1 due 2026-02-20T10:00:00Z"));
     CHECK(shown(plan.take_missed()) == (missed == catch_up::none
                                             ? "3 of 1 to 2026-02-20T10:00:00Z"
                                             : "2 of 1 to 2026-02-20T09:00:00Z"));
     CHECK(plan.take_missed().empty());
-    plan.ended(1, at("2026-02-20T10:31:00Z"), true);
+    plan.ended(1, at("2026-02-20T10:31:00Z"), run_outcome::succeeded);
     CHECK(plan.next_start() == at("2026-02-20T11:00:00Z"));
   }
 }
@@ -131,19 +131,41 @@ TEST_CASE("a failed run is tried again, ever later, until the next one is due") 
   const char* const attempts[] = {"2026-02-20T07:01:00Z", "2026-02-20T07:03:00Z",
                                   "2026-02-20T07:07:00Z", "2026-02-20T07:15:00Z"};
   for (int attempt = 2; attempt <= 5; ++attempt) {
-    plan.ended(1, moment, false);
+    plan.ended(1, moment, run_outcome::failed);
     CHECK(shown(plan.take_due(moment)) == "");
     moment = at(attempts[attempt - 2]);
     CHECK(plan.next_start() == moment);
     CHECK(shown(plan.take_due(moment)) ==
           "1 due 2026-02-20T07:00:00Z attempt " + std::to_string(attempt));
   }
-  plan.ended(1, moment, false);  // for the fifth time
+  plan.ended(1, moment, run_outcome::failed);  // for the fifth time
   CHECK(plan.next_start() == at("2026-02-20T08:00:00Z"));
 
   plan.take_due(at("2026-02-20T08:00:00Z"));
-  plan.ended(1, at("2026-02-20T08:59:30Z"), false);  // the next run comes before another attempt
+  plan.ended(1, at("2026-02-20T08:59:30Z"), run_outcome::failed);  // the next run comes before another attempt
   CHECK(plan.next_start() == at("2026-02-20T09:00:00Z"));
+}
+
+TEST_CASE("a run that cannot begin is tried again, every minute where it is to be caught up with") {
+  for (const auto missed : {catch_up::none, catch_up::last}) {
+    scheduler plan;
+    plan.set({brand(1, "0 * * * *", missed)}, at("2026-02-20T06:30:00Z"));
+    timestamp moment = at("2026-02-20T07:00:00Z");
+    int begun = 0;
+    // The storage is down for an hour.
+    while (moment < at("2026-02-20T08:00:00Z")) {
+      for (const auto& run : plan.take_due(moment)) {
+        CHECK(run.due_at == at("2026-02-20T07:00:00Z"));
+        ++begun;
+        plan.ended(1, moment, run_outcome::not_begun);
+      }
+      moment = later(moment, 1min);
+    }
+    CHECK(begun == (missed == catch_up::none ? 5 : 60));
+    CHECK(shown(plan.take_missed()) == "1 of 1 to 2026-02-20T07:00:00Z");
+    CHECK(shown(plan.take_due(moment)) == "1 due 2026-02-20T08:00:00Z");
+    CHECK(plan.take_missed().empty());
+  }
 }
 
 TEST_CASE("a run beside the schedule keeps the brand's due runs waiting and is not tried again") {
@@ -153,7 +175,8 @@ TEST_CASE("a run beside the schedule keeps the brand's due runs waiting and is n
   CHECK(plan.begin(1));
   CHECK_FALSE(plan.begin(1));
   CHECK(shown(plan.take_due(at("2026-02-20T07:00:00Z"))) == "");
-  plan.ended(1, at("2026-02-20T07:30:00Z"), false);
+  plan.ended(1, at("2026-02-20T07:30:00Z"), run_outcome::not_begun);
+  CHECK(plan.take_missed().empty());
   CHECK(shown(plan.take_due(at("2026-02-20T07:30:00Z"))) == "1 due 2026-02-20T07:00:00Z");
 }
 
@@ -174,8 +197,8 @@ TEST_CASE("jitter delays each run by less than it says, and on every host alike"
     CHECK((delay >= 0 && delay <= 600'000'000));
     ++delays[delay / 60'000'000];
     CHECK(other.take_due(*start) == runs);
-    plan.ended(1, *start, true);
-    other.ended(1, *start, true);
+    plan.ended(1, *start, run_outcome::succeeded);
+    other.ended(1, *start, run_outcome::succeeded);
   }
   CHECK(delays.size() >= 9);  // spread over the ten minutes
 }
@@ -185,7 +208,7 @@ TEST_CASE("a clock that jumps ahead leaves runs out; one that jumps back begins 
   plan.set({brand(1, "0 * * * *"), brand(2, "0 * * * *", catch_up::last)},
            at("2026-02-20T06:30:00Z"));
   CHECK(shown(plan.take_due(at("2030-01-01T00:30:00Z"))) == "2 due 2030-01-01T00:00:00Z");
-  plan.ended(2, at("2030-01-01T00:30:00Z"), true);
+  plan.ended(2, at("2030-01-01T00:30:00Z"), run_outcome::succeeded);
   // The clock was wrong and is put right.
   CHECK(shown(plan.take_due(at("2026-02-20T06:31:00Z"))) == "");
   CHECK(plan.next_start() == at("2026-02-20T07:00:00Z"));
@@ -197,7 +220,7 @@ TEST_CASE("a clock that is set back by less than a minute makes no run come twic
   scheduler plan;
   plan.set({brand(1, "* * * * *")}, at("2026-02-20T06:30:30Z"));
   CHECK(shown(plan.take_due(at("2026-02-20T06:31:00Z"))) == "1 due 2026-02-20T06:31:00Z");
-  plan.ended(1, at("2026-02-20T06:31:01Z"), true);
+  plan.ended(1, at("2026-02-20T06:31:01Z"), run_outcome::succeeded);
   CHECK(shown(plan.take_due(at("2026-02-20T06:30:10Z"))) == "");
   CHECK(shown(plan.take_due(at("2026-02-20T06:31:00Z"))) == "");
   CHECK(shown(plan.take_due(at("2026-02-20T06:32:00Z"))) == "1 due 2026-02-20T06:32:00Z");
@@ -208,7 +231,7 @@ TEST_CASE("new schedules keep what is running and what is due") {
   plan.set({brand(1, "0 * * * *"), brand(2, "0 * * * *"), brand(3, "0 * * * *")},
            at("2026-02-20T06:30:00Z"));
   REQUIRE(plan.take_due(at("2026-02-20T07:00:00Z")).size() == 3);
-  plan.ended(2, at("2026-02-20T07:00:10Z"), false);
+  plan.ended(2, at("2026-02-20T07:00:10Z"), run_outcome::failed);
   plan.set({brand(1, "*/15 * * * *"), brand(2, "0 * * * *"), brand(4, "1 * * * *")},
            at("2026-02-20T07:00:20Z"));
   CHECK(plan.next_due(1) == at("2026-02-20T07:15:00Z"));
@@ -216,8 +239,8 @@ TEST_CASE("new schedules keep what is running and what is due") {
   // 1 still runs, 2 failed and is tried again, 3 is gone, 4 is new.
   CHECK(shown(plan.take_due(at("2026-02-20T07:01:30Z"))) ==
         "2 due 2026-02-20T07:00:00Z attempt 2, 4 due 2026-02-20T07:01:00Z");
-  plan.ended(3, at("2026-02-20T07:02:00Z"), true);
-  plan.ended(1, at("2026-02-20T07:14:00Z"), true);
+  plan.ended(3, at("2026-02-20T07:02:00Z"), run_outcome::succeeded);
+  plan.ended(1, at("2026-02-20T07:14:00Z"), run_outcome::succeeded);
   CHECK(shown(plan.take_due(at("2026-02-20T07:15:00Z"))) == "1 due 2026-02-20T07:15:00Z");
 }
 
@@ -235,7 +258,7 @@ TEST_CASE("through a leap year with both changes of the clocks each run comes on
       for (const auto& run : plan.take_due(moment)) {
         ++seen[run.due_at.micros];
         CHECK(moment.micros - run.due_at.micros <= 50'000'000);
-        plan.ended(1, moment, true);
+        plan.ended(1, moment, run_outcome::succeeded);
       }
     CHECK(static_cast<int>(seen.size()) == expected);
     for (const auto& [due_at, count] : seen) CHECK(count == 1);

@@ -19,7 +19,8 @@ enum class log_form {
 };
 
 /// What the daemon tells whoever operates it: one line an event, on stderr, with its priority where
-/// that is systemd's journal. May be used by several threads at once; lines never mix. Whoever writes takes care that no secret is in it.
+/// that is systemd's journal. May be used by several threads at once; lines never mix. Whoever
+/// writes takes care that no secret is in it.
 class event_log {
  public:
   explicit event_log(log_form form);

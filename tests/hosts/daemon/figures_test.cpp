@@ -33,7 +33,8 @@ sync::run_report report_of(sync::run_end end) {
 TEST_CASE("runs are counted by brand and by how they ended") {
   figures counted;
   const auto at = *parse_rfc3339("2026-02-20T06:15:00Z");
-  for (const auto end : {sync::run_end::succeeded, sync::run_end::succeeded, sync::run_end::failed}) {
+  for (const auto end :
+       {sync::run_end::succeeded, sync::run_end::succeeded, sync::run_end::failed}) {
     counted.run_begun(1);
     counted.run_ended(1, report_of(end), 100, std::chrono::milliseconds{1500}, at);
   }

@@ -142,7 +142,8 @@ TEST_CASE("a failed run is tried again, ever later, until the next one is due") 
   CHECK(plan.next_start() == at("2026-02-20T08:00:00Z"));
 
   plan.take_due(at("2026-02-20T08:00:00Z"));
-  plan.ended(1, at("2026-02-20T08:59:30Z"), run_outcome::failed);  // the next run comes before another attempt
+  // The next run comes before another attempt.
+  plan.ended(1, at("2026-02-20T08:59:30Z"), run_outcome::failed);
   CHECK(plan.next_start() == at("2026-02-20T09:00:00Z"));
 }
 

@@ -142,7 +142,8 @@ void daemon::begin_run(std::int64_t brand_id, told begun) {
 void daemon::job_ended(const brand_job& job, job_end end) {
   busy_brands_.erase(job.brand_id);
   if (end.claimed && job.to_claim) claimed_[job.brand_id] = *job.to_claim;
-  if (end.outcome == run_outcome::succeeded) claimed_.erase(job.brand_id);
+  // One that was begun by hand is not the run of the due time that waits to be tried again.
+  if (end.outcome == run_outcome::succeeded && !job.begun) claimed_.erase(job.brand_id);
   scheduler_.ended(job.brand_id, now(), end.outcome);
   if (!stopping_) return tick();
   if (busy_brands_.empty()) loop_.stop();

@@ -4,9 +4,14 @@
 (() => {
   "use strict";
   const form = document.getElementById("filters");
-  document.addEventListener("error", (event) => {
-    if (event.target.matches?.(".thumb img")) event.target.classList.add("missing");
-  }, true);
+  // A picture that is gone leaves its place, also one that had failed before this script came.
+  const picture = ({type, target}) => {
+    if (target.matches?.(".thumb img")) target.classList.toggle("missing", type === "error");
+  };
+  document.addEventListener("error", picture, true);
+  document.addEventListener("load", picture, true);
+  for (const target of document.querySelectorAll(".thumb img"))
+    if (target.complete && target.naturalWidth === 0) picture({type: "error", target});
   if (!form) return;
 
   const parts = ["top", "scope", "chips", "results"];

@@ -169,6 +169,19 @@ TEST_CASE("a run that cannot begin is tried again, every minute where it is to b
   }
 }
 
+TEST_CASE("a second attempt that cannot begin comes again a minute later, as the second") {
+  scheduler plan;
+  plan.set({brand(1, "0 * * * *", catch_up::last)}, at("2026-02-20T06:30:00Z"));
+  plan.take_due(at("2026-02-20T07:00:00Z"));
+  plan.ended(1, at("2026-02-20T07:10:00Z"), run_outcome::failed);
+  CHECK(shown(plan.take_due(at("2026-02-20T07:11:00Z"))) == "1 due 2026-02-20T07:00:00Z attempt 2");
+  plan.ended(1, at("2026-02-20T07:11:00Z"), run_outcome::not_begun);
+  CHECK(plan.next_start() == at("2026-02-20T07:12:00Z"));
+  CHECK(shown(plan.take_due(at("2026-02-20T07:12:00Z"))) == "1 due 2026-02-20T07:00:00Z attempt 2");
+  plan.ended(1, at("2026-02-20T07:13:00Z"), run_outcome::failed);
+  CHECK(plan.next_start() == at("2026-02-20T07:15:00Z"));
+}
+
 TEST_CASE("a run beside the schedule keeps the brand's due runs waiting and is not tried again") {
   scheduler plan;
   plan.set({brand(1, "0 * * * *", catch_up::last)}, at("2026-02-20T06:30:00Z"));

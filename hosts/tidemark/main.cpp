@@ -4,7 +4,7 @@
 #include <exception>
 #include <iostream>
 
-#include "command_line.hpp"
+#include "command_line/command_line.hpp"
 #include "exit_guard.hpp"
 #include "output/host_output.hpp"
 #include "report.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "exit_code.hpp"
+#include "../exit_code.hpp"
 
 namespace tidemark::host {
 

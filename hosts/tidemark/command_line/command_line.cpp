@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "command_line.hpp"
+
+#include <iostream>
+#include <string>
+
+#include "../output/host_output.hpp"
+#include "../report.hpp"
+#include "groups.hpp"
+
+namespace tidemark::host {
+
+exit_code run_command_line(int argc, const char* const* argv) {
+  CLI::App root("tidemark keeps the high-water mark of short-video metrics.", "tidemark");
+  invocation called;
+  root.set_version_flag("--version", version_text);
+  root.require_subcommand(1);
+  root.add_option("--config", called.global.config,
+                  "The config file; $TIDEMARK_CONFIG, then ./tidemark.yaml");
+  add_word(&root, "--format", called.global.format, output_format_words,
+           "table for people, json for machines; videos has csv and jsonl too");
+
+  add_sync_commands(root, called);
+  add_reading_commands(root, called);
+  add_settings_commands(root, called);
+  for (const char* name : {"explain", "correct", "retract"})
+    add_not_built(root, called, name);
+
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help or --version
+    root.exit(asked, host_output(), std::cerr);
+    return exit_code::done;
+  } catch (const CLI::ParseError& wrong) {
+    if (const auto words = root.remaining(); root.get_subcommands().empty() && !words.empty())
+      return report(usage_error("unknown command \"" + words.front() + "\"; see `tidemark --help`"));
+    return report(usage_error(std::string(wrong.what()) + "; see `tidemark --help`"));
+  }
+  return called.command();
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "option_checks.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <tidemark/value/date.hpp>
+#include <tidemark/value/duration.hpp>
+#include <tidemark/value/utf8.hpp>
+
+#include "../report.hpp"
+
+namespace tidemark::host {
+
+CLI::Validator is_date() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return parse_date(text) ? std::string() : "\"" + text + "\" is no day as YYYY-MM-DD";
+      },
+      "YYYY-MM-DD");
+}
+
+CLI::Validator is_run_name() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        constexpr std::size_t bytes_max = 200;
+        std::string_view rest = text;
+        while (!rest.empty() && !is_control(rest.front()) && utf8_length(rest) > 0)
+          rest.remove_prefix(utf8_length(rest));
+        return rest.empty() && !text.empty() && text.size() <= bytes_max
+                   ? std::string()
+                   : in_quotes(text) + " is no name: 1 to 200 bytes of UTF-8 on one line";
+      },
+      "TEXT");
+}
+
+CLI::Validator fits_64_bits() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        std::int64_t number = 0;
+        const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+        return fault == std::errc{} && end == text.data() + text.size()
+                   ? std::string()
+                   : "\"" + text + "\" is no whole number of 64 bits";
+      },
+      "INT");
+}
+
+CLI::Validator is_duration() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const auto length = parse_duration(text);
+        return length && length->count() > 0
+                   ? std::string()
+                   : in_quotes(text) + " is no duration as 500ms, 30s or 5m";
+      },
+      "DURATION");
+}
+
+CLI::Validator is_option() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const auto equals = text.find('=');
+        return equals != text.npos && equals > 0 ? std::string()
+                                                 : "an option is written as name=value";
+      },
+      "NAME=VALUE");
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <tidemark/policy/words.hpp>
+#include <tidemark/value/duration.hpp>
+
+#include "groups.hpp"
+#include "option_checks.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+void add_policy(CLI::App& root, invocation& called) {
+  auto file = std::make_shared<std::filesystem::path>();
+  auto strict = std::make_shared<bool>(false);
+  auto* app = root.add_subcommand("policy", "Check or show a policy file");
+  app->require_subcommand(1);
+
+  auto* check = app->add_subcommand("check", "Say everything that is wrong with a policy");
+  check->add_option("file", *file, "The policy file; the config's when not given");
+  check->add_flag("--strict", *strict, "Warnings are errors");
+  set_command(check, called, table_or_json, [&called, file, strict] {
+    return run_policy_check(called.global, *file, *strict);
+  });
+  auto* show = app->add_subcommand("show", "Print a policy as it is compiled");
+  show->add_option("file", *file, "The policy file; the config's when not given");
+  set_command(show, called, table_or_json,
+              [&called, file] { return run_policy_show(called.global, *file); });
+  for (auto* one : {app, check, show}) one->fallthrough();
+  for (const char* name : {"test", "diff"}) add_not_built(*app, called, name);
+}
+
+void add_plugins_describe(CLI::App& plugins, invocation& called) {
+  auto name = std::make_shared<std::string>();
+  auto provides = std::make_shared<std::optional<plugin::kind>>();
+  auto* app = plugins.add_subcommand("describe", "The options of a plugin");
+  app->add_option("name", *name, "The plugin's name")->required();
+  app->add_option_function<std::string>(
+         "--kind",
+         [provides](const std::string& text) {
+           *provides = policy::find_word<plugin::kind>(plugin::kind_words, text);
+         },
+         "source, storage or enricher, where plugins of several have the name")
+      ->check(CLI::IsMember(to_list(plugin::kind_words)));
+  app->fallthrough();
+  set_command(app, called, table_or_json, [&called, name, provides] {
+    return run_plugins_describe(called.global, *name, *provides);
+  });
+}
+
+void add_plugins_test(CLI::App& plugins, invocation& called) {
+  auto options = std::make_shared<plugins_test_options>();
+  auto* app = plugins.add_subcommand("test", "Whether a source plugin keeps the contract");
+  app->add_option("file", options->file, "The plugin, a .so file")->required();
+  app->add_option("--option", options->options, "An option for it as name=value; may be repeated")
+      ->allow_extra_args(false)
+      ->check(is_option());
+  app->add_option("--brand", options->brand_id, "The brand's id; 1")->check(fits_64_bits());
+  app->add_option("--currency", options->currency, "The brand's currency; USD");
+  app->add_option("--window", options->window_days, "The window to fetch, in days; 30")
+      ->check(CLI::Range(1, 3650));
+  add_date(app, "--snapshot-date", options->snapshot_date, "The day to fetch; today in UTC");
+  app->add_option_function<std::string>(
+         "--limit", [options](const std::string& text) { options->limit = *parse_duration(text); },
+         "How long one check may take; 1m")
+      ->check(is_duration());
+  app->fallthrough();
+  set_command(app, called, table_or_json,
+              [&called, options] { return run_plugins_test(called.global, *options); });
+}
+
+void add_installation(CLI::App& root, invocation& called) {
+  auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
+  plugins->require_subcommand(0, 1);
+  set_command(plugins, called, table_or_json, [&called] { return run_plugins(called.global); });
+  add_plugins_describe(*plugins, called);
+  add_plugins_test(*plugins, called);
+
+  auto* config = root.add_subcommand("config", "Check the config file");
+  config->require_subcommand(1);
+  auto* check = config->add_subcommand("check", "Config, policy, plugins and their options");
+  set_command(check, called, table_or_json, [&called] { return run_config_check(called.global); });
+  for (auto* one : {plugins, config, check}) one->fallthrough();
+}
+
+}  // namespace
+
+void add_settings_commands(CLI::App& root, invocation& called) {
+  add_policy(root, called);
+  add_installation(root, called);
+}
+
+}  // namespace tidemark::host

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "../report.hpp"
+#include "groups.hpp"
+#include "option_checks.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+/// An option of SPEC section 8 that this version does not have.
+void add_flag_not_built(CLI::App* app, const std::string& name) {
+  app->add_flag_callback(
+         name,
+         [name] { throw CLI::ValidationError(name, std::string("not built yet in ") + version_text); })
+      ->group("");
+}
+
+void add_with_thumbnails(CLI::App* app, sync_options& options) {
+  app->add_flag("--with-thumbnails", options.with_thumbnails,
+                "Then let the brand's enrichers look for thumbnails");
+}
+
+void add_sync(CLI::App& root, invocation& called) {
+  auto options = std::make_shared<sync_options>();
+  auto* app = root.add_subcommand("sync", "Fetch, merge and store every window of brands");
+  app->fallthrough();
+  auto* brand = app->add_option("--brand", options->brands, "A brand's id; may be repeated")
+                    ->check(fits_64_bits());
+  brand->allow_extra_args(false);
+  app->add_flag("--all", options->all, "All configured brands")->excludes(brand);
+  add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
+  app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE")
+      ->check(is_run_name());
+  add_with_thumbnails(app, *options);
+  add_flag_not_built(app, "--plan");
+  set_command(app, called, table_or_json, [&called, options] {
+    if (options->brands.empty() && !options->all)
+      return report(usage_error("sync needs --brand ID or --all; see `tidemark --help`"));
+    return run_sync(called.global, *options);
+  });
+}
+
+void add_backfill(CLI::App& root, invocation& called) {
+  auto options = std::make_shared<sync_options>();
+  options->verb = "backfill";
+  auto* app = root.add_subcommand("backfill", "The same pipeline for one brand; safe to repeat");
+  app->fallthrough();
+  app->add_option_function<std::int64_t>(
+         "brand", [options](std::int64_t id) { options->brands = {id}; }, "The brand's id")
+      ->required()
+      ->check(fits_64_bits());
+  add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
+  app->add_option("--source-run-id", options->source_run_id,
+                  "Name of the run; backfill-BRAND-DATE")
+      ->check(is_run_name());
+  add_with_thumbnails(app, *options);
+  set_command(app, called, table_or_json,
+              [&called, options] { return run_sync(called.global, *options); });
+}
+
+void add_daemon(CLI::App& root, invocation& called) {
+  auto* app = root.add_subcommand("daemon", "Run brands on their schedules, and serve /videos");
+  app->fallthrough();
+  set_command(app, called, table_or_json, [&called] { return run_daemon(called.global); });
+}
+
+}  // namespace
+
+void add_sync_commands(CLI::App& root, invocation& called) {
+  add_sync(root, called);
+  add_backfill(root, called);
+  add_daemon(root, called);
+}
+
+}  // namespace tidemark::host

@@ -103,7 +103,7 @@ exit_code daemon::run() {
     return to_exit_code(begun.error().kind);
   }
   wait_for_signals();
-  count_brands();
+  counted_.configured(brand_ids());
   scheduler_.set(schedules(), now());
   look_back();
   keep_up();
@@ -247,7 +247,7 @@ result<reload_report> daemon::load_anew() {
     const std::lock_guard held(mutex_);
     loaded_ = std::make_shared<const setup>(std::move(*fresh));
   }
-  count_brands();
+  counted_.configured(brand_ids());
   scheduler_.set(schedules(), now());
   log_.write(log_level::info, "reloaded",
              {{"policy", loaded()->policy.name},

@@ -59,7 +59,7 @@ class daemon final : public daemon_control {
 
   std::shared_ptr<const setup> loaded() const;
   std::vector<brand_schedule> schedules() const;
-  void count_brands();
+  std::vector<std::int64_t> brand_ids() const;
 
   void wait_for_signals();
   void on_signal(int signal);

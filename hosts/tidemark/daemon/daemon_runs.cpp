@@ -30,16 +30,14 @@ std::vector<brand_schedule> daemon::schedules() const {
   return found;
 }
 
-void daemon::count_brands() {
-  std::vector<std::int64_t> brand_ids;
-  for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
-  counted_.configured(brand_ids);
+std::vector<std::int64_t> daemon::brand_ids() const {
+  std::vector<std::int64_t> found;
+  for (const auto& brand : loaded()->settings.brands) found.push_back(brand.id);
+  return found;
 }
 
 void daemon::look_back() {
-  std::vector<std::int64_t> brand_ids;
-  for (const auto& brand : loaded()->settings.brands) brand_ids.push_back(brand.id);
-  asio::post(upkeep_thread_, [this, brand_ids, schedules = schedules()] {
+  asio::post(upkeep_thread_, [this, brand_ids = brand_ids(), schedules = schedules()] {
     auto known = upkeep_.look_back(brand_ids);
     if (known) {
       std::vector<std::int64_t> fresh;  // a schedule that no daemon has seen
@@ -156,8 +154,9 @@ void daemon::keep_up() {
     keep_up();
     // One that takes long is not overtaken by the next.
     if (!looked_back_ || std::exchange(keeping_up_, true)) return;
-    asio::post(upkeep_thread_, [this, retention = loaded()->settings.retention] {
-      asio::post(loop_, [this, cut_short = upkeep_.work(now(), retention)] {
+    asio::post(upkeep_thread_, [this, brand_ids = brand_ids(),
+                                retention = loaded()->settings.retention] {
+      asio::post(loop_, [this, cut_short = upkeep_.work(now(), brand_ids, retention)] {
         keeping_up_ = false;
         make_up(cut_short);
         if (!cut_short.empty()) tick();

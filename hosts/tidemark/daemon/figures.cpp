@@ -53,7 +53,8 @@ std::string brand_label(std::int64_t brand_id) {
 
 void figures::configured(const std::vector<std::int64_t>& brand_ids) {
   const std::lock_guard held(mutex_);
-  for (const std::int64_t id : brand_ids) brands_.try_emplace(id);
+  for (auto& [id, brand] : brands_) brand.configured = false;
+  for (const std::int64_t id : brand_ids) brands_[id].configured = true;
 }
 
 void figures::run_begun(std::int64_t brand_id) {
@@ -159,9 +160,11 @@ std::string figures::text() const {
     for (const auto& [id, brand] : brands_)
       out.sample(brand_label(id), std::to_string(brand.*member));
   }
-  out.begin("last_success_timestamp_seconds", "gauge", "When a brand's last run succeeded.");
+  out.begin("last_success_timestamp_seconds", "gauge",
+            "When a configured brand last had a run that succeeded, on any host.");
   for (const auto& [id, brand] : brands_)
-    if (brand.succeeded_at) out.sample(brand_label(id), in_seconds(*brand.succeeded_at));
+    if (brand.configured && brand.succeeded_at)
+      out.sample(brand_label(id), in_seconds(*brand.succeeded_at));
   out.begin("next_due_timestamp_seconds", "gauge", "When a brand's next run is due.");
   for (const auto& [id, due] : next_due_) out.sample(brand_label(id), in_seconds(due));
 

@@ -18,7 +18,8 @@ namespace tidemark::host {
 /// What the daemon counts of its own doings, for Prometheus. Thread-safe.
 class figures {
  public:
-  /// These brands are configured: their counters are there from now on.
+  /// These brands are configured, and no others: their counters are there from now on, and of others
+  /// nothing that gets too old by itself.
   void configured(const std::vector<std::int64_t>& brand_ids);
 
   /// A run of `brand_id` has begun.
@@ -54,6 +55,7 @@ class figures {
  private:
   /// Of one brand, since the daemon began.
   struct of_brand {
+    bool configured = false;
     std::map<sync::run_end, std::int64_t> runs;
     std::int64_t not_begun = 0;
     std::int64_t missed = 0;
@@ -64,7 +66,7 @@ class figures {
     std::int64_t conflicts = 0;
     std::int64_t rejected_rows = 0;
     std::int64_t running = 0;
-    std::optional<timestamp> succeeded_at;
+    std::optional<timestamp> succeeded_at;  ///< of all time and by any host
   };
 
   mutable std::mutex mutex_;

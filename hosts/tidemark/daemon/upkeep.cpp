@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "upkeep.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -13,6 +14,7 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr std::chrono::minutes silent_look_every{1};
+constexpr std::chrono::minutes success_look_every{1};
 constexpr std::chrono::minutes silent_after{2};  // eight heartbeats
 constexpr std::chrono::hours retention_every{24};
 constexpr std::chrono::hours verify_every{1};
@@ -43,14 +45,12 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
       const auto claimed = store.last_claimed_run(id);
       if (!claimed) return claimed.error();
       brand_history history{id, *claimed};
-      bool first = true;
       const auto walked = store.walk_runs(id, [&](const storage::ledger_entry& entry) {
-        const bool succeeded = entry.status == storage::run_status::succeeded;
-        if (std::exchange(first, false)) history.last_succeeded = succeeded;
-        if (succeeded && entry.finished_at) counted_.succeeded_before(id, *entry.finished_at);
-        return !succeeded;
+        history.last_succeeded = entry.status == storage::run_status::succeeded;
+        return false;
       });
       if (!walked) return walked.error();
+      if (const auto looked = look_for_success(store, id); !looked) return looked.error();
       histories.push_back(history);
     }
     return {};
@@ -85,7 +85,8 @@ void upkeep::note_missed(const std::vector<missed_runs>& missed) {
   }
 }
 
-std::vector<brand_history> upkeep::work(timestamp now, const retention_config& retention) {
+std::vector<brand_history> upkeep::work(timestamp now, const std::vector<std::int64_t>& brand_ids,
+                                        const retention_config& retention) {
   std::vector<std::int64_t> cut_short;
   bool verified = false;
   const auto step = [&](timestamp& next, microseconds every, auto&& work) -> result<void> {
@@ -97,6 +98,10 @@ std::vector<brand_history> upkeep::work(timestamp now, const retention_config& r
     if (const auto done = beat(store, now); !done) return done;
     if (const auto done = step(next_silent_look_, silent_look_every,
                                [&] { return end_silent_runs(store, now, cut_short); });
+        !done)
+      return done;
+    if (const auto done = step(next_success_look_, success_look_every,
+                               [&] { return look_for_successes(store, brand_ids); });
         !done)
       return done;
     if (const auto done = step(next_retention_, retention_every,
@@ -121,6 +126,29 @@ result<void> upkeep::beat(storage::backend& store, timestamp now) {
     if (!told && running_.has_run(run_id)) return told.error();
   }
   return {};
+}
+
+result<void> upkeep::look_for_successes(storage::backend& store,
+                                        const std::vector<std::int64_t>& brand_ids) {
+  for (const std::int64_t id : brand_ids)
+    if (const auto looked = look_for_success(store, id); !looked) return looked;
+  return {};
+}
+
+result<void> upkeep::look_for_success(storage::backend& store, std::int64_t brand_id) {
+  // Runs of a brand come one after the other: what is older than one that has ended stays as it is.
+  auto& looked_at = ended_runs_[brand_id];
+  std::int64_t newest_ended = looked_at;
+  const auto walked = store.walk_runs(brand_id, [&](const storage::ledger_entry& entry) {
+    if (entry.id <= looked_at) return false;
+    if (entry.status == storage::run_status::running) return true;
+    newest_ended = std::max(newest_ended, entry.id);
+    if (entry.status != storage::run_status::succeeded) return true;
+    if (entry.finished_at) counted_.succeeded_before(brand_id, *entry.finished_at);
+    return false;
+  });
+  if (walked) looked_at = newest_ended;
+  return walked;
 }
 
 result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now,

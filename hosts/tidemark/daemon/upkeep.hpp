@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,12 +48,18 @@ class upkeep {
   /// one did it, or has said so.
   void note_missed(const std::vector<missed_runs>& missed);
 
-  /// Does what there is to do at `now`; to be called every 15 seconds or so. Gives the brands whose
-  /// runs it ended for a host that died; no other host is given them.
-  std::vector<brand_history> work(timestamp now, const retention_config& retention);
+  /// Does what there is to do at `now` for `brand_ids`, the configured ones; to be called every 15
+  /// seconds or so. Gives the brands whose runs it ended for a host that died; no other host is
+  /// given them.
+  std::vector<brand_history> work(timestamp now, const std::vector<std::int64_t>& brand_ids,
+                                  const retention_config& retention);
 
  private:
   result<void> beat(storage::backend& store, timestamp now);
+  /// Counts when each brand succeeded last, whoever ran it: another host, or a command.
+  result<void> look_for_successes(storage::backend& store,
+                                  const std::vector<std::int64_t>& brand_ids);
+  result<void> look_for_success(storage::backend& store, std::int64_t brand_id);
   result<void> end_silent_runs(storage::backend& store, timestamp now,
                                std::vector<std::int64_t>& brand_ids);
   result<void> retain(storage::backend& store, timestamp now, const retention_config& retention);
@@ -65,8 +72,10 @@ class upkeep {
   figures& counted_;
   running_runs& running_;
   timestamp next_silent_look_;
+  timestamp next_success_look_;
   timestamp next_retention_;
   timestamp next_verify_;
+  std::map<std::int64_t, std::int64_t> ended_runs_;  ///< by brand, the newest one that was looked at
   /// Why the storage did not answer when it was last asked; empty when it did.
   std::string storage_error_ = "the storage was not asked yet";
 };

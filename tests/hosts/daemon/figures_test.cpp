@@ -32,6 +32,7 @@ sync::run_report report_of(sync::run_end end) {
 
 TEST_CASE("runs are counted by brand and by how they ended") {
   figures counted;
+  counted.configured({1, 2, 3});
   const auto at = *parse_rfc3339("2026-02-20T06:15:00Z");
   for (const auto end :
        {sync::run_end::succeeded, sync::run_end::succeeded, sync::run_end::failed}) {
@@ -103,12 +104,15 @@ TEST_CASE("reloads, the storage and verify are gauges") {
   CHECK(sample(text, "tidemark_verify_violations{check=\"regression\"}") == "30000");
 }
 
-TEST_CASE("a success in the ledger counts when it is later") {
+TEST_CASE("a success in the ledger counts when it is later, and while the brand is configured") {
   figures counted;
+  counted.configured({1});
   counted.succeeded_before(1, *parse_rfc3339("2026-02-20T06:15:00Z"));
   counted.succeeded_before(1, *parse_rfc3339("2026-02-19T06:15:00Z"));
   CHECK(sample(counted.text(), "tidemark_last_success_timestamp_seconds{brand=\"1\"}") ==
         "1771568100.000000");
+  counted.configured({2});
+  CHECK(sample(counted.text(), "tidemark_last_success_timestamp_seconds{brand=\"1\"}").empty());
 }
 
 TEST_CASE("every metric is announced once, before its samples") {

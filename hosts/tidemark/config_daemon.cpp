@@ -138,7 +138,14 @@ std::optional<brand_schedule> read_schedule(const map_reader& brand, std::int64_
 
   brand_schedule read{brand_id, *times};
   if (const auto* jitter = brand.find("jitter"))
-    if (const auto length = values.duration(*jitter, day)) read.jitter = *length;
+    if (const auto length = values.duration(*jitter, day)) {
+      read.jitter = *length;
+      if (const auto pause = times->shortest_pause(now()); *length >= pause)
+        yaml::report(found, jitter->at,
+                     "the jitter is not shorter than the time between two runs, which is " +
+                         std::to_string(pause.count()) + "m; a run would be due before the one "
+                         "before it starts");
+    }
   if (const auto* missed = brand.find("catch_up"))
     if (const auto word = values.text(*missed, "none or last")) {
       if (const auto known = policy::find_word<catch_up>(catch_up_words, *word))

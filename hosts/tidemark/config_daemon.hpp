@@ -29,6 +29,8 @@ struct daemon_config {
 struct retention_config {
   std::optional<std::int64_t> snapshots_days;
   std::optional<std::int64_t> rejected_days;
+
+  bool operator==(const retention_config&) const = default;
 };
 
 /// Reads `daemon:`.

@@ -175,11 +175,20 @@ inline void check_due_runs(const storage_under_test& under_test) {
   CHECK(value_of(store->last_claimed_run(1)) == next);
   CHECK(value_of(store->last_claimed_run(2)) == due);
   CHECK_FALSE(value_of(store->last_claimed_run(3)));
+
+  CHECK(value_of(store->release_due_run(1, next)));
+  CHECK_FALSE(value_of(store->release_due_run(1, next)));
+  CHECK_FALSE(value_of(store->release_due_run(2, next)));
+  CHECK(value_of(store->last_claimed_run(1)) == due);
+  CHECK(value_of(store->claim_due_run(1, next)));
+  CHECK(value_of(store->release_due_run(2, due)));
+  CHECK_FALSE(value_of(store->last_claimed_run(2)));
   if (!under_test.reopen) return;
   store.reset();
   store = under_test.reopen();
   CHECK_FALSE(value_of(store->claim_due_run(1, due)));
   CHECK(value_of(store->last_claimed_run(1)) == next);
+  CHECK_FALSE(value_of(store->last_claimed_run(2)));
 }
 
 inline void check_silent_brands(const storage_under_test& under_test) {

@@ -90,6 +90,8 @@ TEST_CASE("a schedule that nobody could follow is refused where it stands") {
        "f:6:5: error: \"time_zone\" is of no use without \"schedule\"; write schedule: @daily"},
       {"jitter without a unit", "schedule: \"@daily\"\n    jitter: 30", "",
        "f:7:13: error: \"jitter\": expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 1d"},
+      {"jitter as long as the pause", "schedule: \"*/5 * * * *\"\n    jitter: 300s", "",
+       "f:7:13: error: the jitter is not shorter than the time between two runs, which is 5m"},
       {"jitter over a day", "schedule: \"@daily\"\n    jitter: 25h", "",
        "f:7:13: error: \"jitter\": expected a duration"},
       {"an unknown way to catch up", "schedule: \"@daily\"\n    catch_up: all", "",

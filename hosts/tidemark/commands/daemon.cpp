@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "../daemon/daemon.hpp"
 
+#include <csignal>
 #include <iostream>
 #include <sstream>
 #include <utility>
@@ -23,6 +24,7 @@ outcome<setup> load_daemon(const global_options& global, std::ostream& said) {
 }  // namespace
 
 exit_code run_daemon(const global_options& global) {
+  std::signal(SIGPIPE, SIG_IGN);  // who reads the log may go away, and come again
   const bool as_json = global.format == output_format::json;
   event_log log(as_json ? log_form::json : log_form::text);
   std::ostringstream kept;

@@ -2,6 +2,7 @@
 #include "brand_job.hpp"
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 
 #include "../run_of_brand.hpp"
 #include "../thumbnails.hpp"
+#include "due_claims.hpp"
 
 namespace tidemark::host {
 
@@ -36,6 +38,7 @@ class run_log final : public sync::run_observer {
     around_.running.begun(run_id, job_.brand_id);
     fields_.insert(fields_.begin(), {"run_id", run_id});
     auto fields = fields_;
+    if (job_.due_at) fields.push_back({"due_at", to_rfc3339(*job_.due_at)});
     if (job_.attempt > 1) fields.push_back({"attempt", std::int64_t{job_.attempt}});
     around_.log.write(log_level::info, "run begun", fields);
     if (job_.begun) job_.begun(started_run{run_id, std::get<std::string>(fields_[2].second)});
@@ -61,7 +64,7 @@ class run_log final : public sync::run_observer {
       fields.push_back({"error", report.message});
       const bool busy = report.end == sync::run_end::busy;
       around_.log.write(busy ? log_level::warning : log_level::error,
-                        busy ? "run put off" : run_id_ ? "run failed" : "run could not begin",
+                        busy && job_.due_at ? "run put off" : run_id_ ? "run failed" : "run could not begin",
                         fields);
       return;
     }
@@ -98,59 +101,115 @@ const brand_config* brand_of(const setup& loaded, std::int64_t brand_id) {
   return nullptr;
 }
 
-/// Why a job could not even begin.
-job_end could_not_begin(const brand_job& job, const job_surroundings& around, const error& why,
-                        bool claimed) {
-  around.log.write(log_level::error, "run could not begin",
-                   {{"brand_id", job.brand_id}, {"error", why.message}});
-  if (job.begun) job.begun(why);
-  sync::run_report report;
-  report.message = why.message;
-  around.counted.run_ended(job.brand_id, report, 0, {}, now());
-  return {claimed, run_outcome::not_begun};
-}
+/// One job on its way.
+class work_on_job {
+ public:
+  work_on_job(const brand_job& job, const job_surroundings& around)
+      : job_(job), around_(around), claimed_(job.claimed) {}
+
+  job_end go() {
+    around_.counted.run_begun(job_.brand_id);
+    if (around_.stopping) return leave_out("run left out: the daemon is being stopped", {});
+    const auto loaded = around_.loaded();
+    const auto* brand = brand_of(*loaded, job_.brand_id);
+    if (!brand) return leave_out("run left out: the brand is not configured any more", {});
+    auto opened = connect_storage(*around_.storage);
+    if (!opened) return could_not_begin(opened.error());
+    store_ = std::move(*opened);
+    if (const auto told = around_.untold.tell(*store_, job_.brand_id); !told)
+      return could_not_begin(told.error());
+    if (job_.due_at && !claimed_) {
+      const auto claimed = store_->claim_due_run(job_.brand_id, *job_.due_at);
+      if (!claimed) return could_not_begin(claimed.error());
+      if (!*claimed) {
+        auto end = leave_out("due run was claimed by another host",
+                             {{"due_at", to_rfc3339(*job_.due_at)}});
+        end.left = true;
+        return end;
+      }
+      claimed_ = true;
+    }
+    auto prepared = prepare_run(*loaded, *brand, "sync", std::nullopt, {});
+    if (!prepared) return could_not_begin(prepared.error());
+    return run(*loaded, *brand, *prepared);
+  }
+
+ private:
+  job_end run(const setup& loaded, const brand_config& brand, run_of_brand& prepared) {
+    run_log told(job_, prepared.request, around_);
+    const auto report = sync::run_brand(*store_, loaded.policy, prepared.request, told);
+    const auto duration = std::chrono::steady_clock::now() - begun_;
+    told.end(report, duration);
+    report.run_id ? settle(report) : release();
+    if (report.end == sync::run_end::succeeded && !brand.enrichers.empty())
+      told.thumbnails(find_thumbnails(loaded, *store_, brand, told));
+    around_.counted.run_ended(job_.brand_id, report, told.rows, duration, now());
+    if (!report.run_id && job_.begun)
+      job_.begun(error{report.end == sync::run_end::busy ? error_kind::busy : error_kind::failed,
+                       report.message});
+    return {report.end == sync::run_end::succeeded ? run_outcome::succeeded
+            : report.run_id                        ? run_outcome::failed
+                                                   : run_outcome::not_begun,
+            claimed_};
+  }
+
+  /// Says that the due time had its run, whatever came of it; a failed one is tried again here.
+  void settle(const sync::run_report& report) {
+    untold_end end{job_.brand_id, {}, {}, now(), {}};
+    if (report.untold) {
+      end.failed_run = report.run_id;
+      end.message = *report.untold;
+    }
+    if (job_.due_at && (report.untold ||
+                        !store_->claim_due_run(job_.brand_id, settled(*job_.due_at))))
+      end.due_at = job_.due_at;
+    if (end.failed_run || end.due_at) around_.untold.keep(std::move(end));
+  }
+
+  /// Gives the due time back: whoever begins its run first shall have it. Kept where that fails.
+  void release() {
+    if (!job_.due_at || !claimed_ || !store_.object) return;
+    const auto released = store_->release_due_run(job_.brand_id, *job_.due_at);
+    if (released) {
+      claimed_ = false;
+    } else {
+      around_.log.write(log_level::warning, "due run stays claimed by this host",
+                        {{"brand_id", job_.brand_id}, {"error", released.error().message}});
+    }
+  }
+
+  job_end could_not_begin(const error& why) {
+    around_.log.write(log_level::error, "run could not begin",
+                      {{"brand_id", job_.brand_id}, {"error", why.message}});
+    release();
+    if (job_.begun) job_.begun(why);
+    sync::run_report report;
+    report.message = why.message;
+    around_.counted.run_ended(job_.brand_id, report, 0, {}, now());
+    return {run_outcome::not_begun, claimed_};
+  }
+
+  /// There will be no run of this host.
+  job_end leave_out(const std::string& why, storage::named_values more) {
+    storage::named_values fields{{"brand_id", job_.brand_id}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    around_.log.write(log_level::info, why, fields);
+    around_.counted.run_left(job_.brand_id);
+    if (job_.begun) job_.begun(failure(why));
+    return {run_outcome::succeeded, claimed_};
+  }
+
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  const brand_job& job_;
+  const job_surroundings& around_;
+  bool claimed_;
+  plugin::plugged<storage::backend> store_;
+};
 
 }  // namespace
 
 job_end do_job(const brand_job& job, const job_surroundings& around) {
-  const auto begun = std::chrono::steady_clock::now();
-  around.counted.run_begun(job.brand_id);
-  const auto* brand = brand_of(*job.loaded, job.brand_id);
-  if (!brand)
-    return could_not_begin(job, around, usage_error("it is not in the config any more"), true);
-  auto store = connect_storage(*around.storage);
-  if (!store) return could_not_begin(job, around, store.error(), !job.to_claim);
-  if (job.to_claim) {
-    const auto claimed = (*store)->claim_due_run(job.brand_id, *job.to_claim);
-    if (!claimed) return could_not_begin(job, around, claimed.error(), false);
-    if (!*claimed) {
-      around.log.write(log_level::info, "due run was claimed by another host",
-                       {{"brand_id", job.brand_id}, {"due_at", to_rfc3339(*job.to_claim)}});
-      around.counted.run_left(job.brand_id);
-      return {true, run_outcome::succeeded};
-    }
-  }
-  const auto prepared = prepare_run(*job.loaded, *brand, "sync", std::nullopt, {});
-  if (!prepared) return could_not_begin(job, around, prepared.error(), true);
-
-  run_log told(job, prepared->request, around);
-  const auto report =
-      sync::run_brand(**store, job.loaded->policy, prepared->request, told);
-  const auto duration = std::chrono::steady_clock::now() - begun;
-  if (report.end == sync::run_end::busy && job.make_up) {
-    around.counted.run_left(job.brand_id);
-    return {true, run_outcome::succeeded};
-  }
-  told.end(report, duration);
-  if (report.end == sync::run_end::succeeded && !brand->enrichers.empty())
-    told.thumbnails(find_thumbnails(*job.loaded, **store, *brand, told));
-  around.counted.run_ended(job.brand_id, report, told.rows, duration, now());
-  if (!report.run_id && job.begun)
-    job.begun(error{report.end == sync::run_end::busy ? error_kind::busy : error_kind::failed,
-                    report.message});
-  return {true, report.end == sync::run_end::succeeded ? run_outcome::succeeded
-                : report.run_id                        ? run_outcome::failed
-                                                       : run_outcome::not_begun};
+  return work_on_job(job, around).go();
 }
 
 }  // namespace tidemark::host

@@ -12,7 +12,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "../http/http_server.hpp"
 #include "../report.hpp"
 #include "service_manager.hpp"
 
@@ -81,7 +80,7 @@ daemon::daemon(global_options global, setup first, event_log& log)
       first_(std::make_shared<const setup>(std::move(first))),
       log_(log),
       loaded_(first_),
-      upkeep_(first_, log_, counted_, running_),
+      upkeep_(first_, log_, counted_, running_, untold_),
       signals_(loop_, SIGTERM, SIGINT, SIGHUP),
       tick_timer_(loop_),
       upkeep_timer_(loop_),
@@ -96,9 +95,9 @@ exit_code daemon::run() {
   options.address = settings.address;
   options.port = settings.port;
   options.auth_token = settings.auth_token;
-  http_server http(std::move(options), *this,
-                   [loaded = first_] { return connect_storage(*loaded); });
-  if (const auto begun = http.start(); !begun) {
+  http_ = std::make_unique<http_server>(std::move(options), *this,
+                                        [loaded = first_] { return connect_storage(*loaded); });
+  if (const auto begun = http_->start(); !begun) {
     log_.write(log_level::error, "daemon could not begin", {{"error", begun.error().message}});
     return to_exit_code(begun.error().kind);
   }
@@ -115,12 +114,10 @@ exit_code daemon::run() {
               {"brands", static_cast<std::int64_t>(first_->settings.brands.size())},
               {"scheduled", static_cast<std::int64_t>(schedules().size())},
               {"address", settings.address},
-              {"port", std::int64_t{http.port()}}});
+              {"port", std::int64_t{http_->port()}}});
   service_manager::ready();
   loop_.run();
-  http.stop();
-  workers_.join();
-  upkeep_thread_.join();
+  ending_.join();
   log_.write(log_level::info, "daemon ended");
   return end_;
 }
@@ -190,15 +187,18 @@ void daemon::begin_stopping() {
   service_manager::stopping();
   tick_timer_.cancel();
   upkeep_timer_.cancel();
-  if (busy_brands_.empty()) return loop_.stop();
   const auto timeout = first_->settings.daemon.shutdown_timeout;
-  log_.write(log_level::info, "waiting for runs to end",
-             {{"runs", static_cast<std::int64_t>(busy_brands_.size())},
-              {"shutdown_timeout_ms", std::int64_t{timeout.count()}}});
+  if (busy_brands_.empty())
+    end_when_idle();
+  else
+    log_.write(log_level::info, "waiting for runs to end",
+               {{"runs", static_cast<std::int64_t>(busy_brands_.size())},
+                {"shutdown_timeout_ms", std::int64_t{timeout.count()}}});
   stop_timer_.expires_after(timeout * 2 / 3);
   stop_timer_.async_wait([this, timeout](const boost::system::error_code& fault) {
     if (fault) return;
-    log_.write(log_level::warning, "stopping runs that have not ended");
+    if (!busy_brands_.empty())
+      log_.write(log_level::warning, "stopping runs that have not ended");
     stop_runs_ = true;
     stop_timer_.expires_after(timeout - timeout * 2 / 3);
     stop_timer_.async_wait([this](const boost::system::error_code& again) {
@@ -207,7 +207,21 @@ void daemon::begin_stopping() {
   });
 }
 
+void daemon::end_when_idle() {
+  if (ending_.joinable()) return;
+  ending_ = std::thread([this] {
+    http_->stop();
+    workers_.join();
+    upkeep_thread_.join();
+    asio::post(loop_, [this] { loop_.stop(); });
+  });
+}
+
 void daemon::end_at_once(const std::string& why) {
+  if (busy_brands_.empty()) {  // a client or the storage keeps it waiting, and nothing is lost
+    log_.write(log_level::warning, "ended with questions not answered", {{"why", why}});
+    ::_exit(static_cast<int>(end_));
+  }
   log_.write(log_level::error, "ended with runs going on",
              {{"why", why}, {"runs", static_cast<std::int64_t>(busy_brands_.size())}});
   ::_exit(static_cast<int>(exit_code::failed));
@@ -249,6 +263,7 @@ result<reload_report> daemon::load_anew() {
   }
   counted_.configured(brand_ids());
   scheduler_.set(schedules(), now());
+  for (const std::int64_t id : busy_brands_) scheduler_.begin(id);  // one may have come back
   log_.write(log_level::info, "reloaded",
              {{"policy", loaded()->policy.name},
               {"policy_hash", loaded()->policy_hash},

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -18,6 +19,7 @@
 
 #include "../commands/commands.hpp"
 #include "../exit_code.hpp"
+#include "../http/http_server.hpp"
 #include "../schedule/scheduler.hpp"
 #include "../setup.hpp"
 #include "brand_job.hpp"
@@ -41,9 +43,9 @@ class daemon final : public daemon_control {
  public:
   daemon(global_options global, setup first, event_log& log);
 
-  /// Returns after SIGTERM or SIGINT, when every run has ended. One that has not ended after two
-  /// thirds of `shutdown_timeout` is stopped, and fails; at the end of it, or at a second signal,
-  /// the process ends at once, and whoever comes next ends what it left in the ledger. Returns
+  /// Returns after SIGTERM or SIGINT, when every run and answer has ended. A run that has not ended
+  /// after two thirds of `shutdown_timeout` is stopped, and fails; at the end of it, or at a second
+  /// signal, the process ends at once, and whoever comes next ends what it left in the ledger. Returns
   /// `usage` when the storage is one that no waiting makes fit for tidemark (SPEC section 6).
   exit_code run();
 
@@ -64,12 +66,13 @@ class daemon final : public daemon_control {
   void wait_for_signals();
   void on_signal(int signal);
   void begin_stopping();
+  void end_when_idle();
   void end_at_once(const std::string& why);
 
   void look_back();
   void go_on_from(const result<std::vector<brand_history>>& known);
-  /// Has the runs be made up for that a host's end cut short, where the schedule says so.
-  void make_up(const std::vector<brand_history>& known);
+  /// Has the run done where the schedule says so; else says what became of it.
+  void make_up(const stray_run& stray);
   void tick();
   /// Whether this host has claimed `due_at` of `brand_id` and has not done it.
   bool has_claimed(std::int64_t brand_id, timestamp due_at) const;
@@ -86,6 +89,7 @@ class daemon final : public daemon_control {
   event_log& log_;
   figures counted_;
   running_runs running_;
+  untold_ends untold_;
   std::atomic<bool> stop_runs_ = false;
 
   mutable std::mutex mutex_;  ///< of `loaded_`
@@ -99,6 +103,7 @@ class daemon final : public daemon_control {
   bool keeping_up_ = false;
   std::set<std::int64_t> busy_brands_;   ///< that a worker has
   std::map<std::int64_t, timestamp> claimed_;  ///< due times that this host has, and has not done
+  std::map<std::int64_t, timestamp> left_;     ///< the last due times that other hosts had first
 
   boost::asio::io_context loop_;
   boost::asio::signal_set signals_;
@@ -108,6 +113,8 @@ class daemon final : public daemon_control {
   boost::asio::steady_timer stop_timer_;
   boost::asio::thread_pool workers_;
   boost::asio::thread_pool upkeep_thread_;
+  std::unique_ptr<http_server> http_;
+  std::thread ending_;  ///< waits for the others, while the loop goes on
 };
 
 }  // namespace tidemark::host

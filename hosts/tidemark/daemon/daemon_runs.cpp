@@ -65,20 +65,24 @@ void daemon::go_on_from(const result<std::vector<brand_history>>& known) {
       if (!fault) look_back();
     });
   }
-  for (const auto& brand : *known)
+  for (const auto& brand : *known) {
     if (brand.claimed) scheduler_.claimed(brand.brand_id, *brand.claimed);
-  make_up(*known);
+    if (brand.stray) make_up(*brand.stray);
+  }
   looked_back_ = true;
   tick();
 }
 
-void daemon::make_up(const std::vector<brand_history>& known) {
-  // A run that a host's end cut short is a missed one.
-  for (const auto& brand : known)
-    if (brand.claimed && !brand.last_succeeded && !busy_brands_.contains(brand.brand_id)) {
-      scheduler_.missed(brand.brand_id, *brand.claimed);
-      claimed_[brand.brand_id] = *brand.claimed;
-    }
+void daemon::make_up(const stray_run& stray) {
+  left_.erase(stray.brand_id);
+  // Who gave it back tries again, or says that it is missed.
+  if (scheduler_.missed(stray.brand_id, stray.due_at) || stray.given_back) return;
+  asio::post(upkeep_thread_, [this, stray] {
+    if (stray.begun)
+      upkeep_.settle_due_run(stray.brand_id, stray.due_at);
+    else
+      upkeep_.note_missed({{stray.brand_id, 1, stray.due_at}});
+  });
 }
 
 bool daemon::has_claimed(std::int64_t brand_id, timestamp due_at) const {
@@ -90,9 +94,8 @@ void daemon::tick() {
   if (!looked_back_ || stopping_) return;
   const auto moment = now();
   for (const auto& due : scheduler_.take_due(moment)) {
-    brand_job job{loaded(), due.brand_id, due.due_at, due.attempt, due.make_up, {}};
-    if (has_claimed(due.brand_id, due.due_at)) job.to_claim.reset();
-    begin_job(std::move(job));
+    const bool claimed = has_claimed(due.brand_id, due.due_at);
+    begin_job({due.brand_id, due.due_at, claimed, due.attempt, {}});
   }
   if (auto missed = scheduler_.take_missed(); !missed.empty()) {
     for (auto& one : missed) one.claimed_here = has_claimed(one.brand_id, one.last_due_at);
@@ -117,7 +120,8 @@ void daemon::tick() {
 void daemon::begin_job(brand_job job) {
   busy_brands_.insert(job.brand_id);
   asio::post(workers_, [this, job = std::move(job)] {
-    const job_surroundings around{first_, log_, counted_, running_, stop_runs_};
+    const job_surroundings around{first_,   [this] { return loaded(); }, log_,      counted_,
+                                  running_, untold_,                     stopping_, stop_runs_};
     const auto end = do_job(job, around);
     asio::post(loop_, [this, job, end] { job_ended(job, end); });
   });
@@ -133,18 +137,24 @@ void daemon::begin_run(std::int64_t brand_id, told begun) {
   if (stopping_) return begun(failure("the daemon is being stopped"));
   if (busy_brands_.contains(brand_id))
     return begun(busy_error("a run of brand " + std::to_string(brand_id) + " is going on"));
+  if (busy_brands_.size() >= static_cast<std::size_t>(first_->settings.daemon.workers))
+    return begun(failure("all workers are running brands; try again, or raise daemon.workers"));
   scheduler_.begin(brand_id);
-  begin_job({loaded(), brand_id, std::nullopt, 1, false, std::move(begun)});
+  begin_job({brand_id, std::nullopt, false, 1, std::move(begun)});
 }
 
 void daemon::job_ended(const brand_job& job, job_end end) {
   busy_brands_.erase(job.brand_id);
-  if (end.claimed && job.to_claim) claimed_[job.brand_id] = *job.to_claim;
-  // One that was begun by hand is not the run of the due time that waits to be tried again.
-  if (end.outcome == run_outcome::succeeded && !job.begun) claimed_.erase(job.brand_id);
+  if (job.due_at) {
+    if (end.claimed && end.outcome != run_outcome::succeeded)
+      claimed_[job.brand_id] = *job.due_at;
+    else
+      claimed_.erase(job.brand_id);
+    if (end.left) left_[job.brand_id] = *job.due_at;
+  }
   scheduler_.ended(job.brand_id, now(), end.outcome);
   if (!stopping_) return tick();
-  if (busy_brands_.empty()) loop_.stop();
+  if (busy_brands_.empty()) end_when_idle();
 }
 
 void daemon::keep_up() {
@@ -152,14 +162,15 @@ void daemon::keep_up() {
   upkeep_timer_.async_wait([this](const boost::system::error_code& fault) {
     if (fault || stopping_) return;
     keep_up();
+    upkeep_.watch();
     // One that takes long is not overtaken by the next.
     if (!looked_back_ || std::exchange(keeping_up_, true)) return;
-    asio::post(upkeep_thread_, [this, brand_ids = brand_ids(),
+    asio::post(upkeep_thread_, [this, scope = claim_scope{brand_ids(), busy_brands_, claimed_, left_},
                                 retention = loaded()->settings.retention] {
-      asio::post(loop_, [this, cut_short = upkeep_.work(now(), brand_ids, retention)] {
+      asio::post(loop_, [this, strays = upkeep_.work(now(), scope, retention)] {
         keeping_up_ = false;
-        make_up(cut_short);
-        if (!cut_short.empty()) tick();
+        for (const auto& stray : strays) make_up(stray);
+        if (!strays.empty()) tick();
       });
     });
   });

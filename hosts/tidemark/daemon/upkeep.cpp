@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "../run_of_brand.hpp"
+#include "due_claims.hpp"
 
 namespace tidemark::host {
 
@@ -13,23 +15,34 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::chrono::minutes silent_look_every{1};
-constexpr std::chrono::minutes success_look_every{1};
+constexpr std::chrono::minutes look_every{1};
 constexpr std::chrono::minutes silent_after{2};  // eight heartbeats
 constexpr std::chrono::hours retention_every{24};
 constexpr std::chrono::hours verify_every{1};
+constexpr std::chrono::seconds answer_within{30};
 
 timestamp later(timestamp moment, microseconds duration) {
   return {moment.micros + duration.count()};
 }
 
+std::int64_t steady_milliseconds() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
 }  // namespace
 
 void upkeep::note(const result<void>& done) {
+  asked_at_ = 0;
   const std::string message = done ? "" : done.error().message;
-  const bool news = message != storage_error_;
+  const bool news = silent_.exchange(false) || message != storage_error_;
   if (!done) {
-    if (news) log_.write(log_level::error, "storage does not answer", {{"error", message}});
+    if (news)
+      log_.write(log_level::error,
+                 done.error().kind == error_kind::usage ? "the storage cannot be used"
+                                                        : "storage does not answer",
+                 {{"error", message}});
   } else if (news) {
     log_.write(log_level::info, "storage answers");
   }
@@ -37,22 +50,34 @@ void upkeep::note(const result<void>& done) {
   storage_error_ = message;
 }
 
+void upkeep::watch() {
+  const std::int64_t since = asked_at_;
+  constexpr auto within = std::chrono::milliseconds{answer_within};
+  if (since == 0 || steady_milliseconds() - since < within.count()) return;
+  counted_.storage_answers(false);
+  if (!silent_.exchange(true))
+    log_.write(log_level::error, "storage does not answer",
+               {{"error", "it has been asked, and there was no answer for 30 s"}});
+}
+
 result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int64_t>& brand_ids) {
   std::vector<brand_history> histories;
+  asked_at_ = steady_milliseconds();
   const auto done = storage_.read([&](storage::backend& store) -> result<void> {
     histories.clear();
     for (const std::int64_t id : brand_ids) {
       const auto claimed = store.last_claimed_run(id);
       if (!claimed) return claimed.error();
-      brand_history history{id, *claimed};
-      const auto walked = store.walk_runs(id, [&](const storage::ledger_entry& entry) {
-        history.last_succeeded = entry.status == storage::run_status::succeeded;
-        return false;
-      });
-      if (!walked) return walked.error();
+      histories.push_back({id, *claimed, {}});
       if (const auto looked = look_for_success(store, id); !looked) return looked.error();
-      histories.push_back(history);
     }
+    // Last, so that none is taken over for nothing.
+    for (auto& history : histories)
+      if (history.claimed && is_open(*history.claimed)) {
+        auto taken = stray_runs::take_over(store, history.brand_id);
+        if (!taken) return taken.error();
+        history.stray = *taken;
+      }
     return {};
   });
   note(done);
@@ -64,46 +89,67 @@ void upkeep::begin_schedules(const std::vector<std::int64_t>& brand_ids, timesta
   if (brand_ids.empty()) return;
   note(storage_.read([&](storage::backend& store) -> result<void> {
     for (const std::int64_t id : brand_ids)
-      if (const auto noted = store.claim_due_run(id, now); !noted) return noted.error();
+      if (const auto noted = store.claim_due_run(id, settled_before(now)); !noted)
+        return noted.error();
     return {};
   }));
 }
 
-void upkeep::note_missed(const std::vector<missed_runs>& missed) {
-  for (const auto& one : missed) {
-    if (!one.claimed_here) {
-      const auto claimed = storage_.read([&](storage::backend& store) {
-        return store.claim_due_run(one.brand_id, one.last_due_at);
-      });
-      if (claimed && !*claimed) continue;
-    }
-    counted_.runs_missed(one.brand_id, one.count);
-    log_.write(log_level::warning, "due runs were missed",
-               {{"brand_id", one.brand_id},
-                {"runs", one.count},
-                {"last_due_at", to_rfc3339(one.last_due_at)}});
-  }
+void upkeep::note_missed(std::vector<missed_runs> missed) {
+  std::move(missed.begin(), missed.end(), std::back_inserter(missed_));
+  note(storage_.read([&](storage::backend& store) { return tell_missed(store); }));
 }
 
-std::vector<brand_history> upkeep::work(timestamp now, const std::vector<std::int64_t>& brand_ids,
-                                        const retention_config& retention) {
-  std::vector<std::int64_t> cut_short;
+result<void> upkeep::tell_missed(storage::backend& store) {
+  while (!missed_.empty()) {
+    const auto& one = missed_.front();
+    bool here = one.claimed_here;
+    if (!here) {
+      const auto claimed = store.claim_due_run(one.brand_id, one.last_due_at);
+      if (!claimed) return claimed.error();
+      here = *claimed;
+    }
+    if (here) {
+      counted_.runs_missed(one.brand_id, one.count);
+      log_.write(log_level::warning, "due runs were missed",
+                 {{"brand_id", one.brand_id},
+                  {"runs", one.count},
+                  {"last_due_at", to_rfc3339(one.last_due_at)}});
+      untold_.keep({one.brand_id, {}, {}, {}, one.last_due_at});
+    }
+    missed_.erase(missed_.begin());
+  }
+  return untold_.tell(store, std::nullopt);
+}
+
+void upkeep::settle_due_run(std::int64_t brand_id, timestamp due_at) {
+  untold_.keep({brand_id, {}, {}, {}, due_at});
+  note(storage_.read([&](storage::backend& store) { return untold_.tell(store, brand_id); }));
+}
+
+std::vector<stray_run> upkeep::work(timestamp now, const claim_scope& scope,
+                                    const retention_config& retention) {
+  std::vector<stray_run> strays;
   bool verified = false;
   const auto step = [&](timestamp& next, microseconds every, auto&& work) -> result<void> {
     if (now < next && later(next, -every) <= now) return {};
     next = later(now, every);
     return work();
   };
+  if (retention != retention_) {
+    retention_ = retention;
+    next_retention_ = now;
+  }
+  asked_at_ = steady_milliseconds();
   note(storage_.read([&](storage::backend& store) -> result<void> {
     if (const auto done = beat(store, now); !done) return done;
-    if (const auto done = step(next_silent_look_, silent_look_every,
-                               [&] { return end_silent_runs(store, now, cut_short); });
+    if (const auto done = tell_missed(store); !done) return done;
+    if (const auto done = step(next_minute_, look_every, [&] {
+          return look_around(store, now, scope, strays);
+        });
         !done)
       return done;
-    if (const auto done = step(next_success_look_, success_look_every,
-                               [&] { return look_for_successes(store, brand_ids); });
-        !done)
-      return done;
+    asked_at_ = 0;  // what follows may take its time
     if (const auto done = step(next_retention_, retention_every,
                                [&] { return retain(store, now, retention); });
         !done)
@@ -114,9 +160,18 @@ std::vector<brand_history> upkeep::work(timestamp now, const std::vector<std::in
     });
   }));
   if (verified) storage_.close();  // it may have read all there is into its memory
-  if (cut_short.empty()) return {};
-  auto known = look_back(cut_short);
-  return known ? *std::move(known) : std::vector<brand_history>{};
+  return strays;
+}
+
+result<void> upkeep::look_around(storage::backend& store, timestamp now,
+                                 const claim_scope& scope, std::vector<stray_run>& strays) {
+  if (const auto done = end_silent_runs(store, now, strays); !done) return done;
+  const auto found = strays_.find(store, scope);
+  if (!found) return found.error();
+  strays.insert(strays.end(), found->begin(), found->end());
+  for (const std::int64_t id : scope.brand_ids)
+    if (const auto looked = look_for_success(store, id); !looked) return looked;
+  return {};
 }
 
 result<void> upkeep::beat(storage::backend& store, timestamp now) {
@@ -125,13 +180,6 @@ result<void> upkeep::beat(storage::backend& store, timestamp now) {
     // A run that has just ended cannot be told, and need not be.
     if (!told && running_.has_run(run_id)) return told.error();
   }
-  return {};
-}
-
-result<void> upkeep::look_for_successes(storage::backend& store,
-                                        const std::vector<std::int64_t>& brand_ids) {
-  for (const std::int64_t id : brand_ids)
-    if (const auto looked = look_for_success(store, id); !looked) return looked;
   return {};
 }
 
@@ -152,7 +200,7 @@ result<void> upkeep::look_for_success(storage::backend& store, std::int64_t bran
 }
 
 result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now,
-                                     std::vector<std::int64_t>& brand_ids) {
+                                     std::vector<stray_run>& strays) {
   const auto silent = store.find_silent_brands(later(now, -silent_after));
   if (!silent) return silent.error();
   for (const std::int64_t brand_id : *silent) {
@@ -163,12 +211,14 @@ result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now,
     const auto ended = store.fail_abandoned_runs(brand_id, **lock, now);
     if (!ended) return ended.error();
     if (ended->empty()) continue;
-    brand_ids.push_back(brand_id);
     for (const std::int64_t run_id : *ended) {
       counted_.run_abandoned(brand_id);
       log_.write(log_level::warning, "ended a run of a host that died",
                  {{"run_id", run_id}, {"brand_id", brand_id}});
     }
+    const auto taken = stray_runs::take_over(store, brand_id, **lock);
+    if (!taken) return taken.error();
+    if (*taken) strays.push_back(**taken);
   }
   return {};
 }

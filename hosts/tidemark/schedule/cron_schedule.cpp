@@ -94,4 +94,21 @@ timestamp cron_schedule::next_after(timestamp moment) const {
   }
 }
 
+std::chrono::minutes cron_schedule::shortest_pause(timestamp moment) const {
+  constexpr int due_max = 2'000;
+  constexpr std::chrono::minutes year = std::chrono::hours{24 * 365};
+  const auto minutes_between = [](timestamp from, timestamp to) {
+    return std::chrono::duration_cast<std::chrono::minutes>(
+        std::chrono::microseconds{to.micros - from.micros});
+  };
+  auto shortest = year;
+  auto due = next_after(moment);
+  for (int count = 0; count < due_max && minutes_between(moment, due) < year; ++count) {
+    const auto next = next_after(due);
+    shortest = std::min(shortest, minutes_between(due, next));
+    due = next;
+  }
+  return shortest;
+}
+
 }  // namespace tidemark::host

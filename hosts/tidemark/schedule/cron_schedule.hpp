@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 #include <date/tz.h>
@@ -27,6 +28,10 @@ class cron_schedule {
 
   /// The first due moment after `moment`; a whole minute of the zone's clock.
   timestamp next_after(timestamp moment) const;
+
+  /// The shortest time between two due moments, of at most 2,000 in the year after `moment`; a year
+  /// where there are no two.
+  std::chrono::minutes shortest_pause(timestamp moment) const;
 
   bool operator==(const cron_schedule&) const = default;
 

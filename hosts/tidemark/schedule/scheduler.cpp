@@ -57,12 +57,13 @@ void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
   brand->next_due = std::min(brand->next_due, brand->schedule.times.next_after(due_at));
 }
 
-void scheduler::missed(std::int64_t brand_id, timestamp due_at) {
+bool scheduler::missed(std::int64_t brand_id, timestamp due_at) {
   auto* brand = find(brand_id);
-  if (brand == nullptr || brand->schedule.missed == catch_up::none) return;
-  brand->again = due_run{brand_id, due_at, 2, true};
+  if (brand == nullptr || brand->schedule.missed == catch_up::none) return false;
+  brand->again = due_run{brand_id, due_at, 2};
   brand->again_at = due_at;
   brand->again_not_begun = false;
+  return true;
 }
 
 std::vector<due_run> scheduler::take_due(timestamp now) {

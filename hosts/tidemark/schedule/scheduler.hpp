@@ -35,7 +35,6 @@ struct due_run {
   std::int64_t brand_id = 0;
   timestamp due_at;  ///< by the schedule, without jitter: what hosts agree on
   int attempt = 1;   ///< 2 and more: again, because the one before failed
-  bool make_up = false;  ///< for one that the end of a host has cut short
 
   bool operator==(const due_run&) const = default;
 };
@@ -80,9 +79,10 @@ class scheduler {
   /// with the last.
   void claimed(std::int64_t brand_id, timestamp due_at);
 
-  /// Says that the run of `brand_id` that was due at `due_at` was begun and not done, because a
-  /// host ended: it counts as missed, if nothing later does. To be called after `claimed`.
-  void missed(std::int64_t brand_id, timestamp due_at);
+  /// Says that no host is at the run of `brand_id` that was due at `due_at`, because one ended, or
+  /// could not begin it. False where such a run is not to be made up for. To be called after
+  /// `claimed`.
+  bool missed(std::int64_t brand_id, timestamp due_at);
 
   /// The runs to start at `now`; each counts as running from now on.
   ///

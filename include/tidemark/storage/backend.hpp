@@ -89,8 +89,12 @@ class backend {
                                                          const std::string& holder) = 0;
 
   /// Claims the run of `brand_id` that was due at `due`. True for the first caller, false for all
-  /// others, for ever.
+  /// others, for as long as it is not released.
   virtual result<bool> claim_due_run(std::int64_t brand_id, timestamp due) = 0;
+
+  /// Takes a claim back, so that it is as if nobody had claimed `due`. Of several callers one is
+  /// told true; false where there is no such claim.
+  virtual result<bool> release_due_run(std::int64_t brand_id, timestamp due) = 0;
 
   /// The latest due time of `brand_id` that anybody has claimed, if any.
   virtual result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) = 0;

@@ -36,6 +36,8 @@ struct run_report {
   std::string message;                 ///< why it did not succeed
   /// Of the error: `busy` after a failed run too, where a rate limit outlasted the retries.
   error_kind kind = error_kind::failed;
+  /// Why it failed, where the storage could not be told: the ledger still says `running`.
+  std::optional<std::string> untold;
 };
 
 namespace detail {
@@ -107,8 +109,10 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
   }
   report.message = done.error().message;
   report.kind = done.error().kind;
-  if (auto written = store.fail_run(*run_id, storable_text(report.message), now()); !written)
+  if (auto written = store.fail_run(*run_id, storable_text(report.message), now()); !written) {
+    report.untold = storable_text(report.message);
     report.message += "; the ledger could not be told: " + written.error().message;
+  }
   return report;
 }
 

@@ -33,6 +33,10 @@ result<bool> memory_storage::claim_due_run(std::int64_t brand_id, timestamp due)
   return no_throw([&]() -> result<bool> { return claimed_runs_.emplace(brand_id, due).second; });
 }
 
+result<bool> memory_storage::release_due_run(std::int64_t brand_id, timestamp due) {
+  return claimed_runs_.erase({brand_id, due}) == 1;
+}
+
 result<std::optional<timestamp>> memory_storage::last_claimed_run(std::int64_t brand_id) {
   const auto after = claimed_runs_.upper_bound({brand_id, timestamp{std::numeric_limits<std::int64_t>::max()}});
   if (after == claimed_runs_.begin() || std::prev(after)->first != brand_id) return std::nullopt;

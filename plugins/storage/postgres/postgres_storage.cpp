@@ -88,6 +88,19 @@ result<bool> postgres_storage::claim_due_run(std::int64_t brand_id, timestamp du
   });
 }
 
+result<bool> postgres_storage::release_due_run(std::int64_t brand_id, timestamp due) {
+  return no_throw(*database_, access::removing, [&]() -> result<bool> {
+    transaction own(transaction::for_writing, *database_);
+    const auto released = run(own.handle(),
+                              "DELETE FROM " + sql::quoted(database_->schema()) +
+                                  ".due_runs WHERE brand_id = $1 AND due_at = $2",
+                              {std::to_string(brand_id), to_rfc3339(due)})
+                              .written();
+    own.commit();
+    return released == 1;
+  });
+}
+
 result<std::optional<timestamp>> postgres_storage::last_claimed_run(std::int64_t brand_id) {
   return no_throw(*database_, access::reading, [&]() -> result<std::optional<timestamp>> {
     transaction own(transaction::for_reading, *database_);

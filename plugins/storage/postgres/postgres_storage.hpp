@@ -46,6 +46,7 @@ class postgres_storage final : public tidemark::storage::backend {
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
   result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
+  result<bool> release_due_run(std::int64_t brand_id, timestamp due) override;
   result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) override;
   result<std::vector<std::int64_t>> find_silent_brands(timestamp before) override;
 

@@ -56,6 +56,16 @@ result<bool> sqlite_storage::claim_due_run(std::int64_t brand_id, timestamp due)
   });
 }
 
+result<bool> sqlite_storage::release_due_run(std::int64_t brand_id, timestamp due) {
+  return no_throw(database_->path(), [&]() -> result<bool> {
+    transaction own(transaction::for_writing, *database_);
+    const auto released = database_->odb().erase_query<tables::due_run>(
+        due_query::brand_id == brand_id && due_query::due_at == due);
+    own.commit();
+    return released == 1;
+  });
+}
+
 result<std::vector<std::optional<stored_video>>> sqlite_storage::find_videos(
     std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) {
   return no_throw(database_->path(),

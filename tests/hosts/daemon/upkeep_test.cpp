@@ -1,50 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <daemon/upkeep.hpp>
 
-#include <atomic>
 #include <filesystem>
-#include <memory>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include <daemon/brand_job.hpp>
+#include <daemon/due_claims.hpp>
 
-#include "catch.hpp"
-#include "hosts/config_folder.hpp"
+#include "one_brand.hpp"
 
 using namespace tidemark;
 using namespace tidemark::host;
 
 namespace {
-
-/// A config of one brand in SQLite.
-std::shared_ptr<const setup> load(const config_folder& folder) {
-  folder.write("tidemark.yaml",
-               "policy: " SHIPPED_POLICY "\nplugin_path: [" PLUGINS "]\n"
-               "storage: {plugin: sqlite, path: t.db}\n"
-               "brands: [{id: 1, sources: [{plugin: jsonl, path: rows.jsonl}]}]\n");
-  global_options global;
-  global.config = folder.path() / "tidemark.yaml";
-  std::ostringstream said;
-  auto loaded = load_setup(global, said);
-  INFO(said.str());
-  REQUIRE(loaded.has_value());
-  return std::make_shared<const setup>(std::move(*loaded));
-}
-
-/// A host that runs the brand and counts for itself.
-struct other_host {
-  run_outcome run(event_log& log) {
-    return do_job({loaded, 1, std::nullopt, 1, false, {}}, {loaded, log, counted, running, stop})
-        .outcome;
-  }
-
-  std::shared_ptr<const setup> loaded;
-  figures counted;
-  running_runs running;
-  std::atomic<bool> stop = false;
-};
 
 std::string last_success(const figures& counted) {
   const std::string name = "\ntidemark_last_success_timestamp_seconds{brand=\"1\"} ";
@@ -57,35 +24,85 @@ std::string last_success(const figures& counted) {
 
 }  // namespace
 
+namespace {
+
+/// Upkeep of one host, which has done nothing else.
+struct kept_up {
+  explicit kept_up(std::shared_ptr<const setup> with)
+      : host(std::move(with)), upkeep(host.loaded, host.log, host.counted, host.running, host.untold) {
+    host.counted.configured({1});
+  }
+
+  /// Does what there is to do, `pause` later.
+  std::vector<stray_run> after(std::chrono::seconds pause) {
+    moment.micros += std::chrono::microseconds{pause}.count();
+    return upkeep.work(moment, scope, {});
+  }
+
+  one_host host;
+  tidemark::host::upkeep upkeep;
+  claim_scope scope{{1}, {}, {}, {}};
+  timestamp moment = parse_rfc3339("2026-02-20T06:15:00Z").value();
+};
+
+constexpr const char* one_row = "{\"id\":\"7\",\"username\":\"anna\",\"gmv\":\"1.00\"}\n";
+
+std::string missed_runs_of(const figures& counted) {
+  const std::string name = "\ntidemark_missed_runs_total{brand=\"1\"} ";
+  const auto text = counted.text();
+  const auto value = text.find(name) + name.size();
+  return text.substr(value, text.find('\n', value) - value);
+}
+
+using namespace std::chrono_literals;
+
+}  // namespace
+
 TEST_CASE("a success of another host is known within a minute, whatever failed before and after") {
   const config_folder folder;
-  const auto loaded = load(folder);
-  event_log log(log_form::json);
-  other_host other{loaded, {}, {}};
-  figures counted;
-  counted.configured({1});
-  running_runs running;
-  upkeep own(loaded, log, counted, running);
-  timestamp moment = parse_rfc3339("2026-02-20T06:15:00Z").value();
-  const auto after = [&](std::chrono::seconds pause) {
-    moment.micros += std::chrono::microseconds{pause}.count();
-    CHECK(own.work(moment, {1}, {}).empty());
-    return last_success(counted);
+  std::filesystem::create_directory(folder.path() / "data");
+  const auto loaded = load_one_brand(folder);
+  one_host other(loaded);
+  kept_up own(loaded);
+  const auto success_after = [&](std::chrono::seconds pause) {
+    CHECK(own.after(pause).empty());
+    return last_success(own.host.counted);
   };
-  using namespace std::chrono_literals;
-  CHECK(after(0s).empty());
+  CHECK(success_after(0s).empty());
 
-  CHECK(other.run(log) == run_outcome::failed);  // there are no rows yet
-  folder.write("rows.jsonl", "{\"id\":\"7\",\"username\":\"anna\",\"gmv\":\"1.00\"}\n");
-  CHECK(other.run(log) == run_outcome::succeeded);
-  CHECK(after(15s).empty());
-  const auto first = after(45s);
+  CHECK(other.run().outcome == run_outcome::failed);  // there are no rows yet
+  folder.write("rows.jsonl", one_row);
+  CHECK(other.run().outcome == run_outcome::succeeded);
+  CHECK(success_after(15s).empty());
+  const auto first = success_after(45s);
   CHECK(!first.empty());
 
   std::filesystem::remove(folder.path() / "rows.jsonl");
-  CHECK(other.run(log) == run_outcome::failed);
-  CHECK(after(60s) == first);
-  folder.write("rows.jsonl", "{\"id\":\"7\",\"username\":\"anna\",\"gmv\":\"2.00\"}\n");
-  CHECK(other.run(log) == run_outcome::succeeded);
-  CHECK(after(60s) > first);
+  CHECK(other.run().outcome == run_outcome::failed);
+  CHECK(success_after(60s) == first);
+  folder.write("rows.jsonl", one_row);
+  CHECK(other.run().outcome == run_outcome::succeeded);
+  CHECK(success_after(60s) > first);
+}
+
+TEST_CASE("what was missed while the storage was away is counted by one host, when it is back") {
+  const config_folder folder;
+  const auto loaded = load_one_brand(folder);  // there is no folder for its database yet
+  kept_up alpha(loaded);
+  kept_up beta(loaded);
+  const auto first = parse_rfc3339("2026-02-20T06:00:00Z").value();
+  const auto second = parse_rfc3339("2026-02-20T06:01:00Z").value();
+  for (auto* host : {&alpha, &beta}) {
+    host->upkeep.note_missed({{1, 3, first}, {1, 1, second}});
+    CHECK(missed_runs_of(host->host.counted) == "0");
+  }
+  std::filesystem::create_directory(folder.path() / "data");
+  folder.write("rows.jsonl", one_row);
+  one_host other(loaded);
+  CHECK(other.run(second).outcome == run_outcome::succeeded);  // this one could do the second
+  for (auto* host : {&alpha, &beta}) CHECK(host->after(0s).empty());
+  CHECK(missed_runs_of(alpha.host.counted) == "3");
+  CHECK(missed_runs_of(beta.host.counted) == "0");
+  for (auto* host : {&alpha, &beta}) host->after(15s);
+  CHECK(missed_runs_of(alpha.host.counted) == "3");
 }

@@ -10,6 +10,7 @@
 
 using namespace tidemark;
 using host::cron_schedule;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -81,6 +82,25 @@ TEST_CASE("with the hour * a schedule means real hours") {
         moments{"2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z"});
   CHECK(due("30 * * * *", "Europe/Berlin", "2026-10-25T00:00:00Z", 3) ==
         moments{"2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T02:30:00Z"});
+}
+
+TEST_CASE("the shortest pause between two runs of a year") {
+  struct {
+    const char* line;
+    const char* zone;
+    std::chrono::minutes pause;
+  } cases[] = {
+      {"* * * * *", "UTC", 1min},
+      {"0,50 * * * *", "UTC", 10min},
+      {"@daily", "UTC", 24h},
+      {"@daily", "Europe/Berlin", 23h},  // when the clocks go forward
+      {"0 6 * * mon,tue", "UTC", 24h},
+      {"0 0 29 2 *", "UTC", 24h * 365},
+  };
+  for (const auto& [line, zone, pause] : cases) {
+    INFO(line << ' ' << zone);
+    CHECK(cron_schedule::read(line, zone)->shortest_pause(at("2026-02-20T06:30:00Z")) == pause);
+  }
 }
 
 TEST_CASE("an unknown zone is refused") {

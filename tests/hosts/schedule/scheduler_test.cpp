@@ -110,7 +110,8 @@ TEST_CASE("a run that a host's end cut short is made up for, as the brand says")
     scheduler plan;
     plan.set({brand(1, "@daily", missed)}, at("2026-02-20T06:30:00Z"));
     plan.claimed(1, at("2026-02-20T00:00:00Z"));
-    plan.missed(1, at("2026-02-20T00:00:00Z"));
+    CHECK(plan.missed(1, at("2026-02-20T00:00:00Z")) == (missed == catch_up::last));
+    CHECK_FALSE(plan.missed(2, at("2026-02-20T00:00:00Z")));
     CHECK(shown(plan.take_due(at("2026-02-20T06:30:00Z"))) ==
           (missed == catch_up::none ? "" : "1 due 2026-02-20T00:00:00Z attempt 2"));
   }

@@ -63,6 +63,7 @@ std::vector<use> every_use() {
   static const std::vector<std::int32_t> windows{30};
   return {
       use_of("claim", [=](backend& s) { return s.claim_due_run(1, at); }),
+      use_of("release", [=](backend& s) { return s.release_due_run(1, at); }),
       use_of("last claim", [](backend& s) { return s.last_claimed_run(1); }),
       use_of("silent brands", [=](backend& s) { return s.find_silent_brands(at); }),
       use_of("begin", [](backend& s) { return s.begin_run(contract::start_of_run({})); }),

@@ -250,7 +250,8 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   auto client = served.connect();
   for (int i = 0; i < 20; ++i) CHECK(client.ask("GET", "/healthz").status == 200);
   const std::string one = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-  client.send("\r\n" + one + one + "\r\n" + "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+  client.send("\r\n" + one + one + "\r\n" +
+              "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
   for (int i = 0; i < 3; ++i) CHECK(client.receive().status == 200);
   CHECK(client.is_ended());
 
@@ -258,10 +259,32 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   old.send("GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
   CHECK(old.receive().status == 200);
   CHECK(old.is_ended());
-  auto nameless = served.connect();  // allowed then, but without a token our name is wanted
+  auto nameless = served.connect();
   nameless.send("GET /healthz HTTP/1.0\r\n\r\n");
-  CHECK(nameless.receive().status == 421);
+  CHECK(nameless.receive().status == 200);
   CHECK(nameless.is_ended());
+}
+
+TEST_CASE("the host in the target counts, not that in the field") {
+  served_storage served("memory", nothing);
+  served.start();
+  struct { const char* target; const char* host; unsigned status; } const cases[] = {
+      {"/healthz", "evil.example", 421},
+      {"http://evil.example/healthz", "localhost", 421},
+      {"http://evil.example/healthz", "evil.example", 421},
+      {"http://localhost@evil.example/healthz", "localhost", 421},
+      {"http://localhost/healthz", "evil.example", 200},
+      {"HTTP://LOCALHOST:80/healthz", "localhost", 200},
+      {"http://localhost?x", "localhost", 302},
+      {"http:///healthz", "evil.example", 400},
+  };
+  for (const auto& one : cases) {
+    INFO(one.target << " " << one.host);
+    auto client = served.connect();
+    client.send(std::string("GET ") + one.target + " HTTP/1.1\r\nHost: " + one.host +
+                "\r\n\r\n");
+    CHECK(client.receive().status == one.status);
+  }
 }
 
 TEST_CASE("HEAD is GET without the body") {

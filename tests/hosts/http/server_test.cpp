@@ -327,6 +327,24 @@ TEST_CASE("at the limit of connections an idle one makes room, else a new one is
   CHECK(served.get("/healthz").status == 200);
 }
 
+TEST_CASE("who was refused and stays takes nobody's place") {
+  served_storage served("memory", nothing);
+  served.options.limits.connections = 1;
+  served.daemon.sync_takes = 300ms;
+  served.start();
+  std::optional<test::http_client> refused;
+  {
+    auto busy = served.connect();
+    busy.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    std::this_thread::sleep_for(100ms);
+    refused.emplace(served.server().port());
+    CHECK(refused->receive().status == 503);
+    CHECK(busy.receive().status == 202);
+  }
+  std::this_thread::sleep_for(100ms);
+  CHECK(served.get("/healthz").status == 200);
+}
+
 TEST_CASE("who waits too long for an answer is told so") {
   served_storage served("memory", nothing);
   served.options.limits.answer_time = 50ms;

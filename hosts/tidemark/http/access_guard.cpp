@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "access_guard.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <vector>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <boost/asio/ip/address.hpp>
+#include <boost/url/parse.hpp>
 
 #include <tidemark/value/ascii.hpp>
 
 namespace tidemark::host {
 
 namespace {
-
-constexpr std::string_view cookie_name = "tidemark_ticket";
 
 using digest = std::array<unsigned char, 32>;
 
@@ -42,26 +42,40 @@ std::string hex_of(const digest& bytes) {
   return text;
 }
 
-/// The value of the ticket's cookie in a `Cookie` field; empty when there is none.
-std::string_view ticket_in(std::string_view cookies) {
-  while (!cookies.empty()) {
-    const auto end = cookies.find(';');
-    auto one = cookies.substr(0, end);
-    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
+/// The values of the cookies called `name` in a `Cookie` field.
+std::vector<std::string_view> cookies_called(std::string_view name, std::string_view field) {
+  std::vector<std::string_view> values;
+  while (!field.empty()) {
+    const auto end = field.find(';');
+    auto one = field.substr(0, end);
+    field.remove_prefix(end == std::string_view::npos ? field.size() : end + 1);
     while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.starts_with(cookie_name) && one.substr(cookie_name.size()).starts_with('='))
-      return one.substr(cookie_name.size() + 1);
+    if (one.starts_with(name) && one.substr(name.size()).starts_with('='))
+      values.push_back(one.substr(name.size() + 1));
   }
-  return {};
+  return values;
 }
 
-/// `host` of `host:port` and `[host]:port`.
-std::string_view without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  return host.substr(0, host.find(':'));
+/// Whether `authority`, which is `host` or `host:port`, is an address or a name that only this
+/// machine can have.
+bool is_own_name(std::string_view authority) {
+  const auto read = boost::urls::parse_authority(
+      boost::core::string_view(authority.data(), authority.size()));
+  if (!read || read->has_userinfo()) return false;
+  if (read->host_type() != boost::urls::host_type::name)
+    return read->host_type() == boost::urls::host_type::ipv4 ||
+           read->host_type() == boost::urls::host_type::ipv6;
+  const std::string name = ascii_lower(std::string(read->encoded_host()));
+  return name == "localhost" || name.ends_with(".localhost");
 }
 
 }  // namespace
+
+access_guard::access_guard(std::string token, bool loopback)
+    : token_(std::move(token)),
+      cookie_name_("tidemark_ticket_" +
+                   hex_of(keyed_digest(token_, "tidemark name of the ticket")).substr(0, 8)),
+      loopback_(loopback) {}
 
 bool access_guard::is_token(std::string_view offered) const {
   return wants_token() && equal_secrets(offered, token_);
@@ -74,7 +88,9 @@ bool access_guard::permits(const http_request& request, timestamp moment) const 
   if (ascii_lower(offered.substr(0, scheme.size())) == scheme)
     return is_token(offered.substr(scheme.size()));
   const bool reads = request.method == http_method::get || request.method == http_method::head;
-  return reads && is_ticket(ticket_in(request.cookie), moment);
+  const auto offers = cookies_called(cookie_name_, request.cookie);
+  return reads && std::any_of(offers.begin(), offers.end(),
+                              [&](std::string_view one) { return is_ticket(one, moment); });
 }
 
 std::string access_guard::ticket(timestamp expires) const {
@@ -92,23 +108,24 @@ bool access_guard::is_ticket(std::string_view offered, timestamp moment) const {
 
 std::string access_guard::ticket_cookie(const http_request& request, timestamp moment) const {
   constexpr std::int64_t seconds = ticket_days * 86'400;
-  std::string cookie = std::string(cookie_name) + "=" +
+  std::string cookie = cookie_name_ + "=" +
                        ticket({moment.micros + seconds * 1'000'000}) + "; Path=/; Max-Age=" +
                        std::to_string(seconds) + "; HttpOnly; SameSite=Strict";
-  if (ascii_lower(request.forwarded_proto) == "https") cookie += "; Secure";
+  // Each proxy on the way may add what it was asked by; the first is the one that the browser asks.
+  const std::string_view asked_by = request.forwarded_proto;
+  const auto first = asked_by.substr(0, asked_by.find_first_of(", "));
+  if (ascii_lower(first) == "https") cookie += "; Secure";
   return cookie;
 }
 
-std::string access_guard::no_ticket_cookie() {
-  return std::string(cookie_name) + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
+std::optional<std::string> access_guard::no_ticket_cookie(const http_request& request) const {
+  if (cookies_called(cookie_name_, request.cookie).empty()) return std::nullopt;
+  return cookie_name_ + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
 }
 
 std::optional<problem> access_guard::refuse_host(const http_request& request) const {
   if (wants_token() || !loopback_) return std::nullopt;
-  const std::string name = ascii_lower(without_port(request.host));
-  boost::system::error_code not_an_address;
-  boost::asio::ip::make_address(name, not_an_address);
-  if (!not_an_address || name == "localhost" || name.ends_with(".localhost")) return std::nullopt;
+  if (request.host.empty() || is_own_name(request.host)) return std::nullopt;
   return problem{421,
                  "without daemon.auth_token this server is asked as localhost or by its address "
                  "only; ask it so, or set daemon.auth_token", {}};

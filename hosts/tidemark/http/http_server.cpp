@@ -121,26 +121,31 @@ class http_server::service {
     const auto one = std::make_shared<session>(
         std::move(socket), options_.limits,
         [this](http_request request, answer_taker taker) { handle(request, std::move(taker)); });
-    if (sessions_.size() >= options_.limits.connections) end_longest_idle();
-    if (sessions_.size() >= 2 * options_.limits.connections) return one->close();
-    const bool serve = sessions_.size() < options_.limits.connections;
-    sessions_.insert(one);
-    asio::co_spawn(io_, serve ? one->serve() : one->refuse(), [this, one](std::exception_ptr) {
-      sessions_.erase(one);
-      if (stopping_ && sessions_.empty()) io_.stop();
-    });
+    const std::size_t most = options_.limits.connections;
+    if (served_.size() >= most) end_longest_idle();
+    const bool serve = served_.size() < most;
+    auto& among = serve ? served_ : refused_;
+    if (among.size() >= most) return one->close();
+    among.insert(one);
+    asio::co_spawn(io_, serve ? one->serve() : one->refuse(),
+                   [this, one, &among](std::exception_ptr) {
+                     among.erase(one);
+                     if (stopping_ && is_empty()) io_.stop();
+                   });
   }
 
   /// Makes room: a connection that waits for its next request can come again.
   void end_longest_idle() {
     std::shared_ptr<session> longest;
-    for (const auto& one : sessions_)
+    for (const auto& one : served_)
       if (one->idle_since() && (!longest || *one->idle_since() < *longest->idle_since()))
         longest = one;
     if (!longest) return;
     longest->close();
-    sessions_.erase(longest);
+    served_.erase(longest);
   }
+
+  bool is_empty() const { return served_.empty() && refused_.empty(); }
 
   void handle(const http_request& request, answer_taker taker) {
     std::optional<routed> found;
@@ -170,9 +175,10 @@ class http_server::service {
     stopping_ = true;
     boost::system::error_code ignored;
     acceptor_.close(ignored);
-    const auto open = sessions_;  // they leave the set when they end
+    auto open = served_;  // they leave the set when they end
+    open.insert(refused_.begin(), refused_.end());
     for (const auto& one : open) one->finish();
-    if (sessions_.empty()) return io_.stop();
+    if (is_empty()) return io_.stop();
     last_.emplace(io_, options_.limits.stop_time);
     last_->async_wait([this](const boost::system::error_code&) { io_.stop(); });
   }
@@ -184,7 +190,8 @@ class http_server::service {
   asio::io_context io_{1};
   tcp::acceptor acceptor_;
   std::optional<asio::steady_timer> last_;
-  std::set<std::shared_ptr<session>> sessions_;
+  std::set<std::shared_ptr<session>> served_;
+  std::set<std::shared_ptr<session>> refused_;  // linger until they have read why
   bool stopping_ = false;
   std::uint16_t port_ = 0;
   std::optional<asio::thread_pool> controls_;

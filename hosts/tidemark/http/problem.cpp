@@ -10,13 +10,21 @@ namespace tidemark::host {
 
 std::string_view status_title(unsigned status) {
   static constexpr std::pair<unsigned, std::string_view> titles[] = {
-      {400, "Bad Request"},           {401, "Unauthorized"},
-      {403, "Forbidden"},             {404, "Not Found"},
-      {405, "Method Not Allowed"},    {409, "Conflict"},
-      {413, "Content Too Large"},     {421, "Misdirected Request"},
-      {422, "Unprocessable Content"}, {431, "Request Header Fields Too Large"},
-      {500, "Internal Server Error"}, {501, "Not Implemented"},
-      {503, "Service Unavailable"},   {505, "HTTP Version Not Supported"},
+      {400, "Bad Request"},
+      {401, "Unauthorized"},
+      {403, "Forbidden"},
+      {404, "Not Found"},
+      {405, "Method Not Allowed"},
+      {408, "Request Timeout"},
+      {409, "Conflict"},
+      {413, "Content Too Large"},
+      {421, "Misdirected Request"},
+      {422, "Unprocessable Content"},
+      {431, "Request Header Fields Too Large"},
+      {500, "Internal Server Error"},
+      {501, "Not Implemented"},
+      {503, "Service Unavailable"},
+      {505, "HTTP Version Not Supported"},
   };
   for (const auto& [known, title] : titles)
     if (known == status) return title;

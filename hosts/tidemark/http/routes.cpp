@@ -25,6 +25,12 @@ routed method_refused(std::string_view allowed) {
   return answer;
 }
 
+/// The query of a target, with its question mark; empty when there is none.
+std::string query_of(const std::string& target) {
+  const auto at = target.find('?');
+  return at == std::string::npos ? "" : target.substr(at);
+}
+
 bool is_read(const http_request& request) {
   return request.method == http_method::get || request.method == http_method::head;
 }
@@ -78,6 +84,14 @@ class routing {
     return routed(answer());
   }
 
+  /// What a form is sent to: who only looks at it, say by the address bar, is led elsewhere.
+  template <typename Answer>
+  routed form(const std::string& elsewhere, const Answer& answer) const {
+    if (is_read(request_)) return redirect(elsewhere, 303);
+    if (request_.method != http_method::post) return method_refused("GET, HEAD, POST");
+    return write(answer);
+  }
+
   /// What needs no token: whether it lives, how the page looks, and the way in.
   std::optional<routed> open_to_all() {
     if (is(path{"healthz"}))
@@ -85,8 +99,11 @@ class routing {
     if (is(path{"readyz"})) return read([&] { return ready(); });
     if (target_.path.size() == 3 && is_under("videos", "assets"))
       return read([&] { return asset(request_, target_.path[2]); });
-    if (is(path{"videos", "login"})) return write([&] { return login(); });
-    if (is(path{"videos", "logout"})) return write([&] { return logout(); });
+    if (is(path{"videos", "-", "login"}))
+      return form(login_target(target_), [&] { return login(); });
+    if (is(path{"videos", "-", "logout"})) return form("/videos", [&] { return logout(); });
+    if (is(path{"videos", ""}))
+      return read([&] { return redirect("/videos" + query_of(request_.target), 308); });
     return std::nullopt;
   }
 
@@ -122,7 +139,9 @@ class routing {
   }
   routed logout() const {
     auto answer = redirect("/videos", 303);
-    answer.fields.emplace_back("Set-Cookie", access_guard::no_ticket_cookie());
+    answer.fields.emplace_back("Clear-Site-Data", "\"cache\"");
+    if (auto none = guard_.no_ticket_cookie(request_))
+      answer.fields.emplace_back("Set-Cookie", std::move(*none));
     return answer;
   }
 
@@ -171,19 +190,29 @@ class routing {
     auto query = read_leniently(target_.parameters, known);
     return {std::move(known), std::move(query), guard_.wants_token(), moment_};
   }
+  /// A page that waits for the storage. Behind a token the browser keeps none of it, so that who
+  /// comes back after signing out sees nothing.
+  template <typename Answer>
+  reading_job page(Answer answer, bool at_all = false) const {
+    return {[answer = std::move(answer), locked = guard_.wants_token()](storage_reader& reader) {
+              auto made = answer(reader);
+              if (!locked) made.fields.emplace_back("Cache-Control", "private, no-cache");
+              return made;
+            },
+            at_all};
+  }
   routed list_page() const {
     auto asked = asked_page();
     if (auto tidy = tidy_address(target_.parameters, asked)) return redirect(*tidy, 303);
     const bool at_all = looks_at_all(asked.query);
-    return reading_job{[asked = std::move(asked)](storage_reader& reader) {
-                         return answer_list_page(reader, asked);
-                       },
-                       at_all};
+    return page([asked = std::move(asked)](
+                    storage_reader& reader) { return answer_list_page(reader, asked); },
+                at_all);
   }
   routed video_page() const {
-    return reading_job{[asked = asked_page(), id = target_.path[1]](storage_reader& reader) {
+    return page([asked = asked_page(), id = target_.path[1]](storage_reader& reader) {
       return answer_video_page(reader, asked, id);
-    }};
+    });
   }
 
   const http_request& request_;
@@ -199,8 +228,10 @@ routed route(const http_request& request, const access_guard& guard, daemon_cont
              timestamp moment) {
   auto target = read_target(request.target);
   if (!target) return to_response({400, "the path is no path, or is wrongly percent-encoded", {}});
-  if (const auto refused = guard.refuse_host(request)) return to_response(*refused);
-  return routing(request, std::move(*target), guard, daemon, moment).decide();
+  http_request meant = request;
+  if (target->authority) meant.host = *target->authority;
+  if (const auto refused = guard.refuse_host(meant)) return to_response(*refused);
+  return routing(meant, std::move(*target), guard, daemon, moment).decide();
 }
 
 http_response finished(http_response answer) {

@@ -8,12 +8,12 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include "date_field.hpp"
 #include "problem.hpp"
+#include "request_fault.hpp"
 #include "routes.hpp"
 
 namespace tidemark::host {
@@ -35,37 +35,17 @@ http_method method_of(http::verb verb) {
   }
 }
 
+/// A head as a request, without its body.
 http_request to_request(const http::request<http::string_body>& read) {
   const auto field = [&](auto name) { return std::string(read[name]); };
   return {method_of(read.method()), std::string(read.target()), field(http::field::host),
           field(http::field::origin), field("Sec-Fetch-Site"), field(http::field::authorization),
           field(http::field::cookie), field("X-Forwarded-Proto"),
-          field(http::field::if_none_match), read.body()};
+          field(http::field::if_none_match), {}};
 }
 
-/// The answer to a request whose fields leave open who is meant, or who asks.
-std::optional<problem> fault_of_fields(const http::request<http::string_body>& read) {
-  if (read.version() == 11 && read[http::field::host].empty())
-    return problem{400, "the Host field is missing", {}};
-  for (const auto name : {http::field::host, http::field::authorization})
-    if (read.count(name) > 1)
-      return problem{400, "there is more than one " + std::string(to_string(name)) + " field", {}};
-  return std::nullopt;
-}
-
-/// The answer to what is no request; nothing when the client is gone.
-std::optional<problem> fault_of(const beast::error_code& code) {
-  if (code == http::error::header_limit || code == http::error::buffer_overflow)
-    return problem{431, "the request line and the header fields are too long", {}};
-  if (code == http::error::body_limit)
-    return problem{413, "the body is too long; nothing here takes one", {}};
-  if (code == http::error::bad_version)
-    return problem{505, "this server speaks HTTP/1.1", {}};
-  if (code == http::error::end_of_stream || code == http::error::partial_message)
-    return std::nullopt;
-  if (code.category() == make_error_code(http::error::bad_method).category())
-    return problem{400, "this is no HTTP/1.1 request: " + code.message(), {}};
-  return std::nullopt;
+std::string_view text_in(const beast::flat_buffer& buffer) {
+  return {static_cast<const char*>(buffer.data().data()), buffer.size()};
 }
 
 // GCC 12 destroys braced arguments within a co_await expression twice (GCC bug 98401): answers are
@@ -84,7 +64,7 @@ struct mailbox {
 
 session::session(asio::ip::tcp::socket socket, const http_limits& limits, request_handler handle)
     : stream_(std::move(socket)), buffer_(limits.head_bytes + limits.body_bytes + 4096),
-      limits_(limits), handle_(std::move(handle)) {}
+      read_by_(stream_.get_executor()), limits_(limits), handle_(std::move(handle)) {}
 
 std::optional<std::chrono::steady_clock::time_point> session::idle_since() const {
   const auto earliest = std::chrono::steady_clock::now() - std::chrono::seconds(1);
@@ -115,17 +95,53 @@ asio::awaitable<void> session::refuse() {
   co_await let_go();
 }
 
-/// Waits for the first bytes of a request. False when none comes.
+/// Waits for the first bytes of a request, past an empty line that some clients send before it
+/// (RFC 9112 section 2.2). False when none comes.
 asio::awaitable<bool> session::wait_for_request() {
-  if (buffer_.size() > 0) co_return true;
-  beast::error_code code;
-  idle_since_ = std::chrono::steady_clock::now();
-  stream_.expires_after(has_served_ ? limits_.idle_time : limits_.head_time);
-  const std::size_t count =
-      co_await stream_.async_read_some(buffer_.prepare(4096), redirected(code));
-  buffer_.commit(count);
-  idle_since_.reset();
-  co_return !code;
+  for (bool may_skip = true;;) {
+    if (may_skip && text_in(buffer_).starts_with("\r\n")) {
+      buffer_.consume(2);
+      may_skip = false;
+    }
+    if (buffer_.size() > 0) co_return true;
+    beast::error_code code;
+    idle_since_ = std::chrono::steady_clock::now();
+    stream_.expires_after(has_served_ ? limits_.idle_time : limits_.head_time);
+    const std::size_t count =
+        co_await stream_.async_read_some(buffer_.prepare(4096), redirected(code));
+    buffer_.commit(count);
+    idle_since_.reset();
+    if (code) co_return false;
+  }
+}
+
+/// Has reading end with `operation_aborted` when it takes too long: the connection is then still
+/// there for an answer. Should that moment come between two reads, the stream's limit ends both.
+void session::limit_reading() {
+  stream_.expires_after(limits_.head_time + std::chrono::seconds(1));
+  read_by_.expires_after(limits_.head_time);
+  read_by_.async_wait([alive = shared_from_this()](const beast::error_code&) {
+    if (alive->read_by_.expiry() <= std::chrono::steady_clock::now()) alive->stream_.cancel();
+  });
+}
+
+/// Reads one request. What is wrong with it; nothing, but `code`, when the client is gone.
+asio::awaitable<std::optional<problem>> session::read_request(parser& read, http_request& request,
+                                                              beast::error_code& code) {
+  co_await http::async_read_header(stream_, buffer_, read, redirected(code));
+  if (code) co_return fault_of_reading(code, text_in(buffer_));
+  // The head counts as it is now: a trailer changes nothing of it (RFC 9110 section 6.5.1).
+  request = to_request(read.get());
+  if (const auto fault = fault_of_head(read.get())) co_return fault;
+  if (read.is_done()) co_return std::nullopt;
+  if (beast::iequals(read.get()[http::field::expect], "100-continue")) {
+    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await asio::async_write(stream_, asio::buffer(go_on), redirected(code));
+  }
+  if (!code) co_await http::async_read(stream_, buffer_, read, redirected(code));
+  if (code) co_return fault_of_reading(code, text_in(buffer_));
+  request.body = std::move(read.get().body());
+  co_return std::nullopt;
 }
 
 /// Reads one request and answers it. False when it was the last of the connection.
@@ -133,31 +149,19 @@ asio::awaitable<bool> session::serve_one() {
   parser read;
   read.header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
   read.body_limit(limits_.body_bytes);
-  stream_.expires_after(limits_.head_time);
+  http_request request;
   beast::error_code code;
-  co_await http::async_read_header(stream_, buffer_, read, redirected(code));
-  if (!code && beast::iequals(read.get()[http::field::expect], "100-continue")) {
-    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    co_await asio::async_write(stream_, asio::buffer(go_on), redirected(code));
-  }
-  if (!code && !read.is_done()) co_await http::async_read(stream_, buffer_, read, redirected(code));
-  if (code) {
-    if (const auto fault = fault_of(code)) {
-      http_response answer = refusal_of(*fault);
-      co_await send(std::move(answer), true, false);
-    }
-    co_return false;
-  }
-  const bool keep_alive = read.keep_alive();
-  http_request request = to_request(read.get());
+  limit_reading();
+  const auto fault = co_await read_request(read, request, code);
+  read_by_.expires_at(asio::steady_timer::time_point::max());
+  if (code && !fault) co_return false;
   const bool with_body = request.method != http_method::head;
-  const auto fault = fault_of_fields(read.get());
   http_response answer;
   if (fault)
     answer = refusal_of(*fault);
   else
     answer = co_await answer_to(std::move(request));
-  co_return co_await send(std::move(answer), with_body, keep_alive && !fault && !finishing_);
+  co_return co_await send(std::move(answer), with_body, !fault && read.keep_alive() && !finishing_);
 }
 
 /// Has the request answered, or says after a while that nobody did.
@@ -186,6 +190,7 @@ asio::awaitable<http_response> session::answer_to(http_request request) {
 /// Sends an answer. False when the connection is to end after it.
 asio::awaitable<bool> session::send(http_response answer, bool with_body, bool keep_alive) {
   http::response<http::string_body> message(static_cast<http::status>(answer.status), 11);
+  if (answer.status >= 400) message.reason(status_title(answer.status));
   message.set(http::field::date, date_field(now()));
   if (!answer.content_type.empty()) message.set(http::field::content_type, answer.content_type);
   for (const auto& [name, value] : answer.fields) message.insert(name, value);

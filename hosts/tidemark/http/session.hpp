@@ -18,6 +18,7 @@
 
 #include "http_server.hpp"
 #include "message.hpp"
+#include "problem.hpp"
 
 namespace tidemark::host {
 
@@ -55,6 +56,9 @@ class session : public std::enable_shared_from_this<session> {
   using parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   boost::asio::awaitable<bool> wait_for_request();
+  void limit_reading();
+  boost::asio::awaitable<std::optional<problem>> read_request(parser& read, http_request& request,
+                                                              boost::beast::error_code& code);
   boost::asio::awaitable<bool> serve_one();
   boost::asio::awaitable<http_response> answer_to(http_request request);
   boost::asio::awaitable<bool> send(http_response answer, bool with_body, bool keep_alive);
@@ -62,6 +66,7 @@ class session : public std::enable_shared_from_this<session> {
 
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
+  boost::asio::steady_timer read_by_;  ///< when a request has to be there
   const http_limits& limits_;
   request_handler handle_;
   std::optional<std::chrono::steady_clock::time_point> idle_since_;

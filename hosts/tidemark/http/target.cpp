@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "target.hpp"
 
+#include <algorithm>
+
 #include <boost/url/encode.hpp>
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
+#include <tidemark/value/ascii.hpp>
 #include <tidemark/value/utf8.hpp>
 
 #include "../query/period_parameters.hpp"
@@ -45,21 +48,28 @@ std::vector<target_parameter> read_parameters(std::string_view text) {
     if (value.empty()) continue;  // `a=1&&b=2`, a stray `&` at the end
     const auto name = take_until(value, '=');
     auto plain_name = decoded(name, true);
-    if (plain_name) found.push_back({std::move(*plain_name), decoded(value, true)});
+    if (name.empty()) found.push_back({in_quotes("=" + std::string(value)),
+                                       usage_error("a value without a name")});
+    else if (plain_name) found.push_back({std::move(*plain_name), decoded(value, true)});
     else found.push_back({in_quotes(name), plain_name.error()});
   }
   return found;
 }
 
 std::optional<request_target> read_target(std::string_view text) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (!text.starts_with(scheme)) continue;
-    const auto path = text.find_first_of("/?", scheme.size());
-    text = path == std::string_view::npos ? "/" : text.substr(path);
-  }
-  if (!text.starts_with('/')) return std::nullopt;
   request_target target;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (ascii_lower(text.substr(0, scheme.size())) != scheme) continue;
+    text.remove_prefix(scheme.size());
+    const auto end = std::min(text.find_first_of("/?"), text.size());
+    if (end == 0) return std::nullopt;
+    target.authority = text.substr(0, end);
+    text.remove_prefix(end);
+    break;
+  }
   std::string_view path = take_until(text, '?');
+  if (target.authority && path.empty()) path = "/";
+  if (!path.starts_with('/')) return std::nullopt;
   path.remove_prefix(1);
   for (bool more = true; more;) {
     more = path.find('/') != std::string_view::npos;

@@ -68,9 +68,35 @@ TEST_CASE("a ticket opens what only reads, for its days") {
   std::string forged = ticket;
   forged.back() = forged.back() == '0' ? '1' : '0';
   CHECK_FALSE(guard.permits(with_cookie(forged), today));
-  CHECK_FALSE(guard.permits(with_cookie("tidemark_ticket="), today));
-  CHECK_FALSE(guard.permits(with_cookie("tidemark_ticket=99999999999999999999.00"), today));
+  const std::string name = ticket.substr(0, ticket.find('='));
+  CHECK_FALSE(guard.permits(with_cookie(name + "="), today));
+  CHECK_FALSE(guard.permits(with_cookie(name + "=99999999999999999999.00"), today));
+  CHECK_FALSE(guard.permits(with_cookie("x" + ticket), today));
+  CHECK(guard.permits(with_cookie(forged + "; " + ticket), today));
+  CHECK(guard.permits(with_cookie(name + "=; " + ticket + "; " + forged), today));
   CHECK_FALSE(guard.permits(with_cookie(ticket.substr(0, ticket.find('.'))), today));
+}
+
+TEST_CASE("daemons with tokens of their own have cookies of their own") {
+  const auto name_of = [](const char* token) {
+    const std::string cookie = access_guard(token, true).ticket_cookie({}, today);
+    return cookie.substr(0, cookie.find('='));
+  };
+  CHECK(name_of("s3cret").starts_with("tidemark_ticket_"));
+  CHECK(name_of("s3cret") == name_of("s3cret"));
+  CHECK(name_of("s3cret") != name_of("other"));
+}
+
+TEST_CASE("a ticket is taken away from who has one") {
+  const access_guard guard("s3cret", true);
+  const std::string ticket = sent_back(guard.ticket_cookie({}, today));
+  const auto taken = guard.no_ticket_cookie(with_cookie("a=b; " + ticket));
+  REQUIRE(taken);
+  CHECK(*taken == ticket.substr(0, ticket.find('=')) +
+                      "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+  // A stranger does not learn the name, which is made from the token.
+  CHECK_FALSE(guard.no_ticket_cookie({}));
+  CHECK_FALSE(guard.no_ticket_cookie(with_cookie("tidemark_ticket=x")));
 }
 
 TEST_CASE("the cookie says nothing of the token and stays with us") {
@@ -81,8 +107,14 @@ TEST_CASE("the cookie says nothing of the token and stays with us") {
   CHECK_THAT(cookie, Catch::Matchers::Contains("; Path=/; Max-Age=2592000; HttpOnly; "
                                                "SameSite=Strict"));
   CHECK_THAT(cookie, !Catch::Matchers::Contains("Secure"));
-  request.forwarded_proto = "https";
-  CHECK_THAT(guard.ticket_cookie(request, today), Catch::Matchers::Contains("; Secure"));
+  struct { const char* asked_by; bool secure; } const cases[] = {
+      {"https", true},        {"HTTPS", true},        {"https, http", true}, {"https,http", true},
+      {"http, https", false}, {"http", false},        {"httpsx", false}};
+  for (const auto& [asked_by, secure] : cases) {
+    INFO(asked_by);
+    request.forwarded_proto = asked_by;
+    CHECK(guard.ticket_cookie(request, today).ends_with("; Secure") == secure);
+  }
 }
 
 TEST_CASE("on a loopback address without a token only our own names lead here") {
@@ -90,7 +122,11 @@ TEST_CASE("on a loopback address without a token only our own names lead here") 
       {"localhost", false},      {"localhost:8080", false}, {"LOCALHOST", false},
       {"127.0.0.1:8080", false}, {"[::1]:8080", false},     {"app.localhost:1", false},
       {"10.1.2.3", false},       {"evil.example", true},    {"evil.example:8080", true},
-      {"localhost.evil.example", true}, {"", true}, {"[", true}};
+      {"localhost.evil.example", true}, {"[", true},
+      {"", false},               {"localhost:", false},     {"localhost:evil.example", true},
+      {"[::1]", false},          {"[::1]evil.example", true}, {"[::1]:8080x", true},
+      {"127.0.0.1:8080:1", true}, {"evil.example@localhost", true},
+      {"127.0.0.1.evil.example", true}, {"localhost/evil.example", true}, {"localhost ", true}};
   for (const auto& [name, refused] : cases) {
     INFO(name);
     http_request request;

@@ -123,6 +123,7 @@ TEST_CASE("a wrong question is answered with a problem") {
           {"GET", "/api/videos?brand=1&search=%ff", 400, "search"},
           {"GET", "/api/videos?brand=1&brand=1", 400, "brand"},
           {"GET", "/api/videos?brand=1&color=red", 400, "color"},
+          {"GET", "/api/videos?brand=1&=x", 400, "\"=x\""},
           {"GET", "/api/videos/7001/history", 400, "brand"},
           {"GET", "/api/videos/7001/history?brand=2", 400, "brand"},
           {"GET", "/api/videos/7001/history?brand=1&period=30", 400, "period"},
@@ -160,7 +161,7 @@ TEST_CASE("a wrong method is told the right ones") {
       {"GET", "/api/sync?brand=1", "POST"},         {"HEAD", "/api/sync?brand=1", "POST"},
       {"GET", "/-/reload", "POST"},                 {"PUT", "/videos", "GET, HEAD"},
       {"OPTIONS", "/api/sync", "POST"},             {"POST", "/healthz", "GET, HEAD"},
-      {"BREW", "/metrics", "GET, HEAD"},            {"GET", "/videos/login", "POST"},
+      {"BREW", "/metrics", "GET, HEAD"},            {"PUT", "/videos/-/login", "GET, HEAD, POST"},
       {"TRACE", "/videos", "GET, HEAD"},            {"OPTIONS", "/videos", "GET, HEAD"}};
   for (const auto& one : cases) {
     INFO(one.method << " " << one.target);

@@ -22,6 +22,7 @@ struct client_answer {
   unsigned status = 0;
   std::string body;
   boost::beast::http::fields fields;
+  std::string reason = {};
 
   std::string field(const char* name) const { return std::string(fields[name]); }
 };
@@ -52,7 +53,8 @@ class http_client {
     boost::system::error_code code;
     http::read(socket_, buffer_, parser, code);
     if (code) return {};
-    return {parser.get().result_int(), parser.get().body(), parser.get().base()};
+    return {parser.get().result_int(), parser.get().body(), parser.get().base(),
+            std::string(parser.get().reason())};
   }
 
   client_answer ask(const std::string& method, const std::string& target,

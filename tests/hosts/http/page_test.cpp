@@ -125,19 +125,19 @@ TEST_CASE("one signs in once, and comes back to the page that one wanted") {
   served.start();
   const auto wanted = served.get("/videos?search=%22%3E&period=30");
   CHECK(wanted.status == 401);
-  CHECK_THAT(wanted.body, Contains("action=\"/videos/login?search=%22%3E&amp;period=30\""));
+  CHECK_THAT(wanted.body, Contains("action=\"/videos/-/login?search=%22%3E&amp;period=30\""));
   CHECK_THAT(wanted.body, !Contains("Tote"));
 
   auto client = served.connect();
-  const auto refused = client.ask("POST", "/videos/login?period=30", "", "token=wrong");
+  const auto refused = client.ask("POST", "/videos/-/login?period=30", "", "token=wrong");
   CHECK(refused.status == 401);
   CHECK_THAT(refused.body, Contains("role=\"alert\""));
   CHECK(refused.field("Set-Cookie") == "");
-  CHECK(client.ask("POST", "/videos/login", "Sec-Fetch-Site: cross-site\r\n", "token=s3cret%26")
+  CHECK(client.ask("POST", "/videos/-/login", "Sec-Fetch-Site: cross-site\r\n", "token=s3cret%26")
             .status == 403);
 
   const auto entered =
-      client.ask("POST", "/videos/login?period=30&video=7001", "", "token=s3cret%26");
+      client.ask("POST", "/videos/-/login?period=30&video=7001", "", "token=s3cret%26");
   CHECK(entered.status == 303);
   CHECK(entered.field("Location") == "/videos/7001?period=30");
   const std::string cookie = entered.field("Set-Cookie");
@@ -146,8 +146,55 @@ TEST_CASE("one signs in once, and comes back to the page that one wanted") {
   CHECK(client.ask("GET", "/api/videos?brand=1", ticket).status == 200);
   CHECK(client.ask("POST", "/api/sync?brand=1", ticket).status == 401);
   CHECK_THAT(client.ask("GET", "/videos", ticket).body, Contains("Sign out"));
-  CHECK_THAT(client.ask("POST", "/videos/logout", ticket).field("Set-Cookie"),
-             Contains("Max-Age=0"));
+  const auto left = client.ask("POST", "/videos/-/logout", ticket);
+  CHECK(left.status == 303);
+  CHECK_THAT(left.field("Set-Cookie"), Contains("Max-Age=0"));
+  CHECK(left.field("Clear-Site-Data") == "\"cache\"");
+  CHECK(client.ask("POST", "/videos/-/logout").field("Set-Cookie") == "");
+}
+
+TEST_CASE("addresses that somebody types lead to a page") {
+  served_storage served("memory", test::fill_two_runs);
+  SECTION("without a token") {}
+  SECTION("with a token") { served.options.auth_token = "s3cret"; }
+  served.start();
+  struct { const char* typed; unsigned status; const char* location; } const cases[] = {
+      {"/videos/-/login", 303, "/videos"},
+      {"/videos/-/login?period=30&video=7001", 303, "/videos/7001?period=30"},
+      {"/videos/-/logout", 303, "/videos"},
+      {"/videos/", 308, "/videos"},
+      {"/videos/?period=30&search=a%20b", 308, "/videos?period=30&search=a%20b"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.typed);
+    const auto answer = served.get(one.typed);
+    CHECK(answer.status == one.status);
+    CHECK(answer.field("Location") == one.location);
+  }
+}
+
+TEST_CASE("a video may have any id that fits in an address") {
+  served_storage served("memory", [](storage::backend& store) {
+    const auto row = contract::seen("login").by("anna").title("Lamp").gmv(100);
+    contract::sync(store, {{row}, {{30, {row}}}}, test::run_on("2026-02-20", "sync-a"));
+  });
+  served.start();
+  const auto page = served.get("/videos/login?brand=1");
+  CHECK(page.status == 200);
+  CHECK_THAT(page.body, Contains("Lamp"));
+}
+
+TEST_CASE("behind a token a browser keeps no page") {
+  served_storage served("memory", test::fill_two_runs);
+  const char* kept = "private, no-cache";
+  SECTION("without a token") {}
+  SECTION("with a token") {
+    served.options.auth_token = "s3cret";
+    kept = "no-store";
+  }
+  served.start();
+  for (const std::string target : {"/videos", "/videos/7001?brand=1"})
+    CHECK(served.get(target, "Authorization: Bearer s3cret\r\n").field("Cache-Control") == kept);
 }
 
 TEST_CASE("after a link from another site the browser asks again, with its cookie") {

@@ -49,7 +49,11 @@ TEST_CASE("what is no request is refused, and the connection ends") {
       {"two Authorization fields",
        "GET /healthz HTTP/1.1\r\n" + host + "Authorization: Bearer a\r\nAuthorization: Bearer a"
        "\r\n\r\n", 400},
-      {"lines that end in LF only", "GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n", 505},
+      {"lines that end in LF only", "GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n", 400},
+      {"a space in the target", "GET /a b HTTP/1.1\r\n" + host + "\r\n", 400},
+      {"a version of one number", "GET / HTTP/3\r\n" + host + "\r\n", 400},
+      {"an old version", "GET / HTTP/0.9\r\n" + host + "\r\n", 505},
+      {"two empty lines before it", "\r\n\r\nGET /healthz HTTP/1.1\r\n" + host + "\r\n", 400},
       {"TLS", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) +
                   std::string(64, '\x01') + "\r\n\r\n", 400},
       {"a length below 0", "POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n\r\n", 400},
@@ -82,6 +86,72 @@ TEST_CASE("what is no request is refused, and the connection ends") {
     CHECK(client.is_ended());
   }
   CHECK(served.get("/healthz").status == 200);
+}
+
+TEST_CASE("a body whose end another server might see elsewhere is refused") {
+  served_storage served("memory", nothing);
+  served.start();
+  struct { const char* name; const char* fields; unsigned status; const char* version = "1.1"; }
+  const cases[] = {
+      {"no coding that there is", "Transfer-Encoding: xchunked\r\n", 400},
+      {"none at all", "Transfer-Encoding: identity\r\n", 400},
+      {"one without chunks", "Transfer-Encoding: gzip\r\n", 400},
+      {"chunks inside of another", "Transfer-Encoding: chunked, identity\r\n", 400},
+      {"an empty field", "Transfer-Encoding:\r\n", 400},
+      {"an empty coding at the end", "Transfer-Encoding: chunked,\r\n", 400},
+      {"two fields", "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", 400},
+      {"another within chunks", "Transfer-Encoding: gzip,\tchunked\r\n", 501},
+      {"chunks twice", "Transfer-Encoding: chunked, chunked\r\n", 501},
+      {"a length beside it", "Transfer-Encoding: xchunked\r\nContent-Length: 5\r\n", 400},
+      {"a length before it", "Content-Length: 5\r\nTransfer-Encoding: xchunked\r\n", 400},
+      {"chunks in HTTP/1.0", "Transfer-Encoding: chunked\r\nConnection: keep-alive\r\n", 400,
+       "1.0"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.name);
+    auto client = served.connect();
+    client.send(std::string("POST /api/sync?brand=1 HTTP/") + one.version +
+                "\r\nHost: 127.0.0.1\r\n" + one.fields +
+                "\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    const auto answer = client.receive();
+    CHECK(answer.status == one.status);
+    CHECK(answer.field("Connection") == "close");
+    CHECK(client.is_ended());
+  }
+  CHECK(served.daemon.syncs == 0);
+  for (const std::string coding : {"chunked", "Chunked"})
+    CHECK(served.connect().ask("POST", "/api/sync?brand=1",
+                               "Transfer-Encoding: " + coding + "\r\n\r\n2\r\n{}\r\n0\r\n")
+              .status == 202);
+}
+
+TEST_CASE("what follows a body is no field of the request") {
+  served_storage served("memory", nothing);
+  served.options.auth_token = "s3cret";
+  served.start();
+  const auto asked = [&](const std::string& head, const std::string& trailer) {
+    auto client = served.connect();
+    client.send("POST /api/sync?brand=1 HTTP/1.1\r\n" + head +
+                "Transfer-Encoding: chunked\r\n\r\n0\r\n" + trailer + "\r\n");
+    return client.receive().status;
+  };
+  const std::string host = "Host: 127.0.0.1\r\n", token = "Authorization: Bearer s3cret\r\n";
+  CHECK(asked(host, token) == 401);
+  CHECK(asked(token, host) == 400);
+  CHECK(asked(host + token + "Sec-Fetch-Site: cross-site\r\n",
+              "Sec-Fetch-Site: same-origin\r\n") == 403);
+  CHECK(served.daemon.syncs == 0);
+  CHECK(asked(host + token, "X-Checksum: 0\r\n") == 202);
+}
+
+TEST_CASE("title and reason of an answer agree") {
+  served_storage served("memory", nothing);
+  served.start();
+  auto client = served.connect();
+  client.send("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n\r\n");
+  const auto answer = client.receive();
+  CHECK(answer.reason == "Content Too Large");
+  CHECK_THAT(answer.body, Contains("\"title\":\"Content Too Large\""));
 }
 
 TEST_CASE("a large upload is refused before it is read") {
@@ -117,6 +187,25 @@ TEST_CASE("slow clients are cut off") {
   served.options.limits.write_time = 150ms;
   served.start();
   SECTION("who says nothing") { CHECK(served.connect().is_ended()); }
+  SECTION("who sends an empty line and no more") {
+    auto client = served.connect();
+    client.send("\r\n");
+    CHECK(client.is_ended());
+  }
+  SECTION("who stops in the head") {
+    auto client = served.connect();
+    client.send("GET /healthz HTTP/1.1\r\nHo");
+    CHECK(client.receive().status == 408);
+    CHECK(client.is_ended());
+  }
+  SECTION("who waits for leave and then sends nothing") {
+    auto client = served.connect();
+    client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n"
+                "Expect: 100-continue\r\n\r\n");
+    CHECK(client.receive().status == 100);
+    CHECK(client.receive().status == 408);
+    CHECK(client.is_ended());
+  }
   SECTION("who sends a byte at a time") {
     auto client = served.connect();
     const std::string sent = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " +
@@ -131,7 +220,12 @@ TEST_CASE("slow clients are cut off") {
   SECTION("who promises a body") {
     auto client = served.connect();
     client.send("POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n1234");
+    const auto answer = client.receive();
+    CHECK(answer.status == 408);
+    CHECK(answer.field("Connection") == "close");
+    CHECK(answer.field("Content-Type") == "application/problem+json");
     CHECK(client.is_ended());
+    CHECK(served.daemon.syncs == 0);
   }
   SECTION("who asks for much and reads nothing") {
     auto client = served.connect();
@@ -156,7 +250,8 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   auto client = served.connect();
   for (int i = 0; i < 20; ++i) CHECK(client.ask("GET", "/healthz").status == 200);
   const std::string one = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-  client.send(one + one + "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+  client.send("\r\n" + one + one + "\r\n" +
+              "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
   for (int i = 0; i < 3; ++i) CHECK(client.receive().status == 200);
   CHECK(client.is_ended());
 
@@ -164,10 +259,32 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   old.send("GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
   CHECK(old.receive().status == 200);
   CHECK(old.is_ended());
-  auto nameless = served.connect();  // allowed then, but without a token our name is wanted
+  auto nameless = served.connect();
   nameless.send("GET /healthz HTTP/1.0\r\n\r\n");
-  CHECK(nameless.receive().status == 421);
+  CHECK(nameless.receive().status == 200);
   CHECK(nameless.is_ended());
+}
+
+TEST_CASE("the host in the target counts, not that in the field") {
+  served_storage served("memory", nothing);
+  served.start();
+  struct { const char* target; const char* host; unsigned status; } const cases[] = {
+      {"/healthz", "evil.example", 421},
+      {"http://evil.example/healthz", "localhost", 421},
+      {"http://evil.example/healthz", "evil.example", 421},
+      {"http://localhost@evil.example/healthz", "localhost", 421},
+      {"http://localhost/healthz", "evil.example", 200},
+      {"HTTP://LOCALHOST:80/healthz", "localhost", 200},
+      {"http://localhost?x", "localhost", 302},
+      {"http:///healthz", "evil.example", 400},
+  };
+  for (const auto& one : cases) {
+    INFO(one.target << " " << one.host);
+    auto client = served.connect();
+    client.send(std::string("GET ") + one.target + " HTTP/1.1\r\nHost: " + one.host +
+                "\r\n\r\n");
+    CHECK(client.receive().status == one.status);
+  }
 }
 
 TEST_CASE("HEAD is GET without the body") {
@@ -207,6 +324,24 @@ TEST_CASE("at the limit of connections an idle one makes room, else a new one is
   std::this_thread::sleep_for(100ms);
   CHECK(served.get("/healthz").status == 503);
   for (auto& one : busy) CHECK(one.get().status == 202);
+  CHECK(served.get("/healthz").status == 200);
+}
+
+TEST_CASE("who was refused and stays takes nobody's place") {
+  served_storage served("memory", nothing);
+  served.options.limits.connections = 1;
+  served.daemon.sync_takes = 300ms;
+  served.start();
+  std::optional<test::http_client> refused;
+  {
+    auto busy = served.connect();
+    busy.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    std::this_thread::sleep_for(100ms);
+    refused.emplace(served.server().port());
+    CHECK(refused->receive().status == 503);
+    CHECK(busy.receive().status == 202);
+  }
+  std::this_thread::sleep_for(100ms);
   CHECK(served.get("/healthz").status == 200);
 }
 

@@ -9,11 +9,11 @@ using host::read_target;
 
 namespace {
 
-/// `/a/b?x=1` as `[a][b] x=1`; a value that is none as `x!`.
+/// `/a/b?x=1` as `[a][b] x=1`, after the authority; a value that is none as `x!`.
 std::string shown(std::string_view text) {
   const auto target = read_target(text);
   if (!target) return "none";
-  std::string out;
+  std::string out = target->authority ? *target->authority + " " : "";
   for (const auto& segment : target->path) out += "[" + segment + "]";
   for (const auto& one : target->parameters)
     out += " " + one.name + (one.value ? "=" + *one.value : "!");
@@ -43,13 +43,19 @@ TEST_CASE("a target is a path and parameters") {
       {"invalid UTF-8", "/v?a=%ff", "[v] a!"},
       {"an overlong form", "/v?a=%c0%af", "[v] a!"},
       {"a surrogate", "/v?a=%ed%a0%80", "[v] a!"},
+      {"a value without a name", "/v?&=x", "[v] \"=x\"!"},
       {"a wrong name", "/v?%ff=1", "[v] \"%ff\"!"},
       {"a wrong path", "/v%ff", "none"},
       {"a wrong percentage in a path", "/%", "none"},
       {"another form", "*", "none"},
       {"nothing", "", "none"},
-      {"absolute form", "http://host:80/v?a=1", "[v] a=1"},
-      {"an absolute form that is only a host", "http://host", "[]"},
+      {"absolute form", "http://host:80/v?a=1", "host:80 [v] a=1"},
+      {"absolute form, in capitals", "HTTPS://Host/v", "Host [v]"},
+      {"an absolute form that is only a host", "http://host", "host []"},
+      {"an absolute form without a path", "http://host?a=/", "host [] a=/"},
+      {"an absolute form without a host", "http:///v", "none"},
+      {"an absolute form in another", "http://a/http://b/v", "a [http:][][b][v]"},
+      {"another scheme", "ftp://host/v", "none"},
   };
   for (const auto& one : cases) {
     INFO(one.name);

@@ -87,7 +87,7 @@ html page_top(const page_request& asked, const run_news* news) {
       << R"(" alt="" width="24" height="24"> tidemark</a>)"_html << brand_switch(asked);
   if (news) out << sync_state(*news, asked.moment);
   if (asked.signed_in)
-    out << R"(<form class="sign-out" method="post" action="/videos/logout"><button>Sign )"
+    out << R"(<form class="sign-out" method="post" action="/videos/-/logout"><button>Sign )"
            R"(out</button></form>)"_html;
   out << "</header>"_html;
   return out;
@@ -116,7 +116,7 @@ http_response page_response(unsigned status, std::string_view title, const html&
 </body>
 </html>
 )"_html;
-  return {status, html_type, std::move(out).text(), {{"Cache-Control", "private, no-cache"}}};
+  return {status, html_type, std::move(out).text()};
 }
 
 html notice(std::string_view heading, const html& text) {

@@ -27,7 +27,7 @@ std::string query_text(const std::vector<target_parameter>& parameters) {
 http_response login_page(const http_request& request, const request_target& target,
                          login_state state) {
   auto parameters = target.parameters;
-  if (target.path.size() == 2 && target.path[1] != "login")
+  if (target.path.size() == 2)
     parameters.push_back({std::string(video_parameter), target.path[1]});
   html main;
   main << R"(<div class="notice login"><h1>Sign in</h1>)"_html;
@@ -37,7 +37,7 @@ http_response login_page(const http_request& request, const request_target& targ
   else
     main << R"(<p>This page wants the token of <code>daemon.auth_token</code>. It is asked for )"
             R"(once in 30 days.</p>)"_html;
-  main << R"(<form method="post" action="/videos/login?)"_html << query_text(parameters)
+  main << R"(<form method="post" action="/videos/-/login?)"_html << query_text(parameters)
        << R"("><label class="field"><span>Token</span><input type="password" name="token" )"
           R"(required autofocus autocomplete="current-password")"_html;
   if (state == login_state::refused)
@@ -47,7 +47,7 @@ http_response login_page(const http_request& request, const request_target& targ
   top << R"(<header class="top"><span class="logo"><img src="/videos/assets/)"_html
       << icon_asset.name << R"(" alt="" width="24" height="24"> tidemark</span></header>)"_html;
   auto answer = page_response(401, "Sign in", top, main);
-  answer.fields = {{"Cache-Control", "no-store"}, {"WWW-Authenticate", "Bearer"}};
+  answer.fields = {{"WWW-Authenticate", "Bearer"}};
   // A link from another site brings no SameSite=Strict cookie; the page asking for itself does.
   if (request.fetch_site == "cross-site" && request.method == http_method::get)
     answer.fields.emplace_back("Refresh", "0");

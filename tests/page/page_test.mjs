@@ -71,6 +71,22 @@ const urlIs = (page, search) => page.waitForURL((url) => url.search === search, 
 const asked = async (search) =>
   (await (await fetch(`${served.address}/api/videos?brand=1&${search}`)).json());
 
+const shown = (page) => page.locator("#results:not([aria-busy])").waitFor();
+const focused = (page) => page.evaluate(() => {
+  const {activeElement: one} = document;
+  return one.id || one.name || one.className || one.textContent;
+});
+/** Holds back every list until the function that it gives is called. */
+const holdLists = async (page) => {
+  let release;
+  const released = new Promise((done) => { release = done; });
+  await page.route("**/videos?*", async (route) => {
+    await released;
+    await route.continue().catch(() => {});  // asked for no more
+  });
+  return release;
+};
+
 onPage("the list shows the default view, light enough", "/videos", {}, async (page) => {
   const wanted = await asked("");
   assert.deepEqual(await ids(page), wanted.videos.map((video) => video.tiktok_video_id));
@@ -133,6 +149,134 @@ onPage("a search works while one types and is announced", "/videos?brand=1", {},
   await page.goBack();
   await urlIs(page, "?brand=1");
   await page.locator(".chips").waitFor({state: "detached"});
+});
+
+onPage("what is typed and what is clicked before the answer both count", "/videos?brand=1", {},
+       async (page) => {
+  const release = await holdLists(page);
+  await page.fill("[name=search]", "tote");
+  await page.click("#period-30");
+  await page.click("#sort-views");
+  await page.fill("[name=creator]", "maker.anna.demo");
+  await page.click("#period-90");
+  release();
+  const search = "period=90&sort=views&search=tote&creator=maker.anna.demo";
+  await urlIs(page, `?brand=1&${search}`);
+  await shown(page);
+  assert.deepEqual(await ids(page), (await asked(search)).videos
+      .map((video) => video.tiktok_video_id));
+  assert.equal(await page.inputValue("[name=search]"), "tote");
+  assert.equal(await page.inputValue("[name=creator]"), "maker.anna.demo");
+  await page.goBack();
+  await urlIs(page, "?brand=1");
+});
+
+onPage("the last of two clicks on one switch counts", "/videos?brand=1", {}, async (page) => {
+  const release = await holdLists(page);
+  await page.click("#period-30");
+  await page.click("#period-all");
+  await page.click("#sort-views");
+  release();
+  await urlIs(page, "?brand=1&sort=views");
+});
+
+onPage("a link takes away what it clears, and no more of what is typed",
+       "/videos?brand=1&search=bag", {}, async (page) => {
+  await page.fill("[name=creator]", "maker.anna.demo");
+  await page.click(".chips a:has-text('Contains')");
+  await urlIs(page, "?brand=1&creator=maker.anna.demo");
+  await shown(page);
+  await page.fill("[name=search]", "tote");
+  await page.fill("[name=hashtag]", "haul");
+  await page.click("#clear");
+  await urlIs(page, "?brand=1");
+  await shown(page);
+  for (const name of ["search", "creator", "hashtag"])
+    assert.equal(await page.inputValue(`[name=${name}]`), "", name);
+  await page.fill("[name=search]", "tote");
+  await page.click(".logo");
+  await urlIs(page, "");
+  await shown(page);
+  assert.equal(await page.inputValue("[name=search]"), "");
+});
+
+onPage("an answer takes away no link that is being pressed", "/videos?brand=1", {},
+       async (page) => {
+  await page.fill("[name=creator]", "maker.anna.demo");
+  const box = await page.locator("#period-30").boundingBox();
+  await page.mouse.move(box.x + 10, box.y + 10);
+  const answered = page.waitForResponse((answer) => answer.ok());
+  await page.mouse.down();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.mouse.up();
+  await urlIs(page, "?brand=1&period=30&creator=maker.anna.demo");
+});
+
+onPage("the fields follow the address back, and a form that was left is empty",
+       "/videos?brand=1&period=30", {}, async (page) => {
+  await page.locator("[name=search]").pressSequentially("tote");
+  await urlIs(page, "?brand=1&period=30&search=tote");
+  await page.goBack();
+  await urlIs(page, "?brand=1&period=30");
+  assert.equal(await page.inputValue("[name=search]"), "");
+  await page.locator(".chips").waitFor({state: "detached"});
+  await page.goForward();
+  await urlIs(page, "?brand=1&period=30&search=tote");
+  assert.equal(await page.inputValue("[name=search]"), "tote");
+  await page.locator(".chips").waitFor();
+  await page.evaluate(() => { document.forms.filters.elements.creator.value = "nobody"; });
+  await page.locator(".videos tbody .title").first().click();
+  await page.locator("h1", {hasText: "tote"}).waitFor();
+  await page.goBack();
+  await urlIs(page, "?brand=1&period=30&search=tote");
+  await shown(page);
+  assert.equal(await page.inputValue("[name=creator]"), "");
+});
+
+onPage("an amount that is none is told of, and keeps nothing else from working",
+       "/videos?brand=1", {}, async (page) => {
+  await page.fill("[name=min_amount]", "abc");
+  await page.keyboard.press("Tab");
+  const wrong = page.locator("#wrong");
+  await wrong.filter({hasText: "Minimum GMV, USD: An amount such as 1,250.50"}).waitFor();
+  const amount = page.locator("[name=min_amount]");
+  assert.equal(await amount.getAttribute("aria-invalid"), "true");
+  await page.click("#period-30");
+  await urlIs(page, "?brand=1&period=30");
+  await shown(page);
+  assert.equal(await amount.inputValue(), "abc");
+  await amount.pressSequentially("");
+  await amount.fill("12");
+  assert.equal(await wrong.innerText(), "");
+  assert.equal(await amount.getAttribute("aria-invalid"), null);
+  await amount.blur();
+  await urlIs(page, "?brand=1&period=30&min_gmv=1200");
+});
+
+onPage("the focus stays, or goes to what is said of the list", "/videos?brand=1", {},
+       async (page) => {
+  for (const [id, place, next] of [["page-next", /page 2 of/, "page-next"],
+                                   ["page-last", /page (\d+) of \1$/, "summary"]]) {
+    await page.focus(`#${id}`);
+    await page.keyboard.press("Enter");
+    await page.locator("#summary", {hasText: place}).waitFor();
+    await shown(page);
+    assert.equal(await focused(page), next);
+  }
+  await page.goto(`${new URL(page.url()).origin}/videos?brand=1&search=bag`);
+  const tag = page.locator(".videos tbody .about a", {hasText: "#"}).nth(4);
+  const name = await tag.innerText();
+  await tag.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".chips", {hasText: "Hashtag"}).waitFor();
+  await shown(page);
+  assert.equal(await focused(page), name);
+  await page.focus("#clear");
+  await page.keyboard.press("Enter");
+  await urlIs(page, "?brand=1");
+  await shown(page);
+  assert.equal(await focused(page), "summary");
 });
 
 onPage("every filter narrows the list and can be taken away", "/videos?brand=1", {},
@@ -247,9 +391,12 @@ onPage("a list that cannot be loaded says so and can be tried again", "/videos?b
   await page.locator("#failure:not([hidden])").waitFor();
   assert.equal(await page.locator("#results[aria-busy]").count(), 0);
   await page.unroute("**/videos?*");
-  await page.click("#failure a");
-  await urlIs(page, "?brand=1&period=30");
+  await page.evaluate(() => { document.forms.filters.elements.hashtag.value = "haul"; });
+  await page.focus("#failure a");
+  await page.keyboard.press("Enter");
+  await urlIs(page, "?brand=1&period=30&hashtag=haul");
   await page.locator("#failure").waitFor({state: "hidden"});
+  assert.equal(await focused(page), "summary");
 });
 
 onPage("an answer that says why there is no list takes the list's place", "/videos?brand=1", {},
@@ -277,9 +424,17 @@ test("while a run is going on the page looks again", async () => {
       await page.clock.install();
       await page.goto(`${served.address}/videos?brand=1`);
       await page.locator("[data-state=running]").waitFor();
+      // The link of one row, of which other rows have the like.
+      const place = () => page.evaluate(() => document.activeElement.textContent + " of " +
+          document.activeElement.closest("tr")?.querySelector(".title").pathname);
+      await page.evaluate(() => { document.forms.filters.elements.creator.value = "not yet"; });
+      await page.locator(".videos tbody tr:nth-child(9) .about a").first().focus();
+      const before = await place();
       set("succeeded", `'${end}'`);
       await page.clock.fastForward(6000);
       await page.locator("[data-state=succeeded]").waitFor();
+      assert.equal(await place(), before);
+      assert.equal(await page.inputValue("[name=creator]"), "not yet");
     });
   } finally {
     set("succeeded", `'${end}'`);
@@ -331,20 +486,16 @@ onPage("on a phone without the script filters unfold", "/videos?brand=1",
 });
 
 onPage("the keyboard is enough", "/videos?brand=1", {}, async (page) => {
-  const focused = () => page.evaluate(() => {
-    const {activeElement: one} = document;
-    return one.id || one.name || one.className || one.textContent;
-  });
   const outlined = () => page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   await page.keyboard.press("Tab");
-  assert.equal(await focused(), "skip");
+  assert.equal(await focused(page), "skip");
   assert.ok(await page.locator(".skip").boundingBox().then((box) => box.width > 50));
   await page.keyboard.press("Enter");
-  assert.equal(await focused(), "main");
+  assert.equal(await focused(page), "main");
   const order = [];
   for (let i = 0; i < 11; ++i) {
     await page.keyboard.press("Tab");
-    order.push(await focused());
+    order.push(await focused(page));
     assert.equal(await outlined(), "solid", order.at(-1));
   }
   assert.deepEqual(order.slice(0, 7), ["period-all", "period-90", "period-30", "search", "creator",
@@ -357,7 +508,7 @@ onPage("the keyboard is enough", "/videos?brand=1", {}, async (page) => {
   await page.keyboard.press("Enter");
   await urlIs(page, "?brand=1&sort=ctr&search=mug");
   await page.locator("th[aria-sort] #sort-ctr").waitFor();
-  assert.equal(await focused(), "sort-ctr");
+  assert.equal(await focused(page), "sort-ctr");
 });
 
 onPage("what has the focus is not under the head of the table", "/videos?brand=1", {},

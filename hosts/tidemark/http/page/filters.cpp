@@ -141,7 +141,7 @@ html filter_form(const page_request& asked) {
   const auto day = [](const std::optional<date>& one) { return one ? to_text(*one) : ""; };
   html out;
   out << R"(<form id="filters" class="filters" action="/videos" role="search" )"
-         R"(aria-label="Videos">)"_html;
+         R"(aria-label="Videos" autocomplete="off">)"_html;
   if (asked.there.brands.size() > 1) out << hidden("brand", std::to_string(query.brand_id));
   out << hidden("period", query.window_days ? std::to_string(*query.window_days) : "all")
       << text_field("search", "Search", query.search,
@@ -160,7 +160,7 @@ html filter_form(const page_request& asked) {
                     query.min_gmv_cents ? plain_amount(*query.min_gmv_cents) : "",
                     R"( inputmode="decimal" )"
                     R"(pattern="-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?" )"
-                    R"(title="An amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
+                    R"(title="An amount such as 1,250.50" maxlength="24")"_html)
       << text_field("posted_after", "Posted from", day(query.posted_after),
                     R"( type="date" min="0001-01-01" max="9999-12-31")"_html)
       << text_field("posted_before", "Posted until", day(query.posted_before),
@@ -196,7 +196,7 @@ html filters_in_use(const page_request& asked) {
   if (query.posted_before)
     out << chip(asked, "Posted until", day_text(*query.posted_before),
                 with([](auto& q) { q.posted_before.reset(); }));
-  out << R"(<li class="all"><a id="clear" href=")"_html
+  out << R"(<li class="all"><a id="clear" data-clears href=")"_html
       << list_address(without_filters(query), asked.there) << R"(">Clear all</a></li></ul>)"_html;
   return out;
 }

@@ -183,6 +183,11 @@ html filters_in_use(const page_request& asked) {
   out << R"(<ul class="chips" aria-label="Filters in use">)"_html;
   if (!query.search.empty())
     out << chip(asked, "Contains", query.search, with([](auto& q) { q.search.clear(); }));
+  // The page shows names with signs that the stored ones may lack; a search is for what is stored.
+  if (query.search.size() > 1 && (query.search[0] == '@' || query.search[0] == '#'))
+    out << R"(<li class="all"><a href=")"_html
+        << list_address(with([](auto& q) { q.search.erase(0, 1); }), asked.there)
+        << R"(">Search without the )"_html << query.search.substr(0, 1) << "</a></li>"_html;
   if (!query.creator.empty())
     out << chip(asked, "Creator", query.creator, with([](auto& q) { q.creator.clear(); }));
   if (!query.hashtag.empty())

@@ -71,6 +71,22 @@ const urlIs = (page, search) => page.waitForURL((url) => url.search === search, 
 const asked = async (search) =>
   (await (await fetch(`${served.address}/api/videos?brand=1&${search}`)).json());
 
+const shown = (page) => page.locator("#results:not([aria-busy])").waitFor();
+const focused = (page) => page.evaluate(() => {
+  const {activeElement: one} = document;
+  return one.id || one.name || one.className || one.textContent;
+});
+/** Holds back every list until the function that it gives is called. */
+const holdLists = async (page) => {
+  let release;
+  const released = new Promise((done) => { release = done; });
+  await page.route("**/videos?*", async (route) => {
+    await released;
+    await route.continue().catch(() => {});  // asked for no more
+  });
+  return release;
+};
+
 onPage("the list shows the default view, light enough", "/videos", {}, async (page) => {
   const wanted = await asked("");
   assert.deepEqual(await ids(page), wanted.videos.map((video) => video.tiktok_video_id));
@@ -133,6 +149,134 @@ onPage("a search works while one types and is announced", "/videos?brand=1", {},
   await page.goBack();
   await urlIs(page, "?brand=1");
   await page.locator(".chips").waitFor({state: "detached"});
+});
+
+onPage("what is typed and what is clicked before the answer both count", "/videos?brand=1", {},
+       async (page) => {
+  const release = await holdLists(page);
+  await page.fill("[name=search]", "tote");
+  await page.click("#period-30");
+  await page.click("#sort-views");
+  await page.fill("[name=creator]", "maker.anna.demo");
+  await page.click("#period-90");
+  release();
+  const search = "period=90&sort=views&search=tote&creator=maker.anna.demo";
+  await urlIs(page, `?brand=1&${search}`);
+  await shown(page);
+  assert.deepEqual(await ids(page), (await asked(search)).videos
+      .map((video) => video.tiktok_video_id));
+  assert.equal(await page.inputValue("[name=search]"), "tote");
+  assert.equal(await page.inputValue("[name=creator]"), "maker.anna.demo");
+  await page.goBack();
+  await urlIs(page, "?brand=1");
+});
+
+onPage("the last of two clicks on one switch counts", "/videos?brand=1", {}, async (page) => {
+  const release = await holdLists(page);
+  await page.click("#period-30");
+  await page.click("#period-all");
+  await page.click("#sort-views");
+  release();
+  await urlIs(page, "?brand=1&sort=views");
+});
+
+onPage("a link takes away what it clears, and no more of what is typed",
+       "/videos?brand=1&search=bag", {}, async (page) => {
+  await page.fill("[name=creator]", "maker.anna.demo");
+  await page.click(".chips a:has-text('Contains')");
+  await urlIs(page, "?brand=1&creator=maker.anna.demo");
+  await shown(page);
+  await page.fill("[name=search]", "tote");
+  await page.fill("[name=hashtag]", "haul");
+  await page.click("#clear");
+  await urlIs(page, "?brand=1");
+  await shown(page);
+  for (const name of ["search", "creator", "hashtag"])
+    assert.equal(await page.inputValue(`[name=${name}]`), "", name);
+  await page.fill("[name=search]", "tote");
+  await page.click(".logo");
+  await urlIs(page, "");
+  await shown(page);
+  assert.equal(await page.inputValue("[name=search]"), "");
+});
+
+onPage("an answer takes away no link that is being pressed", "/videos?brand=1", {},
+       async (page) => {
+  await page.fill("[name=creator]", "maker.anna.demo");
+  const box = await page.locator("#period-30").boundingBox();
+  await page.mouse.move(box.x + 10, box.y + 10);
+  const answered = page.waitForResponse((answer) => answer.ok());
+  await page.mouse.down();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.mouse.up();
+  await urlIs(page, "?brand=1&period=30&creator=maker.anna.demo");
+});
+
+onPage("the fields follow the address back, and a form that was left is empty",
+       "/videos?brand=1&period=30", {}, async (page) => {
+  await page.locator("[name=search]").pressSequentially("tote");
+  await urlIs(page, "?brand=1&period=30&search=tote");
+  await page.goBack();
+  await urlIs(page, "?brand=1&period=30");
+  assert.equal(await page.inputValue("[name=search]"), "");
+  await page.locator(".chips").waitFor({state: "detached"});
+  await page.goForward();
+  await urlIs(page, "?brand=1&period=30&search=tote");
+  assert.equal(await page.inputValue("[name=search]"), "tote");
+  await page.locator(".chips").waitFor();
+  await page.evaluate(() => { document.forms.filters.elements.creator.value = "nobody"; });
+  await page.locator(".videos tbody .title").first().click();
+  await page.locator("h1", {hasText: "tote"}).waitFor();
+  await page.goBack();
+  await urlIs(page, "?brand=1&period=30&search=tote");
+  await shown(page);
+  assert.equal(await page.inputValue("[name=creator]"), "");
+});
+
+onPage("an amount that is none is told of, and keeps nothing else from working",
+       "/videos?brand=1", {}, async (page) => {
+  await page.fill("[name=min_amount]", "abc");
+  await page.keyboard.press("Tab");
+  const wrong = page.locator("#wrong");
+  await wrong.filter({hasText: "Minimum GMV, USD: An amount such as 1,250.50"}).waitFor();
+  const amount = page.locator("[name=min_amount]");
+  assert.equal(await amount.getAttribute("aria-invalid"), "true");
+  await page.click("#period-30");
+  await urlIs(page, "?brand=1&period=30");
+  await shown(page);
+  assert.equal(await amount.inputValue(), "abc");
+  await amount.pressSequentially("");
+  await amount.fill("12");
+  assert.equal(await wrong.innerText(), "");
+  assert.equal(await amount.getAttribute("aria-invalid"), null);
+  await amount.blur();
+  await urlIs(page, "?brand=1&period=30&min_gmv=1200");
+});
+
+onPage("the focus stays, or goes to what is said of the list", "/videos?brand=1", {},
+       async (page) => {
+  for (const [id, place, next] of [["page-next", /page 2 of/, "page-next"],
+                                   ["page-last", /page (\d+) of \1$/, "summary"]]) {
+    await page.focus(`#${id}`);
+    await page.keyboard.press("Enter");
+    await page.locator("#summary", {hasText: place}).waitFor();
+    await shown(page);
+    assert.equal(await focused(page), next);
+  }
+  await page.goto(`${new URL(page.url()).origin}/videos?brand=1&search=bag`);
+  const tag = page.locator(".videos tbody .about a", {hasText: "#"}).nth(4);
+  const name = await tag.innerText();
+  await tag.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".chips", {hasText: "Hashtag"}).waitFor();
+  await shown(page);
+  assert.equal(await focused(page), name);
+  await page.focus("#clear");
+  await page.keyboard.press("Enter");
+  await urlIs(page, "?brand=1");
+  await shown(page);
+  assert.equal(await focused(page), "summary");
 });
 
 onPage("every filter narrows the list and can be taken away", "/videos?brand=1", {},
@@ -247,9 +391,12 @@ onPage("a list that cannot be loaded says so and can be tried again", "/videos?b
   await page.locator("#failure:not([hidden])").waitFor();
   assert.equal(await page.locator("#results[aria-busy]").count(), 0);
   await page.unroute("**/videos?*");
-  await page.click("#failure a");
-  await urlIs(page, "?brand=1&period=30");
+  await page.evaluate(() => { document.forms.filters.elements.hashtag.value = "haul"; });
+  await page.focus("#failure a");
+  await page.keyboard.press("Enter");
+  await urlIs(page, "?brand=1&period=30&hashtag=haul");
   await page.locator("#failure").waitFor({state: "hidden"});
+  assert.equal(await focused(page), "summary");
 });
 
 onPage("an answer that says why there is no list takes the list's place", "/videos?brand=1", {},
@@ -277,9 +424,18 @@ test("while a run is going on the page looks again", async () => {
       await page.clock.install();
       await page.goto(`${served.address}/videos?brand=1`);
       await page.locator("[data-state=running]").waitFor();
+      // The link of one row, of which a row above has the like.
+      const place = () => page.evaluate(() => document.activeElement.textContent + " of " +
+          document.activeElement.closest("tr")?.querySelector(".title").pathname);
+      await page.evaluate(() => { document.forms.filters.elements.creator.value = "not yet"; });
+      await page.locator(".videos .about a").evaluateAll((all) => all.findLast(
+          (one) => all.find(({href}) => href === one.href) !== one).focus());
+      const before = await place();
       set("succeeded", `'${end}'`);
       await page.clock.fastForward(6000);
       await page.locator("[data-state=succeeded]").waitFor();
+      assert.equal(await place(), before);
+      assert.equal(await page.inputValue("[name=creator]"), "not yet");
     });
   } finally {
     set("succeeded", `'${end}'`);
@@ -331,20 +487,16 @@ onPage("on a phone without the script filters unfold", "/videos?brand=1",
 });
 
 onPage("the keyboard is enough", "/videos?brand=1", {}, async (page) => {
-  const focused = () => page.evaluate(() => {
-    const {activeElement: one} = document;
-    return one.id || one.name || one.className || one.textContent;
-  });
   const outlined = () => page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   await page.keyboard.press("Tab");
-  assert.equal(await focused(), "skip");
+  assert.equal(await focused(page), "skip");
   assert.ok(await page.locator(".skip").boundingBox().then((box) => box.width > 50));
   await page.keyboard.press("Enter");
-  assert.equal(await focused(), "main");
+  assert.equal(await focused(page), "main");
   const order = [];
   for (let i = 0; i < 11; ++i) {
     await page.keyboard.press("Tab");
-    order.push(await focused());
+    order.push(await focused(page));
     assert.equal(await outlined(), "solid", order.at(-1));
   }
   assert.deepEqual(order.slice(0, 7), ["period-all", "period-90", "period-30", "search", "creator",
@@ -357,7 +509,7 @@ onPage("the keyboard is enough", "/videos?brand=1", {}, async (page) => {
   await page.keyboard.press("Enter");
   await urlIs(page, "?brand=1&sort=ctr&search=mug");
   await page.locator("th[aria-sort] #sort-ctr").waitFor();
-  assert.equal(await focused(), "sort-ctr");
+  assert.equal(await focused(page), "sort-ctr");
 });
 
 onPage("what has the focus is not under the head of the table", "/videos?brand=1", {},
@@ -465,10 +617,50 @@ test("nothing is wider than a small phone, and no number lies on another", async
   } finally {
     set(cents, count);
   }
-  for (const path of Object.values(views))
-    await visit(path, path, {viewport: {width: 360, height: 740}}, async (page) => {
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path);
-    });
+  for (const width of [320, 360])
+    for (const path of Object.values(views))
+      await visit(path, path, {viewport: {width, height: 740}}, async (page) => {
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, path);
+        assert.ok(await page.locator(".metrics .scrolls").evaluateAll(
+            (all) => all.every((one) => one.scrollWidth <= one.clientWidth)), path);
+      });
+});
+
+for (const most of ["9223372036854775807", "99999999999"])
+test(`numbers as ${most} and the longest texts keep to their places`, async () => {
+  const where = "WHERE tiktok_video_id = '7535909487669005581'";
+  stored.sql(`CREATE TABLE kept AS SELECT * FROM creator_videos ${where};
+    CREATE TABLE kept_snapshots AS SELECT * FROM creator_video_metric_snapshots ${where};
+    UPDATE creator_videos SET gmv_cents = ${most}, gpm_cents = ${most}, impressions = ${most},
+      items_sold = ${most}, affiliate_orders = ${most}, likes = ${most}, comments = ${most},
+      shares = ${most}, est_commission_cents = -${most}, ctr = 99999.9999,
+      title = '${"long title ".repeat(273)}', hash_tags = '["${"x".repeat(500)}"]' ${where};
+    UPDATE creator_video_metric_snapshots SET gmv_cents = -${most}, gpm_cents = ${most},
+      views = ${most}, items_sold = ${most}, ctr = 99999.9999 ${where}`);
+  try {
+    for (const width of [320, 390, 768, 1024, 1280])
+      for (const path of ["/videos?brand=1", "/videos/7535909487669005581?brand=1"])
+        await visit(path, path, {viewport: {width, height: 860}}, async (page) => {
+          const seen = `${path} at ${width}`;
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, seen);
+          for (const cut of await page.locator(".what, h1, .title, .about a").all()) {
+            const {width: wide, height} = await cut.boundingBox();
+            assert.ok(wide < width && height < 160, `${seen}: ${await cut.innerText()}`);
+          }
+          if (width >= 768) assert.ok(await page.locator(".what").evaluateAll(
+              (all) => all.every((one) => one.offsetWidth >= 128)), seen);
+          const first = page.locator(".title").first();
+          if (await first.count() === 0) return;
+          await first.focus();
+          assert.ok(await first.evaluate((one) => getComputedStyle(one).overflow === "hidden"));
+        });
+  } finally {
+    stored.sql(`DELETE FROM creator_videos ${where};
+      INSERT INTO creator_videos SELECT * FROM kept;
+      DELETE FROM creator_video_metric_snapshots ${where};
+      INSERT INTO creator_video_metric_snapshots SELECT * FROM kept_snapshots;
+      DROP TABLE kept; DROP TABLE kept_snapshots`);
+  }
 });
 
 test("the way in is accessible", async () => {

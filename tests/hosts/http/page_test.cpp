@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The pages as a server sends them; tests/page has them in a browser.
+#include <limits>
 #include <regex>
 
 #include "served_storage.hpp"
@@ -41,6 +42,88 @@ TEST_CASE("the list shows what is stored, and nothing of it as markup, on every 
     CHECK_THAT(video.body, !Contains("<b>bag"));
     CHECK(served.get("/videos/none").status == 404);
   }
+}
+
+TEST_CASE("the video page has the newest of each window, however many another has") {
+  served_storage served("memory", [](storage::backend& store) {
+    const auto anna = [](std::int64_t gmv) { return contract::seen("7001").by("anna").gmv(gmv); };
+    contract::sync(store, {{anna(5'000)}, {{30, {anna(5'000)}}}},
+                   test::run_on("2022-01-01", "sync-old"));
+    for (std::int32_t i = 1; i <= 801; ++i) {
+      auto run = test::run_on("2022-01-01", "sync-" + std::to_string(i));
+      run.snapshot_date.days += i;
+      contract::sync(store, {{anna(7)}, {{90, {anna(7)}}}}, run);
+    }
+  });
+  served.start();
+  const auto page = served.get("/videos/7001").body;
+  CHECK_THAT(page, Contains("<td>$50.00</td><td>$0.07</td><td>$50.00</td>"));
+  CHECK_THAT(page, Contains("<td>–</td><td>12 Mar 2024</td><td>1 Jan 2022</td>"));
+  CHECK_THAT(page, !Contains("stands above what the windows show"));
+  CHECK_THAT(page, Contains("<p>The newest 60.</p>"));
+}
+
+TEST_CASE("a link to a hashtag finds the hashtag") {
+  struct { const char* tag; const char* link; } const cases[] = {
+      {"haul", "hashtag=haul\">#haul<"},         {"#haul", "hashtag=haul\">#haul<"},
+      {"##dbl", "hashtag=%23%23dbl\">##dbl<"},   {"###x", "hashtag=%23%23%23x\">###x<"},
+      {"#", nullptr},                            {"", nullptr}};
+  for (const auto& [tag, link] : cases) {
+    INFO(tag);
+    served_storage served("memory", [tag = tag](storage::backend& store) {
+      const auto video = contract::seen("7001").by("anna").gmv(1).hash_tags({tag});
+      contract::sync(store, {{video}, {{30, {video}}}}, test::run_on("2026-02-19", "sync-a"));
+    });
+    served.start();
+    const auto page = served.get("/videos").body;
+    if (!link) {
+      CHECK_THAT(page, !Contains("hashtag="));
+      continue;
+    }
+    CHECK_THAT(page, Contains(link));
+    const std::string address(link, std::string_view(link).find('"'));
+    CHECK_THAT(served.get("/videos?" + address).body, Contains("1 video matches"));
+  }
+}
+
+TEST_CASE("a search for a name with its sign can go on without it") {
+  served_storage served("memory", test::fill_two_runs);
+  served.start();
+  struct { const char* given; const char* said; } const cases[] = {
+      {"search=%40anna", "href=\"/videos?search=anna\">Search without the @<"},
+      {"search=%23haul&page=2", "href=\"/videos?search=haul\">Search without the #<"},
+      {"search=anna", nullptr},
+      {"search=%23", nullptr}};
+  for (const auto& [given, said] : cases) {
+    INFO(given);
+    const auto page = served.get(std::string("/videos?") + given).body;
+    if (said) CHECK_THAT(page, Contains(said));
+    else CHECK_THAT(page, !Contains("Search without"));
+  }
+}
+
+TEST_CASE("texts that are cut can be read whole, and wide numbers scroll by themselves") {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  const std::string title(3'000, 't'), tag(500, 'h');
+  const auto serve = [&](std::int64_t number, const std::string& called) {
+    auto served = std::make_unique<served_storage>("memory", [&](storage::backend& store) {
+      const auto video = contract::seen("7001").by("anna").gmv(number).views(number).items(number)
+          .title(called).hash_tags({tag});
+      contract::sync(store, {{video}, {{30, {video}}}}, test::run_on("2026-02-19", "sync-a"));
+    });
+    served->start();
+    return served;
+  };
+  const auto wide = serve(most, title);
+  CHECK_THAT(wide->get("/videos").body,
+             Contains("title=\"" + title + "\"") && Contains("title=\"#" + tag + "\"") &&
+                 Contains("<div class=\"table scrolls\""));
+  CHECK_THAT(wide->get("/videos/7001").body, Contains("<h1 dir=\"auto\" title=\"" + title));
+  CHECK_THAT(wide->get("/videos/7001").body, Contains("<span>$92,233T</span>"));
+  const auto plain = serve(1'000, " ");
+  CHECK_THAT(plain->get("/videos").body,
+             Contains(">Video 7001</a>") && Contains("<div class=\"table\"><table"));
+  CHECK_THAT(plain->get("/videos/7001").body, Contains("<h1 dir=\"auto\">Video 7001</h1>"));
 }
 
 TEST_CASE("the page takes an invalid value for its default") {

@@ -26,6 +26,31 @@ TEST_CASE("values are shown for people") {
   CHECK(host::length_text(-1) == "-1 s");
 }
 
+TEST_CASE("a percentage has two decimals, rounded half away from zero") {
+  struct { std::int64_t units; const char* expected; } const cases[] = {
+      {0, "0.00%"},          {24'000, "2.40%"},          {53'249, "5.32%"},
+      {53'250, "5.33%"},     {-53'250, "-5.33%"},        {49, "0.00%"},
+      {-49, "0.00%"},        {-50, "-0.01%"},            {12'345'678, "1,234.57%"},
+      {percent::units_max, "100,000.00%"}};
+  for (const auto& [units, expected] : cases) {
+    INFO(units);
+    CHECK(host::percent_text({units}) == expected);
+  }
+}
+
+TEST_CASE("a video without a title that one can see goes by its id") {
+  struct { std::optional<std::string> given; const char* expected; } const cases[] = {
+      {std::nullopt, "Video 7"},         {"", "Video 7"},
+      {"  \t\n", "Video 7"},             {"\u00A0\u200B\u2003\u3000\uFEFF", "Video 7"},
+      {"\u202E\u2060 ", "Video 7"},      {" x ", " x "},
+      {"\u2013", "\u2013"},              {"\u3000\u6708", "\u3000\u6708"},
+      {"\u00E9", "\u00E9"}};
+  for (const auto& [given, expected] : cases) {
+    INFO(given.value_or("missing"));
+    CHECK(host::title_text(given, "7") == expected);
+  }
+}
+
 TEST_CASE("how long ago is said in one unit") {
   const timestamp now = *parse_wall_time("2026-02-20 09:00:00");
   struct { const char* then; const char* expected; } const cases[] = {
@@ -49,6 +74,10 @@ TEST_CASE("the scale of a chart ends at a round number") {
   CHECK(host::short_number(12'500) == "12.5K");
   CHECK(host::short_number(1'250'000) == "1.25M");
   CHECK(host::short_number(-2'000'000'000) == "-2B");
+  CHECK(host::short_number(92'233'720'368'547) == "92.23T");
+  CHECK(host::short_number(1'500'000'000'000'000) == "1,500T");
+  CHECK(host::short_number(max) == "9,223,372T");
+  CHECK(host::short_number(std::numeric_limits<std::int64_t>::min()) == "-9,223,372T");
 }
 
 TEST_CASE("a chart has a line for every window and the all-time mark") {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "../../output/format.hpp"
 #include "format.hpp"
 
 namespace tidemark::host {
@@ -106,10 +107,11 @@ std::int64_t round_above(std::int64_t value) {
 
 std::string short_number(std::int64_t number) {
   struct { std::int64_t unit; const char* letter; } const units[] = {
-      {1'000'000'000, "B"}, {1'000'000, "M"}, {1'000, "K"}};
+      {1'000'000'000'000, "T"}, {1'000'000'000, "B"}, {1'000'000, "M"}, {1'000, "K"}};
   for (const auto& [unit, letter] : units) {
     if (number < unit && number > -unit) continue;
-    std::string text = std::to_string(number / unit);
+    std::string text = grouped(number / unit);
+    if (text.size() > 4) return text + letter;  // thousands of the largest unit
     std::string fraction = std::to_string(100 + std::abs(number % unit) / (unit / 100)).substr(1);
     fraction.erase(fraction.find_last_not_of('0') + 1);
     if (!fraction.empty()) text += "." + fraction;

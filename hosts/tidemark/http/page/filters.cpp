@@ -141,7 +141,7 @@ html filter_form(const page_request& asked) {
   const auto day = [](const std::optional<date>& one) { return one ? to_text(*one) : ""; };
   html out;
   out << R"(<form id="filters" class="filters" action="/videos" role="search" )"
-         R"(aria-label="Videos">)"_html;
+         R"(aria-label="Videos" autocomplete="off">)"_html;
   if (asked.there.brands.size() > 1) out << hidden("brand", std::to_string(query.brand_id));
   out << hidden("period", query.window_days ? std::to_string(*query.window_days) : "all")
       << text_field("search", "Search", query.search,
@@ -160,7 +160,7 @@ html filter_form(const page_request& asked) {
                     query.min_gmv_cents ? plain_amount(*query.min_gmv_cents) : "",
                     R"( inputmode="decimal" )"
                     R"(pattern="-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]{1,2})?" )"
-                    R"(title="An amount such as 1,250.50" maxlength="24" autocomplete="off")"_html)
+                    R"(title="An amount such as 1,250.50" maxlength="24")"_html)
       << text_field("posted_after", "Posted from", day(query.posted_after),
                     R"( type="date" min="0001-01-01" max="9999-12-31")"_html)
       << text_field("posted_before", "Posted until", day(query.posted_before),
@@ -183,6 +183,11 @@ html filters_in_use(const page_request& asked) {
   out << R"(<ul class="chips" aria-label="Filters in use">)"_html;
   if (!query.search.empty())
     out << chip(asked, "Contains", query.search, with([](auto& q) { q.search.clear(); }));
+  // The page shows names with signs that the stored ones may lack; a search is for what is stored.
+  if (query.search.size() > 1 && (query.search[0] == '@' || query.search[0] == '#'))
+    out << R"(<li class="all"><a href=")"_html
+        << list_address(with([](auto& q) { q.search.erase(0, 1); }), asked.there)
+        << R"(">Search without the )"_html << query.search.substr(0, 1) << "</a></li>"_html;
   if (!query.creator.empty())
     out << chip(asked, "Creator", query.creator, with([](auto& q) { q.creator.clear(); }));
   if (!query.hashtag.empty())
@@ -196,7 +201,7 @@ html filters_in_use(const page_request& asked) {
   if (query.posted_before)
     out << chip(asked, "Posted until", day_text(*query.posted_before),
                 with([](auto& q) { q.posted_before.reset(); }));
-  out << R"(<li class="all"><a id="clear" href=")"_html
+  out << R"(<li class="all"><a id="clear" data-clears href=")"_html
       << list_address(without_filters(query), asked.there) << R"(">Clear all</a></li></ul>)"_html;
   return out;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -15,6 +16,30 @@ std::string sign_of(const std::string& currency) {
   if (currency == "EUR") return "\u20AC";
   if (currency == "GBP") return "\u00A3";
   return currency + "\u00A0";
+}
+
+/// What Unicode has of blanks, and of characters without a picture.
+constexpr std::array<std::string_view, 12> blanks{
+    "\u00A0", "\u00AD", "\u034F", "\u061C", "\u1680", "\u180E",
+    "\u205F", "\u2060", "\u2800", "\u3000", "\u3164", "\uFEFF"};
+
+/// The length in bytes of the blank at the start of `text`; 0 when there is none.
+std::size_t blank_length(std::string_view text) {
+  if (static_cast<unsigned char>(text.front()) <= ' ' || text.front() == '\x7F') return 1;
+  if (text >= "\u2000" && text < "\u2010") return 3;  // spaces, joiners, marks of direction
+  if (text >= "\u2028" && text < "\u2030") return 3;
+  const auto one = std::find_if(blanks.begin(), blanks.end(),
+                                [&](std::string_view blank) { return text.starts_with(blank); });
+  return one == blanks.end() ? 0 : one->size();
+}
+
+bool is_blank(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = blank_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
 }
 
 std::string two_digits(std::int64_t number) { return std::to_string(100 + number).substr(1); }
@@ -32,6 +57,16 @@ std::string plain_amount(std::int64_t cents) {
   std::erase(text, ',');
   if (text.ends_with(".00")) text.resize(text.size() - 3);
   return text;
+}
+
+std::string percent_text(percent value) {
+  const std::int64_t rest = value.units % 100;
+  return money(value.units / 100 + (rest >= 50 ? 1 : 0) - (rest <= -50 ? 1 : 0)) + "%";
+}
+
+std::string title_text(const std::optional<std::string>& title,
+                       const std::string& tiktok_video_id) {
+  return title && !is_blank(*title) ? *title : "Video " + tiktok_video_id;
 }
 
 std::string day_text(date day) {

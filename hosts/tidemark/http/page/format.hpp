@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <tidemark/value/date.hpp>
+#include <tidemark/value/percent.hpp>
 #include <tidemark/value/timestamp.hpp>
 
 /// Values as people read them on the pages.
@@ -15,6 +17,12 @@ std::string amount(std::int64_t cents, const std::string& currency);
 
 /// Whole cents as the form's field takes them: `1250.50`, `12`.
 std::string plain_amount(std::int64_t cents);
+
+/// A percentage with two decimals, rounded half away from zero: `2.40%`, `1,234.57%`.
+std::string percent_text(percent value);
+
+/// What a video is called: its title, or its id where it has none or none that one can see.
+std::string title_text(const std::optional<std::string>& title, const std::string& tiktok_video_id);
 
 /// `7 Aug 2025`.
 std::string day_text(date day);

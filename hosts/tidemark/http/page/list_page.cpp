@@ -84,7 +84,7 @@ html nothing_found(const page_request& asked, const list_content& content) {
     return notice("There is no such page", text);
   }
   if (is_filtered(asked.query)) {
-    text << R"(<p><a class="button" href=")"_html
+    text << R"(<p><a class="button" data-clears href=")"_html
          << list_address(without_filters(asked.query), asked.there)
          << R"(">Clear all filters</a></p>)"_html;
     return notice("No video matches", text);
@@ -109,9 +109,9 @@ html list_head(const page_request& asked, std::string_view summary) {
   const auto* brand = find_brand(asked.there, asked.query.brand_id);
   html out;
   out << R"(<div class="scope" id="scope"><div><h1>)"_html << (brand ? brand->name : "Videos")
-      << R"(</h1><p id="summary">)"_html << summary << "</p></div>"_html
+      << R"(</h1><p id="summary" tabindex="-1">)"_html << summary << "</p></div>"_html
       << period_switch(asked) << "</div>\n"_html << filter_form(asked)
-      << R"(<div id="chips">)"_html << filters_in_use(asked)
+      << R"(<p id="wrong" class="wrong" role="alert"></p><div id="chips">)"_html << filters_in_use(asked)
       << R"(</div><p id="status" role="status" class="unseen"></p>)"_html
       << R"(<p id="failure" role="alert" hidden>The list could not be loaded. <a href="">Try )"
          R"(again</a></p>)"_html;
@@ -124,7 +124,7 @@ html list_main(const page_request& asked, const list_content& content) {
   if (content.shown.empty()) out << nothing_found(asked, content);
   else out << video_table(asked, content.shown) << pager(asked, content.total);
   out << "</div>\n"_html
-      << R"(<p class="footnote">)"_html
+      << R"(<p id="footnote" class="footnote">)"_html
       << (asked.query.window_days
               ? html() << "Metrics are those of each video's latest snapshot of the last "_html
                        << *asked.query.window_days << " days that the source reported."_html

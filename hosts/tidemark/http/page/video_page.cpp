@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,33 @@ using videos::metric_snapshot;
 constexpr std::size_t charted_max = 400;  // snapshots of a window, the newest
 constexpr std::size_t listed_max = 60;    // rows of the table, the newest
 
+/// The newest of a video's snapshots, in the order of their days, without their payloads.
+class newest_snapshots {
+ public:
+  explicit newest_snapshots(std::size_t kept_max) : kept_max_(kept_max) {}
+
+  /// Takes the next one in that order.
+  void add(const metric_snapshot& one) {
+    ++count_;
+    kept_.push_back(one);
+    kept_.back().raw_payload.reset();
+    if (kept_.size() > kept_max_) kept_.pop_front();
+  }
+
+  std::size_t count() const { return count_; }  ///< also of those that are not kept
+  const std::deque<metric_snapshot>& kept() const { return kept_; }
+
+ private:
+  std::size_t kept_max_;
+  std::size_t count_ = 0;
+  std::deque<metric_snapshot> kept_;
+};
+
 struct video_content {
   run_news news;
   std::optional<storage::stored_video> stored;
-  std::deque<metric_snapshot> snapshots;  ///< in the order of their days, without their payloads
+  newest_snapshots listed{listed_max};               ///< of all windows together
+  std::map<std::int32_t, newest_snapshots> charted;  ///< of each window by itself
 };
 
 result<video_content> read_content(storage::backend& store, const page_request& asked,
@@ -37,13 +61,11 @@ result<video_content> read_content(storage::backend& store, const page_request& 
   auto found = store.find_videos(asked.query.brand_id, std::span(&id, 1));
   if (!found) return found.error();
   content.stored = std::move(found->front());
-  const std::size_t kept_max = charted_max * std::max<std::size_t>(1, asked.there.windows.size());
   const auto walked = store.walk_snapshots(
       asked.query.brand_id, id, [&](const storage::stored_snapshot& one) {
-        metric_snapshot kept = one.record;
-        kept.raw_payload.reset();
-        content.snapshots.push_back(std::move(kept));
-        if (content.snapshots.size() > kept_max) content.snapshots.pop_front();
+        content.listed.add(one.record);
+        content.charted.try_emplace(one.record.window_days, charted_max)
+            .first->second.add(one.record);
         return true;
       });
   if (!walked) return walked.error();
@@ -51,9 +73,8 @@ result<video_content> read_content(storage::backend& store, const page_request& 
 }
 
 const metric_snapshot* latest_of(const video_content& content, std::int32_t window) {
-  for (auto one = content.snapshots.rbegin(); one != content.snapshots.rend(); ++one)
-    if (one->window_days == window) return &*one;
-  return nullptr;
+  const auto found = content.charted.find(window);
+  return found == content.charted.end() ? nullptr : &found->second.kept().back();
 }
 
 /// A table of metrics: all-time values beside the latest of every window.
@@ -64,7 +85,8 @@ class comparison {
 
   html table() const {
     html out;
-    out << R"(<section class="metrics" aria-label="Metrics"><table><thead><tr><td></td><th )"
+    out << R"(<section class="metrics"><div class="scrolls" role="region" )"
+           R"(aria-label="Metrics" tabindex="0"><table><thead><tr><td></td><th )"
            R"(scope="col">All time</th>)"_html;
     for (const auto window : asked_.there.windows)
       out << R"(<th scope="col">)"_html << period_title(window) << "</th>"_html;
@@ -78,11 +100,11 @@ class comparison {
                [](const auto& one) { return count_of(one.views.known); })
         << row("Items", record ? count_of(record->items_sold.known) : "–",
                [](const auto& one) { return count_of(one.items_sold.known); })
-        << row("CTR", record && record->ctr ? percentage(*record->ctr) : "–",
-               [](const auto& one) { return one.ctr ? percentage(*one.ctr) : "–"; })
+        << row("CTR", record && record->ctr ? percent_text(*record->ctr) : "–",
+               [](const auto& one) { return one.ctr ? percent_text(*one.ctr) : "–"; })
         << row("As of", "–",
                [](const auto& one) { return day_text(one.snapshot_date); });
-    out << "</tbody></table>"_html;
+    out << "</tbody></table></div>"_html;
     if (record) out << only_all_time(*record);
     out << "</section>"_html;
     return out;
@@ -135,8 +157,9 @@ std::vector<chart_line> lines_of(const page_request& asked, const video_content&
   std::vector<chart_line> lines;
   for (const auto window : asked.there.windows) {
     chart_line line{period_title(window), {}};
-    for (const auto& one : content.snapshots)
-      if (one.window_days == window) line.points.push_back({one.snapshot_date, value(one)});
+    if (const auto found = content.charted.find(window); found != content.charted.end())
+      for (const auto& one : found->second.kept())
+        line.points.push_back({one.snapshot_date, value(one)});
     lines.push_back(std::move(line));
   }
   return lines;
@@ -151,8 +174,9 @@ html charts(const page_request& asked, const video_content& content) {
                                [](const auto& one) { return one.gmv_cents.known.value_or(0); }),
                record ? record->gmv_cents.known : std::nullopt,
                [&](std::int64_t cents) {
-                 // Levels are round: only those below one unit have cents.
-                 if (cents % 100 != 0) return amount(cents, currency);
+                 // Levels are round: cents are of account in small ones only.
+                 if (cents % 100 != 0 && std::abs(cents / 100) < 1000)
+                   return amount(cents, currency);
                  const std::string sign = amount(0, currency);
                  return (cents < 0 ? "-" : "") + sign.substr(0, sign.size() - 4) +
                         short_number(std::abs(cents / 100));
@@ -168,7 +192,7 @@ html snapshot_table(const page_request& asked, const video_content& content) {
   const std::string currency = currency_of(asked);
   html out;
   out << R"(<div class="snapshots"><h2 id="snapshots">Snapshots</h2>)"_html;
-  if (content.snapshots.size() > listed_max)
+  if (content.listed.count() > listed_max)
     out << "<p>The newest "_html << listed_max << ".</p>"_html;
   out << R"(<div class="scrolls" role="region" aria-labelledby="snapshots" )"
          R"(tabindex="0"><table><thead><tr><th scope="col">Day</th><th )"
@@ -176,9 +200,8 @@ html snapshot_table(const page_request& asked, const video_content& content) {
          R"(class="number">GPM</th><th scope="col" class="number">Views</th><th scope="col" )"
          R"(class="number">Items</th><th scope="col" class="number">CTR</th><th )"
          R"(scope="col">Run</th></tr></thead><tbody>)"_html;
-  std::size_t count = 0;
-  for (auto one = content.snapshots.rbegin();
-       one != content.snapshots.rend() && count < listed_max; ++one, ++count) {
+  const auto& listed = content.listed.kept();
+  for (auto one = listed.rbegin(); one != listed.rend(); ++one) {
     const auto number = [&](const std::string& text) {
       out << R"(<td class="number">)"_html << text << "</td>"_html;
     };
@@ -188,7 +211,7 @@ html snapshot_table(const page_request& asked, const video_content& content) {
     number(one->gpm_cents ? amount(*one->gpm_cents, currency) : "–");
     number(grouped(one->views.known.value_or(0)));
     number(grouped(one->items_sold.known.value_or(0)));
-    number(one->ctr ? percentage(*one->ctr) : "–");
+    number(one->ctr ? percent_text(*one->ctr) : "–");
     out << "<td>"_html << one->source_run_id << "</td></tr>"_html;
   }
   out << "</tbody></table></div></div>"_html;
@@ -214,8 +237,9 @@ html about(const page_request& asked, const video_content& content, const std::s
     videos::period_query query = asked.query;
     query.creator = content.stored->username;
     query.page = 1;
-    out << R"(<a href=")"_html << list_address(query, asked.there) << R"(">@)"_html
-        << content.stored->username << "</a>"_html;
+    const std::string name = "@" + content.stored->username;
+    out << R"(<a href=")"_html << list_address(query, asked.there) << R"(")"_html
+        << tooltip_of(name, 24) << ">"_html << name << "</a>"_html;
     if (record.posted_at)
       out << " <span>Posted "_html << day_text(day_of(*record.posted_at)) << "</span>"_html;
     if (record.duration)
@@ -236,7 +260,7 @@ html video_main(const page_request& asked, const video_content& content, const s
   out << R"(<p class="back"><a href=")"_html << list_address(asked.query, asked.there)
       << R"(">All videos</a></p><div class="subject">)"_html
       << thumbnail(content.stored ? content.stored->thumbnail_url : std::nullopt)
-      << R"(<div><h1 dir="auto">)"_html << title << "</h1>"_html << about(asked, content, id);
+      << R"(<div><h1 dir="auto")"_html << tooltip_of(title, 120) << ">"_html << title << "</h1>"_html << about(asked, content, id);
   if (stands_above(asked, content))
     out << R"(<p class="mark">The all-time GMV stands above what the windows show now.</p>)"_html;
   out << "</div></div>"_html << comparison(asked, content).table() << charts(asked, content)
@@ -255,11 +279,9 @@ http_response answer_video_page(storage_reader& reader, const page_request& aske
     return storage_failed_page(asked, content.error(),
                                video_address(tiktok_video_id, asked.query, asked.there),
                                html() << R"(<h1 class="unseen">Video</h1>)"_html);
-  if (!content->stored && content->snapshots.empty()) return not_found_page();
-  std::string title = "Video " + tiktok_video_id;
-  if (content->stored && content->stored->record.title &&
-      !content->stored->record.title->empty())
-    title = *content->stored->record.title;
+  if (!content->stored && content->listed.count() == 0) return not_found_page();
+  const std::string title = title_text(
+      content->stored ? content->stored->record.title : std::nullopt, tiktok_video_id);
   return page_response(200, title, page_top(asked, &content->news),
                        video_main(asked, *content, tiktok_video_id, title));
 }

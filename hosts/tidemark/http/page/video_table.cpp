@@ -50,19 +50,18 @@ html head(const page_request& asked) {
 html filter_link(const page_request& asked, videos::period_query query, std::string_view text) {
   query.page = 1;
   html out;
-  out << R"(<a href=")"_html << list_address(query, asked.there) << R"(">)"_html << text
-      << "</a>"_html;
+  out << R"(<a href=")"_html << list_address(query, asked.there) << R"(")"_html
+      << tooltip_of(text, 24) << ">"_html << text << "</a>"_html;
   return out;
 }
 
 html who_and_what(const page_request& asked, const videos::listed_video& video) {
   constexpr std::size_t tags_shown = 3;
+  const std::string title = title_text(video.title, video.tiktok_video_id);
   html out;
   out << R"(<span class="what"><a class="title" dir="auto" href=")"_html
-      << video_address(video.tiktok_video_id, asked.query, asked.there) << R"(">)"_html;
-  if (video.title && !video.title->empty()) out << *video.title;
-  else out << "Video "_html << video.tiktok_video_id;
-  out << R"(</a><span class="about">)"_html;
+      << video_address(video.tiktok_video_id, asked.query, asked.there) << R"(")"_html
+      << tooltip_of(title, 60) << ">"_html << title << R"(</a><span class="about">)"_html;
   if (!video.username.empty()) {
     videos::period_query query = asked.query;
     query.creator = video.username;
@@ -73,12 +72,13 @@ html who_and_what(const page_request& asked, const videos::listed_video& video) 
     std::vector<std::string_view> listed;  // sources repeat tags, with and without their sign
     for (const std::string& tag : *video.hash_tags) {
       const auto name = std::string_view(tag).substr(tag.starts_with('#') ? 1 : 0);
-      if (std::find(listed.begin(), listed.end(), name) != listed.end()) continue;
+      if (name.empty() || std::find(listed.begin(), listed.end(), name) != listed.end()) continue;
       if (listed.size() == tags_shown) break;
       listed.push_back(name);
       videos::period_query query = asked.query;
-      query.hashtag = name;
-      out << " "_html << filter_link(asked, query, "#" + query.hashtag);
+      // One leading sign does not count in the question: a name that has one of its own needs it.
+      query.hashtag = (name.starts_with('#') ? "#" : "") + std::string(name);
+      out << " "_html << filter_link(asked, query, "#" + std::string(name));
     }
   }
   out << "</span></span>"_html;
@@ -137,12 +137,32 @@ html row(const page_request& asked, const std::string& currency, const shown_vid
                           : missing("number"_html, "GPM"))
       << number("Views", grouped(video.views))
       << cell("number items"_html, "Items", html() << std::string_view(grouped(video.items_sold)))
-      << (video.ctr ? number("CTR", percentage(*video.ctr)) : missing("number"_html, "CTR"))
+      << (video.ctr ? number("CTR", percent_text(*video.ctr)) : missing("number"_html, "CTR"))
       << "</tr>\n"_html;
   return out;
 }
 
+/// Whether the numbers leave the videos no room, by the letters of their columns.
+bool is_wide(const std::string& currency, const std::vector<shown_video>& shown) {
+  constexpr std::size_t letters_max = 60;
+  std::size_t gmv = 0, gpm = 0, views = 0, items = 0;
+  for (const auto& [video, peak] : shown) {
+    gmv = std::max({gmv, amount(video.gmv_cents, currency).size(),
+                    amount(peak.all_time, currency).size()});
+    gpm = std::max(gpm, amount(video.gpm_cents.value_or(0), currency).size());
+    views = std::max(views, grouped(video.views).size());
+    items = std::max(items, grouped(video.items_sold).size());
+  }
+  return gmv + gpm + views + items > letters_max;
+}
+
 }  // namespace
+
+html tooltip_of(std::string_view text, std::size_t bytes_shown) {
+  html out;
+  if (text.size() > bytes_shown) out << R"( title=")"_html << text << R"(")"_html;
+  return out;
+}
 
 html thumbnail(const std::optional<std::string>& url) {
   html out;
@@ -159,14 +179,17 @@ html thumbnail(const std::optional<std::string>& url) {
 html video_table(const page_request& asked, const std::vector<shown_video>& shown) {
   const std::string currency = currency_of(asked);
   html out;
-  out << R"(<table class="videos" role="table" aria-label="Videos, )"_html
+  out << R"(<div class="table)"_html;
+  if (is_wide(currency, shown))
+    out << R"( scrolls" id="table" role="region" aria-label="Videos" tabindex="0)"_html;
+  out << R"("><table class="videos" role="table" aria-label="Videos, )"_html
       << period_title(asked.query.window_days) << R"(">)"_html << head(asked)
       << R"(<tbody role="rowgroup">)"_html;
   const bool with_thumbnails = std::any_of(shown.begin(), shown.end(), [](const auto& one) {
     return one.video.thumbnail_url.has_value();
   });
   for (const auto& one : shown) out << row(asked, currency, one, with_thumbnails);
-  out << "</tbody></table>"_html;
+  out << "</tbody></table></div>"_html;
   return out;
 }
 

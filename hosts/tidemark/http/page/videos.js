@@ -14,52 +14,106 @@
     if (target.complete && target.naturalWidth === 0) picture({type: "error", target});
   if (!form) return;
 
-  const parts = ["top", "scope", "chips", "results"];
-  const results = () => document.getElementById("results");
-  const failure = document.getElementById("failure");
-  const status = document.getElementById("status");
+  const parts = ["top", "scope", "chips", "results", "footnote"];
+  const part = (id) => document.getElementById(id);
+  const failure = part("failure");
+  const status = part("status");
+  const wrong = part("wrong");
   let request = null;
   let timer = 0;
+  let released = null;  // what is pressed is not taken away before it is let go
+  let missed = null;    // what was wanted of a list that could not be loaded
+  let typing = 0;
+  let typed = false;  // one entry in the history for one time of typing
 
-  /** Takes over what `page` shows; keeps the focus and what is being typed. */
-  const show = (page) => {
-    const focused = document.activeElement?.id;
-    for (const id of parts)
-      document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
-    for (const field of page.getElementById("filters").elements) {
-      const own = field.name && form.elements[field.name];
-      if (!own || own === document.activeElement) continue;
-      // The list of sizes has one more when the address names another.
-      if (own.options) own.replaceChildren(...field.cloneNode(true).childNodes);
-      own.value = field.value;
-    }
-    document.title = page.title;
-    if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+  // The form has what is wanted; these two have what is shown. What differs is not answered yet.
+  let here = new URL(location.href);
+  const shown = {};
+
+  const fields = () => [...form.elements].filter((field) => field.name);
+  /** What a field asks for: what is no value of its kind asks for nothing new. */
+  const value = (field) => field.validity.valid ? field.value : shown[field.name];
+  const values = () => Object.fromEntries(fields().map((field) => [field.name, value(field)]));
+  const formAddress = () => form.action + "?" + new URLSearchParams(values());
+  const fill = (given) => {
+    for (const field of fields()) field.value = given[field.name] ?? "";
+    judge();
   };
 
-  /** Asks for the list at `address`. `how`: "push" or "replace" in the history; else left alone. */
+  /** Says which field has no value of its kind. */
+  const judge = () => {
+    const bad = fields().find((field) => !field.validity.valid);
+    for (const field of fields()) field.ariaInvalid = field === bad ? "true" : null;
+    bad?.setAttribute("aria-describedby", "wrong");
+    wrong.textContent =
+        bad ? `${bad.labels[0].innerText.trim()}: ${bad.title || bad.validationMessage}` : "";
+  };
+
+  /** What has the focus in place of `gone`, of the part `within`, after that was replaced. */
+  const successor = (gone, within) => {
+    const row = (one) => one.closest("tr")?.querySelector(".title")?.pathname;
+    const alike = [...within.querySelectorAll(gone.localName)]
+        .filter((one) => one.href === gone.href);
+    return gone.id && part(gone.id) || alike.find((one) => row(one) === row(gone)) || alike[0] ||
+        part("summary");
+  };
+
+  /** Takes over what `page` shows; keeps the focus and what was changed since `sent` was asked. */
+  const show = (page, sent) => {
+    const focused = document.activeElement;
+    const within = parts.map(part).find((one) => one.contains(focused));
+    for (const id of parts)
+      part(id).replaceChildren(...page.getElementById(id)?.childNodes ?? []);
+    for (const field of page.getElementById("filters").elements) {
+      const own = field.name && form.elements[field.name];
+      if (!own) continue;
+      const next = own.value === sent[field.name] ? field.value : own.value;
+      shown[field.name] = field.value;
+      // The list of sizes has one more when the address names another; an amount has its currency.
+      if (own.options) own.replaceChildren(...field.cloneNode(true).childNodes);
+      else if (own.labels?.length) own.labels[0].firstChild.replaceWith(field.labels[0].firstChild);
+      if (own.value !== next) own.value = next;
+    }
+    if (wrong.textContent) judge();
+    document.title = page.title;
+    if (within) successor(focused, within)?.focus({preventScroll: true});
+  };
+
+  /**
+   * Asks for the list at `address`; gives true when it is shown. `how`: "push" or "replace" in the
+   * history; else left alone.
+   */
   const load = async (address, how, quietly) => {
     clearTimeout(timer);
+    if (!quietly) clearTimeout(typing);
     request?.abort();
     const own = request = new AbortController();
+    const sent = quietly ? {...shown} : values();
+    if (failure.contains(document.activeElement)) part("summary").focus({preventScroll: true});
     failure.hidden = true;
-    if (!quietly) results().setAttribute("aria-busy", "true");
+    if (!quietly) part("results").setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, {signal: own.signal, headers: {Accept: "text/html"}});
       if (answer.status === 401) return location.assign(address);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      await released;
+      if (own.signal.aborted) return;
       // A list that looks again by itself keeps what it shows.
       if (!page.getElementById("results") || (quietly && !answer.ok))
         throw new Error(answer.statusText);
       if (how === "push" && answer.url !== location.href) history.pushState(null, "", answer.url);
       else if (how) history.replaceState(null, "", answer.url);
-      show(page);
-      if (!quietly) status.textContent = document.getElementById("summary").textContent;
-      results().removeAttribute("aria-busy");
+      show(page, sent);
+      here = new URL(answer.url);
+      history.replaceState({...shown}, "");
+      if (!quietly) status.textContent = part("summary").textContent;
+      part("results").removeAttribute("aria-busy");
       watch();
+      return true;
     } catch (error) {
       if (own.signal.aborted) return;
-      results().removeAttribute("aria-busy");
+      missed = sent;
+      part("results").removeAttribute("aria-busy");
       failure.querySelector("a").href = address;
       failure.hidden = quietly;
       watch();
@@ -72,39 +126,79 @@
       timer = setTimeout(() => load(location.href, null, true), 5000);
   };
 
-  const formAddress = () => {
-    const given = new URLSearchParams(new FormData(form));
-    return form.action + "?" + given;
+  /** Takes the change that `link` makes into the form; the address of all that is wanted then. */
+  const follow = (link) => {
+    const to = new URL(link.href).searchParams;
+    let alone = true;
+    for (const field of fields()) {
+      const {name, options, type} = field;
+      const given = name === "min_amount" ? "min_gmv" : name;
+      const clears = link.className === "logo" ||
+          ("clears" in link.dataset && !options && type !== "hidden");
+      // An amount is in cents in an address; links take it away or leave it.
+      const changes = name === "min_amount" ? here.searchParams.has(given) && !to.has(given)
+          : to.get(given) !== here.searchParams.get(given) || link.id.startsWith(name + "-");
+      if (clears || changes) field.value = to.get(given) ?? options?.[0].value ?? "";
+      else if (value(field) !== shown[name]) alone = false;
+    }
+    if (wrong.textContent) judge();
+    return alone ? link.href : formAddress();
   };
+  const again = (link) =>
+    fields().every((field) => value(field) === missed[field.name]) ? link.href : formAddress();
   const isList = (link) => link.origin === location.origin && link.pathname === "/videos";
 
+  let release = () => {};
+  addEventListener("pointerdown", () => {
+    released = new Promise((done) => {
+      release = () => setTimeout(done);  // after the click
+      setTimeout(done, 1000);
+    });
+  }, true);
+  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => release(), true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a");
     if (!link || !isList(link) || link.target || link.hash) return;
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const turns = link.closest(".pager") || link.closest(".logo");
-    load(link.href, "push").then(() => turns && scrollTo(0, 0));
+    load(failure.contains(link) ? again(link) : follow(link), "push")
+        .then(() => turns && scrollTo(0, 0));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(typing);
     load(formAddress(), "push");
   });
-  form.addEventListener("change", (event) => {
-    if (event.target.type !== "search" && form.checkValidity()) load(formAddress(), "push");
+  form.addEventListener("change", ({target}) => {
+    judge();
+    if (target.type !== "search" && target.validity.valid) load(formAddress(), "push");
   });
-  let typing = 0;
-  let typed = false;  // one entry in the history for one time of typing
+  form.addEventListener("input", () => wrong.textContent && judge());
   form.elements.search.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(() => {
-      if (form.checkValidity()) load(formAddress(), typed ? "replace" : "push");
-      typed = true;
+    typing = setTimeout(async () => {
+      const done = await load(formAddress(), typed ? "replace" : "push");
+      typed ||= done && document.activeElement === form.elements.search;
     }, 250);
   });
   form.elements.search.addEventListener("blur", () => { typed = false; });
-  addEventListener("popstate", () => load(location.href));
-  addEventListener("pageshow", watch);
-  addEventListener("pagehide", () => clearTimeout(timer));
+  addEventListener("popstate", ({state}) => {
+    if (!state && location.search === here.search) return;  // to a place on the page
+    typed = false;
+    if (state) fill(state);
+    load(location.href);
+  });
+  addEventListener("pageshow", ({persisted}) => {
+    if (persisted) fill(shown);
+    watch();
+  });
+  addEventListener("pagehide", () => {
+    clearTimeout(timer);
+    clearTimeout(typing);
+  });
+
+  for (const field of fields())
+    shown[field.name] = [...field.options ?? []].find((one) => one.defaultSelected)?.value ??
+        field.defaultValue;
+  history.replaceState({...shown}, "");
 })();

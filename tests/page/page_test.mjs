@@ -627,41 +627,42 @@ test("nothing is wider than a small phone, and no number lies on another", async
 });
 
 for (const most of ["9223372036854775807", "99999999999"])
-test(`numbers as ${most} and the longest texts keep to their places`, async () => {
-  const where = "WHERE tiktok_video_id = '7535909487669005581'";
-  stored.sql(`CREATE TABLE kept AS SELECT * FROM creator_videos ${where};
-    CREATE TABLE kept_snapshots AS SELECT * FROM creator_video_metric_snapshots ${where};
-    UPDATE creator_videos SET gmv_cents = ${most}, gpm_cents = ${most}, impressions = ${most},
-      items_sold = ${most}, affiliate_orders = ${most}, likes = ${most}, comments = ${most},
-      shares = ${most}, est_commission_cents = -${most}, ctr = 99999.9999,
-      title = '${"long title ".repeat(273)}', hash_tags = '["${"x".repeat(500)}"]' ${where};
-    UPDATE creator_video_metric_snapshots SET gmv_cents = -${most}, gpm_cents = ${most},
-      views = ${most}, items_sold = ${most}, ctr = 99999.9999 ${where}`);
-  try {
-    for (const width of [320, 390, 768, 1024, 1280])
-      for (const path of ["/videos?brand=1", "/videos/7535909487669005581?brand=1"])
-        await visit(path, path, {viewport: {width, height: 860}}, async (page) => {
-          const seen = `${path} at ${width}`;
-          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, seen);
-          for (const cut of await page.locator(".what, h1, .title, .about a").all()) {
-            const {width: wide, height} = await cut.boundingBox();
-            assert.ok(wide < width && height < 160, `${seen}: ${await cut.innerText()}`);
-          }
-          if (width >= 768) assert.ok(await page.locator(".what").evaluateAll(
-              (all) => all.every((one) => one.offsetWidth >= 128)), seen);
-          const first = page.locator(".title").first();
-          if (await first.count() === 0) return;
-          await first.focus();
-          assert.ok(await first.evaluate((one) => getComputedStyle(one).overflow === "hidden"));
-        });
-  } finally {
-    stored.sql(`DELETE FROM creator_videos ${where};
-      INSERT INTO creator_videos SELECT * FROM kept;
-      DELETE FROM creator_video_metric_snapshots ${where};
-      INSERT INTO creator_video_metric_snapshots SELECT * FROM kept_snapshots;
-      DROP TABLE kept; DROP TABLE kept_snapshots`);
-  }
-});
+  test(`numbers as ${most} and the longest texts keep to their places`, async () => {
+    const where = "WHERE tiktok_video_id = '7535909487669005581'";
+    stored.sql(`CREATE TABLE kept AS SELECT * FROM creator_videos ${where};
+      CREATE TABLE kept_snapshots AS SELECT * FROM creator_video_metric_snapshots ${where};
+      UPDATE creator_videos SET gmv_cents = ${most}, gpm_cents = ${most}, impressions = ${most},
+        items_sold = ${most}, affiliate_orders = ${most}, likes = ${most}, comments = ${most},
+        shares = ${most}, est_commission_cents = -${most}, ctr = 99999.9999,
+        title = '${"long title ".repeat(273)}', hash_tags = '["${"x".repeat(500)}"]' ${where};
+      UPDATE creator_video_metric_snapshots SET gmv_cents = -${most}, gpm_cents = ${most},
+        views = ${most}, items_sold = ${most}, ctr = 99999.9999 ${where}`);
+    try {
+      for (const width of [320, 390, 768, 1024, 1280])
+        for (const path of ["/videos?brand=1", "/videos/7535909487669005581?brand=1"])
+          await visit(path, path, {viewport: {width, height: 860}}, async (page) => {
+            const seen = `${path} at ${width}`;
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width,
+                         seen);
+            for (const cut of await page.locator(".what, h1, .title, .about a").all()) {
+              const {width: wide, height} = await cut.boundingBox();
+              assert.ok(wide < width && height < 160, `${seen}: ${await cut.innerText()}`);
+            }
+            if (width >= 768) assert.ok(await page.locator(".what").evaluateAll(
+                (all) => all.every((one) => one.offsetWidth >= 128)), seen);
+            const first = page.locator(".title").first();
+            if (await first.count() === 0) return;
+            await first.focus();
+            assert.ok(await first.evaluate((one) => getComputedStyle(one).overflow === "hidden"));
+          });
+    } finally {
+      stored.sql(`DELETE FROM creator_videos ${where};
+        INSERT INTO creator_videos SELECT * FROM kept;
+        DELETE FROM creator_video_metric_snapshots ${where};
+        INSERT INTO creator_video_metric_snapshots SELECT * FROM kept_snapshots;
+        DROP TABLE kept; DROP TABLE kept_snapshots`);
+    }
+  });
 
 test("the way in is accessible", async () => {
   const locked = await serve(stored.database, "s3cret");

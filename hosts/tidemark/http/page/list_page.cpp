@@ -111,7 +111,8 @@ html list_head(const page_request& asked, std::string_view summary) {
   out << R"(<div class="scope" id="scope"><div><h1>)"_html << (brand ? brand->name : "Videos")
       << R"(</h1><p id="summary" tabindex="-1">)"_html << summary << "</p></div>"_html
       << period_switch(asked) << "</div>\n"_html << filter_form(asked)
-      << R"(<p id="wrong" class="wrong" role="alert"></p><div id="chips">)"_html << filters_in_use(asked)
+      << R"(<p id="wrong" class="wrong" role="alert"></p><div id="chips">)"_html
+      << filters_in_use(asked)
       << R"(</div><p id="status" role="status" class="unseen"></p>)"_html
       << R"(<p id="failure" role="alert" hidden>The list could not be loaded. <a href="">Try )"
          R"(again</a></p>)"_html;

@@ -260,7 +260,8 @@ html video_main(const page_request& asked, const video_content& content, const s
   out << R"(<p class="back"><a href=")"_html << list_address(asked.query, asked.there)
       << R"(">All videos</a></p><div class="subject">)"_html
       << thumbnail(content.stored ? content.stored->thumbnail_url : std::nullopt)
-      << R"(<div><h1 dir="auto")"_html << tooltip_of(title, 120) << ">"_html << title << "</h1>"_html << about(asked, content, id);
+      << R"(<div><h1 dir="auto")"_html << tooltip_of(title, 120) << ">"_html << title
+      << "</h1>"_html << about(asked, content, id);
   if (stands_above(asked, content))
     out << R"(<p class="mark">The all-time GMV stands above what the windows show now.</p>)"_html;
   out << "</div></div>"_html << comparison(asked, content).table() << charts(asked, content)

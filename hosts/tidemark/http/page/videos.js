@@ -85,13 +85,15 @@
    */
   const load = async (address, how, quietly) => {
     clearTimeout(timer);
-    if (!quietly) clearTimeout(typing);
     request?.abort();
     const own = request = new AbortController();
     const sent = quietly ? {...shown} : values();
-    if (failure.contains(document.activeElement)) part("summary").focus({preventScroll: true});
-    failure.hidden = true;
-    if (!quietly) part("results").setAttribute("aria-busy", "true");
+    if (!quietly) {
+      clearTimeout(typing);
+      if (failure.contains(document.activeElement)) part("summary").focus({preventScroll: true});
+      failure.hidden = true;
+      part("results").setAttribute("aria-busy", "true");
+    }
     try {
       const answer = await fetch(address, {signal: own.signal, headers: {Accept: "text/html"}});
       if (answer.status === 401) return location.assign(address);
@@ -112,11 +114,12 @@
       return true;
     } catch (error) {
       if (own.signal.aborted) return;
+      watch();
+      if (quietly) return;
       missed = sent;
       part("results").removeAttribute("aria-busy");
       failure.querySelector("a").href = address;
-      failure.hidden = quietly;
-      watch();
+      failure.hidden = false;
     }
   };
 

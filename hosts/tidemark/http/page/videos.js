@@ -12,6 +12,10 @@
   document.addEventListener("load", picture, true);
   for (const target of document.querySelectorAll(".thumb img"))
     if (target.complete && target.naturalWidth === 0) picture({type: "error", target});
+  // The Back button may bring a page of who has signed out since.
+  addEventListener("pageshow", ({persisted}) => {
+    if (persisted && document.querySelector(".sign-out")) location.reload();
+  });
   if (!form) return;
 
   const parts = ["top", "scope", "chips", "results", "footnote"];

@@ -30,7 +30,7 @@ TEST_CASE("two stamps differ part by part, both sides named") {
   const std::vector<row> rows{
       {"the same", own, ""},
       {"the interfaces", "tidemark_stamp__abi1__gcc12__libstdcxx12__cxx11abi1__boost108100",
-       "ABI number 1 (here 4)"},
+       "ABI number 1 (here 5)"},
       {"the compiler", "tidemark_stamp__abi5__clang16__libstdcxx12__cxx11abi1__boost108100",
        "compiler clang16 (here gcc12)"},
       {"the library", "tidemark_stamp__abi5__gcc12__libcxx160006__abi1__boost108100",

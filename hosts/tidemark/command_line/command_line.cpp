@@ -33,7 +33,8 @@ exit_code run_command_line(int argc, const char* const* argv) {
     return exit_code::done;
   } catch (const CLI::ParseError& wrong) {
     if (const auto words = root.remaining(); root.get_subcommands().empty() && !words.empty())
-      return report(usage_error("unknown command \"" + words.front() + "\"; see `tidemark --help`"));
+      return report(
+          usage_error("unknown command \"" + words.front() + "\"; see `tidemark --help`"));
     return report(usage_error(std::string(wrong.what()) + "; see `tidemark --help`"));
   }
   return called.command();

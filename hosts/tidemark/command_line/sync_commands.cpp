@@ -15,7 +15,9 @@ namespace {
 void add_flag_not_built(CLI::App* app, const std::string& name) {
   app->add_flag_callback(
          name,
-         [name] { throw CLI::ValidationError(name, std::string("not built yet in ") + version_text); })
+         [name] {
+           throw CLI::ValidationError(name, std::string("not built yet in ") + version_text);
+         })
       ->group("");
 }
 

@@ -64,7 +64,9 @@ class run_log final : public sync::run_observer {
       fields.push_back({"error", report.message});
       const bool busy = report.end == sync::run_end::busy;
       around_.log.write(busy ? log_level::warning : log_level::error,
-                        busy && job_.due_at ? "run put off" : run_id_ ? "run failed" : "run could not begin",
+                        busy && job_.due_at ? "run put off"
+                        : run_id_           ? "run failed"
+                                            : "run could not begin",
                         fields);
       return;
     }

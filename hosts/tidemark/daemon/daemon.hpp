@@ -45,8 +45,8 @@ class daemon final : public daemon_control {
 
   /// Returns after SIGTERM or SIGINT, when every run and answer has ended. A run that has not ended
   /// after two thirds of `shutdown_timeout` is stopped, and fails; at the end of it, or at a second
-  /// signal, the process ends at once, and whoever comes next ends what it left in the ledger. Returns
-  /// `usage` when the storage is one that no waiting makes fit for tidemark (SPEC section 6).
+  /// signal, the process ends at once, and whoever comes next ends what it left in the ledger.
+  /// Returns `usage` when the storage is one that no waiting makes fit for tidemark (SPEC section 6).
   exit_code run();
 
   std::vector<served_brand> brands() const override;

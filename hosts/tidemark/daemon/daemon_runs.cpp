@@ -165,7 +165,8 @@ void daemon::keep_up() {
     upkeep_.watch();
     // One that takes long is not overtaken by the next.
     if (!looked_back_ || std::exchange(keeping_up_, true)) return;
-    asio::post(upkeep_thread_, [this, scope = claim_scope{brand_ids(), busy_brands_, claimed_, left_},
+    claim_scope scope{brand_ids(), busy_brands_, claimed_, left_};
+    asio::post(upkeep_thread_, [this, scope = std::move(scope),
                                 retention = loaded()->settings.retention] {
       asio::post(loop_, [this, strays = upkeep_.work(now(), scope, retention)] {
         keeping_up_ = false;

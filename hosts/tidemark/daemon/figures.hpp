@@ -18,8 +18,8 @@ namespace tidemark::host {
 /// What the daemon counts of its own doings, for Prometheus. Thread-safe.
 class figures {
  public:
-  /// These brands are configured, and no others: their counters are there from now on, and of others
-  /// nothing that gets too old by itself.
+  /// These brands are configured, and no others: their counters are there from now on, and of
+  /// others nothing that gets too old by itself.
   void configured(const std::vector<std::int64_t>& brand_ids);
 
   /// A run of `brand_id` has begun.

@@ -59,7 +59,8 @@ result<std::vector<stray_run>> stray_runs::find(storage::backend& store,
     if (scope.running.contains(id)) continue;
     const auto claimed = store.last_claimed_run(id);
     if (!claimed) return claimed.error();
-    if (const auto left = scope.left.find(id); left != scope.left.end() && *claimed < left->second) {
+    const auto left = scope.left.find(id);
+    if (left != scope.left.end() && *claimed < left->second) {
       found.push_back({id, left->second, false, true});
       continue;
     }

@@ -54,8 +54,9 @@ class upkeep {
   /// Says that no run of `due_at` is to come.
   void settle_due_run(std::int64_t brand_id, timestamp due_at);
 
-  /// Does what there is to do at `now` for a daemon of `scope`; to be called every 15 seconds or so. Gives the due runs
-  /// that no host is at any more; no other host is given them, but for those that were given back.
+  /// Does what there is to do at `now` for a daemon of `scope`; to be called every 15 seconds or
+  /// so. Gives the due runs that no host is at any more; no other host is given them, but for those
+  /// that were given back.
   std::vector<stray_run> work(timestamp now, const claim_scope& scope,
                               const retention_config& retention);
 
@@ -88,7 +89,7 @@ class upkeep {
   timestamp next_minute_;
   timestamp next_retention_;
   timestamp next_verify_;
-  std::map<std::int64_t, std::int64_t> ended_runs_;  ///< by brand, the newest one that was looked at
+  std::map<std::int64_t, std::int64_t> ended_runs_;  ///< by brand, the newest that was looked at
   /// Why the storage did not answer when it was last asked; empty when it did.
   std::string storage_error_ = "the storage was not asked yet";
   std::atomic<std::int64_t> asked_at_ = 0;  ///< milliseconds of the steady clock; 0: nothing asked

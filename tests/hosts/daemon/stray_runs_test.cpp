@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <daemon/stray_runs.hpp>
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -17,17 +16,6 @@ namespace {
 
 const timestamp due = parse_rfc3339("2026-02-20T06:00:00Z").value();
 const timestamp next_due = parse_rfc3339("2026-02-20T07:00:00Z").value();
-
-std::int64_t begin_run(storage::backend& store) {
-  storage::run_start start;
-  start.brand_id = 1;
-  start.source_run_id = "by test";
-  start.started_at = now();
-  start.policy_name = "p";
-  start.policy_hash = "h";
-  start.host = "test";
-  return store.begin_run(start).value();
-}
 
 }  // namespace
 
@@ -46,7 +34,7 @@ TEST_CASE("a claim that nobody is at is found by the second look, and taken back
       {"its run, or another, has failed since",
        [](auto& store) {
          store.claim_due_run(1, due);
-         store.fail_run(begin_run(store), "by hand", now());
+         store.fail_run(begin_run(store, 1), "by hand", now());
        },
        all, {}, {{1, due, true}}},
       {"this host has it", [](auto& store) { store.claim_due_run(1, due); },
@@ -58,7 +46,7 @@ TEST_CASE("a claim that nobody is at is found by the second look, and taken back
       {"a run is going on",
        [](auto& store) {
          store.claim_due_run(1, due);
-         begin_run(store);
+         begin_run(store, 1);
        },
        all, {}, {}},
       {"its run has ended", [](auto& store) { store.claim_due_run(1, due); }, all,
@@ -66,7 +54,7 @@ TEST_CASE("a claim that nobody is at is found by the second look, and taken back
       {"the next one was claimed", [](auto& store) { store.claim_due_run(1, due); }, all,
        [](auto& store) {
          store.claim_due_run(1, next_due);
-         begin_run(store);
+         begin_run(store, 1);
        },
        {}},
       {"a schedule that counts from a moment on",
@@ -75,69 +63,58 @@ TEST_CASE("a claim that nobody is at is found by the second look, and taken back
   };
   for (const auto& [name, before, scope, between, found] : cases) {
     INFO(name);
-    const config_folder folder;
-    std::filesystem::create_directory(folder.path() / "data");
-    const auto loaded = load_one_brand(folder);
-    const auto store = connect_storage(*loaded);
-    REQUIRE(store);
-    if (before) before(**store);
+    one_brand brand;
+    auto& store = brand.store();
+    if (before) before(store);
     stray_runs strays;
-    CHECK(strays.find(**store, scope).value().empty());
-    if (between) between(**store);
-    CHECK(strays.find(**store, scope).value() == found);
-    CHECK(strays.find(**store, scope).value().empty());
+    CHECK(strays.find(store, scope).value().empty());
+    if (between) between(store);
+    CHECK(strays.find(store, scope).value() == found);
+    CHECK(strays.find(store, scope).value().empty());
   }
 }
 
 TEST_CASE("a due time that another host gives back is found at once") {
-  const config_folder folder;
-  std::filesystem::create_directory(folder.path() / "data");
-  const auto loaded = load_one_brand(folder);
-  const auto store = connect_storage(*loaded);
-  REQUIRE(store);
+  one_brand brand;
+  auto& store = brand.store();
   const claim_scope scope{{1}, {}, {}, {{1, due}}};
   const std::vector<stray_run> given_back{{1, due, false, true}};
   stray_runs strays;
-  CHECK((*store)->claim_due_run(1, due).value());
-  CHECK(strays.find(**store, scope).value().empty());
-  CHECK((*store)->release_due_run(1, due).value());
-  CHECK(strays.find(**store, scope).value() == given_back);
-  CHECK((*store)->claim_due_run(1, next_due).value());
-  CHECK(strays.find(**store, scope).value().empty());
+  CHECK(store.claim_due_run(1, due).value());
+  CHECK(strays.find(store, scope).value().empty());
+  CHECK(store.release_due_run(1, due).value());
+  CHECK(strays.find(store, scope).value() == given_back);
+  CHECK(store.claim_due_run(1, next_due).value());
+  CHECK(strays.find(store, scope).value().empty());
 }
 
 TEST_CASE("a claim is not taken over from who holds the brand") {
-  const config_folder folder;
-  std::filesystem::create_directory(folder.path() / "data");
-  const auto loaded = load_one_brand(folder);
-  const auto store = connect_storage(*loaded);
-  const auto other = connect_storage(*loaded);
-  REQUIRE((store && other));
-  CHECK((*store)->claim_due_run(1, due).value());
-  begin_run(**store);
+  one_brand brand;
+  auto& store = brand.store();
+  const auto other = connect_storage(*brand.loaded);
+  REQUIRE(other);
+  CHECK(store.claim_due_run(1, due).value());
+  begin_run(store, 1);
   auto lock = (*other)->lock_brand(1, "somebody");
   REQUIRE(lock);
-  CHECK_FALSE(stray_runs::take_over(**store, 1).value());
+  CHECK_FALSE(stray_runs::take_over(store, 1).value());
   lock->reset();
-  CHECK(stray_runs::take_over(**store, 1).value() == stray_run{1, due, true});
-  CHECK_FALSE(stray_runs::take_over(**store, 1).value());
+  CHECK(stray_runs::take_over(store, 1).value() == stray_run{1, due, true});
+  CHECK_FALSE(stray_runs::take_over(store, 1).value());
 }
 
 TEST_CASE("a job leaves its due time settled, or gives it back") {
-  const config_folder folder;
-  std::filesystem::create_directory(folder.path() / "data");
-  const auto loaded = load_one_brand(folder);
-  const auto store = connect_storage(*loaded);
-  REQUIRE(store);
-  const auto last = [&] { return (*store)->last_claimed_run(1).value(); };
-  one_host host(loaded);
+  one_brand brand;
+  auto& store = brand.store();
+  const auto last = [&] { return store.last_claimed_run(1).value(); };
+  one_host host(brand.loaded);
 
   host.stopping = true;
   CHECK_FALSE(host.run(due).claimed);
   CHECK_FALSE(last());
   host.stopping = false;
 
-  auto lock = (*store)->lock_brand(1, "somebody");
+  auto lock = store.lock_brand(1, "somebody");
   auto end = host.run(due);
   CHECK((end.outcome == run_outcome::not_begun && !end.claimed && !end.left));
   CHECK_FALSE(last());
@@ -148,7 +125,7 @@ TEST_CASE("a job leaves its due time settled, or gives it back") {
   CHECK(last() == settled(due));
   end = host.run(due);  // another host
   CHECK((end.outcome == run_outcome::succeeded && end.left));
-  folder.write("rows.jsonl", "{\"id\":\"7\",\"username\":\"anna\",\"gmv\":\"1.00\"}\n");
+  brand.folder.write("rows.jsonl", "{\"id\":\"7\",\"username\":\"anna\",\"gmv\":\"1.00\"}\n");
   end = host.run(due, true);  // the same host again
   CHECK((end.outcome == run_outcome::succeeded && !end.left));
   CHECK(last() == settled(due));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <daemon/untold_ends.hpp>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,17 +12,6 @@ using namespace tidemark;
 using namespace tidemark::host;
 
 namespace {
-
-std::int64_t begin_run(storage::backend& store, std::int64_t brand_id) {
-  storage::run_start start;
-  start.brand_id = brand_id;
-  start.source_run_id = "by test";
-  start.started_at = now();
-  start.policy_name = "p";
-  start.policy_hash = "h";
-  start.host = "test";
-  return store.begin_run(start).value();
-}
 
 /// The ledger, oldest first: status and error.
 std::vector<std::string> ledger(storage::backend& store) {
@@ -39,29 +27,26 @@ std::vector<std::string> ledger(storage::backend& store) {
 }  // namespace
 
 TEST_CASE("ends that the storage could not be told are told once, brand by brand") {
-  const config_folder folder;
-  std::filesystem::create_directory(folder.path() / "data");
-  const auto loaded = load_one_brand(folder);
-  const auto store = connect_storage(*loaded);
-  REQUIRE(store);
+  one_brand brand;
+  auto& store = brand.store();
   const auto due = parse_rfc3339("2026-02-20T06:00:00Z").value();
-  const auto first = begin_run(**store, 1);
-  const auto second = begin_run(**store, 2);
-  CHECK((*store)->claim_due_run(1, due).value());
+  const auto first = begin_run(store, 1);
+  const auto second = begin_run(store, 2);
+  CHECK(store.claim_due_run(1, due).value());
 
   untold_ends untold;
   untold.keep({1, first, "its server went away", now(), due});
   untold.keep({2, second, "so did that one", now(), {}});
   using entries = std::vector<std::string>;
-  REQUIRE(untold.tell(**store, 1));
-  CHECK(ledger(**store) == entries{"failed its server went away", "running "});
-  CHECK((*store)->last_claimed_run(1).value() == settled(due));
-  REQUIRE(untold.tell(**store, std::nullopt));
-  CHECK(ledger(**store) == entries{"failed its server went away", "failed so did that one"});
-  CHECK_FALSE((*store)->last_claimed_run(2).value());
+  REQUIRE(untold.tell(store, 1));
+  CHECK(ledger(store) == entries{"failed its server went away", "running "});
+  CHECK(store.last_claimed_run(1).value() == settled(due));
+  REQUIRE(untold.tell(store, std::nullopt));
+  CHECK(ledger(store) == entries{"failed its server went away", "failed so did that one"});
+  CHECK_FALSE(store.last_claimed_run(2).value());
 
   // Somebody else was faster.
   untold.keep({1, first, "again", now(), {}});
-  CHECK(untold.tell(**store, std::nullopt));
-  CHECK(ledger(**store).front() == "failed its server went away");
+  CHECK(untold.tell(store, std::nullopt));
+  CHECK(ledger(store).front() == "failed its server went away");
 }

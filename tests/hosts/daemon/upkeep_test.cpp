@@ -29,7 +29,8 @@ namespace {
 /// Upkeep of one host, which has done nothing else.
 struct kept_up {
   explicit kept_up(std::shared_ptr<const setup> with)
-      : host(std::move(with)), upkeep(host.loaded, host.log, host.counted, host.running, host.untold) {
+      : host(std::move(with)),
+        upkeep(host.loaded, host.log, host.counted, host.running, host.untold) {
     host.counted.configured({1});
   }
 

@@ -6,12 +6,10 @@
 #include <cstdlib>
 #include <future>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "catch.hpp"
-#include "hosts/config_folder.hpp"
+#include "one_brand.hpp"
 
 using namespace tidemark;
 using namespace tidemark::host;
@@ -25,7 +23,7 @@ timestamp later(timestamp moment, std::chrono::microseconds duration) {
 }
 
 /// A config of two brands, in a folder of its own.
-std::shared_ptr<const setup> load(const config_folder& folder) {
+std::shared_ptr<const setup> load_two_brands(const config_folder& folder) {
   folder.write("rows.jsonl", R"({"id":"7","username":"anna","gmv":"1.00","views":5})"
                              "\n");
   std::string text = "policy: " SHIPPED_POLICY "\nplugin_path: [" PLUGINS "]\n"
@@ -37,14 +35,7 @@ std::shared_ptr<const setup> load(const config_folder& folder) {
     text += "  - {id: " + std::to_string(id) + ", schedule: '" + line +
             "', time_zone: Europe/Berlin, jitter: 20m, catch_up: last,"
             " sources: [{plugin: jsonl, path: rows.jsonl}]}\n";
-  folder.write("tidemark.yaml", text);
-  global_options global;
-  global.config = folder.path() / "tidemark.yaml";
-  std::ostringstream said;
-  auto loaded = load_setup(global, said);
-  INFO(said.str());
-  REQUIRE(loaded.has_value());
-  return std::make_shared<const setup>(std::move(*loaded));
+  return load(folder, text);
 }
 
 /// One of the hosts.
@@ -84,7 +75,7 @@ struct host_of_two {
 
 TEST_CASE("two hosts on one database do each due run of a week once, over a change of the clocks") {
   const config_folder folder;
-  const auto loaded = load(folder);
+  const auto loaded = load_two_brands(folder);
   host_of_two alpha(loaded);
   host_of_two beta(loaded);
   event_log log(log_form::json);

@@ -22,9 +22,7 @@ class run_log final : public sync::run_observer {
   run_log(const brand_job& job, const sync::run_request& request, const job_surroundings& around)
       : job_(job), around_(around), fields_{{"brand_id", request.brand_id},
                                             {"source_run_id", request.source_run_id}} {}
-  ~run_log() override {
-    if (run_id_) around_.running.ended(*run_id_);
-  }
+  ~run_log() override { leave(); }
   run_log(const run_log&) = delete;
   run_log& operator=(const run_log&) = delete;
 
@@ -78,6 +76,11 @@ class run_log final : public sync::run_observer {
     fields.push_back({"duplicate_rows", figures.duplicate_rows});
     fields.push_back({"rejected_rows", figures.rejected_rows});
     around_.log.write(log_level::info, "run succeeded", fields);
+  }
+
+  /// The run is over, also for who looks after those that go on.
+  void leave() const {
+    if (run_id_) around_.running.ended(*run_id_);
   }
 
   void thumbnails(const sync::thumbnail_figures& found) const {
@@ -142,7 +145,10 @@ class work_on_job {
     const auto report = sync::run_brand(*store_, loaded.policy, prepared.request, told);
     const auto duration = std::chrono::steady_clock::now() - begun_;
     told.end(report, duration);
-    report.run_id ? settle(report) : release();
+    // One that this daemon's end cuts short is left to the next one.
+    const bool cut_short = report.end == sync::run_end::failed && around_.stop;
+    report.run_id && !cut_short ? settle(report) : release();
+    told.leave();
     if (report.end == sync::run_end::succeeded && !brand.enrichers.empty())
       told.thumbnails(find_thumbnails(loaded, *store_, brand, told));
     around_.counted.run_ended(job_.brand_id, report, told.rows, duration, now());

@@ -76,6 +76,9 @@ class daemon final : public daemon_control {
   void tick();
   /// Whether this host has claimed `due_at` of `brand_id` and has not done it.
   bool has_claimed(std::int64_t brand_id, timestamp due_at) const;
+  /// Has the due time before `due` that another host had, if there was one, looked at once more:
+  /// when it was given back and nobody has done it, it is missed.
+  void note_left(const due_run& due);
   void begin_job(brand_job job);
   void begin_run(std::int64_t brand_id, told begun);
   void job_ended(const brand_job& job, job_end end);

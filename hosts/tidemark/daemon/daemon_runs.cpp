@@ -74,14 +74,17 @@ void daemon::go_on_from(const result<std::vector<brand_history>>& known) {
 }
 
 void daemon::make_up(const stray_run& stray) {
-  left_.erase(stray.brand_id);
-  // Who gave it back tries again, or says that it is missed.
-  if (scheduler_.missed(stray.brand_id, stray.due_at) || stray.given_back) return;
+  if (scheduler_.missed(stray.brand_id, stray.due_at, stray.begun)) {
+    left_.erase(stray.brand_id);
+    return;
+  }
+  // Who gave it back tries again; else it is missed when the next one is due.
+  if (stray.given_back) return;
   asio::post(upkeep_thread_, [this, stray] {
     if (stray.begun)
       upkeep_.settle_due_run(stray.brand_id, stray.due_at);
     else
-      upkeep_.note_missed({{stray.brand_id, 1, stray.due_at}});
+      upkeep_.note_missed({missed_runs::of(stray.brand_id, stray.due_at)});
   });
 }
 
@@ -95,6 +98,7 @@ void daemon::tick() {
   const auto moment = now();
   for (const auto& due : scheduler_.take_due(moment)) {
     const bool claimed = has_claimed(due.brand_id, due.due_at);
+    note_left(due);
     begin_job({due.brand_id, due.due_at, claimed, due.attempt, {}});
   }
   if (auto missed = scheduler_.take_missed(); !missed.empty()) {
@@ -115,6 +119,15 @@ void daemon::tick() {
   tick_timer_.async_wait([this](const boost::system::error_code& fault) {
     if (!fault) tick();
   });
+}
+
+void daemon::note_left(const due_run& due) {
+  const auto left = left_.find(due.brand_id);
+  if (left == left_.end() || due.due_at <= left->second) return;
+  asio::post(upkeep_thread_, [this, missed = missed_runs::of(due.brand_id, left->second)] {
+    upkeep_.note_missed({missed});
+  });
+  left_.erase(left);
 }
 
 void daemon::begin_job(brand_job job) {
@@ -152,7 +165,9 @@ void daemon::job_ended(const brand_job& job, job_end end) {
       claimed_.erase(job.brand_id);
     if (end.left) left_[job.brand_id] = *job.due_at;
   }
-  scheduler_.ended(job.brand_id, now(), end.outcome);
+  const bool again = scheduler_.ended(job.brand_id, now(), end.outcome);
+  if (job.due_at && !again && !end.claimed && end.outcome == run_outcome::not_begun)
+    left_[job.brand_id] = *job.due_at;  // given back, and not to be tried again here
   if (!stopping_) return tick();
   if (busy_brands_.empty()) end_when_idle();
 }

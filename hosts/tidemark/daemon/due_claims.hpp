@@ -12,9 +12,9 @@ namespace tidemark::host {
 /// The claim by which `due_at` is done with: its run has ended, or there will be none.
 inline timestamp settled(timestamp due_at) { return {due_at.micros + 1}; }
 
-/// The claim by which all before `moment` is done with.
-inline timestamp settled_before(timestamp moment) {
-  return settled({moment.micros - moment.micros % 1'000'000});
+/// The second that `moment` is in: what was due until then is done with by its `settled`.
+inline timestamp second_of(timestamp moment) {
+  return {moment.micros - moment.micros % 1'000'000};
 }
 
 /// Whether `claim` is of a due time whose run has not ended.

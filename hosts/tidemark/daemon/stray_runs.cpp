@@ -47,6 +47,15 @@ result<std::optional<stray_run>> stray_runs::take_over(storage::backend& store,
   return std::optional<stray_run>{{brand_id, **claimed, begun}};
 }
 
+result<std::optional<stray_run>> stray_runs::take_over_dead(storage::backend& store,
+                                                            std::int64_t brand_id) {
+  const auto newest = newest_run(store, brand_id);
+  if (!newest) return newest.error();
+  if (!*newest || (*newest)->status != storage::run_status::running)
+    return std::optional<stray_run>{};
+  return take_over(store, brand_id);
+}
+
 result<std::vector<stray_run>> stray_runs::find(storage::backend& store,
                                                 const claim_scope& scope) {
   std::vector<stray_run> found;
@@ -72,9 +81,7 @@ result<std::vector<stray_run>> stray_runs::find(storage::backend& store,
       seen_[id] = **claimed;
       continue;
     }
-    const auto taken = take_over(store, id);
-    if (!taken) return taken.error();
-    if (*taken) found.push_back(**taken);
+    found.push_back({id, **claimed});
   }
   return found;
 }

@@ -44,8 +44,13 @@ class stray_runs {
   static result<std::optional<stray_run>> take_over(storage::backend& store, std::int64_t brand_id,
                                                     const storage::brand_lock& lock);
 
+  /// The same, of a host that died in the run: the ledger says that it goes on, and nobody runs it.
+  static result<std::optional<stray_run>> take_over_dead(storage::backend& store,
+                                                         std::int64_t brand_id);
+
   /// Looks at the brands of `scope` that this host is not running; to be called every minute or so.
-  /// A claim counts as a dead host's when two looks find it with no run going on.
+  /// A claim counts as a dead host's when two looks find it with no run going on; those are still to
+  /// be taken over.
   result<std::vector<stray_run>> find(storage::backend& store, const claim_scope& scope);
 
  private:

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 #include "../run_of_brand.hpp"
@@ -60,6 +59,14 @@ void upkeep::watch() {
                {{"error", "it has been asked, and there was no answer for 30 s"}});
 }
 
+std::optional<stray_run> upkeep::told(const result<std::optional<stray_run>>& taken,
+                                      std::int64_t brand_id) {
+  if (taken) return *taken;
+  log_.write(log_level::warning, "a due run that nobody is at could not be taken over",
+             {{"brand_id", brand_id}, {"error", taken.error().message}});
+  return std::nullopt;
+}
+
 result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int64_t>& brand_ids) {
   std::vector<brand_history> histories;
   asked_at_ = steady_milliseconds();
@@ -73,11 +80,8 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
     }
     // Last, so that none is taken over for nothing.
     for (auto& history : histories)
-      if (history.claimed && is_open(*history.claimed)) {
-        auto taken = stray_runs::take_over(store, history.brand_id);
-        if (!taken) return taken.error();
-        history.stray = *taken;
-      }
+      if (history.claimed && is_open(*history.claimed))
+        history.stray = told(stray_runs::take_over_dead(store, history.brand_id), history.brand_id);
     return {};
   });
   note(done);
@@ -86,45 +90,56 @@ result<std::vector<brand_history>> upkeep::look_back(const std::vector<std::int6
 }
 
 void upkeep::begin_schedules(const std::vector<std::int64_t>& brand_ids, timestamp now) {
-  if (brand_ids.empty()) return;
-  note(storage_.read([&](storage::backend& store) -> result<void> {
-    for (const std::int64_t id : brand_ids)
-      if (const auto noted = store.claim_due_run(id, settled_before(now)); !noted)
-        return noted.error();
-    return {};
-  }));
+  for (const std::int64_t id : brand_ids) untold_.keep({id, {}, {}, {}, second_of(now)});
+  if (!brand_ids.empty()) tell_now();
 }
 
 void upkeep::note_missed(std::vector<missed_runs> missed) {
-  std::move(missed.begin(), missed.end(), std::back_inserter(missed_));
-  note(storage_.read([&](storage::backend& store) { return tell_missed(store); }));
+  for (auto& one : missed) missed_.push_back({std::move(one)});
+  tell_now();
 }
 
-result<void> upkeep::tell_missed(storage::backend& store) {
+void upkeep::tell_now() {
+  note(storage_.read([&](storage::backend& store) { return tell(store); }));
+}
+
+result<void> upkeep::tell(storage::backend& store) {
   while (!missed_.empty()) {
-    const auto& one = missed_.front();
-    bool here = one.claimed_here;
-    if (!here) {
-      const auto claimed = store.claim_due_run(one.brand_id, one.last_due_at);
-      if (!claimed) return claimed.error();
-      here = *claimed;
-    }
-    if (here) {
-      counted_.runs_missed(one.brand_id, one.count);
-      log_.write(log_level::warning, "due runs were missed",
-                 {{"brand_id", one.brand_id},
-                  {"runs", one.count},
-                  {"last_due_at", to_rfc3339(one.last_due_at)}});
-      untold_.keep({one.brand_id, {}, {}, {}, one.last_due_at});
-    }
+    if (const auto told = tell_missed(store, missed_.front()); !told) return told;
     missed_.erase(missed_.begin());
   }
   return untold_.tell(store, std::nullopt);
 }
 
+result<void> upkeep::tell_missed(storage::backend& store, untold_missed& missed) {
+  auto& [runs, mine] = missed;
+  const auto claim = [&](timestamp due_at, std::int64_t count) -> result<void> {
+    const auto claimed = store.claim_due_run(runs.brand_id, due_at);
+    if (!claimed) return claimed.error();
+    if (*claimed) mine += count;
+    return {};
+  };
+  for (; !runs.due.empty(); runs.due.pop_back()) {
+    const bool last = runs.due.back() == runs.last_due_at;
+    if (last && runs.claimed_here) {
+      mine += 1 + runs.older;
+    } else if (const auto asked = claim(runs.due.back(), last ? 1 + runs.older : 1); !asked) {
+      return asked;
+    }
+  }
+  if (mine == 0) return {};
+  untold_.keep({runs.brand_id, {}, {}, {}, runs.last_due_at});
+  counted_.runs_missed(runs.brand_id, mine);
+  log_.write(log_level::warning, "due runs were missed",
+             {{"brand_id", runs.brand_id},
+              {"runs", mine},
+              {"last_due_at", to_rfc3339(runs.last_due_at)}});
+  return {};
+}
+
 void upkeep::settle_due_run(std::int64_t brand_id, timestamp due_at) {
   untold_.keep({brand_id, {}, {}, {}, due_at});
-  note(storage_.read([&](storage::backend& store) { return untold_.tell(store, brand_id); }));
+  tell_now();
 }
 
 std::vector<stray_run> upkeep::work(timestamp now, const claim_scope& scope,
@@ -143,7 +158,7 @@ std::vector<stray_run> upkeep::work(timestamp now, const claim_scope& scope,
   asked_at_ = steady_milliseconds();
   note(storage_.read([&](storage::backend& store) -> result<void> {
     if (const auto done = beat(store, now); !done) return done;
-    if (const auto done = tell_missed(store); !done) return done;
+    if (const auto done = tell(store); !done) return done;
     if (const auto done = step(next_minute_, look_every, [&] {
           return look_around(store, now, scope, strays);
         });
@@ -168,7 +183,11 @@ result<void> upkeep::look_around(storage::backend& store, timestamp now,
   if (const auto done = end_silent_runs(store, now, strays); !done) return done;
   const auto found = strays_.find(store, scope);
   if (!found) return found.error();
-  strays.insert(strays.end(), found->begin(), found->end());
+  for (const auto& one : *found)
+    if (one.given_back)
+      strays.push_back(one);
+    else if (const auto taken = told(stray_runs::take_over(store, one.brand_id), one.brand_id))
+      strays.push_back(*taken);
   for (const std::int64_t id : scope.brand_ids)
     if (const auto looked = look_for_success(store, id); !looked) return looked;
   return {};
@@ -176,9 +195,9 @@ result<void> upkeep::look_around(storage::backend& store, timestamp now,
 
 result<void> upkeep::beat(storage::backend& store, timestamp now) {
   for (const std::int64_t run_id : running_.ids()) {
-    const auto told = store.heartbeat(run_id, now);
-    // A run that has just ended cannot be told, and need not be.
-    if (!told && running_.has_run(run_id)) return told.error();
+    if (store.heartbeat(run_id, now)) continue;
+    // A run that has ended cannot be told, and need not be, whoever ended it.
+    if (const auto answers = store.last_claimed_run(0); !answers) return answers.error();
   }
   return {};
 }
@@ -216,9 +235,8 @@ result<void> upkeep::end_silent_runs(storage::backend& store, timestamp now,
       log_.write(log_level::warning, "ended a run of a host that died",
                  {{"run_id", run_id}, {"brand_id", brand_id}});
     }
-    const auto taken = stray_runs::take_over(store, brand_id, **lock);
-    if (!taken) return taken.error();
-    if (*taken) strays.push_back(**taken);
+    if (const auto taken = told(stray_runs::take_over(store, brand_id, **lock), brand_id))
+      strays.push_back(*taken);
   }
   return {};
 }

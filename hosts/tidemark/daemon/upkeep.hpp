@@ -47,8 +47,8 @@ class upkeep {
   /// moment: what gets due later while no daemon runs is missed.
   void begin_schedules(const std::vector<std::int64_t>& brand_ids, timestamp now);
 
-  /// Says and counts what was missed, unless another host has claimed the last of it: then that
-  /// one did it, or has said so. Asked again until the storage answers.
+  /// Says and counts what was missed, but for what other hosts have claimed: they did it, or have
+  /// said so. Asked again until the storage answers.
   void note_missed(std::vector<missed_runs> missed);
 
   /// Says that no run of `due_at` is to come.
@@ -65,7 +65,18 @@ class upkeep {
 
  private:
   result<void> beat(storage::backend& store, timestamp now);
-  result<void> tell_missed(storage::backend& store);
+  /// Missed runs, and how many of them this host has found out to be its own.
+  struct untold_missed {
+    missed_runs runs;
+    std::int64_t mine = 0;
+  };
+  /// Tells the storage what it could not be told before.
+  result<void> tell(storage::backend& store);
+  void tell_now();
+  result<void> tell_missed(storage::backend& store, untold_missed& missed);
+  /// What was taken over; says so when that failed.
+  std::optional<stray_run> told(const result<std::optional<stray_run>>& taken,
+                                std::int64_t brand_id);
   /// What is looked at every minute.
   result<void> look_around(storage::backend& store, timestamp now, const claim_scope& scope,
                            std::vector<stray_run>& strays);
@@ -84,7 +95,7 @@ class upkeep {
   running_runs& running_;
   untold_ends& untold_;
   stray_runs strays_;
-  std::vector<missed_runs> missed_;  ///< not told yet
+  std::vector<untold_missed> missed_;
   retention_config retention_;       ///< of the last `work`
   timestamp next_minute_;
   timestamp next_retention_;

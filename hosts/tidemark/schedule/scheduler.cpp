@@ -21,6 +21,21 @@ std::uint64_t scatter(std::uint64_t number) {
 
 }  // namespace
 
+void missed_runs::add(timestamp due_at) {
+  due.push_back(due_at);
+  last_due_at = due_at;
+  if (due.size() <= due_max) return;
+  due.erase(due.begin());
+  ++older;
+}
+
+missed_runs missed_runs::of(std::int64_t brand_id, timestamp due_at) {
+  missed_runs one;
+  one.brand_id = brand_id;
+  one.add(due_at);
+  return one;
+}
+
 timestamp scheduler::start_of(const brand_schedule& schedule, timestamp due_at) {
   const auto count = static_cast<std::uint64_t>(schedule.jitter.count()) + 1;
   const auto number = scatter(static_cast<std::uint64_t>(due_at.micros) ^
@@ -57,12 +72,12 @@ void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
   brand->next_due = std::min(brand->next_due, brand->schedule.times.next_after(due_at));
 }
 
-bool scheduler::missed(std::int64_t brand_id, timestamp due_at) {
+bool scheduler::missed(std::int64_t brand_id, timestamp due_at, bool begun) {
   auto* brand = find(brand_id);
   if (brand == nullptr || brand->schedule.missed == catch_up::none) return false;
   brand->again = due_run{brand_id, due_at, 2};
   brand->again_at = due_at;
-  brand->again_not_begun = false;
+  brand->again_not_begun = !begun;
   return true;
 }
 
@@ -85,19 +100,21 @@ std::vector<due_run> scheduler::take_due(timestamp now) {
 
 std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
   const auto& schedule = brand.schedule;
-  std::optional<timestamp> last, before_last;
-  std::int64_t count = 0;
-  for (; start_of(schedule, brand.next_due) <= now; ++count) {
-    before_last = std::exchange(last, brand.next_due);
-    brand.next_due = schedule.times.next_after(brand.next_due);
+  missed_runs missed;
+  missed.brand_id = schedule.brand_id;
+  std::optional<timestamp> last;
+  for (; start_of(schedule, brand.next_due) <= now;
+       brand.next_due = schedule.times.next_after(brand.next_due)) {
+    if (last) missed.add(*last);
+    last = brand.next_due;
   }
   const bool in_time = last && now <= start_of(schedule, *last) + lateness_max;
   const bool starts = in_time || (last && schedule.missed == catch_up::last);
-  if (count > starts)
-    missed_.push_back({schedule.brand_id, count - starts, starts ? *before_last : *last});
+  if (last && !starts) missed.add(*last);
+  if (!missed.due.empty()) missed_.push_back(std::move(missed));
   if (starts) {
     if (brand.again && brand.again_not_begun)
-      missed_.push_back({schedule.brand_id, 1, brand.again->due_at});
+      missed_.push_back(missed_runs::of(schedule.brand_id, brand.again->due_at));
     brand.again.reset();  // newer rows are to come
     return due_run{schedule.brand_id, *last};
   }
@@ -112,23 +129,24 @@ bool scheduler::begin(std::int64_t brand_id) {
   return true;
 }
 
-void scheduler::ended(std::int64_t brand_id, timestamp now, run_outcome outcome) {
+bool scheduler::ended(std::int64_t brand_id, timestamp now, run_outcome outcome) {
   auto* brand = find(brand_id);
-  if (brand == nullptr || !brand->running) return;
+  if (brand == nullptr || !brand->running) return false;
   auto run = *std::exchange(brand->running, std::nullopt);
   const bool beside_schedule = run.due_at == timestamp{};
-  if (outcome == run_outcome::succeeded || beside_schedule) return;
+  if (outcome == run_outcome::succeeded || beside_schedule) return false;
   brand->again_not_begun = outcome == run_outcome::not_begun;
   const bool until_next = brand->again_not_begun && brand->schedule.missed == catch_up::last;
   brand->again_at = now + first_back_off * (until_next ? 1 : 1 << (run.attempt - 1));
   const bool given_up = (run.attempt == attempts_max && !until_next) ||
                         brand->again_at >= start_of(brand->schedule, brand->next_due);
   if (given_up) {
-    if (brand->again_not_begun) missed_.push_back({brand_id, 1, run.due_at});
-    return;
+    if (brand->again_not_begun) missed_.push_back(missed_runs::of(brand_id, run.due_at));
+    return false;
   }
   if (!until_next) ++run.attempt;
   brand->again = run;
+  return true;
 }
 
 std::optional<timestamp> scheduler::next_start() const {

@@ -46,12 +46,24 @@ enum class run_outcome : std::uint8_t {
   not_begun,  ///< the storage did not answer, or something else ran the brand
 };
 
-/// Due times of one brand that will have no run.
+/// Due times of one brand that will have no run of this host.
 struct missed_runs {
   std::int64_t brand_id = 0;
-  std::int64_t count = 0;
+  std::vector<timestamp> due;  ///< ascending; at most the last `due_max` of them
+  std::int64_t older = 0;      ///< how many come before these
   timestamp last_due_at;
   bool claimed_here = false;  ///< the last of them, by this host, which could not begin it
+
+  static constexpr std::size_t due_max = 100;
+
+  /// One due time.
+  static missed_runs of(std::int64_t brand_id, timestamp due_at);
+
+  /// A later due time.
+  void add(timestamp due_at);
+
+  /// How many there are.
+  std::int64_t count() const { return older + static_cast<std::int64_t>(due.size()); }
 
   bool operator==(const missed_runs&) const = default;
 };
@@ -80,9 +92,9 @@ class scheduler {
   void claimed(std::int64_t brand_id, timestamp due_at);
 
   /// Says that no host is at the run of `brand_id` that was due at `due_at`, because one ended, or
-  /// could not begin it. False where such a run is not to be made up for. To be called after
-  /// `claimed`.
-  bool missed(std::int64_t brand_id, timestamp due_at);
+  /// could not begin it; `begun`: it did. False where such a run is not to be made up for. To be
+  /// called after `claimed`.
+  bool missed(std::int64_t brand_id, timestamp due_at, bool begun);
 
   /// The runs to start at `now`; each counts as running from now on.
   ///
@@ -97,9 +109,9 @@ class scheduler {
   /// already; a brand without a schedule is not known here.
   bool begin(std::int64_t brand_id);
 
-  /// Says that the run of `brand_id` that `take_due` or `begin` gave has ended. One that did not
-  /// succeed may be tried again.
-  void ended(std::int64_t brand_id, timestamp now, run_outcome outcome);
+  /// Says that the run of `brand_id` that `take_due` or `begin` gave has ended. True when it is to
+  /// be tried again, because it did not succeed.
+  bool ended(std::int64_t brand_id, timestamp now, run_outcome outcome);
 
   /// When `take_due` has something to give next, if nothing changes; may have passed. Nothing when
   /// no brand waits.

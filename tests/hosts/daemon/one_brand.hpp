@@ -70,7 +70,7 @@ struct one_host {
   job_end run(std::optional<timestamp> due_at = {}, bool claimed = false) {
     return do_job({1, due_at, claimed, 1, {}},
                   {loaded, [this] { return loaded; }, log, counted, running, untold, stopping,
-                   stopping});
+                   stop});
   }
 
   std::shared_ptr<const setup> loaded;
@@ -79,6 +79,7 @@ struct one_host {
   running_runs running;
   untold_ends untold;
   std::atomic<bool> stopping = false;
+  std::atomic<bool> stop = false;
 };
 
 }  // namespace tidemark::host

@@ -91,19 +91,50 @@ TEST_CASE("what was missed while the storage was away is counted by one host, wh
   const auto loaded = load_one_brand(folder);  // there is no folder for its database yet
   kept_up alpha(loaded);
   kept_up beta(loaded);
-  const auto first = parse_rfc3339("2026-02-20T06:00:00Z").value();
-  const auto second = parse_rfc3339("2026-02-20T06:01:00Z").value();
+  const auto minute = [](int n) {
+    return parse_rfc3339("2026-02-20T06:0" + std::to_string(n) + ":00Z").value();
+  };
+  missed_runs all = missed_runs::of(1, minute(0));
+  for (const int n : {1, 2, 3}) all.add(minute(n));
+  all.older = 7;
   for (auto* host : {&alpha, &beta}) {
-    host->upkeep.note_missed({{1, 3, first}, {1, 1, second}});
+    host->upkeep.note_missed({all, missed_runs::of(1, minute(4))});
     CHECK(missed_runs_of(host->host.counted) == "0");
   }
   std::filesystem::create_directory(folder.path() / "data");
   folder.write("rows.jsonl", one_row);
   one_host other(loaded);
-  CHECK(other.run(second).outcome == run_outcome::succeeded);  // this one could do the second
+  for (const int done : {1, 4}) CHECK(other.run(minute(done)).outcome == run_outcome::succeeded);
   for (auto* host : {&alpha, &beta}) CHECK(host->after(0s).empty());
-  CHECK(missed_runs_of(alpha.host.counted) == "3");
+  CHECK(missed_runs_of(alpha.host.counted) == "10");
   CHECK(missed_runs_of(beta.host.counted) == "0");
   for (auto* host : {&alpha, &beta}) host->after(15s);
-  CHECK(missed_runs_of(alpha.host.counted) == "3");
+  CHECK(missed_runs_of(alpha.host.counted) == "10");
+}
+
+TEST_CASE("what another host has the last of is missed for what that one has left out") {
+  one_brand brand;
+  kept_up own(brand.loaded);
+  own.host.counted.configured({1});
+  const auto minute = [](int n) {
+    return parse_rfc3339("2026-02-20T06:0" + std::to_string(n) + ":00Z").value();
+  };
+  missed_runs all = missed_runs::of(1, minute(0));
+  for (const int n : {1, 2}) all.add(minute(n));
+  all.older = 7;
+  CHECK(brand.store().claim_due_run(1, minute(2)).value());
+  own.upkeep.note_missed({all});
+  CHECK(missed_runs_of(own.host.counted) == "2");
+}
+
+TEST_CASE("a heartbeat of a run that has ended keeps nothing else from being done") {
+  one_brand brand;
+  kept_up own(brand.loaded);
+  const auto run_id = begin_run(brand.store(), 1);
+  own.host.running.begun(run_id, 1);
+  REQUIRE(brand.store().fail_run(run_id, "by another host", now()));
+  CHECK(brand.store().claim_due_run(1, parse_rfc3339("2026-02-20T06:00:00Z").value()).value());
+  own.after(0s);
+  CHECK(own.after(60s).size() == 1);
+  CHECK(own.host.counted.text().find("tidemark_storage_up 1") != std::string::npos);
 }

@@ -33,7 +33,7 @@ brand_schedule brand(std::int64_t id, const char* line, catch_up missed = catch_
 std::string shown(const std::vector<missed_runs>& missed) {
   std::string text;
   for (const auto& one : missed)
-    text += (text.empty() ? "" : ", ") + std::to_string(one.count) + " of " +
+    text += (text.empty() ? "" : ", ") + std::to_string(one.count()) + " of " +
             std::to_string(one.brand_id) + " to " + to_rfc3339(one.last_due_at);
   return text;
 }
@@ -110,11 +110,35 @@ TEST_CASE("a run that a host's end cut short is made up for, as the brand says")
     scheduler plan;
     plan.set({brand(1, "@daily", missed)}, at("2026-02-20T06:30:00Z"));
     plan.claimed(1, at("2026-02-20T00:00:00Z"));
-    CHECK(plan.missed(1, at("2026-02-20T00:00:00Z")) == (missed == catch_up::last));
-    CHECK_FALSE(plan.missed(2, at("2026-02-20T00:00:00Z")));
+    CHECK(plan.missed(1, at("2026-02-20T00:00:00Z"), true) == (missed == catch_up::last));
+    CHECK_FALSE(plan.missed(2, at("2026-02-20T00:00:00Z"), true));
     CHECK(shown(plan.take_due(at("2026-02-20T06:30:00Z"))) ==
           (missed == catch_up::none ? "" : "1 due 2026-02-20T00:00:00Z attempt 2"));
   }
+}
+
+TEST_CASE("a run that nobody began is missed when a newer one comes first, one that was begun not") {
+  for (const bool begun : {true, false}) {
+    scheduler plan;
+    plan.set({brand(1, "@daily", catch_up::last)}, at("2026-02-20T06:30:00Z"));
+    plan.claimed(1, at("2026-02-19T00:00:00Z"));
+    CHECK(plan.missed(1, at("2026-02-19T00:00:00Z"), begun));
+    CHECK(shown(plan.take_due(at("2026-02-20T06:30:00Z"))) == "1 due 2026-02-20T00:00:00Z");
+    CHECK(shown(plan.take_missed()) == (begun ? "" : "1 of 1 to 2026-02-19T00:00:00Z"));
+  }
+}
+
+TEST_CASE("the last hundred of many missed due times are named") {
+  scheduler plan;
+  plan.set({brand(1, "0 * * * *")}, at("2026-02-20T06:30:00Z"));
+  plan.take_due(at("2026-02-27T06:30:00Z"));
+  const auto missed = plan.take_missed();
+  REQUIRE(missed.size() == 1);
+  CHECK(missed[0].count() == 7 * 24);
+  CHECK(missed[0].older == 7 * 24 - 100);
+  CHECK(missed[0].due.front() == at("2026-02-23T03:00:00Z"));
+  CHECK(missed[0].due.back() == missed[0].last_due_at);
+  CHECK(missed[0].last_due_at == at("2026-02-27T06:00:00Z"));
 }
 
 TEST_CASE("a brand that was never run waits for its first due time") {
@@ -132,14 +156,14 @@ TEST_CASE("a failed run is tried again, ever later, until the next one is due") 
   const char* const attempts[] = {"2026-02-20T07:01:00Z", "2026-02-20T07:03:00Z",
                                   "2026-02-20T07:07:00Z", "2026-02-20T07:15:00Z"};
   for (int attempt = 2; attempt <= 5; ++attempt) {
-    plan.ended(1, moment, run_outcome::failed);
+    CHECK(plan.ended(1, moment, run_outcome::failed));
     CHECK(shown(plan.take_due(moment)) == "");
     moment = at(attempts[attempt - 2]);
     CHECK(plan.next_start() == moment);
     CHECK(shown(plan.take_due(moment)) ==
           "1 due 2026-02-20T07:00:00Z attempt " + std::to_string(attempt));
   }
-  plan.ended(1, moment, run_outcome::failed);  // for the fifth time
+  CHECK_FALSE(plan.ended(1, moment, run_outcome::failed));  // for the fifth time
   CHECK(plan.next_start() == at("2026-02-20T08:00:00Z"));
 
   plan.take_due(at("2026-02-20T08:00:00Z"));

@@ -7,6 +7,21 @@
 
 namespace tidemark::host {
 
+namespace {
+
+/// What the ledger says of a run.
+result<bool> is_running(storage::backend& store, std::int64_t brand_id, std::int64_t run_id) {
+  bool running = false;
+  const auto walked = store.walk_runs(brand_id, [&](const storage::ledger_entry& entry) {
+    if (entry.id == run_id) running = entry.status == storage::run_status::running;
+    return entry.id > run_id;
+  });
+  if (!walked) return walked.error();
+  return running;
+}
+
+}  // namespace
+
 void untold_ends::keep(untold_end end) {
   const std::lock_guard held(mutex_);
   ends_.push_back(std::move(end));
@@ -32,8 +47,10 @@ result<void> untold_ends::tell(storage::backend& store, std::optional<std::int64
 result<void> untold_ends::tell_one(storage::backend& store, untold_end& end) {
   if (end.failed_run) {
     const auto failed = store.fail_run(*end.failed_run, end.message, end.at);
-    // Where the storage answers, the run was ended by somebody else.
-    if (!failed && !store.last_claimed_run(end.brand_id)) return failed;
+    if (!failed) {
+      const auto running = is_running(store, end.brand_id, *end.failed_run);
+      if (!running || *running) return failed;  // else somebody else has ended it
+    }
     end.failed_run.reset();
   }
   if (end.due_at)

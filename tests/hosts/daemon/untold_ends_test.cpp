@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <daemon/untold_ends.hpp>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -49,4 +50,24 @@ TEST_CASE("ends that the storage could not be told are told once, brand by brand
   untold.keep({1, first, "again", now(), {}});
   CHECK(untold.tell(store, std::nullopt));
   CHECK(ledger(store).front() == "failed its server went away");
+}
+
+TEST_CASE("ends that the storage does not take are kept") {
+  one_brand brand;
+  auto& store = brand.store();
+  const auto run_id = begin_run(store, 1);
+  untold_ends untold;
+  untold.keep({1, run_id, "its server went away", now(), {}});
+  untold.keep({2, {}, {}, {}, parse_rfc3339("2026-02-20T06:00:00Z").value()});
+  const auto data = brand.folder.path() / "data";
+  const auto away = brand.folder.path() / "away";
+  std::filesystem::rename(data, away);
+  CHECK_FALSE(untold.tell(store, std::nullopt));
+  CHECK_FALSE(untold.tell(store, std::nullopt));
+  std::filesystem::rename(away, data);
+  const auto back = connect_storage(*brand.loaded);
+  REQUIRE(back);
+  REQUIRE(untold.tell(**back, std::nullopt));
+  CHECK(ledger(**back) == std::vector<std::string>{"failed its server went away"});
+  CHECK((*back)->last_claimed_run(2).value());
 }

@@ -174,9 +174,11 @@ class work_on_job {
     if (end.failed_run || end.due_at) around_.untold.keep(std::move(end));
   }
 
-  /// Gives the due time back: whoever begins its run first shall have it. Kept where that fails.
+  /// Gives the due time back: whoever begins its run first shall have it. Kept where that fails, and
+  /// for a further attempt: the due time had its run.
   void release() {
     if (!job_.due_at || !claimed_ || !store_.object) return;
+    if (job_.claimed && job_.attempt > 1) return;
     const auto released = store_->release_due_run(job_.brand_id, *job_.due_at);
     if (released) {
       claimed_ = false;

@@ -57,7 +57,7 @@ void scheduler::set(std::vector<brand_schedule> schedules, timestamp now) {
     const auto next = known && known->schedule.times == schedule.times
                           ? known->next_due
                           : schedule.times.next_after(now);
-    brand_state state = known ? *known : brand_state{schedule, next, {}, {}, {}, false};
+    brand_state state = known ? *known : brand_state{schedule, next, {}, {}, {}};
     state.schedule = std::move(schedule);
     state.next_due = next;
     brands.push_back(std::move(state));
@@ -75,9 +75,8 @@ void scheduler::claimed(std::int64_t brand_id, timestamp due_at) {
 bool scheduler::missed(std::int64_t brand_id, timestamp due_at, bool begun) {
   auto* brand = find(brand_id);
   if (brand == nullptr || brand->schedule.missed == catch_up::none) return false;
-  brand->again = due_run{brand_id, due_at, 2};
+  brand->again = due_run{brand_id, due_at, 2, begun};
   brand->again_at = due_at;
-  brand->again_not_begun = !begun;
   return true;
 }
 
@@ -113,7 +112,7 @@ std::optional<due_run> scheduler::take_due(brand_state& brand, timestamp now) {
   if (last && !starts) missed.add(*last);
   if (!missed.due.empty()) missed_.push_back(std::move(missed));
   if (starts) {
-    if (brand.again && brand.again_not_begun)
+    if (brand.again && !brand.again->begun)
       missed_.push_back(missed_runs::of(schedule.brand_id, brand.again->due_at));
     brand.again.reset();  // newer rows are to come
     return due_run{schedule.brand_id, *last};
@@ -135,13 +134,14 @@ bool scheduler::ended(std::int64_t brand_id, timestamp now, run_outcome outcome)
   auto run = *std::exchange(brand->running, std::nullopt);
   const bool beside_schedule = run.due_at == timestamp{};
   if (outcome == run_outcome::succeeded || beside_schedule) return false;
-  brand->again_not_begun = outcome == run_outcome::not_begun;
-  const bool until_next = brand->again_not_begun && brand->schedule.missed == catch_up::last;
+  const bool not_begun = outcome == run_outcome::not_begun;
+  const bool until_next = not_begun && brand->schedule.missed == catch_up::last;
+  run.begun |= !not_begun;
   brand->again_at = now + first_back_off * (until_next ? 1 : 1 << (run.attempt - 1));
   const bool given_up = (run.attempt == attempts_max && !until_next) ||
                         brand->again_at >= start_of(brand->schedule, brand->next_due);
   if (given_up) {
-    if (brand->again_not_begun) missed_.push_back(missed_runs::of(brand_id, run.due_at));
+    if (!run.begun) missed_.push_back(missed_runs::of(brand_id, run.due_at));
     return false;
   }
   if (!until_next) ++run.attempt;

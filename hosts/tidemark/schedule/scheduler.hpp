@@ -34,7 +34,8 @@ struct brand_schedule {
 struct due_run {
   std::int64_t brand_id = 0;
   timestamp due_at;  ///< by the schedule, without jitter: what hosts agree on
-  int attempt = 1;   ///< 2 and more: again, because the one before failed
+  int attempt = 1;     ///< 2 and more: again, because the one before failed
+  bool begun = false;  ///< an earlier attempt was: whatever comes, it is not missed
 
   bool operator==(const due_run&) const = default;
 };
@@ -127,7 +128,6 @@ class scheduler {
     std::optional<due_run> running;
     std::optional<due_run> again;  ///< after a failed one
     timestamp again_at;
-    bool again_not_begun = false;
   };
 
   static timestamp start_of(const brand_schedule& schedule, timestamp due_at);

@@ -67,8 +67,8 @@ inline std::int64_t begin_run(storage::backend& store, std::int64_t brand_id) {
 struct one_host {
   explicit one_host(std::shared_ptr<const setup> with) : loaded(std::move(with)) {}
 
-  job_end run(std::optional<timestamp> due_at = {}, bool claimed = false) {
-    return do_job({1, due_at, claimed, 1, {}},
+  job_end run(std::optional<timestamp> due_at = {}, bool claimed = false, int attempt = 1) {
+    return do_job({1, due_at, claimed, attempt, {}},
                   {loaded, [this] { return loaded; }, log, counted, running, untold, stopping,
                    stop});
   }

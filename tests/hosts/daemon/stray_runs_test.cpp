@@ -136,7 +136,12 @@ TEST_CASE("a job leaves its due time settled, or gives it back") {
   end = host.run(due);  // another host
   CHECK((end.outcome == run_outcome::succeeded && end.left));
   brand.folder.write("rows.jsonl", "{\"id\":\"7\",\"username\":\"anna\",\"gmv\":\"1.00\"}\n");
-  end = host.run(due, true);  // the same host again
+  lock = (*brand.connected).lock_brand(1, "somebody");
+  end = host.run(due, true, 2);  // the same host again
+  CHECK((end.outcome == run_outcome::not_begun && end.claimed));
+  CHECK_FALSE(store.claim_due_run(1, due).value());
+  lock->reset();
+  end = host.run(due, true, 2);
   CHECK((end.outcome == run_outcome::succeeded && !end.left));
   CHECK(last() == settled(due));
 

@@ -205,6 +205,9 @@ TEST_CASE("a second attempt that cannot begin comes again a minute later, as the
   CHECK(shown(plan.take_due(at("2026-02-20T07:12:00Z"))) == "1 due 2026-02-20T07:00:00Z attempt 2");
   plan.ended(1, at("2026-02-20T07:13:00Z"), run_outcome::failed);
   CHECK(plan.next_start() == at("2026-02-20T07:15:00Z"));
+  CHECK_FALSE(plan.take_due(at("2026-02-20T07:15:00Z")).empty());
+  CHECK_FALSE(plan.ended(1, at("2026-02-20T07:59:30Z"), run_outcome::not_begun));
+  CHECK(plan.take_missed().empty());  // it had a run
 }
 
 TEST_CASE("a run beside the schedule keeps the brand's due runs waiting and is not tried again") {

@@ -36,11 +36,11 @@ class reading_threads {
     for (auto& one : threads_) one.join();
   }
 
-  /// Runs `work`, which must not throw, when a thread is free. From any thread.
-  void post(job work, bool is_long) {
+  /// Runs `asked`, which must not throw, when a thread is free. From any thread.
+  void post(job asked, bool is_long) {
     {
       const std::lock_guard own(mutex_);
-      (is_long ? long_waiting_ : waiting_).push_back(std::move(work));
+      (is_long ? long_waiting_ : waiting_).push_back(std::move(asked));
     }
     changed_.notify_one();
   }

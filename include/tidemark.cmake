@@ -12,7 +12,7 @@ function(tidemark_headers_of folder)
 endfunction()
 tidemark_headers_of("" result.hpp)
 tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.hpp json.hpp
-  percent.hpp tags.hpp timestamp.hpp utf8.hpp)
+  percent.hpp tags.hpp timestamp.hpp utf8.hpp white_space.hpp)
 tidemark_headers_of(record/ field_mask.hpp field_text.hpp field_type.hpp fields.hpp
   record_traits.hpp)
 tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp words.hpp)
@@ -23,16 +23,16 @@ tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp comp
   merger.hpp preference.hpp program.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
-tidemark_headers_of(videos/ creator_video.hpp metric_snapshot.hpp part_sum.hpp period_query.hpp
-  row_builder.hpp row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp
+tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp metric_snapshot.hpp part_sum.hpp
+  period_query.hpp raw_names.hpp row_builder.hpp row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp
   row_writer.hpp select_page.hpp to_records.hpp video_row.hpp)
-tidemark_headers_of(source/ data_source.hpp time_zone.hpp)
+tidemark_headers_of(source/ column_names.hpp data_source.hpp delivered_column.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
 tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
   ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp violation_list.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
-tidemark_headers_of(sync/ conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
+tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
   part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
   video_policy.hpp)
 

@@ -68,11 +68,34 @@ std::optional<option_content> read_list(const located_node& node, policy::issues
   return list;
 }
 
+/// A map whose values are texts or lists of texts.
+std::optional<option_content> read_lists(const located_node& node, policy::issues& found) {
+  if (node.kind != node_kind::map) {
+    yaml::report_kind(found, node, "a map of names to texts or lists of texts");
+    return std::nullopt;
+  }
+  plugin::text_lists lists;
+  for (const auto* child : yaml::distinct_children(node, found)) {
+    plugin::text_list texts;
+    if (child->kind == node_kind::list) {
+      if (auto items = read_list(*child, found))
+        texts = std::get<plugin::text_list>(std::move(*items));
+    } else if (child->kind == node_kind::text) {
+      texts.push_back(child->text);
+    } else {
+      report_no_text(*child, found);
+    }
+    lists.emplace_back(child->key.text, std::move(texts));
+  }
+  return lists;
+}
+
 std::optional<option_content> read_option(const plugin::option_spec& spec,
                                           const located_node& node, policy::issues& found) {
   using plugin::option_type;
   if (spec.type == option_type::map) return read_map(node, found);
   if (spec.type == option_type::list) return read_list(node, found);
+  if (spec.type == option_type::lists) return read_lists(node, found);
   if (node.kind != node_kind::text) {
     const bool whole = spec.type == option_type::integer;
     if (whole) yaml::report_kind(found, node, "a whole number");

@@ -5,8 +5,10 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <tidemark/source/data_source.hpp>
 
@@ -98,7 +100,23 @@ class guarded_source final : public source::data_source {
       return sink_.rejected(std::move(row)) && !fault;
     }
 
-    void begin_part() override { sink_.begin_part(); }
+    void begin_part(videos::added_fields added) override {
+      if (added_ && *added_ != added && !fault)
+        fault = "the plugin adds other fields in one part of a window than in another";
+      added_ = added;
+      sink_.begin_part(added);
+    }
+
+    void columns(std::span<const source::delivered_column> delivered) override {
+      std::vector<source::delivered_column> safe(delivered.begin(), delivered.end());
+      for (auto& column : safe) {
+        column.name = shown(std::move(column.name), secrets_);
+        column.note = shown(std::move(column.note), secrets_);
+      }
+      sink_.columns(safe);
+    }
+
+    void skipped(std::int64_t rows) override { sink_.skipped(rows); }
 
     bool go_on() const override { return !fault && sink_.go_on(); }
 
@@ -122,6 +140,7 @@ class guarded_source final : public source::data_source {
 
     std::int64_t brand_id_;
     std::int64_t delivered_ = 0;
+    std::optional<videos::added_fields> added_;  // in the first part
     source::row_sink& sink_;
     const secret_texts& secrets_;
   };

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "last_columns.hpp"
+
 namespace tidemark::host {
 
 std::string host_name() {
@@ -15,10 +17,13 @@ std::string host_name() {
 }
 
 result<run_of_brand> prepare_run(const setup& loaded, const brand_config& brand,
-                                 std::string_view verb, std::optional<date> snapshot_date,
+                                 storage::backend& store, std::string_view verb,
+                                 std::optional<date> snapshot_date,
                                  const std::string& source_run_id) {
   auto sources = open_sources(loaded, brand);
   if (!sources) return sources.error();
+  auto before = last_columns(store, brand.id);
+  if (!before) return before.error();
   run_of_brand made{std::move(*sources), {}};
   auto& request = made.request;
   request.brand_id = brand.id;
@@ -32,6 +37,7 @@ result<run_of_brand> prepare_run(const setup& loaded, const brand_config& brand,
                                     to_text(request.snapshot_date);
   request.host = host_name();
   request.policy_hash = loaded.policy_hash;
+  request.columns_before = std::move(*before);
   request.rejected_kept_max = loaded.settings.max_rejected_kept;
   return made;
 }

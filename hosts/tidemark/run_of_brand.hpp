@@ -20,9 +20,11 @@ struct run_of_brand {
 };
 
 /// Makes the run of `brand` by what `loaded` says. `snapshot_date` is today in UTC when it is not
-/// given, `source_run_id` is `VERB-BRAND-DATE` when it is empty. Errors: those of the sources.
+/// given, `source_run_id` is `VERB-BRAND-DATE` when it is empty. `store`, where the run will be
+/// stored, says which columns the run before had. Errors: those of the sources and of the ledger.
 result<run_of_brand> prepare_run(const setup& loaded, const brand_config& brand,
-                                 std::string_view verb, std::optional<date> snapshot_date,
+                                 storage::backend& store, std::string_view verb,
+                                 std::optional<date> snapshot_date,
                                  const std::string& source_run_id);
 
 /// Who runs this: for the ledger, and for others that find a brand held.

@@ -98,6 +98,9 @@ class secret_texts {
   void remember(const plugin::text_map& map) {
     for (const auto& [name, text] : map) remember(text);
   }
+  void remember(const plugin::text_lists& lists) {
+    for (const auto& [name, texts] : lists) remember(texts);
+  }
   template <typename Number>
   void remember(const Number&) {}  // digits may stand in any message
 

@@ -48,10 +48,25 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
   return std::move(checked.values);
 }
 
+/// The innermost node under `node`, which `path` leads to, that the path at the start of `message`
+/// names: `numbers.group: ...`, `time_formats[1]: ...`. Nothing when it does not begin with `path`.
+const yaml::located_node* named_node(const yaml::located_node& node, const std::string& path,
+                                     std::string_view message) {
+  if (message.starts_with(path + ": ")) return &node;
+  if (!message.starts_with(path)) return nullptr;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const auto& child = node.children[i];
+    const bool in_list = node.kind == yaml::node_kind::list;
+    const auto step = in_list ? "[" + std::to_string(i) + "]" : "." + child.key.text;
+    if (const auto* named = named_node(child, path + step, message)) return named;
+  }
+  return nullptr;
+}
+
 /// Where the config says what a plugin complains of: its messages begin with an option's name.
 policy::location place_of(const plugin_use& use, std::string_view message) {
   for (const auto& option : use.options)
-    if (message.starts_with(option.key.text + ": ")) return option.at;
+    if (const auto* named = named_node(option, option.key.text, message)) return named->at;
   return use.plugin_at;
 }
 

@@ -26,7 +26,7 @@ class counting_sink final : public source::row_sink {
     if (rejects++ < 3) std::cerr << refused.position << ": " << refused.reason << '\n';
     return true;
   }
-  void begin_part() override {}
+  void begin_part(videos::added_fields) override {}
   void warning(std::string message) override { std::cerr << message << '\n'; }
 
   std::int64_t rows = 0;

@@ -117,7 +117,7 @@ inline void check_quarantine(const storage_under_test& under_test) {
   const auto second = value_of(store->begin_run(start_of_run({.brand_id = 2})));
   const auto at = moment("2026-02-20 09:00:00");
   const std::vector<storage::quarantined_row> rows{
-      {99, first, 1, "data/a.jsonl", 90, 17, "gmv: \"x\" is no amount of money", "{\"gmv\":\"x\"}",
+      {99, first, 1, "data/a.jsonl", 90, 17, "gmv: \"x\" is not an amount of money", "{\"gmv\":\"x\"}",
        at},
       {99, second, 2, "data/b.csv", std::nullopt, std::nullopt, "no id", std::nullopt, at},
       {99, first, 1, "data/a.jsonl", 30, 1, "bad bytes", "\\xFF'\"\xC3\xA4\n", at}};

@@ -33,7 +33,7 @@ struct listening_sink final : source::row_sink {
     raw = one.raw;
     return true;
   }
-  void begin_part() override {}
+  void begin_part(videos::added_fields) override {}
   bool go_on() const override { return true; }
   void warning(std::string message) override { heard.push_back(std::move(message)); }
 

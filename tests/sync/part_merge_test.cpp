@@ -47,7 +47,7 @@ struct outcome {
 outcome merged(const sync::video_policy& policy, const std::vector<part>& parts) {
   sync::run_merge merge(policy.merge);
   for (const part& rows : parts) {
-    merge.begin_part();
+    merge.begin_part(videos::added_over_days());
     for (const auto& one : rows) {
       auto row = to_row(one);
       merge.add(row);

@@ -36,7 +36,7 @@ video_row row_of(const numbers& given) {
 
 /// The sum of the parts; which of them is the strongest does not matter to numbers.
 part_sum sum_of(const std::vector<numbers>& parts) {
-  part_sum sum(row_of(parts.front()));
+  part_sum sum(row_of(parts.front()), videos::added_over_days());
   for (std::size_t i = 1; i < parts.size(); ++i) sum.add(row_of(parts[i]), i % 2 == 0);
   return sum;
 }
@@ -113,7 +113,7 @@ TEST_CASE("what cannot be added is the strongest part's, and all payloads are ke
   };
   for (const auto& [name, first, second, third, expected] : cases) {
     INFO(name);
-    part_sum sum(part("first", first));
+    part_sum sum(part("first", first), videos::added_over_days());
     sum.add(part("second", second), true);
     sum.add(part("third", third), false);
     CHECK(sum.strongest().title == "second");
@@ -128,7 +128,7 @@ TEST_CASE("what cannot be added is the strongest part's, and all payloads are ke
 TEST_CASE("a video of one part stays as it was delivered") {
   video_row given = row_of({5, 0, 1});
   given.raw_payload = json{"{\"id\":\"v\"}"};
-  const video_row row = part_sum(given).row();
+  const video_row row = part_sum(given, videos::added_over_days()).row();
   CHECK(row.gpm_cents == 1);
   CHECK(row.ctr == percent{24'000});
   CHECK(row.raw_payload->text == "{\"id\":\"v\"}");

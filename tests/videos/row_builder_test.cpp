@@ -86,9 +86,9 @@ TEST_CASE("the id is a string of 1 to 1024 bytes") {
   struct { const char* name; members given; const char* expected; } const cases[] = {
       {"absent", {{"gmv", text("1")}}, "id: missing"},
       {"null", {{"id", null()}}, "id: missing"},
-      {"a number", {{"id", number("7301")}}, "id: 7301 is no string"},
+      {"a number", {{"id", number("7301")}}, "id: 7301 is not a string"},
       {"empty", {{"id", text("")}}, "id: \"\" is empty"},
-      {"an array", {{"id", array({text("1")})}}, "id: [\"1\"] is no string"},
+      {"an array", {{"id", array({text("1")})}}, "id: [\"1\"] is not a string"},
       {"the last of two is null", {{"id", text("1")}, {"id", null()}}, "id: missing"},
   };
   for (const auto& [name, given, expected] : cases) {
@@ -122,7 +122,7 @@ TEST_CASE("an alias counts where the primary name is missing") {
     CHECK(made.payload().find("units_sold") != std::string::npos);
   }
   CHECK(build("units_sold", text("x")).reason ==
-        std::string("units_sold: \"x\" is no whole number"));
+        std::string("units_sold: \"x\" is not an integer"));
   const auto both = build({{"id", text("1")}, {"ctr", text("1%")},
                            {"click_through_rate", text("2%")}});
   CHECK(both.row.ctr == percent{20'000});
@@ -131,11 +131,11 @@ TEST_CASE("an alias counts where the primary name is missing") {
 TEST_CASE("texts keep what was delivered, a username its lower case") {
   CHECK(build("title", text("")).row.title == "");
   CHECK_FALSE(build("title", null()).row.title);
-  CHECK(build("title", number("5")).reason == std::string("title: 5 is no string"));
+  CHECK(build("title", number("5")).reason == std::string("title: 5 is not a string"));
   CHECK(build("username", text("AMY_Ä")).row.username == "amy_Ä");
   CHECK_FALSE(build("username", text("")).row.username);
   CHECK_FALSE(build("username", text("")).reason);
-  CHECK(build("username", boolean(true)).reason == std::string("username: true is no string"));
+  CHECK(build("username", boolean(true)).reason == std::string("username: true is not a string"));
   CHECK(build("username", text(std::string(1025, 'u'))).reason.value().ends_with(
       "is longer than 1024 bytes"));
   CHECK(build("username", text("AMY")).payload() == R"({"id":"1","username":"AMY"})");
@@ -146,10 +146,10 @@ TEST_CASE("hash tags are an array of strings") {
   CHECK(build("hash_tags", array({text(""), text("a")})).row.hash_tags == tags{"", "a"});
   CHECK_FALSE(build("hash_tags", null()).row.hash_tags);
   struct { delivered given; const char* expected; } const broken[] = {
-      {text("a|b"), R"("a|b" is no array of strings)"},
-      {array({text("a"), null()}), R"(["a",null] is no array of strings)"},
-      {array({number("1")}), "[1] is no array of strings"},
-      {object({}), "{} is no array of strings"},
+      {text("a|b"), R"("a|b" is not an array of strings)"},
+      {array({text("a"), null()}), R"(["a",null] is not an array of strings)"},
+      {array({number("1")}), "[1] is not an array of strings"},
+      {object({}), "{} is not an array of strings"},
   };
   for (const auto& [given, expected] : broken)
     CHECK(build("hash_tags", given).reason == std::string("hash_tags: ") + expected);
@@ -162,15 +162,15 @@ TEST_CASE("a post time is a moment in seconds") {
         "2026-02-20 09:15:00");
   CHECK_FALSE(build("video_post_time", null()).row.posted_at);
   const std::string no_moment =
-      " is no date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or Unix seconds)";
+      " is not a date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or Unix seconds)";
   struct { delivered given; std::string expected; } const broken[] = {
       {text(""), "\"\"" + no_moment},
       {text("2026-02-30 00:00:00"), "\"2026-02-30 00:00:00\"" + no_moment},
       {text("NaN"), "\"NaN\"" + no_moment},
-      {number("1.5"), "1.5 is no whole number of Unix seconds"},
-      {number("1e9"), "1e9 is no whole number of Unix seconds"},
+      {number("1.5"), "1.5 is not an integer of Unix seconds"},
+      {number("1e9"), "1e9 is not an integer of Unix seconds"},
       {number("1771578900000"), "1771578900000 lies outside the years 0001 to 9999"},
-      {boolean(true), "true is no date and time"},
+      {boolean(true), "true is not a date and time"},
   };
   for (const auto& [given, expected] : broken)
     CHECK(build("video_post_time", given).reason == "video_post_time: " + expected);
@@ -199,7 +199,7 @@ TEST_CASE("a long broken value is cut in the reason, at a character") {
   const auto reason = build("views", array(std::move(many))).reason.value();
   CHECK(reason.size() < 110);
   CHECK(scan_text(reason).fault == text_fault::none);
-  CHECK(reason.ends_with("... is no whole number"));
+  CHECK(reason.ends_with("... is not an integer"));
 }
 
 TEST_CASE("a CSV cell is a string, an array of tags, or missing") {

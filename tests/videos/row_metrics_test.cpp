@@ -50,7 +50,7 @@ TEST_CASE("money is an exact decimal in the brand's currency") {
 }
 
 TEST_CASE("money that breaks a rule rejects the row and says which") {
-  const std::string decimal = " is no decimal amount (an optional minus, digits, an optional point "
+  const std::string decimal = " is not a decimal amount (an optional minus, digits, an optional point "
                               "and digits)";
   struct { const char* name; delivered given; std::string expected; } const cases[] = {
       {"a comma", text("12,50"), "\"12,50\"" + decimal},
@@ -64,8 +64,8 @@ TEST_CASE("money that breaks a rule rejects the row and says which") {
       {"overflow", text("92233720368547758.075"),
        "\"92233720368547758.075\" does not fit 64 bits of cents"},
       {"overflow by exponent", number("1e400"), "1e400 does not fit 64 bits of cents"},
-      {"a boolean", boolean(true), "true is no amount of money"},
-      {"an array", array({text("5")}), "[\"5\"] is no amount of money"},
+      {"a boolean", boolean(true), "true is not an amount of money"},
+      {"an array", array({text("5")}), "[\"5\"] is not an amount of money"},
       {"another currency", object({{"amount", text("5")}, {"currency", text("EUR")}}),
        "the currency \"EUR\" is not the brand's, USD"},
       {"another currency without amount", object({{"amount", null()}, {"currency", text("EUR")}}),
@@ -74,13 +74,13 @@ TEST_CASE("money that breaks a rule rejects the row and says which") {
        "the currency \"usd\" is not the brand's, USD"},
       {"an empty currency", object({{"amount", text("5")}, {"currency", text("")}}),
        "the currency \"\" is not the brand's, USD"},
-      {"a currency that is no string", object({{"amount", text("5")}, {"currency", number("1")}}),
+      {"a currency that is not a string", object({{"amount", text("5")}, {"currency", number("1")}}),
        "the currency 1 is not the brand's, USD"},
       {"no amount", object({{"currency", text("USD")}}),
        R"({"currency":"USD"} has no "amount")"},
       {"an empty object", object({}), "{} has no \"amount\""},
       {"an amount that is none", object({{"amount", text("x")}}), "\"x\"" + decimal},
-      {"an object in an object", object({{"amount", object({})}}), "{} is no amount of money"},
+      {"an object in an object", object({{"amount", object({})}}), "{} is not an amount of money"},
   };
   for (const auto& [name, given, expected] : cases) {
     for (const char* field : {"gmv", "gpm", "est_commission"}) {
@@ -122,15 +122,15 @@ TEST_CASE("a whole number is a JSON integer or a string of digits") {
     }
   }
   struct { delivered given; const char* expected; } const broken[] = {
-      {number("1.0"), "1.0 is no whole number"},
-      {number("1e3"), "1e3 is no whole number"},
-      {text("1.0"), "\"1.0\" is no whole number"},
-      {text(""), "\"\" is no whole number"},
-      {text("1,000"), "\"1,000\" is no whole number"},
-      {text("+1"), "\"+1\" is no whole number"},
-      {text("-"), "\"-\" is no whole number"},
-      {boolean(true), "true is no whole number"},
-      {object({}), "{} is no whole number"},
+      {number("1.0"), "1.0 is not an integer"},
+      {number("1e3"), "1e3 is not an integer"},
+      {text("1.0"), "\"1.0\" is not an integer"},
+      {text(""), "\"\" is not an integer"},
+      {text("1,000"), "\"1,000\" is not an integer"},
+      {text("+1"), "\"+1\" is not an integer"},
+      {text("-"), "\"-\" is not an integer"},
+      {boolean(true), "true is not an integer"},
+      {object({}), "{} is not an integer"},
       {number("9223372036854775808"), "9223372036854775808 does not fit 64 bits"},
       {text("-9223372036854775809"), "\"-9223372036854775809\" does not fit 64 bits"},
   };
@@ -164,7 +164,7 @@ TEST_CASE("a rate is a percentage with a sign and a fraction without") {
       CHECK(made.row.ctr == percent{expected});
     }
   }
-  const std::string no_rate = " is no rate (a fraction as 0.024, or a percentage as \"2.4%\")";
+  const std::string no_rate = " is not a rate (a fraction as 0.024, or a percentage as \"2.4%\")";
   const std::string outside = " lies outside -99999.9999 % to 99999.9999 %";
   struct { delivered given; std::string expected; } const broken[] = {
       {text(""), "\"\"" + no_rate},           {text("%"), "\"%\"" + no_rate},

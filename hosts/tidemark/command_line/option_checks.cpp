@@ -43,7 +43,7 @@ CLI::Validator fits_64_bits() {
         const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
         return fault == std::errc{} && end == text.data() + text.size()
                    ? std::string()
-                   : "\"" + text + "\" is no whole number of 64 bits";
+                   : "\"" + text + "\" is not an integer of 64 bits";
       },
       "INT");
 }

@@ -48,6 +48,7 @@ void write_json(json_writer& out, const sync::run_request& request,
   out.member("rejected_rows", figures.rejected_rows);
   if (figures.rejected_rows > request.rejected_kept_max)
     out.member("rejected_rows_kept", request.rejected_kept_max);
+  if (figures.skipped_rows > 0) out.member("skipped_rows", figures.skipped_rows);
   out.member("unattributed_rows", figures.unattributed_rows);
   out.key("all_time");
   counts(figures.all_time);
@@ -102,6 +103,8 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
   if (thumbnails)
     line("thumbnails", grouped(thumbnails->found) + " found, " + grouped(thumbnails->none) +
                            " not there, " + grouped(thumbnails->failed) + " failed");
+  if (figures.skipped_rows > 0)
+    line("skipped", counted(figures.skipped_rows, "row", "rows") + ", by skip_ids");
   if (figures.rejected_rows > 0)
     line("rejected", counted(figures.rejected_rows, "row", "rows") +
                          (figures.rejected_rows > request.rejected_kept_max
@@ -120,7 +123,7 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
     return report({kind, message.starts_with(name + " ") ? message : name + ": " + message});
   };
   const auto prepared =
-      prepare_run(loaded, brand, options.verb, options.snapshot_date, options.source_run_id);
+      prepare_run(loaded, brand, store, options.verb, options.snapshot_date, options.source_run_id);
   if (!prepared) return blamed(prepared.error().kind, prepared.error().message);
   const auto& request = prepared->request;
 

@@ -81,6 +81,8 @@ std::vector<option_content> extremes(option_type type) {
               plugin::exact_decimal{largest}};
     case option_type::list: return {plugin::text_list{}, plugin::text_list{""}};
     case option_type::map: return {plugin::text_map{}, plugin::text_map{{"", ""}}};
+    case option_type::lists:
+      return {plugin::text_lists{}, plugin::text_lists{{"", {}}}, plugin::text_lists{{"", {""}}}};
   }
   return {};
 }

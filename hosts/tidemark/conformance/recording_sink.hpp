@@ -43,7 +43,7 @@ class recording_sink final : public source::row_sink {
   bool row(videos::video_row& row) override;
   bool rejected(source::rejected_row row) override;
   bool go_on() const override { return !stopped() && clock::now() < stop_time_; }
-  void begin_part() override {}
+  void begin_part(videos::added_fields) override {}
   void warning(std::string) override {}
 
   /// To be called when `fetch` has returned.

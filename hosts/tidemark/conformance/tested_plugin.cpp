@@ -27,8 +27,7 @@ yaml::located_node option_node(std::string_view given,
   yaml::located_node node;
   node.kind = yaml::node_kind::text;
   node.text = value;
-  if (spec != declared.end() &&
-      (spec->type == plugin::option_type::list || spec->type == plugin::option_type::map))
+  if (spec != declared.end() && !plugin::is_one_text(spec->type))
     if (auto document = yaml::read_document(value, found)) node = std::move(*document);
   node.key = {name, {1, 1}};
   return with_variables(std::move(node), std::filesystem::current_path(), found);

@@ -134,7 +134,7 @@ class work_on_job {
       }
       claimed_ = true;
     }
-    auto prepared = prepare_run(*loaded, *brand, "sync", std::nullopt, {});
+    auto prepared = prepare_run(*loaded, *brand, *store_, "sync", std::nullopt, {});
     if (!prepared) return could_not_begin(prepared.error());
     return run(*loaded, *brand, *prepared);
   }

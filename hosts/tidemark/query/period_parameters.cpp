@@ -14,7 +14,7 @@ namespace {
 result<std::int64_t> read_in_range(std::string_view text, std::int64_t max) {
   const auto number = read_integer(text);
   if (!number || *number < 1 || *number > max)
-    return usage_error(in_quotes(text) + " is no whole number from 1 to " + std::to_string(max));
+    return usage_error(in_quotes(text) + " is not an integer from 1 to " + std::to_string(max));
   return *number;
 }
 
@@ -60,7 +60,7 @@ result<std::int64_t> read_integer(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (fault != std::errc{} || end != text.data() + text.size())
-    return usage_error(in_quotes(text) + " is no whole number of 64 bits");
+    return usage_error(in_quotes(text) + " is not an integer of 64 bits");
   return number;
 }
 

@@ -21,12 +21,18 @@ enum class option_type : std::uint8_t {
   duration, ///< a length of time, as `30s`; the plugin gets milliseconds
   list,     ///< texts, in order
   decimal,  ///< a number with at most six decimals, as `0.5`; exact
+  lists,    ///< names to texts, one or several each: `{gmv: [GMV, "Total sales"]}`
 };
 
 constexpr std::string_view to_text(option_type type) {
   constexpr std::string_view words[] = {"text",     "path", "integer", "map",
-                                        "duration", "list", "decimal"};
+                                        "duration", "list", "decimal", "lists"};
   return words[static_cast<std::size_t>(type)];
+}
+
+/// Whether a value of `type` is written as one text, not as a list or map.
+constexpr bool is_one_text(option_type type) {
+  return type != option_type::list && type != option_type::map && type != option_type::lists;
 }
 
 /// One option that a plugin understands, declared once in its manifest. The host checks a config
@@ -37,7 +43,7 @@ struct option_spec {
   bool required = false;
   std::string_view help = {};  ///< one sentence; for numbers with the range
   /// What holds when it is not given, in the config's words; the host hands it over as if it were.
-  /// Not for `map` and `list`, which are empty then.
+  /// Not for `map`, `list` and `lists`, which are empty then.
   std::string_view default_text = {};
   bool secret = false;         ///< its value is never printed
   std::string_view unit = {};  ///< of a number: `requests/s`; a duration names its own
@@ -45,6 +51,7 @@ struct option_spec {
 
 using text_map = std::vector<std::pair<std::string, std::string>>;
 using text_list = std::vector<std::string>;
+using text_lists = std::vector<std::pair<std::string, text_list>>;
 
 /// A decimal number, exactly: `0.5` is 500,000 millionths.
 struct exact_decimal {
@@ -53,9 +60,9 @@ struct exact_decimal {
 };
 
 /// What an option can hold: `text` and `path`, `integer` and `duration` (milliseconds), `map`,
-/// `list`, `decimal`.
+/// `list`, `decimal`, `lists`.
 using option_content =
-    std::variant<std::string, std::int64_t, text_map, text_list, exact_decimal>;
+    std::variant<std::string, std::int64_t, text_map, text_list, exact_decimal, text_lists>;
 
 /// One option as configured.
 struct option_value {
@@ -106,6 +113,9 @@ class option_values {
 
   /// The names and texts of option `name`; none when it is not there.
   text_map map(std::string_view name) const { return value_or(name, text_map()); }
+
+  /// The names and their texts of option `name`; none when it is not there.
+  text_lists lists(std::string_view name) const { return value_or(name, text_lists()); }
 
   const std::vector<option_value>& all() const { return values_; }
 

@@ -20,7 +20,7 @@
 namespace tidemark::plugin {
 
 /// Reads `text` as the value of an option of `type`. A path is taken as it is.
-/// Errors (usage): it is none, or `type` is `map` or `list`, which no single text can be. The
+/// Errors (usage): it is not one, or `type` is `map`, `list` or `lists`, which a single text cannot be. The
 /// message is `expected ...` and never holds the text: it may be secret.
 result<option_content> read_option(option_type type, std::string_view text);
 
@@ -63,6 +63,8 @@ inline result<option_content> read_option(option_type type, std::string_view tex
       return usage_error("expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 10000d");
     case option_type::map: return usage_error("expected a map of names to texts, found a text");
     case option_type::list: return usage_error("expected a list of texts, found a text");
+    case option_type::lists:
+      return usage_error("expected a map of names to texts or lists of texts, found a text");
   }
   return option_content(std::string(text));
 }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include <tidemark/result.hpp>
+#include <tidemark/source/delivered_column.hpp>
 #include <tidemark/value/date.hpp>
+#include <tidemark/videos/added_fields.hpp>
 #include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::source {
@@ -39,10 +42,21 @@ class row_sink {
   /// Takes one row that was refused. Returns false when the source should stop at once.
   [[nodiscard]] virtual bool rejected(rejected_row row) = 0;
 
-  /// Begins a part of the window. For a source whose API limits a range: called before the first
-  /// row of every part, it makes the rows of one video add up, after duplicates within a part have
-  /// been merged (SPEC section 3).
-  virtual void begin_part() = 0;
+  /// Begins a part of the window. For a source that delivers a window in parts: called before the
+  /// first row of every part, with the same `added` each time, it makes those fields of one video's
+  /// rows add up, after duplicates within a part have been merged (see `videos::part_sum`).
+  virtual void begin_part(videos::added_fields added) = 0;
+
+  /// A part that is a range of days, as an API with a limit gives it.
+  void begin_part() { begin_part(videos::added_over_days()); }
+
+  /// Says which columns, or keys, this fetch has and which of them are read. Once a fetch: before
+  /// the rows where a header names them, else when all rows have come, or when it fails for want of
+  /// a column. A run compares what is read with the run before.
+  virtual void columns(std::span<const delivered_column> /*columns*/) {}
+
+  /// Counts rows that are left out on purpose, as the config says, such as a line of totals.
+  virtual void skipped(std::int64_t /*rows*/) {}
 
   /// Whether the source should go on. To be asked now and then where long input gives no rows.
   [[nodiscard]] virtual bool go_on() const { return true; }

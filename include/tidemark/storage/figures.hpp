@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/value/json.hpp>
+
 namespace tidemark::storage {
 
 /// What one run did to the records of one table.
@@ -17,13 +19,18 @@ struct upsert_counts {
   bool operator==(const upsert_counts&) const = default;
 };
 
-/// The statistics of one run (SPEC sections 3, 4 and 8). The merge fills the first block, the
+/// The raw names that are read from each source of a run, by the source's name; both sorted.
+using source_columns = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+/// The statistics of one run. Fetch and merge fill the first block, the
 /// storage the second while it commits.
 struct run_figures {
   std::int64_t duplicate_rows = 0;
   std::int64_t conflict_video_count = 0;
   std::int64_t max_conflict_gmv_cents = 0;
   std::int64_t rejected_rows = 0;
+  std::int64_t skipped_rows = 0;  ///< left out on purpose, as the config says
+  source_columns columns;
 
   std::int64_t videos_synced = 0;
   std::int64_t creators_created = 0;
@@ -44,15 +51,30 @@ inline std::string to_json(const upsert_counts& counts) {
          ",\"unchanged\":" + std::to_string(counts.unchanged) + "}";
 }
 
+inline std::string to_json(const source_columns& columns) {
+  std::string text = "{";
+  for (const auto& [source, names] : columns) {
+    if (text.size() > 1) text += ',';
+    append_json_string(text, source);
+    text += ":[";
+    for (const auto& name : names) {
+      if (text.back() != '[') text += ',';
+      append_json_string(text, name);
+    }
+    text += ']';
+  }
+  return text + "}";
+}
+
 }  // namespace detail
 
-/// The members of `figures` as they stand in `sync --format json` and in `sync_runs.stats`, without
-/// the braces around them.
-inline std::string to_json_members(const run_figures& figures) {
+/// `figures` as one JSON object, as `sync_runs.stats` holds it. `skipped_rows` and `columns` are
+/// there only where there is something to say.
+inline std::string to_json(const run_figures& figures) {
   const auto member = [](const char* name, std::int64_t value) {
     return "\"" + std::string(name) + "\":" + std::to_string(value) + ",";
   };
-  std::string text = member("videos_synced", figures.videos_synced) +
+  std::string text = "{" + member("videos_synced", figures.videos_synced) +
                      member("creators_created", figures.creators_created) +
                      member("creators_matched", figures.creators_matched) +
                      member("duplicate_rows", figures.duplicate_rows) +
@@ -67,12 +89,11 @@ inline std::string to_json_members(const run_figures& figures) {
     first = false;
     text += "\"" + std::to_string(window_days) + "\":" + detail::to_json(counts);
   }
+  text += '}';
+  if (figures.skipped_rows > 0)
+    text += ",\"skipped_rows\":" + std::to_string(figures.skipped_rows);
+  if (!figures.columns.empty()) text += ",\"columns\":" + detail::to_json(figures.columns);
   return text + "}";
-}
-
-/// `figures` as one JSON object.
-inline std::string to_json(const run_figures& figures) {
-  return "{" + to_json_members(figures) + "}";
 }
 
 }  // namespace tidemark::storage

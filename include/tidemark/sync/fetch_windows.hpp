@@ -4,18 +4,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <tidemark/result.hpp>
 #include <tidemark/source/data_source.hpp>
+#include <tidemark/storage/figures.hpp>
+#include <tidemark/sync/columns_read.hpp>
 #include <tidemark/sync/quarantine.hpp>
 #include <tidemark/sync/run_observer.hpp>
 #include <tidemark/sync/run_request.hpp>
 #include <tidemark/sync/video_policy.hpp>
 #include <tidemark/sync/run_merge.hpp>
 #include <tidemark/value/percent.hpp>
+#include <tidemark/value/utf8.hpp>
 
 namespace tidemark::sync {
 
@@ -43,7 +47,13 @@ class window_sink final : public source::row_sink {
     return count_row();
   }
 
-  void begin_part() override { merge_.begin_part(); }
+  void begin_part(videos::added_fields added) override { merge_.begin_part(added); }
+
+  void columns(std::span<const source::delivered_column> delivered) override {
+    columns_delivered.assign(delivered.begin(), delivered.end());
+  }
+
+  void skipped(std::int64_t rows) override { skipped_count += rows; }
 
   bool go_on() const override { return !observer_.stop_requested(); }
 
@@ -51,6 +61,8 @@ class window_sink final : public source::row_sink {
 
   std::int64_t row_count = 0;  ///< delivered, rejected ones included
   std::int64_t rejected_count = 0;
+  std::int64_t skipped_count = 0;
+  std::vector<source::delivered_column> columns_delivered;  ///< none: nothing is known of them
   std::optional<error> storage_error;
 
  private:
@@ -74,6 +86,18 @@ struct delivery {
   std::string origin;  ///< of the first window in which rows were rejected
 };
 
+/// Warns of columns that the last succeeded run read from `origin` and that are gone.
+inline void warn_of_gone(const std::string& origin, const std::vector<std::string>& gone,
+                         run_observer& observer) {
+  if (gone.empty()) return;
+  std::string names;
+  for (const auto& name : gone) names += (names.empty() ? "" : ", ") + in_quotes(name);
+  observer.warning(origin + ": " + names + (gone.size() == 1 ? " is" : " are") +
+                   " gone: the last succeeded run read " + (gone.size() == 1 ? "it" : "them") +
+                   " from this source, and the values are missing now; if a column was renamed, "
+                   "map it with \"columns\"");
+}
+
 /// Whether more than `allowed` of the delivered rows were rejected.
 inline bool too_many_rejected(const delivery& counted, percent allowed) {
   constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
@@ -84,9 +108,12 @@ inline bool too_many_rejected(const delivery& counted, percent allowed) {
 }  // namespace detail
 
 /// Fetches every window from every source and merges it; then checks the shares of rejected rows.
+/// Fills the columns and the skipped rows of `figures`.
 inline result<run_merge> fetch_windows(const run_request& request, const video_policy& policy,
-                                       quarantine& rejects, run_observer& observer) {
+                                       quarantine& rejects, run_observer& observer,
+                                       storage::run_figures& figures) {
   run_merge merge(policy.merge);
+  columns_read columns(request.columns_before);
   std::vector<detail::delivery> delivered(request.sources.size());
   for (const std::int32_t window_days : policy.windows) {
     if (window_days != policy.windows.front()) merge.next_window();
@@ -100,6 +127,9 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       if (sink.storage_error) return failure(sink.storage_error->message);
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       if (!fetched) return fetched.error();
+      if (!sink.columns_delivered.empty())
+        detail::warn_of_gone(origin, columns.add(origin, sink.columns_delivered), observer);
+      figures.skipped_rows += sink.skipped_count;
       if (const auto added = merge.end_source(); !added)
         return failure(origin + ": " + added.error().message);
       observer.rows_seen(window_days, sink.row_count);
@@ -109,6 +139,7 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       delivered[s].rejected += sink.rejected_count;
     }
   }
+  figures.columns = columns.columns();
   for (std::size_t s = 0; s < delivered.size(); ++s) {
     const percent allowed = request.sources[s].max_rejected;
     if (!detail::too_many_rejected(delivered[s], allowed)) continue;

@@ -17,14 +17,16 @@
 namespace tidemark::sync {
 
 /// The rows of one source for one window that it delivers in parts: duplicates are merged within
-/// their part by the policy's order, then the parts of a video are added (SPEC section 3).
+/// their part by the policy's order, then the parts of a video are added (plugins/sources/README.md,
+/// "Windows in parts").
 ///
 /// Memory grows with the videos and their payloads, not with the rows.
 class part_merge {
  public:
   using order = engine::preference_order<videos::video_row>;
 
-  explicit part_merge(const order& preferred) : order_(preferred), part_(preferred) {}
+  part_merge(const order& preferred, videos::added_fields added)
+      : order_(preferred), added_(added), part_(preferred) {}
 
   /// Takes one row of the present part; see `engine::merger::add`.
   void add(videos::video_row& row) {
@@ -45,12 +47,12 @@ class part_merge {
   result<engine::merged_rows<videos::video_row>> take() {
     next_part();
     engine::merged_rows<videos::video_row> rows;
-    for (auto& one : sums_) {
-      if (const auto field = one.overflow())
-        return failure("video " + in_quotes(one.id()) + ": " + std::string(*field) +
+    for (auto& sum : sums_) {
+      if (const auto field = sum.overflow())
+        return failure("video " + in_quotes(sum.id()) + ": " + std::string(*field) +
                        " does not fit 64 bits when the parts of the window are added; look at "
                        "this video's figures where they come from");
-      rows.push_back(std::move(one).row());
+      rows.push_back(std::move(sum).row());
     }
     return rows;
   }
@@ -65,7 +67,7 @@ class part_merge {
     };
     const auto [video, unseen] = videos_.find_or_add(row, known_row);
     if (unseen) {
-      sums_.emplace_back(std::move(row));
+      sums_.emplace_back(std::move(row), added_);
       return;
     }
     videos::part_sum& sum = sums_[video];
@@ -74,6 +76,7 @@ class part_merge {
   }
 
   order order_;
+  videos::added_fields added_;
   engine::merger<videos::video_row> part_;  ///< the present part
   conflict_count conflicts_;
   engine::key_index<videos::video_row> videos_;

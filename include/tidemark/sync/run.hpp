@@ -48,7 +48,7 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
                                 const storage::brand_lock& lock, run_observer& observer,
                                 storage::run_figures& figures) {
   quarantine rejects(store, run_id, request.brand_id, request.rejected_kept_max);
-  auto merge = fetch_windows(request, policy, rejects, observer);
+  auto merge = fetch_windows(request, policy, rejects, observer, figures);
   figures.rejected_rows = rejects.count();
   // Only another run of the brand, or a source, says to try again later (SPEC section 8): from the
   // storage `busy` is a failure of this run.

@@ -28,10 +28,11 @@ class run_merge {
     conflicts_.add(seen, outcome.number, outcome.first);
   }
 
-  /// Begins a part of the window: the rows that follow belong to it.
-  void begin_part() {
+  /// Begins a part of the window: the rows that follow belong to it. `added` is the same for all
+  /// parts of a source's window.
+  void begin_part(videos::added_fields added) {
     if (parts_) parts_->next_part();
-    else parts_.emplace(order_);
+    else parts_.emplace(order_, added);
   }
 
   /// Ends a source's rows of the present window: what came in parts is added up, and stands from

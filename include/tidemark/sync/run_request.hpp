@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <tidemark/source/data_source.hpp>
+#include <tidemark/storage/figures.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/percent.hpp>
 
@@ -26,6 +27,8 @@ struct run_request {
   date snapshot_date;
   std::string host;         ///< who runs it: for the ledger and for others that find the brand held
   std::string policy_hash;
+  /// What was read from the sources in the brand's last succeeded run, to notice what is gone.
+  storage::source_columns columns_before;
   std::int64_t rejected_kept_max = 10'000;  ///< rejected rows stored; the others are only counted
 };
 

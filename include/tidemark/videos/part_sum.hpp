@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -8,33 +10,32 @@
 #include <string_view>
 #include <utility>
 
+#include <tidemark/videos/added_fields.hpp>
 #include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::videos {
 
-/// The rows of one video from the parts of a window, added up to its row of the whole window (SPEC
-/// section 3).
+/// The rows of one video from the parts of a window, added up to its row of the whole window.
 ///
-/// `gmv_cents`, `views` and `items_sold` add up; a part that does not tell one of them adds nothing
-/// to it, and what no part tells stays missing. `gpm_cents` is the sums' gmv / views x 1000, exact,
-/// rounded half away from zero, and missing without gmv or views above 0. `ctr` cannot be added: it
-/// is missing. All other fields are the strongest part's; `raw_payload` is `{"parts":[...]}` with
-/// the payloads of the parts that have the video, in their order. A video of one part only is
-/// nothing to add: its row stays as it was delivered.
+/// The added fields are summed; a part that lacks one of them adds nothing to it, and what every
+/// part lacks stays missing. All other fields are the strongest part's, but for two: where gmv or
+/// views are added, `gpm_cents` is gmv / views x 1000 of the result, exact, rounded half away from
+/// zero, and missing without gmv or views above 0; where views are added, `ctr` is missing, because
+/// rates of different views cannot be added. `raw_payload` is `{"parts":[...]}` with the payloads of
+/// the parts that have the video, in their order. A video of one part only stays as it was
+/// delivered.
 class part_sum {
  public:
   /// Begins with the first part that has the video.
-  explicit part_sum(video_row first) : strongest_(std::move(first)) {
-    total_ = {strongest_.gmv_cents, strongest_.views, strongest_.items_sold};
+  part_sum(video_row first, added_fields added) : strongest_(std::move(first)), added_(added) {
+    for_each_added([&](std::size_t field) { totals_[field] = value_of(strongest_, field); });
   }
 
   /// Adds the next part; `stronger`: it is preferred to `strongest()`.
   void add(video_row part, bool stronger) {
     if (count_++ == 1) payloads_ = payload_of(strongest_);
     payloads_ += ',' + payload_of(part);
-    add(total_.gmv, part.gmv_cents, "gmv");
-    add(total_.views, part.views, "views");
-    add(total_.items, part.items_sold, "items_sold");
+    for_each_added([&](std::size_t field) { add(field, value_of(part, field)); });
     any_payload_ = any_payload_ || part.raw_payload || strongest_.raw_payload;
     if (stronger) std::swap(strongest_, part);
   }
@@ -46,7 +47,7 @@ class part_sum {
 
   /// The raw name of the first field whose sum does not fit 64 bits, if there is one.
   std::optional<std::string_view> overflow() const {
-    if (overflow_) return overflow_;
+    if (overflow_) return additive_fields[*overflow_].raw_name;
     if (count_ > 1 && gpm().overflow) return "gpm";
     return std::nullopt;
   }
@@ -54,11 +55,10 @@ class part_sum {
   /// The row of the whole window. Requires: no `overflow()`.
   video_row row() && {
     if (count_ == 1) return std::move(strongest_);
-    strongest_.gmv_cents = total_.gmv;
-    strongest_.views = total_.views;
-    strongest_.items_sold = total_.items;
     strongest_.gpm_cents = gpm().cents;
-    strongest_.ctr.reset();
+    if (is_added("views")) strongest_.ctr.reset();
+    for_each_added(
+        [&](std::size_t field) { strongest_.*additive_fields[field].member = totals_[field]; });
     strongest_.raw_payload.reset();
     if (any_payload_) strongest_.raw_payload = json{"{\"parts\":[" + payloads_ + "]}"};
     return std::move(strongest_);
@@ -66,30 +66,48 @@ class part_sum {
 
  private:
   using number = std::optional<std::int64_t>;
-  struct totals {
-    number gmv, views, items;
-  };
   struct quotient {
     number cents;
     bool overflow = false;
   };
 
+  static const number& value_of(const video_row& row, std::size_t field) {
+    return row.*additive_fields[field].member;
+  }
+
   static std::string payload_of(const video_row& row) {
     return row.raw_payload ? row.raw_payload->text : "null";
   }
 
-  void add(number& sum, number more, std::string_view field) {
+  template <typename Use>
+  void for_each_added(Use use) const {
+    for (std::size_t field = 0; field < additive_fields.size(); ++field)
+      if (added_[field]) use(field);
+  }
+
+  bool is_added(std::string_view raw_name) const { return added_[*find_additive(raw_name)]; }
+
+  /// The sum of a field that is added, the strongest part's value of another.
+  number total_of(std::string_view raw_name) const {
+    const std::size_t field = *find_additive(raw_name);
+    return added_[field] ? totals_[field] : value_of(strongest_, field);
+  }
+
+  void add(std::size_t field, const number& more) {
     if (!more) return;
+    number& sum = totals_[field];
     std::int64_t added = 0;
     if (__builtin_add_overflow(sum.value_or(0), *more, &added) && !overflow_) overflow_ = field;
     sum = added;
   }
 
   quotient gpm() const {
+    if (!is_added("gmv") && !is_added("views")) return {strongest_.gpm_cents, false};
     __extension__ typedef __int128 wide;  // a thousand times 64 bits
-    if (!total_.gmv || !total_.views || *total_.views <= 0) return {};
-    const wide product = wide{*total_.gmv} * 1000;
-    const wide views = *total_.views;
+    const number gmv = total_of("gmv"), seen = total_of("views");
+    if (!gmv || !seen || *seen <= 0) return {};
+    const wide product = wide{*gmv} * 1000;
+    const wide views = *seen;
     wide cents = product / views;
     const wide rest = product % views;
     if (rest * 2 >= views) ++cents;
@@ -101,11 +119,12 @@ class part_sum {
   }
 
   video_row strongest_;
-  totals total_;
+  added_fields added_;
+  std::array<number, additive_fields.size()> totals_;
   int count_ = 1;          ///< of the parts so far
   std::string payloads_;   ///< from the second part on
   bool any_payload_ = false;
-  std::optional<std::string_view> overflow_;
+  std::optional<std::size_t> overflow_;  ///< the first field whose sum does not fit
 };
 
 }  // namespace tidemark::videos

@@ -1,46 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <tidemark/videos/raw_names.hpp>
 #include <tidemark/videos/row_fields.hpp>
 #include <tidemark/videos/row_raw.hpp>
 #include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::videos {
-
-/// The raw names that mean something (SPEC section 2): a field, and where there is one its alias.
-struct raw_name {
-  std::string_view name;
-  std::string_view alias = {};
-};
-inline constexpr std::array<raw_name, 16> raw_names{{{"id"},
-                                                     {"username"},
-                                                     {"title"},
-                                                     {"video_post_time"},
-                                                     {"gmv"},
-                                                     {"gpm"},
-                                                     {"est_commission"},
-                                                     {"views"},
-                                                     {"items_sold", "units_sold"},
-                                                     {"affiliate_orders"},
-                                                     {"likes"},
-                                                     {"comments"},
-                                                     {"shares"},
-                                                     {"click_through_rate", "ctr"},
-                                                     {"duration"},
-                                                     {"hash_tags"}}};
 
 /// What a row means beyond its own values.
 struct row_settings {
@@ -73,6 +53,11 @@ class row_builder {
   /// row must be rejected, naming the raw field; `row` is unspecified then.
   std::optional<std::string> finish(video_row& row);
 
+  /// The keys that rows had, as delivered, in byte order; the first `keys_max` of them. Rows whose
+  /// JSON was refused do not count. It costs nothing for a row with the keys of an earlier one.
+  const std::set<std::string, std::less<>>& delivered_keys() const { return keys_; }
+  static constexpr std::size_t keys_max = 1000;
+
  private:
   static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
   struct place {
@@ -94,6 +79,7 @@ class row_builder {
   raw_row raw_;
   std::deque<std::string> handed_over_;  // they stay where they are while more come
   std::vector<shape_places> places_;  // by the number of the shape
+  std::set<std::string, std::less<>> keys_;
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -126,6 +112,8 @@ inline const row_builder::shape_places& row_builder::places() {
   shape_places& known = places_[raw_.shape_number()];
   if (known.revision == shape.revision()) return known;
   known.revision = shape.revision();
+  for (std::uint32_t i = 0; i < shape.size() && keys_.size() < keys_max; ++i)
+    if (!keys_.contains(shape.name(i))) keys_.emplace(shape.name(i));
   for (std::size_t i = 0; i < raw_names.size(); ++i) {
     known.of_field[i].primary = shape.find(raw_names[i].name).value_or(none);
     known.of_field[i].alias =

@@ -43,7 +43,7 @@ inline broken_rule broken(raw_row& row, const raw_node& node, std::string_view r
 /// Any string.
 inline broken_rule read_text(raw_row& row, const raw_node& node,
                              std::optional<std::string>& field) {
-  if (node.kind != raw_kind::text) return broken(row, node, "is no string");
+  if (node.kind != raw_kind::text) return broken(row, node, "is not a string");
   if (!field) field.emplace();
   field->assign(node.text);
   return std::nullopt;
@@ -54,21 +54,24 @@ inline constexpr std::size_t key_text_max = 1024;
 
 /// A string that is a key in the storage: an id, a username.
 inline broken_rule read_key_text(raw_row& row, const raw_node& node, std::string& field) {
-  if (node.kind != raw_kind::text) return broken(row, node, "is no string");
+  if (node.kind != raw_kind::text) return broken(row, node, "is not a string");
   if (node.text.size() > key_text_max) return broken(row, node, "is longer than 1024 bytes");
   field.assign(node.text);
   return std::nullopt;
 }
 
-/// A user's name, stored in lower case; empty is missing.
+/// A user's name, stored in lower case, without the `@` that people write before it; empty is
+/// missing.
 inline broken_rule read_username(raw_row& row, const raw_node& node,
                                  std::optional<std::string>& field) {
-  if (node.kind == raw_kind::text && node.text.empty()) {
+  const bool is_text = node.kind == raw_kind::text;
+  if (is_text && (node.text.empty() || node.text == "@")) {
     field.reset();
     return std::nullopt;
   }
   if (!field) field.emplace();
   if (auto rule = read_key_text(row, node, *field)) return rule;
+  if (field->starts_with('@')) field->erase(0, 1);
   for (char& c : *field) c = ascii_lower(c);
   return std::nullopt;
 }
@@ -77,10 +80,10 @@ inline broken_rule read_username(raw_row& row, const raw_node& node,
 inline broken_rule read_integer(raw_row& row, const raw_node& node,
                                 std::optional<std::int64_t>& field) {
   if (node.kind != raw_kind::number && node.kind != raw_kind::text)
-    return broken(row, node, "is no whole number");
+    return broken(row, node, "is not an integer");
   const integer_result parsed = parse_integer(node.text);
   if (parsed.error)
-    return broken(row, node, *parsed.error == decimal_error::malformed ? "is no whole number"
+    return broken(row, node, *parsed.error == decimal_error::malformed ? "is not an integer"
                                                                        : "does not fit 64 bits");
   field = parsed.number;
   return std::nullopt;
@@ -95,11 +98,11 @@ inline decimal_form form_of(const raw_node& node) {
 inline broken_rule read_amount(raw_row& row, const raw_node& node,
                                std::optional<std::int64_t>& field) {
   if (node.kind != raw_kind::number && node.kind != raw_kind::text)
-    return broken(row, node, "is no amount of money");
+    return broken(row, node, "is not an amount of money");
   const decimal_result parsed = parse_decimal(node.text, 2, form_of(node));
   if (parsed.error)
     return broken(row, node, *parsed.error == decimal_error::malformed
-                                 ? "is no decimal amount (an optional minus, digits, an optional "
+                                 ? "is not a decimal amount (an optional minus, digits, an optional "
                                    "point and digits)"
                                  : "does not fit 64 bits of cents");
   field = parsed.scaled;
@@ -131,7 +134,7 @@ inline broken_rule read_money(raw_row& row, const raw_node& node, std::string_vi
 inline broken_rule read_percent(raw_row& row, const raw_node& node,
                                 std::optional<percent>& field) {
   constexpr std::string_view malformed =
-      "is no rate (a fraction as 0.024, or a percentage as \"2.4%\")";
+      "is not a rate (a fraction as 0.024, or a percentage as \"2.4%\")";
   if (node.kind != raw_kind::number && node.kind != raw_kind::text)
     return broken(row, node, malformed);
   std::string_view text = node.text;
@@ -149,12 +152,12 @@ inline broken_rule read_percent(raw_row& row, const raw_node& node,
 inline broken_rule read_moment(raw_row& row, const raw_node& node, const wall_clock* clock,
                                std::optional<timestamp>& field) {
   if (node.kind != raw_kind::number && node.kind != raw_kind::text)
-    return broken(row, node, "is no date and time");
+    return broken(row, node, "is not a date and time");
   if (node.kind == raw_kind::number && parse_integer(node.text).error == decimal_error::malformed)
-    return broken(row, node, "is no whole number of Unix seconds");
+    return broken(row, node, "is not an integer of Unix seconds");
   // A string of Unix seconds is digits only; only a JSON number may be before 1970.
   if (node.kind == raw_kind::text && node.text.starts_with('-'))
-    return broken(row, node, "is no date and time (a string of Unix seconds is digits only)");
+    return broken(row, node, "is not a date and time (a string of Unix seconds is digits only)");
   const moment_result parsed = parse_moment(node.text, clock);
   if (!parsed.error) {
     field = parsed.moment;
@@ -168,13 +171,13 @@ inline broken_rule read_moment(raw_row& row, const raw_node& node, const wall_cl
                                    " skipped");
     case moment_error::malformed: break;
   }
-  return broken(row, node, "is no date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or "
+  return broken(row, node, "is not a date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or "
                            "Unix seconds)");
 }
 
 /// An array of strings.
 inline broken_rule read_tags(raw_row& row, const raw_node& node, std::optional<tags>& field) {
-  if (node.kind != raw_kind::array) return broken(row, node, "is no array of strings");
+  if (node.kind != raw_kind::array) return broken(row, node, "is not an array of strings");
   if (!field) field.emplace();
   std::size_t count = 0;
   bool strings = true;
@@ -184,7 +187,7 @@ inline broken_rule read_tags(raw_row& row, const raw_node& node, std::optional<t
     if (count == field->size()) field->emplace_back();
     (*field)[count++].assign(inner.text);
   });
-  if (!strings) return broken(row, node, "is no array of strings");
+  if (!strings) return broken(row, node, "is not an array of strings");
   field->resize(count);
   return std::nullopt;
 }

@@ -37,6 +37,9 @@ class row_shape {
   /// Positions in the byte order of their keys; of repeated keys only the last one's.
   std::span<const std::uint32_t> sorted() const { return sorted_; }
 
+  /// The key at `position`.
+  std::string_view name(std::uint32_t position) const { return keys_[position].name; }
+
   /// The key at `position` in JSON, with the comma before it and the colon after it.
   std::string_view quoted(std::uint32_t position) const { return keys_[position].quoted; }
 

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
-#include <tidemark/videos/row_builder.hpp>
+#include <tidemark/videos/raw_names.hpp>
+#include <tidemark/videos/row_text.hpp>
+
+#include "usual_headings.hpp"
 
 namespace tidemark::source {
 
@@ -19,78 +21,198 @@ std::string quoted_list(std::span<const std::string_view> names) {
   return names.size() > shown_max ? list + ", ..." : list;
 }
 
-/// The raw names and their aliases.
-std::vector<std::string_view> known_names() {
-  std::vector<std::string_view> names;
-  for (const auto& one : videos::raw_names) {
-    names.push_back(one.name);
-    if (!one.alias.empty()) names.push_back(one.alias);
+/// Sorts the columns of one header out, step by step.
+class column_finder {
+ public:
+  column_finder(std::span<const std::string_view> names, const csv_form& form)
+      : names_(names), form_(form), used_(names.size()) {
+    for (const auto name : names) {
+      folded_.push_back(folded_name(name));
+      found_.columns.push_back({.name = std::string(name)});
+    }
   }
-  return names;
-}
 
-/// Where `name` stands last in `names`; its size if nowhere.
-std::size_t last_of(std::span<const std::string_view> names, std::string_view name) {
-  for (std::size_t i = names.size(); i-- > 0;)
-    if (names[i] == name) return i;
-  return names.size();
-}
+  csv_columns find() {
+    check_texts();
+    take_mapped();
+    take_exact();
+    take_alike();
+    keep_others();
+    take_addition();
+    check_fields();
+    return std::move(found_);
+  }
+
+ private:
+  /// The last cell that is named `name`, exactly or else alike; nothing when there is none.
+  std::optional<std::size_t> cell_of(std::string_view name) const {
+    for (std::size_t cell = names_.size(); cell-- > 0;)
+      if (names_[cell] == name) return cell;
+    const std::string folded = folded_name(name);
+    for (std::size_t cell = names_.size(); cell-- > 0;)
+      if (folded_[cell] == folded) return cell;
+    return std::nullopt;
+  }
+
+  void fail(std::string reason) {
+    if (!found_.fault) found_.fault = std::move(reason);
+  }
+
+  /// Reads `cell` as `name`, a raw name or alias.
+  void read(std::size_t cell, std::string_view name) {
+    const std::size_t field = *videos::find_raw_name(name);
+    found_.kept.push_back({std::string(name), cell});
+    found_.read.set(field);
+    if (field == 0) found_.id = cell;
+    used_[cell] = true;
+    found_.columns[cell].read_as = videos::raw_names[field].name;
+  }
+
+  /// Leaves `cell` out, also of the payload.
+  void leave_out(std::size_t cell, const std::string& why) {
+    used_[cell] = true;
+    found_.columns[cell].note = why;
+    found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + why);
+  }
+
+  void remark(std::size_t cell, const std::string& text) {
+    found_.columns[cell].note = text;
+    found_.remarks.push_back("the column " + in_quotes(names_[cell]) + " " + text);
+  }
+
+  void check_texts() {
+    for (const auto name : names_)
+      if (const auto fault = videos::scan_text(name).fault; fault != videos::text_fault::none)
+        fail("the column name " + in_quotes(name) + " " + std::string(to_text(fault)));
+  }
+
+  void take_mapped() {
+    for (const auto& [name, headers] : form_.columns) {
+      mapped_.set(*videos::find_raw_name(name));
+      std::optional<std::size_t> first;
+      for (const auto& header : headers) {
+        const auto cell = cell_of(header);
+        if (!cell || cell == first) continue;
+        if (first) {
+          leave_out(*cell, "is not read: \"columns\" names " + in_quotes(names_[*first]) +
+                               " first for " + name);
+          continue;
+        }
+        first = cell;
+        read(*cell, name);
+        if (names_[*cell] != header)
+          remark(*cell, "is read as " + in_quotes(header) + ", which \"columns\" names for " + name);
+      }
+      if (!first) fail(missing_header(name, headers));
+    }
+  }
+
+  std::string missing_header(const std::string& name, const plugin::text_list& headers) const {
+    std::string wanted;
+    for (const auto& header : headers) wanted += (wanted.empty() ? "" : " or ") + in_quotes(header);
+    return "no column " + wanted + ", which \"columns\" names for " + name + there();
+  }
+
+  std::string there() const { return "; the header has " + quoted_list(names_); }
+
+  void take_exact() {
+    for (std::size_t cell = 0; cell < names_.size(); ++cell) {
+      const auto field = used_[cell] ? std::nullopt : videos::find_raw_name(names_[cell]);
+      if (!field) continue;
+      if (mapped_[*field] && is_mapped(names_[cell]))
+        leave_out(cell, "is not read: \"columns\" names another one for it");
+      else if (cell_of(names_[cell]) != cell)
+        leave_out(cell, "appears twice; the last one is read");
+      else
+        read(cell, names_[cell]);
+    }
+  }
+
+  bool is_mapped(std::string_view name) const {
+    return std::ranges::any_of(form_.columns,
+                               [&](const auto& column) { return column.first == name; });
+  }
+
+  /// Reads names that are alike up to case and outer white space, where no exact one is.
+  void take_alike() {
+    for (std::size_t cell = 0; cell < names_.size(); ++cell) {
+      const auto field = used_[cell] ? std::nullopt : videos::find_raw_name(folded_[cell]);
+      if (!field) continue;
+      const bool last = std::find(folded_.begin() + static_cast<std::ptrdiff_t>(cell) + 1,
+                                  folded_.end(), folded_[cell]) == folded_.end();
+      if (found_.read[*field]) {
+        note_unread(cell, "is not read: another column is read as " +
+                              in_quotes(videos::raw_names[*field].name));
+      } else if (!last) {
+        leave_out(cell, "appears twice up to case and spaces; the last one is read");
+      } else {
+        read(cell, folded_[cell]);
+        remark(cell, "is read as " + in_quotes(folded_[cell]));
+      }
+    }
+  }
+
+  void note_unread(std::size_t cell, const std::string& note) {
+    found_.columns[cell].note = note;
+    found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + note);
+  }
+
+  /// Keeps every other column for the payload, and looks whether it may be meant as a field.
+  void keep_others() {
+    for (std::size_t cell = 0; cell < names_.size(); ++cell) {
+      if (used_[cell]) continue;
+      if (std::find(names_.begin() + static_cast<std::ptrdiff_t>(cell) + 1, names_.end(),
+                    names_[cell]) != names_.end()) {
+        leave_out(cell, "appears twice; the last one is kept");
+        continue;
+      }
+      found_.kept.push_back({std::string(names_[cell]), cell});
+      if (!found_.columns[cell].note.empty()) continue;
+      auto field = find_near_field(names_[cell], found_.read);
+      if (!field) field = find_usual_heading(names_[cell], found_.read);
+      if (!field) continue;
+      const std::string_view raw = videos::raw_names[*field].name;
+      found_.columns[cell].meant = raw;
+      note_unread(cell, "is not read" + did_you_mean_field(*field) + " Map it: columns: {" +
+                            std::string(raw) + ": " + in_quotes(names_[cell]) + "}");
+    }
+  }
+
+  void take_addition() {
+    if (!form_.add_by) return;
+    found_.add_by = cell_of(form_.add_by->column);
+    if (!found_.add_by)
+      fail("no column " + in_quotes(form_.add_by->column) + ", which \"add_by\" names" + there());
+  }
+
+  void check_fields() {
+    if (!found_.id)
+      return fail("no column \"id\"" + there() +
+                  "; map the one that holds it, as in columns: {id: " + likely_id() + "}");
+    if (found_.read.count() == 1)
+      fail("no column but the id is known" + there() +
+           "; map them, as in columns: {gmv: \"Total sales\"}; `tidemark sources preview` shows "
+           "what every column became");
+  }
+
+  std::string likely_id() const {
+    for (const auto& column : found_.columns)
+      if (column.meant == "id") return in_quotes(column.name);
+    return "\"Video ID\"";
+  }
+
+  std::span<const std::string_view> names_;
+  const csv_form& form_;
+  std::vector<std::string> folded_;
+  std::vector<bool> used_;  // by cell: it is read, or left out
+  field_set mapped_;
+  csv_columns found_;
+};
 
 }  // namespace
 
-result<csv_form> csv_form::parse(std::string_view delimiter,
-                                 std::vector<std::pair<std::string, std::string>> columns) {
-  constexpr std::string_view refused("\"\r\n\0", 4);
-  if (delimiter.size() != 1 || static_cast<unsigned char>(delimiter.front()) > 0x7F ||
-      refused.find(delimiter.front()) != std::string_view::npos)
-    return usage_error("delimiter: " + in_quotes(delimiter) +
-                       " is not one ASCII character that can separate cells; write \",\" or \";\", "
-                       "and for a tab \"\\t\" in double quotes");
-  const auto known = known_names();
-  for (const auto& [name, header] : columns)
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      return usage_error("columns: " + in_quotes(name) + " is no raw name" +
-                         policy::did_you_mean(name, known));
-  return csv_form{delimiter.front(), std::move(columns)};
-}
-
-result<std::vector<csv_column>> find_columns(std::span<const std::string_view> names,
-                                             const csv_form& form,
-                                             std::vector<std::string>& remarks) {
-  const std::string there = "; the header has " + quoted_list(names);
-  for (const auto name : names)
-    if (const auto fault = videos::scan_text(name).fault; fault != videos::text_fault::none)
-      return failure("the column name " + in_quotes(name) + " " +
-                     std::string(to_text(fault)));
-  std::vector<csv_column> columns;
-  std::vector<bool> mapped(names.size());
-  for (const auto& [name, header] : form.columns) {
-    const std::size_t cell = last_of(names, header);
-    if (cell == names.size())
-      return failure("no column " + in_quotes(header) + ", which \"columns\" names for " +
-                     name + there);
-    mapped[cell] = true;
-    columns.push_back({name, cell});
-  }
-  const auto is_taken = [&](std::string_view name) {
-    return std::any_of(form.columns.begin(), form.columns.end(),
-                       [&](const auto& one) { return one.first == name; });
-  };
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (mapped[i]) continue;
-    if (is_taken(names[i])) {
-      remarks.push_back("column " + in_quotes(names[i]) +
-                        " is left out: \"columns\" names another one for it");
-    } else if (last_of(names, names[i]) != i) {
-      remarks.push_back("column " + in_quotes(names[i]) + " stands twice; the last counts");
-    } else {
-      columns.push_back({std::string(names[i]), i});
-    }
-  }
-  if (std::none_of(columns.begin(), columns.end(), [](const auto& c) { return c.name == "id"; }))
-    return failure("no column \"id\"" + there +
-                   "; map the one that holds it, as in columns: {id: \"Video ID\"}");
-  return columns;
+csv_columns find_columns(std::span<const std::string_view> names, const csv_form& form) {
+  return column_finder(names, form).find();
 }
 
 }  // namespace tidemark::source

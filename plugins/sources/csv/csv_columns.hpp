@@ -2,41 +2,44 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include <tidemark/result.hpp>
+#include <tidemark/source/column_names.hpp>
+#include <tidemark/source/delivered_column.hpp>
+
+#include "csv_form.hpp"
 
 namespace tidemark::source {
 
-/// How a source's CSV is written.
-struct csv_form {
-  char delimiter = ',';
-  /// Raw names (SPEC section 2) and the header names of their columns, where they differ.
-  std::vector<std::pair<std::string, std::string>> columns;
-
-  /// Checks what a config says. Error (usage): `delimiter` is not one character that can separate
-  /// cells, or a name in `columns` is no raw name.
-  static result<csv_form> parse(std::string_view delimiter,
-                                std::vector<std::pair<std::string, std::string>> columns);
-};
-
-/// One column that is read: under which raw name, from which cell. Unknown ones are read, too.
+/// One column whose cells are kept: under which name, from which cell. A raw name or alias is a
+/// field; every other name is kept in the payload only.
 struct csv_column {
   std::string name;
   std::size_t cell = 0;
 };
 
-/// Which columns a file with the header `names` has; in `remarks` what the user should know of it.
+/// What becomes of the columns of a file.
+struct csv_columns {
+  std::vector<csv_column> kept;
+  std::optional<std::size_t> id;          ///< the cell of the id
+  std::optional<std::size_t> add_by;      ///< the cell that tells parts apart
+  field_set read;                         ///< the fields that have a column
+  std::vector<delivered_column> columns;  ///< of every cell of the header, in order
+  std::vector<std::string> remarks;       ///< what is read though its name is not exact
+  std::vector<std::string> warnings;      ///< what is not read though it may be meant
+  std::optional<std::string> fault;       ///< why no row can be read
+};
+
+/// Finds the columns of a file with the header `names`.
 ///
-/// A name in `form.columns` takes its column from there alone; of repeated names the last counts.
-/// Error: there is no column for the id, a column of `form.columns` is missing, or a name is no
-/// valid text. The message names the headers that are there.
-result<std::vector<csv_column>> find_columns(std::span<const std::string_view> names,
-                                             const csv_form& form,
-                                             std::vector<std::string>& remarks);
+/// The first header in a list of `form.columns` that is there is the field's only column; without
+/// one, the column with the field's raw name or alias is. An exact name wins over one that is alike
+/// up to case and outer white space; of repeated names the last is read. Fault: a name is not valid
+/// text, a mapped header is missing, no column is the id's, or none but that is read.
+csv_columns find_columns(std::span<const std::string_view> names, const csv_form& form);
 
 }  // namespace tidemark::source

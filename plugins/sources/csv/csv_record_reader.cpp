@@ -18,7 +18,7 @@ constexpr std::string_view stray_quote =
 }  // namespace
 
 csv_record_reader::csv_record_reader(line_reader lines, char delimiter)
-    : lines_(std::move(lines)) {
+    : lines_(std::move(lines)), delimiter_(delimiter) {
   csv_init(&parser_, CSV_STRICT);
   csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
   csv_set_space_func(&parser_, [](unsigned char) { return 0; });  // spaces are not trimmed
@@ -39,12 +39,36 @@ result<bool> csv_record_reader::next(csv_record& out) {
     out.problem = long_line;
     return true;
   }
-  switch (feed(one)) {
+  progress outcome = feed(one);
+  if (outcome == progress::problem && problem_ == stray_quote && unwrap_formulas(one.text)) {
+    restart();
+    line unwrapped = one;
+    unwrapped.text = unwrapped_;
+    outcome = feed(unwrapped);
+  }
+  switch (outcome) {
     case progress::record: take_cells(out); return true;
     case progress::problem: out.problem = problem_; return true;
     case progress::open_quote: break;
   }
   return continue_record(out, one);
+}
+
+/// Writes `text` to `unwrapped_` with `"..."` in place of each cell `="..."`, the form in which
+/// spreadsheets keep a number a text; false when there is none.
+bool csv_record_reader::unwrap_formulas(std::string_view text) {
+  unwrapped_.clear();
+  bool any = false;
+  bool at_cell = true;
+  bool in_quotes = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool formula = at_cell && !in_quotes && text.substr(i, 2) == "=\"";
+    any = any || formula;
+    if (text[i] == '"') in_quotes = !in_quotes;
+    at_cell = text[i] == delimiter_;
+    if (!formula) unwrapped_ += text[i];
+  }
+  return any;
 }
 
 /// Reads on where a quote is open at the end of the line `first`.

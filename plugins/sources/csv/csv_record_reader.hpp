@@ -25,8 +25,9 @@ struct csv_record {
 };
 
 /// Cuts a CSV file into records, strictly: a quote inside an unquoted cell and text after a closing
-/// quote are problems, spaces belong to the cell, a quoted cell may hold line feeds. Lines without
-/// anything are skipped. In bounded memory; one thread.
+/// quote are problems, spaces belong to the cell, a quoted cell may hold line feeds; but `="..."`,
+/// which spreadsheets write, is the text in it. Lines without anything are skipped. In bounded
+/// memory; one thread.
 class csv_record_reader {
  public:
   csv_record_reader(line_reader lines, char delimiter);
@@ -47,8 +48,11 @@ class csv_record_reader {
   void take_cells(csv_record& out);
   void restart();
   bool parse(std::string_view text);
+  bool unwrap_formulas(std::string_view text);
 
   rewindable_lines lines_;
+  char delimiter_;
+  std::string unwrapped_;
   csv_parser parser_{};
   std::string bytes_;                // of all cells
   std::vector<std::size_t> ends_;    // of each cell in bytes_

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,8 @@
 
 #include "../file/path_pattern.hpp"
 #include "csv_columns.hpp"
+#include "csv_form.hpp"
+#include "csv_record_reader.hpp"
 
 namespace tidemark::source {
 
@@ -25,12 +28,17 @@ class csv_source final : public data_source {
   result<void> fetch(const fetch_request& request, row_sink& sink) override;
 
  private:
+  result<void> read_file(const std::string& path, const fetch_request& request, row_sink& sink);
+  result<csv_columns> read_header(const std::string& path, csv_record_reader& records,
+                                  row_sink& sink);
   result<void> read_records(const std::string& path, const fetch_request& request,
+                            const csv_columns& columns, csv_record_reader& records,
                             row_sink& sink) const;
 
   path_pattern path_;
   std::unique_ptr<videos::wall_clock> clock_;
   csv_form form_;
+  std::set<std::string> remarked_;  // what the user was told of columns, which is told once
 };
 
 }  // namespace tidemark::source

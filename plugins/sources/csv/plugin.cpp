@@ -12,15 +12,43 @@ namespace tidemark::source {
 
 namespace {
 
-constexpr std::array<plugin::option_spec, 4> options{{
-    {"path", plugin::option_type::path, true,
-     "The CSV file; {brand}, {window} and {date} are replaced, .gz is decompressed."},
-    {"columns", plugin::option_type::map, false,
-     "Raw names and the header names of their columns, where they differ: {gmv: \"Total sales\"}."},
-    {"delimiter", plugin::option_type::text, false,
-     "The one ASCII character between cells.", ","},
-    {"time_zone", plugin::option_type::text, false,
-     "The IANA time zone of times without an offset, e.g. Europe/Berlin.", "UTC"},
+using plugin::option_type;
+
+constexpr std::array<plugin::option_spec, 13> options{{
+    {.name = "path", .type = option_type::path, .required = true,
+     .help = "The CSV file; {brand}, {window} and {date} are replaced, .gz is decompressed."},
+    {.name = "columns", .type = option_type::lists,
+     .help = "Raw names and the header names of their columns, where they differ, one or several "
+             "each; the first that is there is read: {gmv: [GMV, \"Total sales\"]}."},
+    {.name = "delimiter", .type = option_type::text,
+     .help = "The one ASCII character between cells; tab for a tab.", .default_text = ","},
+    {.name = "time_zone", .type = option_type::text,
+     .help = "The IANA time zone of times without an offset, e.g. Europe/Berlin.",
+     .default_text = "UTC"},
+    {.name = "skip_lines", .type = option_type::integer,
+     .help = "Lines before the header, 0 or more.", .default_text = "0", .unit = "lines"},
+    {.name = "encoding", .type = option_type::text,
+     .help = "The file's encoding by its iconv name, e.g. WINDOWS-1252; UTF-8 when not given. A "
+             "byte order mark of UTF-8 or UTF-16 counts before it."},
+    {.name = "null_values", .type = option_type::list,
+     .help = "Cells that mean a missing value, beside empty ones: [\"-\", \"N/A\"]."},
+    {.name = "constants", .type = option_type::map,
+     .help = "Raw names and their value in every row, for columns that the file lacks: "
+             "{username: maker.anna}."},
+    {.name = "skip_ids", .type = option_type::list,
+     .help = "Ids of lines that are no videos, such as [Total]; they are counted, not rejected."},
+    {.name = "numbers", .type = option_type::lists,
+     .help = "How numbers are written: {decimal: \",\", group: \".\", symbols: [\"R$\"]}."},
+    {.name = "percent", .type = option_type::list,
+     .help = "Rates whose numbers without % are percentages, not fractions: "
+             "[click_through_rate]."},
+    {.name = "time_formats", .type = option_type::list,
+     .help = "How times are written, in the letters of strptime: [\"%d/%m/%Y %H:%M\"]. The first "
+             "that fits counts, then the usual forms."},
+    {.name = "add_by", .type = option_type::lists,
+     .help = "For a file with a row for each video and product: the column that tells products "
+             "apart, and what is added over them: {column: product_id, fields: [gmv, items_sold]}. "
+             "The rows are held until the file's end."},
 }};
 
 result<std::unique_ptr<data_source>> create(const plugin::option_values& given) {
@@ -29,7 +57,7 @@ result<std::unique_ptr<data_source>> create(const plugin::option_values& given) 
     if (!path) return path.error();
     auto clock = open_wall_clock(given.text("time_zone"));
     if (!clock) return clock.error();
-    auto form = csv_form::parse(given.text("delimiter"), given.map("columns"));
+    auto form = csv_form::parse(given);
     if (!form) return form.error();
     return std::make_unique<csv_source>(std::move(*path), std::move(*clock), std::move(*form));
   } catch (const std::exception& problem) {

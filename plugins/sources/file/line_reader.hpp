@@ -46,6 +46,9 @@ class line_reader {
   /// `path:line: `, where `line` is the one that could not be read.
   result<bool> next(line& out);
 
+  /// The path, or what stands for it in messages.
+  const std::string& name() const { return path_; }
+
   /// How many bytes from the start of `out.text` on may be read; at least its size and `padding`,
   /// unless it is too long.
   std::size_t readable(const line& out) const {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "line_pipeline.hpp"
+#include "report_keys.hpp"
 
 namespace tidemark::source {
 
@@ -31,9 +32,10 @@ result<std::size_t> deliver_rows(line_reader& lines, const videos::row_settings&
     if (!*more) break;
     if (!one.too_long && is_blank(one.text)) continue;
     ++count;
-    if (!rows.add(one)) return count;
+    if (!rows.add(one)) break;
   }
   static_cast<void>(rows.finish());  // whether it was told to stop makes no difference now
+  report_keys(lines.name(), rows.delivered_keys(), sink);
   return count;
 }
 

@@ -36,6 +36,9 @@ class line_block {
   /// Hands all to `sink`, in the order of the lines, and forgets it. False: the sink wants no more.
   bool deliver(row_sink& sink);
 
+  /// The keys that rows had so far; see videos::row_builder.
+  const auto& delivered_keys() const { return builder_.delivered_keys(); }
+
  private:
   // So many that the hand-over costs nothing beside the work, so few that all stays in a cache.
   static constexpr std::size_t lines_max = 256;

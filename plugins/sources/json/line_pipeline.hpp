@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <future>
 #include <list>
+#include <set>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -40,6 +43,9 @@ class line_pipeline {
     return go_on;
   }
 
+  /// The keys of the rows that were delivered, in byte order; see videos::row_builder.
+  const std::set<std::string, std::less<>>& delivered_keys() const { return keys_; }
+
  private:
   static std::size_t threads() {
     return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
@@ -60,6 +66,9 @@ class line_pipeline {
     done_.front().get();
     done_.pop_front();
     free_.splice(free_.end(), reading_, reading_.begin());
+    const auto& keys = free_.back().delivered_keys();
+    if (keys.size() > keys_.size() || !std::ranges::includes(keys_, keys))
+      keys_.insert(keys.begin(), keys.end());
     return free_.back().deliver(sink_);
   }
 
@@ -69,6 +78,7 @@ class line_pipeline {
   block_list free_;     // the first is being filled
   block_list reading_;  // in the order of their lines
   std::deque<std::future<void>> done_;
+  std::set<std::string, std::less<>> keys_;
   boost::asio::thread_pool pool_;  // gone first: its threads use the blocks
 };
 

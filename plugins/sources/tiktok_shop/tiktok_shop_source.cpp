@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../json/line_block.hpp"
+#include "../json/report_keys.hpp"
 #include "date_range.hpp"
 #include "page_walk.hpp"
 
@@ -93,6 +94,7 @@ result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& s
       if (auto done = deliver_range(client_, {days, currency}, name_, to); !done) return done;
       if (to.stopped) return {};
     }
+    report_keys(origin(request), to.rows.delivered_keys(), sink);
     if (to.count == 0)
       sink.warning(origin(request) +
                    ": the API lists no video; see that account_type and shop_cipher are right");

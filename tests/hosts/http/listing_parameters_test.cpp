@@ -58,10 +58,10 @@ TEST_CASE("the API names the parameter that is wrong, the page takes its default
       cases[] = {
           {"", "brand", "is missing", "brand 7"},
           {"brand=9", "brand", "there is no brand 9; known: 7, 8", "brand 7"},
-          {"brand=x", "brand", "\"x\" is no whole number of 64 bits", "brand 7"},
+          {"brand=x", "brand", "\"x\" is not an integer of 64 bits", "brand 7"},
           {"brand=7&period=31", "period", "\"31\" is no period of the policy; known: all, 90, 30",
            "brand 7"},
-          {"brand=8&page=-1&sort=ctr", "page", "\"-1\" is no whole number from 1 to",
+          {"brand=8&page=-1&sort=ctr", "page", "\"-1\" is not an integer from 1 to",
            "brand 8, by ctr"},
           {"brand=7&page=0", "page", "from 1 to 1000000000000", "brand 7"},
           {"brand=7&page=1000000000001", "page", "from 1 to", "brand 7"},

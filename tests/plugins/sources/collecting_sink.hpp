@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,14 @@ class collecting_sink final : public row_sink {
     rejects.push_back(std::move(row));
     return rows.size() + rejects.size() < stop_after_;
   }
-  void begin_part() override {}
+  void begin_part(videos::added_fields fields) override {
+    parts.push_back(rows.size());
+    added = fields;
+  }
+  void columns(std::span<const delivered_column> delivered) override {
+    columns_delivered.assign(delivered.begin(), delivered.end());
+  }
+  void skipped(std::int64_t count) override { skipped_rows += count; }
   void warning(std::string message) override { warnings.push_back(std::move(message)); }
 
   /// The ids of the rows, and `!position` of the rejects, each in the order of delivery.
@@ -37,9 +45,21 @@ class collecting_sink final : public row_sink {
     return text;
   }
 
+  /// The raw names that are read, in the order of the columns.
+  std::string read() const {
+    std::string text;
+    for (const auto& column : columns_delivered)
+      if (!column.read_as.empty()) text += (text.empty() ? "" : " ") + std::string(column.read_as);
+    return text;
+  }
+
   std::vector<videos::video_row> rows;
   std::vector<rejected_row> rejects;
   std::vector<std::string> warnings;
+  std::vector<delivered_column> columns_delivered;
+  std::vector<std::size_t> parts;  ///< how many rows came before each
+  videos::added_fields added;
+  std::int64_t skipped_rows = 0;
 
  private:
   std::size_t stop_after_;

@@ -11,17 +11,19 @@ using namespace tidemark::source;
 
 namespace {
 
-using mapping = std::vector<std::pair<std::string, std::string>>;
+using mapping = plugin::text_lists;
 
-/// The columns as `name=cell`, sorted as found, then the remarks; or the error.
+/// The columns as `name=cell`, then the remarks and warnings; or the fault.
 std::string found(std::vector<std::string_view> header, mapping columns = {}) {
-  std::vector<std::string> remarks;
-  const auto result = find_columns(header, {',', std::move(columns)}, remarks);
-  if (!result) return "error: " + result.error().message;
+  csv_form form;
+  form.columns = std::move(columns);
+  const auto result = find_columns(header, form);
+  if (result.fault) return "fault: " + *result.fault;
   std::string text;
-  for (const auto& column : *result)
+  for (const auto& column : result.kept)
     text += (text.empty() ? "" : " ") + column.name + "=" + std::to_string(column.cell);
-  for (const auto& remark : remarks) text += "; " + remark;
+  for (const auto& remark : result.remarks) text += "; " + remark;
+  for (const auto& warning : result.warnings) text += "; " + warning;
   return text;
 }
 
@@ -35,26 +37,47 @@ TEST_CASE("columns are found by their header names") {
     const char* expected;
   } const cases[] = {
       {"raw names", {"id", "gmv"}, {}, "id=0 gmv=1"},
-      {"unknown names are read, too", {"x", "id", ""}, {}, "x=0 id=1 =2"},
-      {"a mapped name", {"Video", "Sales"}, {{"id", "Video"}, {"gmv", "Sales"}}, "id=0 gmv=1"},
-      {"one column under two names", {"id", "n"}, {{"views", "n"}, {"likes", "n"}},
+      {"unknown names are kept, too", {"x", "id", "gmv", ""}, {}, "id=1 gmv=2 x=0 =3"},
+      {"a mapped name", {"Video", "Sales"}, {{"id", {"Video"}}, {"gmv", {"Sales"}}}, "id=0 gmv=1"},
+      {"one column under two names", {"id", "n"}, {{"views", {"n"}}, {"likes", {"n"}}},
        "views=1 likes=1 id=0"},
       {"an alias", {"id", "units_sold"}, {}, "id=0 units_sold=1"},
       {"a repeated name", {"gmv", "id", "gmv"}, {},
-       "id=1 gmv=2; column \"gmv\" stands twice; the last counts"},
-      {"a name that is mapped to another column", {"id", "gmv", "Sales"}, {{"gmv", "Sales"}},
-       "gmv=2 id=0; column \"gmv\" is left out: \"columns\" names another one for it"},
-      {"no id", {"Id", "gmv"}, {},
-       "error: no column \"id\"; the header has \"Id\", \"gmv\"; map the one that holds it, as in "
+       "id=1 gmv=2; the column \"gmv\" appears twice; the last one is read"},
+      {"a repeated name that is not read", {"x", "id", "gmv", "x"}, {},
+       "id=1 gmv=2 x=3; the column \"x\" appears twice; the last one is kept"},
+      {"a name that is mapped to another column", {"id", "gmv", "Sales"}, {{"gmv", {"Sales"}}},
+       "gmv=2 id=0; the column \"gmv\" is not read: \"columns\" names another one for it"},
+      {"the first header of a list that is there", {"id", "GMV", "Vendas"},
+       {{"gmv", {"Total sales", "Vendas", "Umsatz"}}},
+       "gmv=2 id=0 GMV=1; the column \"GMV\" is not read: another column is read as \"gmv\""},
+      {"two headers of a list that are both there", {"id", "Vendas", "Total sales"},
+       {{"gmv", {"Total sales", "Vendas"}}},
+       "gmv=2 id=0; the column \"Vendas\" is not read: \"columns\" names \"Total sales\" first for "
+       "gmv"},
+      {"a mapped header up to case and spaces", {"id", " Total SALES"}, {{"gmv", {"Total sales"}}},
+       "gmv=1 id=0; the column \" Total SALES\" is read as \"Total sales\", which \"columns\" names "
+       "for gmv"},
+      {"no id", {"Video", "gmv"}, {},
+       "fault: no column \"id\"; the header has \"Video\", \"gmv\"; map the one that holds it, as in "
        "columns: {id: \"Video ID\"}"},
-      {"the id's column is mapped away", {"id"}, {{"title", "id"}},
-       "error: no column \"id\"; the header has \"id\"; map the one that holds it, as in columns: "
+      {"no id, but a usual name of it", {"Post ID", "gmv"}, {},
+       "fault: no column \"id\"; the header has \"Post ID\", \"gmv\"; map the one that holds it, as "
+       "in columns: {id: \"Post ID\"}"},
+      {"the id's column is mapped away", {"id"}, {{"title", {"id"}}},
+       "fault: no column \"id\"; the header has \"id\"; map the one that holds it, as in columns: "
        "{id: \"Video ID\"}"},
-      {"a mapped column is missing", {"id", "gmv"}, {{"gmv", "Total sales"}},
-       "error: no column \"Total sales\", which \"columns\" names for gmv; the header has \"id\", "
+      {"nothing but the id is known", {"id", "note"}, {},
+       "fault: no column but the id is known; the header has \"id\", \"note\"; map them, as in "
+       "columns: {gmv: \"Total sales\"}; `tidemark sources preview` shows what every column became"},
+      {"a mapped column is missing", {"id", "gmv"}, {{"gmv", {"Total sales"}}},
+       "fault: no column \"Total sales\", which \"columns\" names for gmv; the header has \"id\", "
        "\"gmv\""},
-      {"a name that is no text", {"id", "\xFF"}, {},
-       "error: the column name \"\\xFF\" is not valid UTF-8"},
+      {"all headers of a list are missing", {"id", "gmv"}, {{"gmv", {"a", "b"}}},
+       "fault: no column \"a\" or \"b\", which \"columns\" names for gmv; the header has \"id\", "
+       "\"gmv\""},
+      {"a name that is not a text", {"id", "\xFF"}, {},
+       "fault: the column name \"\\xFF\" is not valid UTF-8"},
   };
   for (const auto& [name, header, columns, expected] : cases) {
     INFO(name);
@@ -62,24 +85,59 @@ TEST_CASE("columns are found by their header names") {
   }
 }
 
-TEST_CASE("a config that cannot be meant is a usage error") {
-  struct { const char* name; std::string delimiter; mapping columns; const char* expected; }
-  const cases[] = {
-      {"no delimiter", "", {}, "delimiter: \"\" is not one ASCII character"},
-      {"two characters", "||", {}, "delimiter: \"||\" is not one ASCII character"},
-      {"no ASCII", "é", {}, "delimiter: \"é\" is not one ASCII character"},
-      {"a quote", "\"", {}, "delimiter: \"\\\"\" is not one ASCII character"},
-      {"a line feed", "\n", {}, "delimiter: \"\\x0A\" is not one ASCII character"},
-      {"NUL", std::string(1, '\0'), {}, "delimiter: \"\\x00\" is not one ASCII character"},
-      {"an unknown raw name", ",", {{"gmw", "Sales"}},
-       "columns: \"gmw\" is no raw name; did you mean \"gmv\"?"},
+TEST_CASE("a name that is nearly right is read, or said") {
+  struct {
+    const char* name;
+    std::vector<std::string_view> header;
+    const char* expected;
+  } const cases[] = {
+      {"spaces around it", {"id", " gmv"},
+       "id=0 gmv=1; the column \" gmv\" is read as \"gmv\""},
+      {"a tab and a no-break space", {"id", "\tgmv\u00A0"},
+       "id=0 gmv=1; the column \"\\x09gmv\u00A0\" is read as \"gmv\""},
+      {"another case", {"ID", "GMV", "CTR"},
+       "id=0 gmv=1 ctr=2; the column \"ID\" is read as \"id\"; the column \"GMV\" is read as "
+       "\"gmv\"; the column \"CTR\" is read as \"ctr\""},
+      {"an exact name wins over a near one", {"id", "GMV", "gmv"},
+       "id=0 gmv=2 GMV=1; the column \"GMV\" is not read: another column is read as \"gmv\""},
+      {"two near ones: the last", {"id", "GMV", "Gmv"},
+       "id=0 gmv=2; the column \"Gmv\" is read as \"gmv\"; the column \"GMV\" appears twice up to "
+       "case and spaces; the last one is read"},
+      {"a typing error", {"id", "views", "gmw"},
+       "id=0 views=1 gmw=2; the column \"gmw\" is not read; did you mean \"gmv\"? Map it: columns: "
+       "{gmv: \"gmw\"}"},
+      {"other words for it", {"id", "views", "itemsSold", "Likes (total)"},
+       "id=0 views=1 itemsSold=2 Likes (total)=3; the column \"itemsSold\" is not read; did you mean "
+       "\"items_sold\"? Map it: columns: {items_sold: \"itemsSold\"}; the column \"Likes (total)\" is "
+       "not read; did you mean \"likes\"? Map it: columns: {likes: \"Likes (total)\"}"},
+      {"what exports call it", {"id", "views", "Vendas brutas"},
+       "id=0 views=1 Vendas brutas=2; the column \"Vendas brutas\" is not read; did you mean \"gmv\"? "
+       "Map it: columns: {gmv: \"Vendas brutas\"}"},
+      {"near a field that is read", {"id", "likes", "like"}, "id=0 likes=1 like=2"},
+      {"another metric", {"id", "views", "CTOR", "CPM", "cvr"},
+       "id=0 views=1 CTOR=2 CPM=3 cvr=4"},
   };
-  for (const auto& [name, delimiter, columns, expected] : cases) {
+  for (const auto& [name, header, expected] : cases) {
     INFO(name);
-    const auto form = csv_form::parse(delimiter, columns);
-    REQUIRE_FALSE(form);
-    CHECK(form.error().kind == error_kind::usage);
-    CHECK(form.error().message.starts_with(expected));
+    CHECK(found(header) == expected);
   }
-  CHECK(csv_form::parse("\t", {{"units_sold", "Units"}}).value().delimiter == '\t');
+}
+
+TEST_CASE("every column of the header has its fate") {
+  csv_form form;
+  form.columns = {{"gmv", {"Sales"}}};
+  const std::vector<std::string_view> header{"id", "Sales", "gmv", " Views", "liks", "note"};
+  const auto columns = find_columns(header, form).columns;
+  REQUIRE(columns.size() == header.size());
+  struct { const char* name; const char* read_as; const char* meant; bool noted; } const cases[] = {
+      {"id", "id", "", false},       {"Sales", "gmv", "", false}, {"gmv", "", "", true},
+      {" Views", "views", "", true}, {"liks", "", "likes", true}, {"note", "", "", false},
+  };
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    INFO(cases[i].name);
+    CHECK(columns[i].name == cases[i].name);
+    CHECK(columns[i].read_as == cases[i].read_as);
+    CHECK(columns[i].meant == cases[i].meant);
+    CHECK(columns[i].note.empty() == !cases[i].noted);
+  }
 }

@@ -75,13 +75,13 @@ TEST_CASE("a record that is no row is rejected at its first line") {
       {"an empty id", "id,gmv\n,5\n2,5\n", "2 !2"},
       {"a NUL byte", "id,gmv\n" + std::string("1\0,5\n", 5) + "2,5\n", "2 !2"},
       {"a bad byte", "id,gmv\n1\xFF,5\n2,5\n", "2 !2"},
-      {"a bad byte in an unknown column", "id,x\n1,\xFF\n2,5\n", "2 !2"},
+      {"a bad byte in an unknown column", "id,gmv,x\n1,,\xFF\n2,5,\n", "2 !2"},
       {"a stray quote", "id,gmv\n1,5\"\n2,5\n", "2 !2"},
       {"an open quote", "id,gmv\n\"1,5\n2,5\n3,5\n", "2 3 !2"},
       {"a broken value in a record of two lines", "id,x,gmv\n1,\"a\nb\",x\n2,c,5\n", "2 !2"},
       {"blank lines", "\nid,gmv\n\n1,5\n\n2,x\n", "1 !6"},
       {"a byte order mark and CR LF", "\xEF\xBB\xBFid,gmv\r\n1,5\r\n", "1"},
-      {"a line over 1 MiB", "id,x\n1," + std::string(1024 * 1024, 'x') + "\n2,y\n", "2 !2"},
+      {"a line over 1 MiB", "id,gmv,x\n1,5," + std::string(1024 * 1024, 'x') + "\n2,5,y\n", "2 !2"},
   };
   for (const auto& [name, given, expected] : cases) {
     INFO(name);
@@ -93,7 +93,7 @@ TEST_CASE("a record that is no row is rejected at its first line") {
   REQUIRE(fetch(folder.write("a.csv", "id,gmv\n1,2,3\r\n4,x\n"), sink));
   CHECK(sink.rejects.at(0).reason == "the record has 3 cells, the header 2");
   CHECK(sink.rejects.at(0).raw == "1,2,3\r");
-  CHECK(sink.rejects.at(1).reason.starts_with("gmv: \"x\" is no decimal amount"));
+  CHECK(sink.rejects.at(1).reason.starts_with("gmv: \"x\" is not a decimal amount"));
 }
 
 TEST_CASE("a cell that no column takes must be a text all the same") {
@@ -123,16 +123,16 @@ TEST_CASE("a file without rows is a warning") {
 
 TEST_CASE("a file that cannot be understood fails the fetch") {
   const test::temporary_folder folder;
-  const auto whole = test::gzipped("id\n1\n2\n");
+  const auto whole = test::gzipped("id,gmv\n1,5\n2,5\n");
   struct { const char* name; std::string path, expected; } const cases[] = {
       {"missing", folder.path("none"), ": no such file;"},
       {"a directory", folder.path(""), ": is a directory, not a file"},
       {"no id column", folder.write("no.csv", "\nvideo,gmv\n1,2\n"),
        ":2: no column \"id\"; the header has \"video\", \"gmv\"; map the one"},
       {"a broken header", folder.write("broken.csv", "id,\"gmv\n1,2\n"),
-       ":1: the header is no CSV record: a quote is opened and never closed"},
+       ":1: the header is not a CSV record: a quote is opened and never closed"},
       {"lone carriage returns", folder.write("mac.csv", "id,gmv\r1,2\r"),
-       ":1: the header is no CSV record: a carriage return stands alone"},
+       ":1: the header is not a CSV record: a carriage return stands alone"},
       {"truncated gzip", folder.write("cut.csv.gz", whole.substr(0, whole.size() - 1)),
        ":4: the gzip data is truncated"},
   };
@@ -154,9 +154,9 @@ TEST_CASE("the config says where columns are and what separates them") {
   REQUIRE(fetch({{"path", path},
                  {"delimiter", std::string(";")},
                  {"time_zone", std::string("Europe/Berlin")},
-                 {"columns", plugin::text_map{{"id", "Video ID"},
-                                              {"gmv", "Total sales"},
-                                              {"video_post_time", "Posted"}}}},
+                 {"columns", plugin::text_lists{{"id", {"Video ID"}},
+                                                {"gmv", {"Total sales"}},
+                                                {"video_post_time", {"Posted"}}}}},
                 sink));
   CHECK(sink.ids() == "2 !2");
   CHECK(sink.rows.at(0).gmv_cents == 550);
@@ -165,15 +165,15 @@ TEST_CASE("the config says where columns are and what separates them") {
         R"({"gmv":"5.50","id":"2","video_post_time":"2026-07-01 12:00:00"})");
   CHECK(sink.warnings ==
         std::vector<std::string>{
-            path + ":1: column \"gmv\" is left out: \"columns\" names another one for it"});
+            path + ":1: the column \"gmv\" is not read: \"columns\" names another one for it"});
 }
 
 TEST_CASE("options that cannot be meant are usage errors") {
   struct { std::vector<plugin::option_value> given; const char* expected; } const cases[] = {
       {{}, "path: is empty"},
       {{{"path", std::string("a")}, {"delimiter", std::string(";;")}}, "delimiter: \";;\""},
-      {{{"path", std::string("a")}, {"columns", plugin::text_map{{"sales", "x"}}}},
-       "columns: \"sales\" is no raw name"},
+      {{{"path", std::string("a")}, {"columns", plugin::text_lists{{"sales", {"x"}}}}},
+       "columns.sales: \"sales\" is not a raw name"},
       {{{"path", std::string("a")}, {"time_zone", std::string("Nowhere")}}, "time_zone: "},
   };
   for (const auto& [given, expected] : cases) {

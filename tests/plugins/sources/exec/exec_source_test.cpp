@@ -70,7 +70,7 @@ class impatient_sink final : public row_sink {
   bool row(videos::video_row&) override { return true; }
   bool rejected(rejected_row) override { return true; }
   bool go_on() const override { return ++asked_ < 3; }
-  void begin_part() override {}
+  void begin_part(videos::added_fields) override {}
   void warning(std::string) override {}
 
  private:

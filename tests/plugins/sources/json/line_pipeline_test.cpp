@@ -49,7 +49,7 @@ class order_sink final : public row_sink {
     raw = row.raw;
     return true;
   }
-  void begin_part() override {}
+  void begin_part(videos::added_fields) override {}
   void warning(std::string) override {}
 
   std::vector<std::int64_t> order;  ///< the numbers of rows, those of rejects negative

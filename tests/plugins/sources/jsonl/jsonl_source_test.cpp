@@ -69,7 +69,7 @@ TEST_CASE("a reject has the delivered bytes and the reason") {
   REQUIRE(fetch(folder.write("a", "{\"id\":\"1\",\"gmv\":\"12,50\"}\r\n" +
                                       std::string(2'000'000, 'y') + "\n"), sink));
   REQUIRE(sink.rejects.size() == 2);
-  CHECK(sink.rejects[0].reason.starts_with("gmv: \"12,50\" is no decimal amount"));
+  CHECK(sink.rejects[0].reason.starts_with("gmv: \"12,50\" is not a decimal amount"));
   CHECK(sink.rejects[0].raw == "{\"id\":\"1\",\"gmv\":\"12,50\"}\r");
   CHECK(sink.rejects[1].reason == "the line is longer than 1 MiB");
   CHECK(sink.rejects[1].raw == std::string(64 * 1024, 'y'));
@@ -141,7 +141,7 @@ TEST_CASE("a source stops when it is told to while there is nothing to deliver")
     bool row(videos::video_row&) override { return true; }
     bool rejected(rejected_row) override { return true; }
     bool go_on() const override { return ++asked < 3; }
-    void begin_part() override {}
+    void begin_part(videos::added_fields) override {}
     void warning(std::string) override {}
     mutable int asked = 0;
   };

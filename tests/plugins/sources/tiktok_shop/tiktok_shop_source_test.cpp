@@ -28,7 +28,7 @@ class part_sink final : public row_sink {
  public:
   bool row(videos::video_row&) override { return ++rows, true; }
   bool rejected(rejected_row) override { return true; }
-  void begin_part() override { begins.push_back(rows); }
+  void begin_part(videos::added_fields) override { begins.push_back(rows); }
   void warning(std::string message) override { warnings.push_back(std::move(message)); }
 
   int rows = 0;
@@ -188,7 +188,7 @@ TEST_CASE("a row that breaks a rule is rejected with its number, and the others 
   REQUIRE(shop.fetch(sink));
   CHECK(sink.ids() == "1 6 !2 !3 !4 !5 !7");
   REQUIRE(sink.rejects.size() == 5);
-  CHECK(sink.rejects[0].reason == "id: 2 is no string");
+  CHECK(sink.rejects[0].reason == "id: 2 is not a string");
   CHECK(sink.rejects[0].raw == R"({"id":2})");
   CHECK(sink.rejects[1].reason == "is no JSON object");
   CHECK_THAT(sink.rejects[2].reason, Catch::Contains("lone surrogate"));
@@ -207,7 +207,7 @@ TEST_CASE("the next page is asked for while the present one is read") {
       return false;
     }
     bool rejected(rejected_row) override { return true; }
-    void begin_part() override {}
+    void begin_part(videos::added_fields) override {}
     void warning(std::string) override {}
     std::size_t asked = 0;
 
@@ -234,7 +234,7 @@ TEST_CASE("a source stops where the sink wants no more") {
       bool row(videos::video_row&) override { return true; }
       bool rejected(rejected_row) override { return true; }
       bool go_on() const override { return false; }
-      void begin_part() override { ++parts; }
+      void begin_part(videos::added_fields) override { ++parts; }
       void warning(std::string) override {}
       int parts = 0;
     };

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tidemark::source {
+
+/// A column of a file, or a key of its rows, and what becomes of it.
+struct delivered_column {
+  std::string name;                ///< as delivered
+  std::string_view read_as = {};   ///< the raw name that it is read as; empty: it is not read
+  std::string_view meant = {};     ///< not read, but near this raw name; empty: near none
+  std::string note = {};           ///< why it is read under another name, or not read; may be empty
+
+  bool operator==(const delivered_column&) const = default;
+};
+
+}  // namespace tidemark::source

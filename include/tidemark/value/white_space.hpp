@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace tidemark {
+
+/// The length in bytes of the white space character at the start of `text`; 0 when there is none.
+/// ASCII white space, no-break spaces, the ideographic space, and what has no width at all (the
+/// zero width space, a byte order mark): what spreadsheets and web pages leave around a value.
+constexpr std::size_t white_space_length(std::string_view text) {
+  constexpr std::array<std::string_view, 6> wide{"\u00A0", "\u202F", "\u2007",
+                                                 "\u3000", "\u200B", "\uFEFF"};
+  if (text.empty()) return 0;
+  const char first = text.front();
+  if (first == ' ' || (first >= '\t' && first <= '\r')) return 1;
+  for (const std::string_view space : wide)
+    if (text.starts_with(space)) return space.size();
+  return 0;
+}
+
+/// `text` without white space at its ends.
+constexpr std::string_view without_outer_space(std::string_view text) {
+  while (const std::size_t length = white_space_length(text)) text.remove_prefix(length);
+  for (std::size_t length = 1; length <= 3 && length <= text.size();) {
+    if (white_space_length(text.substr(text.size() - length)) == length) {
+      text.remove_suffix(length);
+      length = 1;
+    } else {
+      ++length;
+    }
+  }
+  return text;
+}
+
+}  // namespace tidemark

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "csv_cells.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <tidemark/value/utf8.hpp>
+#include <tidemark/value/white_space.hpp>
+#include <tidemark/videos/raw_names.hpp>
+#include <tidemark/videos/row_text.hpp>
+
+#include "identifier.hpp"
+
+namespace tidemark::source {
+
+namespace {
+
+bool is_currency_code(std::string_view symbol) {
+  return symbol.size() == 3 &&
+         std::ranges::all_of(symbol, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_plain_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("-.0123456789") == text.npos &&
+         text.find_first_of("0123456789") != text.npos;
+}
+
+}  // namespace
+
+csv_cells::csv_cells(const csv_form& form, const csv_columns& columns,
+                     videos::row_settings settings)
+    : form_(form), settings_(settings), rows_(std::move(settings)),
+      null_numbers_(form.null_values.size()) {
+  std::vector<bool> kept(columns.columns.size());
+  for (const auto& column : columns.kept) {
+    columns_.push_back({column.name, column.cell, kind_of(column.name)});
+    kept[column.cell] = true;
+  }
+  for (std::size_t cell = 0; cell < kept.size(); ++cell)
+    if (!kept[cell]) unread_.push_back(cell);
+  id_ = columns.id;
+  for (const auto& [name, value] : form.constants)
+    if (!columns.read[*videos::find_raw_name(name)]) constants_.emplace_back(name, value);
+}
+
+csv_cells::kind csv_cells::kind_of(std::string_view name) {
+  const auto field = videos::find_raw_name(name);
+  if (!field) return kind::other;
+  const std::string_view raw = videos::raw_names[*field].name;
+  if (raw == "id") return kind::id;
+  if (raw == "username") return kind::username;
+  if (raw == "title" || raw == "hash_tags") return kind::other;
+  if (raw == "video_post_time") return kind::moment;
+  if (raw == "click_through_rate") return kind::rate;
+  const bool amount = raw == "gmv" || raw == "gpm" || raw == "est_commission";
+  return amount ? kind::amount : kind::integer;
+}
+
+bool csv_cells::is_skipped(std::span<const std::string_view> cells) const {
+  return !form_.skip_ids.empty() && id_ && *id_ < cells.size() &&
+         std::ranges::find(form_.skip_ids, bare_id(cells[*id_])) != form_.skip_ids.end();
+}
+
+std::optional<std::string> csv_cells::read(std::span<const std::string_view> cells,
+                                           videos::video_row& row) {
+  for (const std::size_t cell : unread_)
+    if (const auto fault = videos::scan_text(cells[cell]).fault;
+        fault != videos::text_fault::none)
+      return "cell " + std::to_string(cell + 1) + ": " + in_quotes(cells[cell]) + " " +
+             std::string(to_text(fault));
+  bare_rate_ = false;
+  std::optional<std::string> reason;
+  for (const auto& column : columns_) {
+    reason = feed(column, cells[column.cell]);
+    if (reason) break;
+  }
+  for (const auto& [name, value] : constants_) rows_.cell(name, value);
+  if (auto broken = rows_.finish(row); !reason) reason = std::move(broken);
+  constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
+  if (!reason && bare_rate_ && row.ctr && row.ctr->units > whole) ++large_rates_;
+  return reason;
+}
+
+/// Feeds one cell; returns the reason to reject the row where no rule of the row says it.
+std::optional<std::string> csv_cells::feed(const read_column& from, std::string_view cell) {
+  if (!form_.null_values.empty() && is_null(from, cell)) cell = {};
+  switch (from.is) {
+    case kind::id: return feed_id(from, cell);
+    case kind::amount:
+    case kind::integer: return feed_number(from, cell);
+    case kind::rate: return feed_number(from, cell);
+    case kind::username: rows_.cell(from.name, without_outer_space(cell)); break;
+    case kind::moment: feed_moment(from, cell); break;
+    case kind::other: rows_.cell(from.name, cell); break;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> csv_cells::feed_id(const read_column& from, std::string_view cell) {
+  const std::string_view id = bare_id(cell);
+  rows_.cell(from.name, id);
+  if (const auto spoiled = spoiled_id(id))
+    return "id: " + in_quotes(id) + " " + std::string(*spoiled) +
+           "; export ids as text (format the column as text before the file is saved)";
+  if (is_long_number(id)) {
+    ++long_ids_;
+    if (is_rounded_id(id) && rounded_ids_++ == 0) rounded_id_ = id;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> csv_cells::feed_number(const read_column& from, std::string_view cell) {
+  if (form_.numbers && !without_outer_space(cell).empty()) {
+    std::string_view symbol;
+    if (!form_.numbers->read(cell, number_, symbol)) {
+      rows_.cell(from.name, cell);
+      return from.name + ": " + in_quotes(cell) + " is not a number in the form of \"numbers\" (" +
+             form_.numbers->description() + ")";
+    }
+    if (from.is == kind::amount && is_currency_code(symbol) && symbol != settings_.currency) {
+      rows_.cell(from.name, cell);
+      return from.name + ": the currency " + in_quotes(symbol) + " is not the brand's, " +
+             settings_.currency;
+    }
+    if (from.is == kind::rate) feed_rate(from, number_);
+    else rows_.cell(from.name, std::string(number_));
+  } else if (form_.numbers) {
+    rows_.cell(from.name, std::string_view());
+  } else if (from.is == kind::rate) {
+    bare_rate_ = !cell.ends_with('%');
+    if (form_.rates_are_percents && bare_rate_ && !cell.empty())
+      rows_.cell(from.name, std::string(cell) + "%");
+    else
+      rows_.cell(from.name, cell);
+  } else {
+    rows_.cell(from.name, cell);
+  }
+  return std::nullopt;
+}
+
+void csv_cells::feed_rate(const read_column& from, std::string number) {
+  bare_rate_ = !number.ends_with('%');
+  if (form_.rates_are_percents && bare_rate_) number += '%';
+  rows_.cell(from.name, std::move(number));
+}
+
+void csv_cells::feed_moment(const read_column& from, std::string_view cell) {
+  for (const auto& format : form_.time_formats) {
+    const auto reading = format.read(cell);
+    if (!reading) continue;
+    const bool known = reading->has_offset || !settings_.clock;
+    return rows_.cell(from.name, known ? to_rfc3339(reading->shown) : to_text(reading->shown));
+  }
+  rows_.cell(from.name, cell);
+}
+
+/// Whether `cell` is one of `null_values`; counts where a number was taken for one.
+bool csv_cells::is_null(const read_column& from, std::string_view cell) {
+  const auto entry = std::ranges::find(form_.null_values, without_outer_space(cell));
+  if (entry == form_.null_values.end()) return false;
+  if (is_number(from.is) && is_plain_number(*entry)) {
+    auto& counted = null_numbers_[static_cast<std::size_t>(entry - form_.null_values.begin())];
+    if (counted.count++ == 0) counted.column = from.name;
+  }
+  return true;
+}
+
+std::vector<std::string> csv_cells::warnings() const {
+  std::vector<std::string> warnings;
+  for (std::size_t i = 0; i < null_numbers_.size(); ++i)
+    if (const auto& counted = null_numbers_[i]; counted.count > 0)
+      warnings.push_back("null_values: " + in_quotes(form_.null_values[i]) +
+                         " is a number, and " + std::to_string(counted.count) +
+                         " cells of numbers hold it (the first in the column of " +
+                         counted.column + "); they were read as missing");
+  if (large_rates_ > 0 && !form_.rates_are_percents)
+    warnings.push_back(std::to_string(large_rates_) +
+                       " rows have a click_through_rate above 100 %; if the file writes 2.4 for "
+                       "2.4 %, set percent: [click_through_rate]");
+  if (rounded_ids_ > 1)
+    warnings.push_back(rounded_ids() + "; where a spreadsheet has rounded them, several videos "
+                       "have become one");
+  return warnings;
+}
+
+std::string csv_cells::rounded_ids() const {
+  return std::to_string(rounded_ids_) + " of " + std::to_string(long_ids_) +
+         " long ids end in zeros from the 16th digit on, such as " + in_quotes(rounded_id_);
+}
+
+std::optional<std::string> csv_cells::fault() const {
+  if (rounded_ids_ < 2 || rounded_ids_ * 2 <= long_ids_) return std::nullopt;
+  return rounded_ids() + ": a spreadsheet has rounded them, and several videos have become one; "
+                         "format the column as text before the file is saved, or export it again";
+}
+
+}  // namespace tidemark::source

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "number_format.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/utf8.hpp>
+#include <tidemark/value/white_space.hpp>
+
+namespace tidemark::source {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> keys{"decimal", "group", "symbols"};
+constexpr std::string_view minus_sign = "\u2212";
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Whether digits on both sides of `text` stay apart: one character that is part of no number.
+bool can_separate(std::string_view text) {
+  if (text.empty() || utf8_length(text) != text.size()) return false;
+  const char first = text.front();
+  constexpr std::string_view refused = "+-%()\"\r\n";
+  return !is_digit(first) && !is_letter(first) && refused.find(first) == refused.npos;
+}
+
+result<void> read_separator(const plugin::text_list& given, const std::string& key,
+                            std::string& separator) {
+  if (given.size() != 1 || !can_separate(given.front()))
+    return usage_error("numbers." + key + ": " +
+                       (given.size() == 1 ? in_quotes(given.front()) : std::string("a list")) +
+                       " is not one character that can stand between digits, such as \",\" or "
+                       "\".\"");
+  separator = given.front();
+  return {};
+}
+
+/// Takes a sign off the front of `text`; true when it was a minus.
+bool take_minus(std::string_view& text, bool& signed_already) {
+  const bool minus = text.starts_with('-') || text.starts_with(minus_sign);
+  if (!minus && !text.starts_with('+')) return false;
+  if (signed_already) return false;
+  signed_already = true;
+  text.remove_prefix(text.starts_with(minus_sign) ? minus_sign.size() : 1);
+  text = without_outer_space(text);
+  return minus;
+}
+
+}  // namespace
+
+result<number_format> number_format::parse(const plugin::text_lists& option) {
+  number_format format;
+  for (const auto& [key, given] : option) {
+    if (key == "decimal" || key == "group") {
+      if (auto read = read_separator(given, key, key == "group" ? format.group_ : format.decimal_);
+          !read)
+        return read.error();
+    } else if (key == "symbols") {
+      format.symbols_ = given;
+    } else {
+      return usage_error("numbers." + key + ": " + in_quotes(key) + " is not a key of numbers" +
+                         policy::did_you_mean(key, keys));
+    }
+  }
+  if (format.group_ == format.decimal_)
+    return usage_error("numbers.group: " + in_quotes(format.group_) +
+                       " is the decimal separator, too; a number could not be told apart");
+  for (std::size_t i = 0; i < format.symbols_.size(); ++i) {
+    const std::string& symbol = format.symbols_[i];
+    const bool bare = std::none_of(symbol.begin(), symbol.end(), [](char c) {
+      return is_digit(c) || c == '-' || c == '+' || c == '%';
+    });
+    if (symbol.empty() || !bare || symbol != without_outer_space(symbol) ||
+        symbol == format.group_ || symbol == format.decimal_)
+      return usage_error("numbers.symbols[" + std::to_string(i) + "]: " + in_quotes(symbol) +
+                         " is not a symbol that can stand beside a number, such as \"R$\"");
+  }
+  std::ranges::stable_sort(format.symbols_, std::greater<>(), &std::string::size);
+  return format;
+}
+
+bool number_format::read(std::string_view cell, std::string& plain,
+                         std::string_view& symbol) const {
+  std::string_view text = without_outer_space(cell);
+  bool is_signed = false;
+  bool negative = text.size() > 2 && text.starts_with('(') && text.ends_with(')');
+  if (negative) {  // as accountants write it
+    is_signed = true;
+    text = without_outer_space(text.substr(1, text.size() - 2));
+  }
+  negative |= take_minus(text, is_signed);
+  symbol = take_symbol(text);
+  negative |= take_minus(text, is_signed);
+  const bool percent = text.ends_with('%');
+  if (percent) text = without_outer_space(text.substr(0, text.size() - 1));
+  plain.assign(negative ? "-" : "");
+  if (!read_digits(text, plain)) return false;
+  if (percent) plain += '%';
+  return true;
+}
+
+/// Takes the symbols at both ends of `text` off; returns the one in front, else the other.
+std::string_view number_format::take_symbol(std::string_view& text) const {
+  std::string_view taken;
+  for (const auto& symbol : symbols_)
+    if (text.starts_with(symbol)) {
+      text = without_outer_space(text.substr(symbol.size()));
+      taken = symbol;
+      break;
+    }
+  for (const auto& symbol : symbols_)
+    if (text.ends_with(symbol)) {
+      text = without_outer_space(text.substr(0, text.size() - symbol.size()));
+      if (taken.empty()) taken = symbol;
+      break;
+    }
+  return taken;
+}
+
+/// The length of the separator of groups at the start of `text`; 0 when there is none. A space
+/// stands for every kind of space that programs write between digits.
+std::size_t number_format::group_length(std::string_view text) const {
+  constexpr std::string_view thin_space = "\u2009";
+  if (group_.empty()) return 0;
+  if (text.starts_with(group_)) return group_.size();
+  if (white_space_length(group_) != group_.size()) return 0;
+  return text.starts_with(thin_space) ? thin_space.size() : white_space_length(text);
+}
+
+bool number_format::read_digits(std::string_view digits, std::string& plain) const {
+  std::vector<std::size_t> groups{0};  // the digits of each
+  while (!digits.empty() && !digits.starts_with(decimal_)) {
+    if (is_digit(digits.front())) {
+      plain += digits.front();
+      ++groups.back();
+      digits.remove_prefix(1);
+    } else if (const std::size_t length = group_length(digits); length > 0) {
+      groups.push_back(0);
+      digits.remove_prefix(length);
+    } else {
+      return false;
+    }
+  }
+  if (groups.front() == 0) return false;
+  if (groups.size() > 1) {
+    constexpr std::size_t last = 3;
+    const std::size_t inner = groups.size() > 2 ? groups[1] : last;
+    if (groups.back() != last || (inner != 2 && inner != last) || groups.front() > inner)
+      return false;
+    if (std::any_of(groups.begin() + 1, groups.end() - 1,
+                    [&](std::size_t size) { return size != inner; }))
+      return false;
+  }
+  if (digits.empty()) return true;
+  digits.remove_prefix(decimal_.size());
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return false;
+  plain += '.';
+  plain += digits;
+  return true;
+}
+
+std::string number_format::description() const {
+  std::string text = "decimal " + in_quotes(decimal_);
+  if (!group_.empty()) text += ", group " + in_quotes(group_);
+  for (std::size_t i = 0; i < symbols_.size(); ++i)
+    text += (i == 0 ? ", symbols " : " ") + in_quotes(symbols_[i]);
+  return text;
+}
+
+}  // namespace tidemark::source

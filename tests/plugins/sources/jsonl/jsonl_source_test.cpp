@@ -107,7 +107,7 @@ TEST_CASE("a file that cannot be read whole fails the fetch") {
       {"truncated gzip", folder.write("cut.gz", whole.substr(0, whole.size() - 3)),
        ":3: the gzip data is truncated; fetch the file again"},
       {"no gzip", folder.write("no.gz", "{\"id\":\"1\"}\n"),
-       ":1: is no gzip file, though its name ends in .gz (incorrect header check)"},
+       ":1: is not a gzip file, though its name ends in .gz"},
       {"unreadable in the middle", "/proc/self/mem",
        ":1: cannot be read further: Input/output error"},
   };

@@ -55,7 +55,8 @@ result<void> line_reader::fill() {
   }
   const auto count = bytes_(buffer_.data() + end_, std::min(chunk, room_end - end_));
   if (!count)
-    return failure(path_ + ":" + std::to_string(number_ + 1) + ": " + count.error().message);
+    return error{count.error().kind,
+                 path_ + ":" + std::to_string(number_ + 1) + ": " + count.error().message};
   end_ += *count;
   at_end_ = *count == 0;
   return {};

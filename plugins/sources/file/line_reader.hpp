@@ -42,8 +42,8 @@ class line_reader {
   /// Cuts what `bytes` gives; `name` stands for the path in messages.
   line_reader(std::string name, byte_source bytes, std::function<bool()> go_on);
 
-  /// Reads the next line; false at the end of the file. On error the message begins with
-  /// `path:line: `, where `line` is the one that could not be read.
+  /// Reads the next line; false at the end of the file. An error is of the kind that the bytes'
+  /// error has; its message begins with `path:line: `, where `line` could not be read.
   result<bool> next(line& out);
 
   /// How many bytes from the start of `out.text` on may be read; at least its size and `padding`,

@@ -163,13 +163,20 @@ TEST_CASE("a post time is a moment in seconds") {
   CHECK_FALSE(build("video_post_time", null()).row.posted_at);
   const std::string no_moment =
       " is no date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or Unix seconds)";
+  const std::string millis =
+      "; it looks like milliseconds, but Unix seconds are expected: divide it by 1000";
   struct { delivered given; std::string expected; } const broken[] = {
       {text(""), "\"\"" + no_moment},
       {text("2026-02-30 00:00:00"), "\"2026-02-30 00:00:00\"" + no_moment},
       {text("NaN"), "\"NaN\"" + no_moment},
       {number("1.5"), "1.5 is no whole number of Unix seconds"},
       {number("1e9"), "1e9 is no whole number of Unix seconds"},
-      {number("1771578900000"), "1771578900000 lies outside the years 0001 to 9999"},
+      {number("1740042000000"), "1740042000000 lies outside the years 0001 to 9999" + millis},
+      {text("1740042000000"), "\"1740042000000\" lies outside the years 0001 to 9999" + millis},
+      {number("1000000000000"), "1000000000000 lies outside the years 0001 to 9999" + millis},
+      {number("999999999999"), "999999999999 lies outside the years 0001 to 9999"},
+      {number("17400420000000"), "17400420000000 lies outside the years 0001 to 9999"},
+      {number("-174004200000"), "-174004200000 lies outside the years 0001 to 9999"},
       {boolean(true), "true is no date and time"},
   };
   for (const auto& [given, expected] : broken)

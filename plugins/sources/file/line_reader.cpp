@@ -44,6 +44,12 @@ result<bool> line_reader::next(line& out) {
   }
 }
 
+result<std::string_view> line_reader::peek(std::size_t size) {
+  while (end_ - begin_ < size && !at_end_)
+    if (auto filled = fill(); !filled) return filled.error();
+  return std::string_view(buffer_.data() + begin_, std::min(size, end_ - begin_));
+}
+
 result<void> line_reader::fill() {
   if (!go_on_()) return failure(path_ + ": reading was stopped");
   const std::size_t room_end = buffer_.size() - padding;

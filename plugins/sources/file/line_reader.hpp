@@ -46,6 +46,10 @@ class line_reader {
   /// error has; its message begins with `path:line: `, where `line` could not be read.
   result<bool> next(line& out);
 
+  /// The next `size` bytes, at most `padding`, without taking them; fewer at the end of the file.
+  /// They live until the next line is read. Errors: as next.
+  result<std::string_view> peek(std::size_t size);
+
   /// How many bytes from the start of `out.text` on may be read; at least its size and `padding`,
   /// unless it is too long.
   std::size_t readable(const line& out) const {

@@ -163,13 +163,20 @@ TEST_CASE("a post time is a moment in seconds") {
   CHECK_FALSE(build("video_post_time", null()).row.posted_at);
   const std::string no_moment =
       " is not a date and time that exists (YYYY-MM-DD HH:MM:SS, RFC 3339 or Unix seconds)";
+  const std::string millis =
+      "; it looks like milliseconds, but Unix seconds are expected: divide it by 1000";
   struct { delivered given; std::string expected; } const broken[] = {
       {text(""), "\"\"" + no_moment},
       {text("2026-02-30 00:00:00"), "\"2026-02-30 00:00:00\"" + no_moment},
       {text("NaN"), "\"NaN\"" + no_moment},
       {number("1.5"), "1.5 is not an integer of Unix seconds"},
       {number("1e9"), "1e9 is not an integer of Unix seconds"},
-      {number("1771578900000"), "1771578900000 lies outside the years 0001 to 9999"},
+      {number("1740042000000"), "1740042000000 lies outside the years 0001 to 9999" + millis},
+      {text("1740042000000"), "\"1740042000000\" lies outside the years 0001 to 9999" + millis},
+      {number("1000000000000"), "1000000000000 lies outside the years 0001 to 9999" + millis},
+      {number("999999999999"), "999999999999 lies outside the years 0001 to 9999"},
+      {number("17400420000000"), "17400420000000 lies outside the years 0001 to 9999"},
+      {number("-174004200000"), "-174004200000 lies outside the years 0001 to 9999"},
       {boolean(true), "true is not a date and time"},
   };
   for (const auto& [given, expected] : broken)
@@ -185,6 +192,70 @@ TEST_CASE("a time that the clock skips rejects the row") {
         std::string("video_post_time: \"2026-03-29 02:30:00\" is a time that the clocks of "
                     "Test/Clock skipped"));
   CHECK_FALSE(build("video_post_time", text("2026-03-29T02:30:00Z"), &clock).reason);
+}
+
+TEST_CASE("the payload keeps a wall time with the offset of its clock") {
+  struct ahead final : wall_clock {
+    explicit ahead(std::int64_t seconds) : offset(seconds) {}
+    std::string_view name() const override { return "Test/Clock"; }
+    std::optional<timestamp> moment_of(timestamp shown) const override {
+      return timestamp{shown.micros - offset * 1'000'000};
+    }
+    std::int64_t offset;
+  };
+  const ahead berlin(3'600);
+  struct { const char* name; delivered given; const wall_clock* clock; const char* kept; }
+  const cases[] = {
+      {"a wall time", text("2026-02-20 10:00:00"), &berlin, R"("2026-02-20T10:00:00+01:00")"},
+      {"without a clock", text("2026-02-20 10:00:00"), nullptr, R"("2026-02-20 10:00:00")"},
+      {"an offset of its own", text("2026-02-20T10:00:00+05:00"), &berlin,
+       R"("2026-02-20T10:00:00+05:00")"},
+      {"UTC", text("2026-02-20 10:00:00Z"), &berlin, R"("2026-02-20 10:00:00Z")"},
+      {"Unix seconds", number("1771578900"), &berlin, "1771578900"},
+      {"Unix seconds as text", text("1771578900"), &berlin, R"("1771578900")"},
+      {"none", null(), &berlin, "null"},
+  };
+  for (const auto& [name, given, clock, kept] : cases) {
+    INFO(name);
+    const auto made = build("video_post_time", given, clock);
+    REQUIRE_FALSE(made.reason);
+    CHECK(made.payload() == R"({"id":"1","video_post_time":)" + std::string(kept) + "}");
+  }
+  SECTION("so that it is the same moment without the clock, and the same payload") {
+    const auto first = build("video_post_time", text("2026-02-20 10:00:00"), &berlin);
+    CHECK(to_text(first.row.posted_at.value()) == "2026-02-20 09:00:00");
+    for (const wall_clock* clock : {static_cast<const wall_clock*>(nullptr),
+                                    static_cast<const wall_clock*>(&berlin)}) {
+      const auto again = build("video_post_time", text("2026-02-20T10:00:00+01:00"), clock);
+      CHECK(again.row.posted_at == first.row.posted_at);
+      CHECK(again.payload() == first.payload());
+    }
+  }
+  SECTION("of a repeated key the last, and in no other field") {
+    const auto made = build(members{{"video_post_time", text("2026-02-19 10:00:00")},
+                                    {"id", text("1")},
+                                    {"title", text("2026-02-20 10:00:00")},
+                                    {"video_post_time", text("2026-02-20 10:00:00")}},
+                            &berlin);
+    CHECK(made.payload() == R"({"id":"1","title":"2026-02-20 10:00:00",)"
+                            R"("video_post_time":"2026-02-20T10:00:00+01:00"})");
+  }
+  SECTION("in CSV rows alike, and row after row") {
+    row_builder rows({1, "USD", &berlin});
+    video_row row;
+    for (const char* day : {"2026-02-20", "2026-02-21"}) {
+      const std::string shown = std::string(day) + " 10:00:00";
+      rows.cell("id", "1");
+      rows.cell("video_post_time", shown);
+      REQUIRE_FALSE(rows.finish(row));
+      CHECK(row.raw_payload->text == R"({"id":"1","video_post_time":")" + std::string(day) +
+                                         "T10:00:00+01:00\"}");
+    }
+    rows.cell("id", "2");
+    rows.cell("video_post_time", "");
+    REQUIRE_FALSE(rows.finish(row));
+    CHECK(row.raw_payload->text == R"({"id":"2"})");
+  }
 }
 
 TEST_CASE("unknown names live on in the payload only") {

@@ -62,3 +62,28 @@ TEST_CASE("a text that is no moment says why") {
     CHECK(parse_moment(given, &clock).error == expected);
   }
 }
+
+TEST_CASE("a wall time is written with the offset at which it is its moment") {
+  struct { const char* text; std::int64_t offset; const char* expected; } const cases[] = {
+      {"2026-02-20 10:00:00", 3'600, "2026-02-20T10:00:00+01:00"},
+      {"2026-02-20 10:00:00", -18'000, "2026-02-20T10:00:00-05:00"},
+      {"2026-02-20 10:00:00", 20'700, "2026-02-20T10:00:00+05:45"},
+      {"2026-02-20 10:00:00", -12'600, "2026-02-20T10:00:00-03:30"},
+      {"2026-02-20 10:00:00", 0, "2026-02-20T10:00:00+00:00"},
+      {"1890-01-01 00:00:00", 3'208, "1889-12-31T23:06:32Z"},
+      {"1969-12-31 20:00:00", -18'000, "1969-12-31T20:00:00-05:00"},
+  };
+  for (const auto& [text, offset, expected] : cases) {
+    INFO(text << " " << offset);
+    const timestamp moment{parse_wall_time(text).value().micros - offset * 1'000'000};
+    std::string written = "before";
+    REQUIRE(write_with_offset(text, moment, written));
+    CHECK(written == expected);
+    CHECK(parse_moment(written, nullptr).moment == moment);
+  }
+  for (const char* text : {"", "1771578900", "2026-02-20T10:00:00Z", "2026-02-20 10:00:00Z"}) {
+    std::string written = "before";
+    CHECK_FALSE(write_with_offset(text, {}, written));
+    CHECK(written == "before");
+  }
+}

@@ -23,7 +23,9 @@ struct cron_fields {
   bool any_week_day = false;       ///< the field begins with `*`
 
   /// Whether `day` is one of the days. When both the day of the month and the day of the week are
-  /// restricted, either is enough, as in every cron.
+  /// restricted, either is enough. A field that begins with `*` is not restricted, not even by a
+  /// step: then both must match, so that `*` leaves the other field alone and `*/2` narrows it.
+  /// This is the rule of Vixie's cron.
   bool has_day(date day) const;
 
   bool operator==(const cron_fields&) const = default;

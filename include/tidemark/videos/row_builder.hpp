@@ -71,6 +71,7 @@ class row_builder {
   };
 
   std::optional<std::string> read(video_row& row);
+  void keep_offset(std::uint32_t position, timestamp posted_at);
   const shape_places& places();
   const raw_node* present(std::uint32_t position) const;
   const raw_node* value_of(std::size_t field, place at, std::string_view& name) const;
@@ -80,6 +81,7 @@ class row_builder {
   std::deque<std::string> handed_over_;  // they stay where they are while more come
   std::vector<shape_places> places_;  // by the number of the shape
   std::set<std::string, std::less<>> keys_;
+  std::string post_time_;             // of the payload, where it is not as delivered
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -139,6 +141,12 @@ inline const raw_node* row_builder::value_of(std::size_t field, place at,
   return node;
 }
 
+/// Gives the wall time at `position` its offset, so that the payload can be read without the clock.
+inline void row_builder::keep_offset(std::uint32_t position, timestamp posted_at) {
+  if (write_with_offset(raw_.member(position).text, posted_at, post_time_))
+    raw_.replace_text(position, post_time_);
+}
+
 inline std::optional<std::string> row_builder::read(video_row& row) {
   using namespace row_fields;
   const auto& place_of = places().of_field;
@@ -184,6 +192,10 @@ inline std::optional<std::string> row_builder::read(video_row& row) {
   take(row.hash_tags, read_tags);
   if (reason) return reason;
 
+  constexpr std::size_t video_post_time = 3;
+  static_assert(raw_names[video_post_time].name == "video_post_time");
+  if (settings_.clock && row.posted_at)
+    keep_offset(place_of[video_post_time].primary, *row.posted_at);
   if (!row.raw_payload) row.raw_payload.emplace();
   row.raw_payload->text.assign(raw_.canonical());
   return std::nullopt;

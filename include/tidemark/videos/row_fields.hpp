@@ -148,6 +148,12 @@ inline broken_rule read_percent(raw_row& row, const raw_node& node,
   return std::nullopt;
 }
 
+/// Whether a number that is too large for Unix seconds has the 13 digits of milliseconds: those of
+/// the years 2001 to 2286.
+inline bool looks_like_milliseconds(std::string_view text) {
+  return text.size() == 13 && text.find_first_not_of("0123456789") == text.npos;
+}
+
 /// A moment; `clock` (nullptr: UTC) is for texts without an offset.
 inline broken_rule read_moment(raw_row& row, const raw_node& node, const wall_clock* clock,
                                std::optional<timestamp>& field) {
@@ -165,7 +171,11 @@ inline broken_rule read_moment(raw_row& row, const raw_node& node, const wall_cl
   }
   switch (*parsed.error) {
     case moment_error::outside_years:
-      return broken(row, node, "lies outside the years 0001 to 9999");
+      return broken(row, node,
+                    looks_like_milliseconds(node.text)
+                        ? "lies outside the years 0001 to 9999; it looks like milliseconds, but "
+                          "Unix seconds are expected: divide it by 1000"
+                        : "lies outside the years 0001 to 9999");
     case moment_error::skipped_by_clock:
       return broken(row, node, "is a time that the clocks of " + std::string(clock->name()) +
                                    " skipped");

@@ -67,6 +67,14 @@ class raw_row {
   /// The member at `position` of the shape; valid after `finish`.
   const raw_node& member(std::uint32_t position) const { return nodes_[members_[position]]; }
 
+  /// Replaces the text of the member at `position` of the shape by `plain`, which needs no escape
+  /// in JSON and lives until the row has been used. Valid after `finish`.
+  void replace_text(std::uint32_t position, std::string_view plain) {
+    raw_node& node = nodes_[members_[position]];
+    node.text = plain;
+    node.plain = true;
+  }
+
   /// Calls `use(node)` for each value that stands directly in `parent`, in delivered order.
   template <typename Use>
   void for_each_inside(const raw_node& parent, Use use) const {

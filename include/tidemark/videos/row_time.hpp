@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <tidemark/value/timestamp.hpp>
@@ -51,6 +52,26 @@ inline moment_result parse_moment(std::string_view text, const wall_clock* clock
   }
   if (const auto moment = parse_rfc3339(text)) return {*moment, std::nullopt};
   return {{}, moment_error::malformed};
+}
+
+/// Writes the wall time `text`, which a clock reads as `moment`, as RFC 3339 with the offset of the
+/// clock: `2026-02-20T10:00:00+01:00`. In UTC where the offset has seconds, as in local mean time,
+/// which RFC 3339 cannot express. False, and `into` unchanged: `text` is not a wall time.
+inline bool write_with_offset(std::string_view text, timestamp moment, std::string& into) {
+  const auto shown = parse_wall_time(text);
+  if (!shown) return false;
+  const std::int64_t offset = (shown->micros - moment.micros) / 1'000'000;
+  if (offset % 60 != 0) {
+    into = to_rfc3339(moment);
+    return true;
+  }
+  const std::int64_t minutes = (offset < 0 ? -offset : offset) / 60;
+  into.assign(text);
+  into[10] = 'T';
+  into += offset < 0 ? '-' : '+';
+  into += tidemark::detail::padded(minutes / 60, 2) + ":" +
+          tidemark::detail::padded(minutes % 60, 2);
+  return true;
 }
 
 }  // namespace tidemark::videos

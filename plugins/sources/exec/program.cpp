@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 namespace tidemark::source {
@@ -93,7 +94,7 @@ std::string start_problem(int code, const std::string& folder) {
            "and PATH";
   if (code == EACCES) return "permission denied; make the program executable for this user";
   if (code == ENOEXEC)
-    return "is no program; begin a script with #! and its interpreter, there is no shell here";
+    return "is not a program; begin a script with #! and its interpreter, no shell is used";
   return "cannot be started: " + system_text(code);
 }
 
@@ -225,9 +226,12 @@ bool program::has_ended() {
 result<void> program::verdict() {
   if (status_ == 0) return {};
   stderr_.finish();
-  const std::string how = WIFEXITED(status_)
-                              ? "it ended with exit code " + std::to_string(WEXITSTATUS(status_))
-                              : "it was ended by " + signal_name(WTERMSIG(status_));
+  if (!WIFEXITED(status_))
+    return failure("it was ended by " + signal_name(WTERMSIG(status_)) + stderr_.last_words());
+  const int code = WEXITSTATUS(status_);
+  const std::string how = "it ended with exit code " + std::to_string(code);
+  if (code == EX_TEMPFAIL)
+    return busy_error(how + " (temporary failure, run it again later)" + stderr_.last_words());
   return failure(how + stderr_.last_words());
 }
 

@@ -46,8 +46,8 @@ class program {
   /// Fills `into` with up to `size` bytes of its output, waiting for at least one; 0: it has ended,
   /// and well. Error: it ended with another exit code than 0 or by a signal (with its last words),
   /// said nothing for `timeout`, ran for `run_timeout`, ended while another process holds its
-  /// output open, or `go_on` said no. The messages are without the name, which whoever reads lines
-  /// puts in front.
+  /// output open, or `go_on` said no. The error is `busy` for exit code 75 (EX_TEMPFAIL), otherwise
+  /// `failed`. The messages are without the name, which the reader of lines puts in front.
   result<std::size_t> read(char* into, std::size_t size);
 
  private:

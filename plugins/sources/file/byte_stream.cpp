@@ -2,6 +2,7 @@
 #include "byte_stream.hpp"
 
 #include <cerrno>
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -38,7 +39,8 @@ std::string open_problem(int code) {
 
 }  // namespace
 
-/// The state of a decompression: one or more gzip members, one after the other.
+/// The state of a decompression: one or more gzip members, one after the other, then zero bytes as
+/// padding, which tapes and block devices leave.
 class byte_stream::gzip {
  public:
   gzip() : input_(64 * 1024) {
@@ -61,8 +63,13 @@ class byte_stream::gzip {
         if (*count == 0) return failure("the gzip data is truncated; fetch the file again");
         stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
         stream_.avail_in = static_cast<uInt>(*count);
+        bytes_read_ += *count;
       }
-      inside_member_ = true;
+      if (!inside_member_) {
+        if (seen_member_) skip_padding();
+        if (stream_.avail_in == 0) continue;
+        if (auto begun = begin_member(); !begun) return begun.error();
+      }
       const int code = inflate(&stream_, Z_NO_FLUSH);
       if (code == Z_STREAM_END) {
         inside_member_ = false;
@@ -76,19 +83,44 @@ class byte_stream::gzip {
   }
 
  private:
+  void skip_padding() {
+    while (stream_.avail_in > 0 && *stream_.next_in == 0) {
+      ++stream_.next_in;
+      --stream_.avail_in;
+      padded_ = true;
+    }
+  }
+
+  /// Begins the member whose first byte is the next one. After padding even a gzip member is an
+  /// error: gzip would leave its rows out, and so nobody has seen what they hold.
+  result<void> begin_member() {
+    member_begin_ = bytes_read_ - stream_.avail_in;
+    if (padded_ || *stream_.next_in != static_cast<Bytef>(gzip_magic.front()))
+      return failure(no_member());
+    inside_member_ = true;
+    return {};
+  }
+
+  std::string no_member() const {
+    if (!seen_member_) return "is not a gzip file, though its name ends in .gz";
+    return "the gzip data is followed by other bytes, from byte offset " +
+           std::to_string(member_begin_) + " on; fetch the file again, or cut them off";
+  }
+
   std::string problem(int code) const {
-    const std::string detail = stream_.msg ? std::string(" (") + stream_.msg + ")" : std::string{};
     if (code == Z_MEM_ERROR) return "out of memory while decompressing";
-    const bool no_header = code == Z_DATA_ERROR && stream_.total_in <= 2;
-    if (!seen_member_ && no_header)
-      return "is no gzip file, though its name ends in .gz" + detail;
+    if (code == Z_DATA_ERROR && stream_.total_in <= gzip_magic.size()) return no_member();
+    const std::string detail = stream_.msg ? std::string(" (") + stream_.msg + ")" : std::string{};
     return "the gzip data is corrupt" + detail + "; fetch the file again";
   }
 
   z_stream stream_{};
   std::vector<char> input_;
+  std::uint64_t bytes_read_ = 0;    // of the file
+  std::uint64_t member_begin_ = 0;  // the file offset of the present member
   bool inside_member_ = false;
-  bool seen_member_ = false;
+  bool seen_member_ = false;  // a whole one
+  bool padded_ = false;       // zero bytes came after the last member
 };
 
 result<byte_stream> byte_stream::open(const std::string& path) {

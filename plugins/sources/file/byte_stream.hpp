@@ -22,8 +22,11 @@ class byte_stream {
 
   /// Fills `into` with up to `size` (at least 1) bytes and returns how many; 0 is the end.
   ///
-  /// Error: the file cannot be read, or is no gzip data, or ends or breaks inside it; the message
-  /// says so without the path, which the reader of lines knows with the line.
+  /// Zero bytes after the last gzip member are padding, and skipped.
+  ///
+  /// Error: the file cannot be read, is not gzip data, ends or breaks inside it, or goes on after
+  /// it with other bytes; the message says so without the path, which the reader of lines knows
+  /// with the line.
   result<std::size_t> read(char* into, std::size_t size);
 
  private:

@@ -14,12 +14,13 @@
 #include <tidemark/value/ascii.hpp>
 #include <tidemark/value/utf8.hpp>
 
+#include "text_encoding.hpp"
+
 namespace tidemark::source {
 
 namespace {
 
-constexpr std::string_view utf8_mark = "\xEF\xBB\xBF", utf16_le_mark = "\xFF\xFE",
-                           utf16_be_mark = "\xFE\xFF";
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 const iconv_t no_conversion = reinterpret_cast<iconv_t>(-1);
 
@@ -119,21 +120,26 @@ result<void> decoded_bytes::begin() {
   begun_ = true;
   head_.resize(64);
   std::size_t size = 0;
-  while (size < utf8_mark.size()) {
+  while (size < encoding_bytes_max) {
     const auto count = bytes_.read(head_.data() + size, head_.size() - size);
     if (!count) return count.error();
     if (*count == 0) break;
     size += *count;
   }
   head_.resize(size);
-  std::string_view head(head_.data(), size);
+  const std::string_view head(head_.data(), size);
+  const auto utf16 = utf16_form(head);
+  const bool utf16_mark = utf16 && (head.starts_with('\xFF') || head.starts_with('\xFE'));
   std::size_t mark = 0;
   if (head.starts_with(utf8_mark)) {
     mark = utf8_mark.size();
     encoding_.clear();
-  } else if (head.starts_with(utf16_le_mark) || head.starts_with(utf16_be_mark)) {
-    mark = utf16_le_mark.size();
-    encoding_ = head.starts_with(utf16_le_mark) ? "UTF-16LE" : "UTF-16BE";
+  } else if (utf16_mark) {
+    mark = 2;
+    encoding_ = *utf16;
+  } else if (utf16 && encoding_.empty()) {
+    return failure("is " + std::string(*utf16) + " without a byte order mark; set encoding: " +
+                   std::string(*utf16));
   }
   head_.erase(head_.begin(), head_.begin() + static_cast<std::ptrdiff_t>(mark));
   if (is_utf8(encoding_)) return {};

@@ -44,6 +44,12 @@ result<bool> line_reader::next(line& out) {
   }
 }
 
+result<std::string_view> line_reader::peek(std::size_t size) {
+  while (end_ - begin_ < size && !at_end_)
+    if (auto filled = fill(); !filled) return filled.error();
+  return std::string_view(buffer_.data() + begin_, std::min(size, end_ - begin_));
+}
+
 result<void> line_reader::fill() {
   if (!go_on_()) return failure(path_ + ": reading was stopped");
   const std::size_t room_end = buffer_.size() - padding;
@@ -55,7 +61,8 @@ result<void> line_reader::fill() {
   }
   const auto count = bytes_(buffer_.data() + end_, std::min(chunk, room_end - end_));
   if (!count)
-    return failure(path_ + ":" + std::to_string(number_ + 1) + ": " + count.error().message);
+    return error{count.error().kind,
+                 path_ + ":" + std::to_string(number_ + 1) + ": " + count.error().message};
   end_ += *count;
   at_end_ = *count == 0;
   return {};

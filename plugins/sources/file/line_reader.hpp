@@ -42,9 +42,13 @@ class line_reader {
   /// Cuts what `bytes` gives; `name` stands for the path in messages.
   line_reader(std::string name, byte_source bytes, std::function<bool()> go_on);
 
-  /// Reads the next line; false at the end of the file. On error the message begins with
-  /// `path:line: `, where `line` is the one that could not be read.
+  /// Reads the next line; false at the end of the file. An error is of the kind that the bytes'
+  /// error has; its message begins with `path:line: `, where `line` could not be read.
   result<bool> next(line& out);
+
+  /// The next `size` bytes, at most `padding`, without taking them; fewer at the end of the file.
+  /// They live until the next line is read. Errors: as next.
+  result<std::string_view> peek(std::size_t size);
 
   /// The path, or what stands for it in messages.
   const std::string& name() const { return path_; }

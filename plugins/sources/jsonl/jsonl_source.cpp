@@ -2,8 +2,10 @@
 #include "jsonl_source.hpp"
 
 #include <exception>
+#include <string>
 
 #include "../file/line_reader.hpp"
+#include "../file/text_encoding.hpp"
 #include "../json/deliver_rows.hpp"
 
 namespace tidemark::source {
@@ -13,6 +15,11 @@ result<void> jsonl_source::fetch(const fetch_request& request, row_sink& sink) {
   try {
     auto lines = line_reader::open(path, [&] { return sink.go_on(); });
     if (!lines) return lines.error();
+    const auto first_bytes = lines->peek(encoding_bytes_max);
+    if (!first_bytes) return first_bytes.error();
+    if (const auto form = utf16_form(*first_bytes))
+      return failure(path + ": is " + std::string(*form) + " text, not UTF-8; convert it, with: "
+                     "iconv -f " + std::string(*form) + " -t UTF-8");
     const auto count =
         deliver_rows(*lines, {request.brand_id, request.currency, clock_.get()}, sink);
     if (!count) return count.error();

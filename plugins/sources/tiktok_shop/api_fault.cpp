@@ -83,18 +83,20 @@ std::string quoted_words(std::string_view words) {
   return out += words.empty() ? "\"" : "...\"";
 }
 
-std::string quoted_answer(const api_answer& answer) {
-  std::string text = "the API answered code " + std::to_string(answer.code) + " " +
-                     quoted_words(answer.message) + " (HTTP " + std::to_string(answer.status);
-  if (!answer.request_id.empty()) text += ", request id " + in_quotes(answer.request_id);
-  return text + ")";
-}
-
 bool is_worth_a_retry(std::int64_t status) {
   return status >= 500 || status == 408 || status == 425;
 }
 
 }  // namespace
+
+std::string quoted_answer(const api_answer& answer) {
+  std::string beside = answer.status == 0 ? "" : "HTTP " + std::to_string(answer.status);
+  if (!answer.request_id.empty())
+    beside += (beside.empty() ? "request id " : ", request id ") + in_quotes(answer.request_id);
+  const std::string text = "the API answered code " + std::to_string(answer.code) + " " +
+                           quoted_words(answer.message);
+  return beside.empty() ? text : text + " (" + beside + ")";
+}
 
 bool is_token_unknown(const api_answer& answer) {
   if (answer.code != invalid_code) return false;

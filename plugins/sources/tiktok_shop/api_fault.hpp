@@ -10,9 +10,9 @@
 
 namespace tidemark::source::tiktok {
 
-/// An answer of the API that is no success, as it told it.
+/// An error answer of the API.
 struct api_answer {
-  std::int64_t status = 0;  ///< of HTTP
+  std::int64_t status = 0;  ///< of HTTP; 0: not known
   std::int64_t code = 0;
   std::string message;
   std::string request_id;
@@ -23,6 +23,10 @@ inline constexpr std::int64_t token_expired_code = 105002;
 
 /// Whether `answer` says that the access token is not known, as one is that was refreshed.
 bool is_token_unknown(const api_answer& answer);
+
+/// The code, the API's own words and the request id, on one line, for a message. `answer` must hold
+/// no secret.
+std::string quoted_answer(const api_answer& answer);
 
 /// What can be done about `answer`, and its code, message and request id with a hint for the user.
 /// The HTTP status decides only where the code is not known: they are not used in one way.

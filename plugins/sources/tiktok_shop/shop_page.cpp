@@ -183,34 +183,66 @@ wrong_member read_data(ondemand::value value, shop_page& page, bool& listed) {
   return {};
 }
 
-wrong_member read_envelope(ondemand::document& document, shop_page& page) {
+/// Calls `use(name, value)` for each member; false: the answer is not an object.
+template <typename Use>
+bool for_each_member(ondemand::document& document, Use use) {
+  document.rewind();
   ondemand::object whole;
-  if (document.get_object().get(whole) != simdjson::SUCCESS) return "the answer itself";
-  bool has_code = false, has_data = false, listed = false;
+  if (document.get_object().get(whole) != simdjson::SUCCESS) return false;
   for (auto field : whole) {
     std::string_view name;
     ondemand::value member;
     if (field.unescaped_key().get(name) != simdjson::SUCCESS ||
         field.value().get(member) != simdjson::SUCCESS)
-      return "the answer itself";
-    if (name == "code") {
-      const auto code = read_number(member);
-      if (!code) return "code";
-      page.code = *code;
-      has_code = true;
-    } else if (name == "message") {
-      if (!read_text(member, page.message)) return "message";
-    } else if (name == "request_id") {
-      if (!read_text(member, page.request_id)) return "request_id";
-    } else if (name == "data") {
-      has_data = true;
-      if (const auto wrong = read_data(member, page, listed); !wrong.empty()) return wrong;
-    }
+      return false;
+    use(name, member);
   }
-  if (!has_code) return "code";
-  if (page.code != 0) return {};  // an answer with an error has no data
+  return true;
+}
+
+/// Reads `code` and the words beside it, wherever they stand. With an error all else may be of any
+/// kind, for nothing of it is used.
+wrong_member read_verdict(ondemand::document& document, shop_page& page) {
+  wrong_member no_code = "code", no_text;
+  const auto read = [&](std::string_view name, ondemand::value value, std::string& into) {
+    if (!read_text(value, into)) no_text = name;
+  };
+  const bool is_object =
+      for_each_member(document, [&](std::string_view name, ondemand::value member) {
+        if (name == "code") {
+          const auto code = read_number(member);
+          no_code = code ? wrong_member() : "code";
+          page.code = code.value_or(0);
+        } else if (name == "message") {
+          read("message", member, page.message);
+        } else if (name == "request_id") {
+          read("request_id", member, page.request_id);
+        }
+      });
+  if (!is_object) return "the answer itself";
+  if (!no_code.empty()) return no_code;
+  return page.code == 0 ? no_text : wrong_member();
+}
+
+/// Reads `data` of a success.
+wrong_member read_success(ondemand::document& document, shop_page& page) {
+  bool has_data = false, listed = false;
+  wrong_member wrong;
+  const bool is_object =
+      for_each_member(document, [&](std::string_view name, ondemand::value member) {
+        if (name != "data" || !wrong.empty()) return;
+        has_data = true;
+        wrong = read_data(member, page, listed);
+      });
+  if (!is_object) return "the answer itself";
+  if (!wrong.empty()) return wrong;
   if (!has_data) return "data";
   return listed ? wrong_member() : "data.videos";
+}
+
+wrong_member read_envelope(ondemand::document& document, shop_page& page) {
+  const auto wrong = read_verdict(document, page);
+  return !wrong.empty() || page.code != 0 ? wrong : read_success(document, page);
 }
 
 }  // namespace
@@ -226,11 +258,10 @@ boost::system::result<shop_page, malformed_page> read_page(std::string body) {
   if (code == simdjson::SUCCESS)
     code = check_document(document, page.body.data() + page.body.size());
   if (code != simdjson::SUCCESS)
-    return malformed_page{std::string("the answer is no valid JSON: ") + words_of(code)};
-  document.rewind();
+    return malformed_page{std::string("the answer is not valid JSON: ") + words_of(code)};
   if (const auto wrong = read_envelope(document, page); !wrong.empty())
-    return malformed_page{"the answer has not the form of the API's: " + std::string(wrong) +
-                          " is missing or of another kind"};
+    return malformed_page{"the answer does not have the API's form: " + std::string(wrong) +
+                          " is missing or of the wrong type"};
   return page;
 }
 

@@ -39,6 +39,15 @@ bool deliver(const shop_page& page, delivery& to) {
   return to.rows.deliver(to.sink);
 }
 
+/// A warning of pages that ended early, after the name of their range.
+std::string missing_rows(std::int64_t delivered, std::int64_t promised, bool token_repeated) {
+  return ": the API promised " + std::to_string(promised) + " rows (total_count), but its pages "
+         "ended after " + std::to_string(delivered) +
+         (token_repeated ? ", with a page token that had come before" : "") +
+         "; the list may have changed while it was read, or the API may have cut it short: run it "
+         "again later for the rest";
+}
+
 /// Delivers all rows of one range of days.
 result<void> deliver_range(shop_client& client, const page_query& first, const std::string& name,
                            delivery& to) {
@@ -56,10 +65,9 @@ result<void> deliver_range(shop_client& client, const page_query& first, const s
     if (to.stopped) break;
   }
   const std::int64_t delivered = to.count - before;
-  if (pages.token_repeated() && delivered < promised.value_or(0))
-    to.sink.warning(name + ": " + to_text(first.days) + ": the pages ended with a page token that "
-                    "had come before, after " + std::to_string(delivered) + " of " +
-                    std::to_string(*promised) + " rows");
+  if (!to.stopped && delivered < promised.value_or(0))
+    to.sink.warning(name + ": " + to_text(first.days) +
+                    missing_rows(delivered, *promised, pages.token_repeated()));
   return {};
 }
 

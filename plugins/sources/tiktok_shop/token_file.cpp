@@ -70,6 +70,9 @@ result<tokens> token_file::read() const {
   const int code = read_all(file, content);
   ::close(file);
   if (code != 0) return wrong(words_of(code));
+  if (const auto answer = error_answer_in(content))
+    return wrong("holds an error answer instead of tokens: " + quoted_answer(*answer) + "; " +
+                 std::string(authorise_again));
   auto parsed = parse_tokens(content, about.st_mtim.tv_sec);
   if (!parsed)
     return wrong(parsed.error().message +

@@ -8,6 +8,8 @@
 
 #include <tidemark/result.hpp>
 
+#include "api_fault.hpp"
+
 namespace tidemark::source::tiktok {
 
 /// What a token file holds. Times are Unix seconds; missing: not known.
@@ -25,6 +27,10 @@ struct tokens {
 /// that is too small to be a moment counts from there. Error (failed), for a message after the
 /// file's name; it holds nothing of the text.
 result<tokens> parse_tokens(std::string_view text, std::int64_t written_at);
+
+/// The error answer of the API that `text` is: a JSON object with a `code` other than 0, whatever
+/// else it holds. Nothing: it is not one. Tokens in it are taken out of the API's words.
+std::optional<api_answer> error_answer_in(std::string_view text);
 
 /// The JSON that `parse_tokens` reads as `value`.
 std::string to_json(const tokens& value);

@@ -88,16 +88,35 @@ TEST_CASE("what is no cron line says what is wrong with it") {
   }
 }
 
-TEST_CASE("a line with a day of the month and one of the week takes either") {
-  const auto friday_13 = parse_cron("0 0 13 * fri");
-  const auto odd_fridays = parse_cron("0 0 */2 * fri");
-  REQUIRE((friday_13 && odd_fridays));
-  CHECK(friday_13->has_day(*parse_date("2026-11-13")));        // Friday the 13th
-  CHECK(friday_13->has_day(*parse_date("2026-12-13")));        // a Sunday
-  CHECK(friday_13->has_day(*parse_date("2026-11-20")));        // a Friday
-  CHECK_FALSE(friday_13->has_day(*parse_date("2026-11-21")));
-  CHECK(odd_fridays->has_day(*parse_date("2026-11-13")));
-  CHECK_FALSE(odd_fridays->has_day(*parse_date("2026-11-20")));  // the 20th is even
+TEST_CASE("two restricted day fields take either, one that begins with * takes both") {
+  struct { const char* name; const char* line; const char* days; } const cases[] = {
+      {"both restricted: either", "0 0 13 11 fri", "6 13 20 27"},
+      {"both restricted, not the same days", "0 0 2,9 11 fri", "2 6 9 13 20 27"},
+      {"every day as a range is a restriction", "0 0 1-31 11 fri",
+       "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30"},
+      {"* as the day of the month: the week alone", "0 0 * 11 fri", "6 13 20 27"},
+      {"* as the day of the week: the month alone", "0 0 13 11 *", "13"},
+      {"both *", "0 0 */1 11 *",
+       "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30"},
+      {"a step of * in the month: both", "0 0 */2 11 fri", "13 27"},
+      {"a step of * in the week: both", "0 0 1-10 11 */2", "1 3 5 7 8 10"},
+      {"a list that begins with *: both", "0 0 *,13 11 fri", "6 13 20 27"},
+      {"a list that has * later: either", "0 0 13 11 fri,*",
+       "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30"},
+      {"a step of a range is a restriction", "0 0 1-31/2 11 fri",
+       "1 3 5 6 7 9 11 13 15 17 19 20 21 23 25 27 29"},
+      {"a step of a value is a restriction", "0 0 1/10 11 fri", "1 6 11 13 20 21 27"},
+  };
+  for (const auto& [name, line, days] : cases) {
+    INFO(name << ": " << line);
+    const auto fields = parse_cron(line);
+    REQUIRE(fields);
+    std::string found;
+    for (date day = *parse_date("2026-11-01"); day < *parse_date("2026-12-01"); ++day.days)
+      if (fields->has_day(day))
+        found += (found.empty() ? "" : " ") + std::to_string(std::stoi(to_text(day).substr(8)));
+    CHECK(found == days);
+  }
 }
 
 TEST_CASE("29 February is a day of some years") {

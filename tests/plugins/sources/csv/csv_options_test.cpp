@@ -203,6 +203,8 @@ TEST_CASE("a file that the options do not fit fails the fetch") {
       {"bytes that break the encoding", {{"encoding", std::string("SHIFT_JIS")}},
        "id,title\n1,\x81\x20\n",
        ":2: byte 12 of the file is not valid SHIFT_JIS; name the file's encoding with \"encoding\""},
+      {"UTF-16 without a mark", {}, std::string("i\0d\0,\0v\0\n\0", 10),
+       ":1: is UTF-16LE without a byte order mark; set encoding: UTF-16LE"},
       {"a character cut off", {{"encoding", std::string("UTF-16BE")}},
        std::string("\0i\0d\0,\0g\0m\0v\0\n\0", 15),
        ":2: the file ends inside a character of UTF-16BE, at byte 15"},

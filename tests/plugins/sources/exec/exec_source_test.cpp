@@ -149,7 +149,7 @@ TEST_CASE("a program that cannot be run, or ends badly, fails the fetch and says
       {"not executable", command(plain),
        plain + ": permission denied; make the program executable for this user"},
       {"no program format", command(no_program),
-       no_program + ": is no program; begin a script with #! and its interpreter"},
+       no_program + ": is not a program; begin a script with #! and its interpreter"},
       {"a directory", command("/"), "/: permission denied"},
       {"no folder", shell("true", {{"folder", std::string("/nonexistent")}}),
        "sh: the folder /nonexistent cannot be entered: No such file or directory"},
@@ -164,6 +164,37 @@ TEST_CASE("a program that cannot be run, or ends badly, fails the fetch and says
   for (const auto& [name, given, expected] : rows) {
     INFO(name);
     CHECK_THAT(failure_of(given), Catch::StartsWith(expected));
+  }
+}
+
+TEST_CASE("exit code 75 says to try again later, every other one that the work failed") {
+  const options quick{{"grace", std::int64_t{200}}};
+  struct row {
+    std::string name;
+    options given;
+    error_kind kind;
+    std::string expected;
+  };
+  const std::string later = "it ended with exit code 75 (temporary failure, run it again later)";
+  const std::vector<row> rows{
+      {"at once", shell("exit 75"), error_kind::busy, "sh:1: " + later},
+      {"with last words", shell("echo asking >&2; echo quota used up >&2; exit 75"),
+       error_kind::busy, "sh:1: " + later + ": asking | quota used up"},
+      {"after rows", shell("echo '{\"id\":\"1\"}'; exit 75"), error_kind::busy, "sh:2: " + later},
+      {"while another holds its output",
+       shell("echo quota >&2; sleep 600 & exit 75", quick), error_kind::busy,
+       "sh:1: " + later + ": quota"},
+      {"74", shell("exit 74"), error_kind::failed, "sh:1: it ended with exit code 74"},
+      {"76", shell("exit 76"), error_kind::failed, "sh:1: it ended with exit code 76"},
+      {"a signal", shell("kill -KILL $$"), error_kind::failed, "sh:1: it was ended by SIGKILL"},
+  };
+  for (const auto& [name, given, kind, expected] : rows) {
+    INFO(name);
+    collecting_sink sink;
+    const auto fetched = fetch(given, sink);
+    REQUIRE_FALSE(fetched);
+    CHECK(fetched.error().kind == kind);
+    CHECK(fetched.error().message == expected);
   }
 }
 

@@ -31,6 +31,11 @@ std::string read_all(const std::string& path, std::size_t step) {
   }
 }
 
+std::string followed_by_other_bytes(std::size_t offset) {
+  return "the gzip data is followed by other bytes, from byte offset " + std::to_string(offset) +
+         " on; fetch the file again, or cut them off";
+}
+
 }  // namespace
 
 TEST_CASE("a file's bytes are read, decompressed when it ends in .gz") {
@@ -98,6 +103,7 @@ TEST_CASE("gzip data that is not whole is an error") {
   std::string wrong_inside = whole;
   wrong_inside[14] = '\xFF';
   const std::string truncated = "error: the gzip data is truncated; fetch the file again";
+  const std::string not_gzip = "error: is not a gzip file, though its name ends in .gz";
   struct { const char* name; std::string content, expected; } const cases[] = {
       {"without its last byte", whole.substr(0, whole.size() - 1), truncated},
       {"half of it", whole.substr(0, whole.size() / 2), truncated},
@@ -107,9 +113,16 @@ TEST_CASE("gzip data that is not whole is an error") {
       {"a wrong check sum", wrong_sum,
        "error: the gzip data is corrupt (incorrect data check); fetch the file again"},
       {"garbage behind it", whole + "garbage",
-       "error: the gzip data is corrupt (incorrect header check); fetch the file again"},
-      {"no gzip at all", "{\"id\":\"1\"}\n",
-       "error: is no gzip file, though its name ends in .gz (incorrect header check)"},
+       "error: " + followed_by_other_bytes(whole.size())},
+      {"the first byte of a member behind it", whole + "\x1F", truncated},
+      {"half a gzip mark behind it", whole + "\x1F garbage",
+       "error: " + followed_by_other_bytes(whole.size())},
+      {"garbage behind two members", whole + gzipped("b") + "g",
+       "error: " + followed_by_other_bytes(whole.size() + gzipped("b").size())},
+      {"not gzip at all", "{\"id\":\"1\"}\n", not_gzip},
+      {"not gzip after the first byte", "\x1F{\"id\":\"1\"}\n", not_gzip},
+      {"one zero byte", std::string(1, '\0'), not_gzip},
+      {"zero bytes only", std::string(100'000, '\0'), not_gzip},
   };
   for (const auto& [name, content, expected] : cases) {
     INFO(name);
@@ -119,6 +132,51 @@ TEST_CASE("gzip data that is not whole is an error") {
   }
   CHECK(read_all(folder.write("a.gz", wrong_inside), 1000).starts_with(
       "error: the gzip data is corrupt ("));
+}
+
+TEST_CASE("zero bytes after gzip data are padding, other bytes are an error") {
+  const test::temporary_folder folder;
+  constexpr std::size_t input_buffer = 64 * 1024;
+  const std::string members = gzipped("ab") + gzipped("cd");
+  const std::size_t rest = input_buffer - members.size();  // of the first buffer
+  for (const std::size_t count : {std::size_t{1}, std::size_t{512}, rest - 1, rest, rest + 1,
+                                  rest + input_buffer, std::size_t{20'000'000}}) {
+    INFO(count << " zero bytes");
+    const std::string padded = members + std::string(count, '\0');
+    CHECK(read_all(folder.write("a.gz", padded), 1) == "abcd");
+    CHECK(read_all(folder.write("a.gz", padded), 1000) == "abcd");
+    const std::string followed = "error: " + followed_by_other_bytes(padded.size());
+    CHECK(read_all(folder.write("a.gz", padded + "x"), 1000) == followed);
+    // gzip does not read a member there either.
+    CHECK(read_all(folder.write("a.gz", padded + gzipped("ef")), 1000) == followed);
+  }
+}
+
+TEST_CASE("padding may begin where a buffer ends") {
+  const test::temporary_folder folder;
+  constexpr std::size_t input_buffer = 64 * 1024;
+  std::string whole;  // members, exactly as long as the buffer
+  std::string text;
+  const std::string member = gzipped("x");
+  while (input_buffer - whole.size() >= 2 * member.size()) {
+    whole += member;
+    text += 'x';
+  }
+  const std::size_t left = input_buffer - whole.size();
+  for (std::size_t size = 1; whole.size() < input_buffer && size < 100; ++size) {
+    std::string noise;
+    for (std::size_t i = 0; i < size; ++i) noise += static_cast<char>('!' + i * 37 % 90);
+    if (gzipped(noise).size() != left) continue;
+    whole += gzipped(noise);
+    text += noise;
+  }
+  REQUIRE(whole.size() == input_buffer);
+  for (const std::size_t count : {0u, 1u, 65'535u, 65'536u, 65'537u}) {
+    INFO(count << " zero bytes");
+    CHECK(read_all(folder.write("a.gz", whole + std::string(count, '\0')), 1000) == text);
+    CHECK(read_all(folder.write("a.gz", whole + std::string(count, '\0') + "x"), 1000) ==
+          "error: " + followed_by_other_bytes(input_buffer + count));
+  }
 }
 
 TEST_CASE("gzip data under another name is an error, not rows of garbage") {

@@ -121,3 +121,26 @@ TEST_CASE("an error names the file and the line") {
     break;
   }
 }
+
+TEST_CASE("bytes that are looked at are read all the same") {
+  const test::temporary_folder folder;
+  struct { const char* name; std::string content; const char* looked_at; } const cases[] = {
+      {"more than is asked for", "abcdefgh\nx", "abcd"},
+      {"less than is asked for", "a\n", "a\n"},
+      {"nothing", "", ""},
+  };
+  for (const auto& [name, content, looked_at] : cases) {
+    INFO(name);
+    auto lines = line_reader::open(folder.write("a", content)).value();
+    CHECK(lines.peek(4).value() == looked_at);
+    CHECK(lines.peek(4).value() == looked_at);
+    std::string all;
+    line read;
+    while (lines.next(read).value()) {
+      CHECK(lines.readable(read) >= read.text.size() + line_reader::padding);
+      all += std::string(read.text) + (read.ended ? "\n" : "");
+    }
+    CHECK(all == content);
+    CHECK(lines.peek(4).value().empty());
+  }
+}

@@ -107,7 +107,7 @@ TEST_CASE("a file that cannot be read whole fails the fetch") {
       {"truncated gzip", folder.write("cut.gz", whole.substr(0, whole.size() - 3)),
        ":3: the gzip data is truncated; fetch the file again"},
       {"no gzip", folder.write("no.gz", "{\"id\":\"1\"}\n"),
-       ":1: is no gzip file, though its name ends in .gz (incorrect header check)"},
+       ":1: is not a gzip file, though its name ends in .gz"},
       {"unreadable in the middle", "/proc/self/mem",
        ":1: cannot be read further: Input/output error"},
   };
@@ -120,6 +120,39 @@ TEST_CASE("a file that cannot be read whole fails the fetch") {
     CHECK(outcome.error().message == path + expected);
     CHECK(sink.warnings.empty());
   }
+}
+
+TEST_CASE("a file in UTF-16 fails the fetch at once, with how to convert it") {
+  const test::temporary_folder folder;
+  const auto in_utf16 = [](std::string_view ascii, bool big, bool mark) {
+    std::string out = !mark ? "" : big ? "\xFE\xFF" : "\xFF\xFE";
+    for (const char c : ascii) {
+      if (big) out += '\0';
+      out += c;
+      if (!big) out += '\0';
+    }
+    return out;
+  };
+  const std::string rows = "{\"id\":\"1\"}\r\n{\"id\":\"2\"}\r\n";
+  for (const bool big : {false, true})
+    for (const bool mark : {false, true})
+      for (const bool gzip : {false, true}) {
+        const std::string form = big ? "UTF-16BE" : "UTF-16LE";
+        INFO(form << (mark ? " with" : " without") << " a mark" << (gzip ? ", gzip" : ""));
+        const auto text = in_utf16(rows, big, mark);
+        // The first member is shorter than what tells the encoding.
+        const auto path = gzip ? folder.write("rows.jsonl.gz", test::gzipped(text.substr(0, 1)) +
+                                                                   test::gzipped(text.substr(1)))
+                               : folder.write("rows.jsonl", text);
+        collecting_sink sink;
+        const auto outcome = fetch(path, sink);
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind == error_kind::failed);
+        CHECK(outcome.error().message == path + ": is " + form +
+                                             " text, not UTF-8; convert it, with: iconv -f " +
+                                             form + " -t UTF-8");
+        CHECK(sink.ids().empty());
+      }
 }
 
 TEST_CASE("a source stops when it is told to, at a row or a reject") {

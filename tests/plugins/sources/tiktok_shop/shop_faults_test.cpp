@@ -71,7 +71,7 @@ TEST_CASE("a fault that stays ends the fetch with what the API said and what to 
        {"tiktok_shop 202509 AFFILIATE_ACCOUNTS: page 2 of 2025-12-01 to 2025-12-31: ",
         "code 98001001", "HTTP 500", "tried 4 times"}},
       {"JSON that is cut", {"list:1-:malformed"}, 4, error_kind::failed,
-       {"page 1 of ", "HTTP 200, and the answer is no valid JSON", "tried 4 times"}},
+       {"page 1 of ", "HTTP 200, and the answer is not valid JSON", "tried 4 times"}},
       {"an answer that is cut", {"list:1-:cut"}, 4, error_kind::failed, {"no answer of the API: "}},
       {"a rate limit", {"list:1-:rate_limit=1"}, 4, error_kind::busy,
        {"code 36009002", "its rate limit is reached", "tried 4 times", "run it again later"}},
@@ -208,6 +208,20 @@ TEST_CASE("a token that the API calls expired is refreshed once") {
     CHECK(sink.rows.size() == 250);
     CHECK(shop.requests_to("refresh") == 1);
   }
+  SECTION("whatever its data is") {
+    for (const char* data : {"[]", "5", "\"\"", "null", "{\"videos\":5}"}) {
+      INFO(data);
+      const std::string after = R"({"data":)" + std::string(data) + R"(,"code":105002})";
+      const std::string before =
+          R"({"code":105002,"message":"Expired credentials","data":)" + std::string(data) + "}";
+      shop_scene shop(faulty({"list:1:body=" + before, "list:3:body=" + after}));
+      collecting_sink sink;
+      REQUIRE(shop.fetch(sink));
+      CHECK(sink.rows.size() == 250);
+      CHECK(shop.requests_to("refresh") == 2);
+      CHECK(shop.requests_to("list") == 5);
+    }
+  }
   SECTION("not twice for one page") {
     shop_scene shop(faulty({"list:1-:code=105002/401"}));
     collecting_sink sink;
@@ -240,7 +254,7 @@ TEST_CASE("a refresh that fails stores nothing and says what to do") {
        {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", shop_scene::now() - 5}, 0,
        "the access token and the refresh token have expired"},
       {"an answer without tokens", {"refresh:1:body={\"code\":0,\"data\":{}}"},
-       {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", {}}, 1, "has no \"access_token\""},
+       {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", {}}, 1, "has no valid \"access_token\""},
   };
   for (const auto& [name, faults, given, refreshes, expected] : cases) {
     INFO(name);
@@ -253,6 +267,28 @@ TEST_CASE("a refresh that fails stores nothing and says what to do") {
     CHECK(shop.requests_to("refresh") == refreshes);
     CHECK(shop.requests_to("list") == 0);
     CHECK(shop.stored_tokens() == given);
+  }
+}
+
+TEST_CASE("a refusal of the token endpoint has its code, whatever its data is") {
+  for (const char* answer :
+       {R"({"code":36004004,"message":"Used up.","data":[]})",
+        R"({"code":36004004,"message":"Used up.","data":5})",
+        R"({"code":36004004,"message":"Used up.","data":"none"})",
+        R"({"code":36004004,"message":"Used up.","data":null})",
+        R"({"code":36004004,"message":"Used up."})",
+        R"({"data":{"access_token":"TTP_x"},"message":"Used up.","code":36004004})"}) {
+    INFO(answer);
+    shop_scene shop(faulty({"refresh:1:body=" + std::string(answer)}));
+    shop.set_tokens({"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", {}});
+    collecting_sink sink;
+    const auto done = shop.fetch(sink);
+    REQUIRE_FALSE(done.has_value());
+    CHECK_THAT(done.error().message, Contains("code 36004004 \"Used up.\" (HTTP 200)") &&
+                                         Contains("authorise the app again for the shop") &&
+                                         !Contains("TTP_"));
+    CHECK(shop.requests_to("refresh") == 1);
+    CHECK(shop.stored_tokens().access_token == "TTP_old");
   }
 }
 

@@ -102,6 +102,8 @@ TEST_CASE("what is damaged anywhere is no page") {
       {"a code that is none", R"({"code":"0"})"},
       {"videos that are none", R"({"code":0,"data":{"videos":{}}})"},
       {"data that is none", R"({"code":0,"data":[]})"},
+      {"data that is none before its code", R"({"data":[],"code":0})"},
+      {"a message that is none", R"({"code":0,"message":5,"data":null})"},
       {"a token that is none", R"({"code":0,"data":{"next_page_token":5}})"},
       {"nested without end", R"({"code":0,"data":)" + std::string(2'000, '[')},
       {"nested too deep", R"({"code":0,"data":{"videos":[)" + std::string(1'000, '[') +
@@ -112,6 +114,48 @@ TEST_CASE("what is damaged anywhere is no page") {
     const auto page = read_page(given);
     REQUIRE_FALSE(page.has_value());
     CHECK_THAT(page.error().reason, Catch::StartsWith("the answer "));
+  }
+}
+
+TEST_CASE("an error's code counts first, whatever else the answer holds and wherever it is") {
+  const char* const given[] = {
+      R"({"code":105002,"message":"Expired","request_id":"r","data":[]})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":[{"videos":[1]}]})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":5})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":"none"})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":true})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":null})",
+      R"({"code":105002,"message":"Expired","request_id":"r"})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":{"videos":{}}})",
+      R"({"code":105002,"message":"Expired","request_id":"r","data":{"next_page_token":5}})",
+      R"({"data":[],"code":105002,"message":"Expired","request_id":"r"})",
+      R"({"data":7,"message":"Expired","request_id":"r","code":105002})",
+      R"({"data":{"videos":{},"total_count":"x"},"request_id":"r","message":"Expired","code":105002})",
+      R"({"detail":[{}],"code":105002,"message":"Expired","request_id":"r","data":[],"data":1})",
+  };
+  for (const char* text : given) {
+    INFO(text);
+    const auto page = read_page(text);
+    if (!page.has_value()) FAIL(page.error().reason);
+    CHECK(page->code == 105002);
+    CHECK(page->message == "Expired");
+    CHECK(page->request_id == "r");
+    CHECK(page->row_count() == 0);
+    CHECK(page->next_page_token.empty());
+  }
+}
+
+TEST_CASE("an error without words of its own is an error all the same") {
+  for (const char* given :
+       {R"({"code":105002})", R"({"code":105002,"message":5,"request_id":{}})",
+        R"({"message":["x"],"data":[],"code":105002,"request_id":null})",
+        R"({"code":105002,"message":"\ud800"})"}) {
+    INFO(given);
+    const auto page = read_page(given);
+    if (!page.has_value()) FAIL(page.error().reason);
+    CHECK(page->code == 105002);
+    CHECK(page->message.empty());
+    CHECK(page->request_id.empty());
   }
 }
 
@@ -127,8 +171,8 @@ TEST_CASE("a success that does not say which videos there are is no empty shop")
     INFO(given);
     const auto page = read_page(given);
     REQUIRE_FALSE(page.has_value());
-    CHECK(page.error().reason == "the answer has not the form of the API's: " +
-                                     std::string(missing) + " is missing or of another kind");
+    CHECK(page.error().reason == "the answer does not have the API's form: " +
+                                     std::string(missing) + " is missing or of the wrong type");
   }
 }
 
@@ -144,6 +188,6 @@ TEST_CASE("what is no JSON is told in few words, without a parser's advice") {
     INFO(name);
     const auto page = read_page(given);
     REQUIRE_FALSE(page.has_value());
-    CHECK(page.error().reason == "the answer is no valid JSON: " + std::string(expected));
+    CHECK(page.error().reason == "the answer is not valid JSON: " + std::string(expected));
   }
 }

@@ -118,13 +118,15 @@ TEST_CASE("a list ends with its token, never with a short page") {
     std::size_t requests, warnings;
   }
   const cases[] = {
-      {"an empty token", a + "," + last, "1 2 4", 2, 0},
-      {"a null token", a + "," + null, "1 2 4", 2, 0},
+      {"an empty token", a + "," + one + "," + last, "1 2 3 4", 3, 0},
+      {"a null token", a + "," + one + "," + null, "1 2 3 4", 3, 0},
+      {"an empty token, fewer rows than promised", a + "," + last, "1 2 4", 2, 1},
+      {"a null token, fewer rows than promised", a + "," + null, "1 2 4", 2, 1},
       {"short and empty pages go on", a + "," + empty + "," + one + "," + last, "1 2 3 4", 4, 0},
       {"a token that repeats, fewer rows than promised", a + "," + again, "1 2 4", 2, 1},
       {"a token that repeats, as many rows as promised", a + "," + one + "," + again, "1 2 3 4", 3,
        0},
-      {"no token at all", samples + "/videos_202509_page2_nulls.json", "7560000000000000055", 1, 0},
+      {"no token at all", samples + "/videos_202509_page2_nulls.json", "7560000000000000055", 1, 1},
       {"no video", samples + "/videos_empty.json", "", 1, 1},
       {"no data", samples + "/videos_data_null.json", "", 1, 1},
   };
@@ -136,6 +138,34 @@ TEST_CASE("a list ends with its token, never with a short page") {
     CHECK(sink.ids() == expected);
     CHECK(shop.requests().size() == requests);
     CHECK(sink.warnings.size() == warnings);
+  }
+}
+
+TEST_CASE("fewer rows than promised is a warning that says how many, and what it may mean") {
+  const test::temporary_folder folder;
+  const auto a = page_file(folder, "a", R"({"id":"1"},{"id":2})", "\"t1\"");
+  const auto last = page_file(folder, "last", R"({"id":"4"})", "\"\"");
+  const auto again = page_file(folder, "again", R"({"id":"4"})", "\"t1\"");
+  struct { std::string given; const char* how; } const cases[] = {
+      {a + "," + last, ""}, {a + "," + again, ", with a page token that had come before"}};
+  for (const auto& [given, how] : cases) {
+    INFO(given);
+    shop_scene shop(pages(given));
+    collecting_sink sink;
+    REQUIRE(shop.fetch(sink));
+    CHECK(sink.ids() == "1 4 !2");
+    CHECK(sink.warnings ==
+          std::vector<std::string>{
+              "tiktok_shop 202509 AFFILIATE_ACCOUNTS: 2025-12-01 to 2025-12-31: the API promised 4 "
+              "rows (total_count), but its pages ended after 3" + std::string(how) +
+              "; the list may have changed while it was read, or the API may have cut it short: "
+              "run it again later for the rest"});
+  }
+  SECTION("not when the sink wanted no more") {
+    shop_scene shop(pages(a + "," + last));
+    collecting_sink sink(1);
+    REQUIRE(shop.fetch(sink));
+    CHECK(sink.warnings.empty());
   }
 }
 

@@ -84,7 +84,7 @@ TEST_CASE("a token file that cannot be read is told with what to do") {
   struct { const char* name; std::string path; const char* expected; } const cases[] = {
       {"missing", folder.path("none"), "No such file or directory; authorise the app"},
       {"a folder", folder.path(""), "is no regular file"},
-      {"no JSON", folder.write("text", "TTP_secret"), "holds no JSON object; it must be"},
+      {"no JSON", folder.write("text", "TTP_secret"), "is not a JSON object; it must be"},
   };
   for (const auto& [name, path, expected] : cases) {
     INFO(name);
@@ -94,6 +94,39 @@ TEST_CASE("a token file that cannot be read is told with what to do") {
                Catch::StartsWith("token_file " + path + ": ") && Catch::Contains(expected) &&
                    !Catch::Contains("TTP_secret"));
   }
+}
+
+TEST_CASE("a token file that holds an error of the API says so in the API's words") {
+  const temporary_folder folder;
+  const std::string what_to_do =
+      "; authorise the app again for the shop and store the new tokens in token_file";
+  struct { const char* name; const char* given; std::string expected; } const cases[] = {
+      {"as it came",
+       R"({"code":36004004,"message":"Invalid auth code.","request_id":"202601","data":null})",
+       "code 36004004 \"Invalid auth code.\" (request id \"202601\")"},
+      {"without a request id", R"({"code":36004003,"message":"Invalid app_key."})",
+       "code 36004003 \"Invalid app_key.\""},
+      {"with data of another kind", R"({"data":[],"code":36004004,"message":"Invalid auth code."})",
+       "code 36004004 \"Invalid auth code.\""},
+      {"without words", R"({"code":36004004})", "code 36004004 \"\""},
+      {"on several lines", "{\n \"code\": 36004004,\n \"message\": \"Invalid\\nauth code.\"\n}",
+       "code 36004004 \"Invalid auth code.\""},
+      {"with tokens all the same",
+       R"({"code":1,"message":"TTP_secret or TTP_other","data":{"access_token":"TTP_secret",)"
+       R"("refresh_token":"TTP_other"}})", "code 1 \"[hidden] or [hidden]\""},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    INFO(name);
+    const auto path = folder.write("tokens.json", given);
+    const auto found = token_file(path).read();
+    REQUIRE_FALSE(found.has_value());
+    CHECK(found.error().kind == error_kind::failed);
+    CHECK(found.error().message == "token_file " + path +
+                                       ": holds an error answer instead of tokens: the API "
+                                       "answered " + expected + what_to_do);
+  }
+  for (const char* given : {R"({"code":0,"data":{}})", R"({"code":"1"})", "5", "{", "{}"})
+    CHECK_FALSE(error_answer_in(given));
 }
 
 TEST_CASE("one process at a time may refresh") {

@@ -21,6 +21,8 @@ class fake_source final : public tidemark::source::data_source {
     std::vector<tidemark::source::rejected_row> rejected;
     std::optional<tidemark::error> error;
     std::string warning;
+    std::vector<tidemark::source::delivered_column> columns = {};
+    std::int64_t skipped = 0;
   };
   std::map<std::int32_t, window> windows;
   std::string name = "fake";
@@ -31,6 +33,8 @@ class fake_source final : public tidemark::source::data_source {
                                tidemark::source::row_sink& sink) override {
     const window& one = windows[request.window_days];
     if (!one.warning.empty()) sink.warning(one.warning);
+    if (!one.columns.empty()) sink.columns(one.columns);
+    if (one.skipped > 0) sink.skipped(one.skipped);
     for (auto row : one.rows)
       if (!sink.row(row)) return {};
     for (const auto& part : one.parts) {

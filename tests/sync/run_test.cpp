@@ -31,6 +31,7 @@ struct scene {
   sync::video_policy policy = shipped_policy();
   std::vector<std::unique_ptr<fake_source>> sources;
   fake_observer observer;
+  storage::source_columns columns_before;
 
   fake_source& add_source(std::string name = "fake") {
     sources.push_back(std::make_unique<fake_source>());
@@ -47,6 +48,7 @@ struct scene {
     request.snapshot_date = *parse_date("2026-02-20");
     request.host = "here";
     request.policy_hash = "hash";
+    request.columns_before = columns_before;
     return sync::run_brand(*store, policy, request, observer);
   }
 
@@ -255,4 +257,32 @@ TEST_CASE("raw bytes of a reject are kept as text, 64 KiB of them") {
   CHECK(rows[0].position == 7);
   CHECK(rows[0].window_days == 30);
   CHECK(rows[0].source == "fake");
+}
+
+TEST_CASE("the columns that were read are kept with the run, and one that is gone is said") {
+  scene here;
+  auto& source = here.add_source("/data/2026-02-20.csv");
+  source.windows[90] = {.rows = {row_of("1", 5)},
+                        .columns = {{.name = "ID", .read_as = "id"}, {.name = "x"}}};
+  source.windows[30] = source.windows[90];
+  here.columns_before = {{"/data/{date}.csv", {"gmv", "id", "views"}}};
+  REQUIRE(here.run().end == sync::run_end::succeeded);
+  const std::string gone =
+      "/data/2026-02-20.csv: \"gmv\", \"views\" are gone: the last succeeded run read them from this "
+      "source, and the values are missing now; if a column was renamed, map it with \"columns\"";
+  CHECK(here.observer.warnings == std::vector<std::string>{gone, gone});
+  CHECK(here.ledger().at(0).stats.value().text.ends_with(
+      R"(,"columns":{"/data/{date}.csv":["id"]}})"));
+}
+
+TEST_CASE("rows that are left out on purpose are counted") {
+  scene here;
+  auto& source = here.add_source();
+  source.windows[90] = {.rows = {row_of("1", 5)}, .skipped = 2};
+  source.windows[30] = {.rows = {row_of("1", 5)}, .skipped = 1};
+  const auto report = here.run();
+  REQUIRE(report.end == sync::run_end::succeeded);
+  CHECK(report.figures.skipped_rows == 3);
+  CHECK(report.figures.rejected_rows == 0);
+  CHECK(here.ledger().at(0).stats.value().text.ends_with(R"(,"skipped_rows":3})"));
 }

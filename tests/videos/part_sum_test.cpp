@@ -133,3 +133,40 @@ TEST_CASE("a video of one part stays as it was delivered") {
   CHECK(row.ctr == percent{24'000});
   CHECK(row.raw_payload->text == "{\"id\":\"v\"}");
 }
+
+TEST_CASE("only the named fields are added, the others are the strongest part's") {
+  const auto fields = [](std::initializer_list<const char*> names) {
+    videos::added_fields added;
+    for (const char* name : names) added.set(videos::find_additive(name).value());
+    return added;
+  };
+  struct {
+    const char* name;
+    videos::added_fields added;
+    numbers expected;
+    std::optional<std::int64_t> gpm;
+    bool has_ctr;
+    std::optional<std::int64_t> likes;
+  } const cases[] = {
+      {"gmv over products", fields({"gmv"}), {1'500, 3'000, 7}, 500, true, 4},
+      {"gmv and items", fields({"gmv", "items_sold"}), {1'500, 3'000, 9}, 500, true, 4},
+      {"views too", fields({"gmv", "views"}), {1'500, 6'000, 7}, 250, false, 4},
+      {"neither gmv nor views", fields({"items_sold", "likes"}), {1'000, 3'000, 9}, 1, true, 9},
+  };
+  for (const auto& [name, added, expected, gpm, has_ctr, likes] : cases) {
+    INFO(name);
+    video_row strong = row_of({1'000, 3'000, 7}), weak = row_of({500, 3'000, 2});
+    strong.likes = 4;
+    weak.likes = 5;
+    part_sum sum(weak, added);
+    sum.add(strong, true);
+    REQUIRE_FALSE(sum.overflow());
+    const video_row row = std::move(sum).row();
+    CHECK(row.gmv_cents == expected.gmv);
+    CHECK(row.views == expected.views);
+    CHECK(row.items_sold == expected.items);
+    CHECK(row.gpm_cents == gpm);
+    CHECK(row.ctr.has_value() == has_ctr);
+    CHECK(row.likes == likes);
+  }
+}

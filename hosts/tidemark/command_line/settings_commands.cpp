@@ -74,6 +74,33 @@ void add_plugins_test(CLI::App& plugins, invocation& called) {
               [&called, options] { return run_plugins_test(called.global, *options); });
 }
 
+void add_sources(CLI::App& root, invocation& called) {
+  auto options = std::make_shared<sources_preview_options>();
+  auto* app = root.add_subcommand("sources", "Look at files before they are synced");
+  app->require_subcommand(1);
+  auto* preview = app->add_subcommand(
+      "preview", "The first rows of a file as they would be read, and a proposal for columns:");
+  preview->add_option("file", options->file, "The file: .csv, .tsv, .txt or .jsonl, also .gz")
+      ->required();
+  preview
+      ->add_option("--source", options->options,
+                   "An option of the source as name=value, as in a config; may be repeated; "
+                   "plugin=NAME names the plugin")
+      ->allow_extra_args(false)
+      ->check(is_option());
+  preview->add_option("--rows", options->rows, "How many rows are shown; 10")
+      ->check(CLI::Range(1, 10'000));
+  preview->add_option("--currency", options->currency, "The brand's currency; USD");
+  preview->add_option("--window", options->window_days, "For {window} in the path, in days; 30")
+      ->check(CLI::Range(1, 3650));
+  add_date(preview, "--snapshot-date", options->snapshot_date,
+           "For {date} in the path; today in UTC");
+  set_command(preview, called, table_or_json, [&called, options] {
+    return run_sources_preview(called.global, *options);
+  });
+  for (auto* command : {app, preview}) command->fallthrough();
+}
+
 void add_installation(CLI::App& root, invocation& called) {
   auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
   plugins->require_subcommand(0, 1);
@@ -92,6 +119,7 @@ void add_installation(CLI::App& root, invocation& called) {
 
 void add_settings_commands(CLI::App& root, invocation& called) {
   add_policy(root, called);
+  add_sources(root, called);
   add_installation(root, called);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -70,6 +71,17 @@ struct plugins_test_options {
   std::chrono::milliseconds limit = std::chrono::minutes(1);  ///< of one check
 };
 exit_code run_plugins_test(const global_options& global, const plugins_test_options& options);
+
+struct sources_preview_options {
+  std::string file;                  ///< may hold the placeholders of a path
+  std::vector<std::string> options;  ///< each `name=value`; `plugin=NAME` names the plugin
+  std::size_t rows = 10;             ///< shown of rows, and of rejected ones
+  std::string currency = "USD";
+  std::int32_t window_days = 30;
+  std::optional<date> snapshot_date;  ///< today in UTC
+};
+/// Reads a file as a source would, and shows what became of it. Needs no config.
+exit_code run_sources_preview(const global_options& global, const sources_preview_options& options);
 
 exit_code run_config_check(const global_options& global);
 

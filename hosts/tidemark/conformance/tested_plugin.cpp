@@ -1,45 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tested_plugin.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <span>
-#include <string_view>
+#include <string>
+#include <utility>
 
-#include <tidemark/value/utf8.hpp>
-#include <tidemark/yaml/read_document.hpp>
-
-#include "../config_options.hpp"
-#include "../config_variables.hpp"
+#include "../option_arguments.hpp"
 
 namespace tidemark::host {
-
-namespace {
-
-/// `name=value` as it would stand in a config: a list or map in YAML, all else as it is.
-yaml::located_node option_node(std::string_view given,
-                               std::span<const plugin::option_spec> declared,
-                               policy::issues& found) {
-  const auto equals = given.find('=');
-  const std::string name(given.substr(0, equals)), value(given.substr(equals + 1));
-  const auto spec = std::find_if(declared.begin(), declared.end(),
-                                 [&](const auto& one) { return one.name == name; });
-  yaml::located_node node;
-  node.kind = yaml::node_kind::text;
-  node.text = value;
-  if (spec != declared.end() && !plugin::is_one_text(spec->type))
-    if (auto document = yaml::read_document(value, found)) node = std::move(*document);
-  node.key = {name, {1, 1}};
-  return with_variables(std::move(node), std::filesystem::current_path(), found);
-}
-
-std::string all_messages(const policy::issues& found) {
-  std::string text;
-  for (const auto& one : found) text += (text.empty() ? "" : "; ") + one.message;
-  return text;
-}
-
-}  // namespace
 
 result<loaded_source> load_source(const tested_plugin& plugin) {
   auto before = read_process_settings();
@@ -61,22 +30,10 @@ result<loaded_source> load_source(const tested_plugin& plugin) {
   loaded.entry.path = plugin.path;
   loaded.entry.loaded = std::move(*library);
 
-  plugin_use use;
-  use.plugin = loaded.entry.name;
-  policy::issues found;
-  for (const auto& given : plugin.given) {
-    auto node = option_node(given, declared, found);
-    for (const auto& other : use.options)
-      if (other.key.text == node.key.text)
-        return usage_error("--option " + node.key.text + " is given twice");
-    use.options.push_back(std::move(node));
-  }
-  auto checked = check_options(declared, use, std::filesystem::current_path());
-  found.insert(found.end(), checked.found.begin(), checked.found.end());
-  if (policy::has_error(found))
-    return usage_error("--option: " + all_messages(found) +
-                       "; `tidemark plugins describe` lists the options of an installed plugin");
-  loaded.options = std::move(checked.values);
+  auto options =
+      read_option_arguments(declared, loaded.entry.name, plugin.given, "--option");
+  if (!options) return options.error();
+  loaded.options = std::move(*options);
   loaded.secrets.add(declared, loaded.options);
   return loaded;
 }

@@ -75,10 +75,24 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
     if (reason) break;
   }
   for (const auto& [name, value] : constants_) rows_.cell(name, value);
-  if (auto broken = rows_.finish(row); !reason) reason = std::move(broken);
+  if (auto broken = rows_.finish(row); !reason && broken) reason = *broken + hint(*broken);
   constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
   if (!reason && bare_rate_ && row.ctr && row.ctr->units > whole) ++large_rates_;
   return reason;
+}
+
+/// What to do where the cell that broke the rule in `reason` may be right in another form.
+std::string csv_cells::hint(std::string_view reason) const {
+  for (const auto& from : columns_) {
+    if (!reason.starts_with(from.name + ": ")) continue;
+    if (is_number(from.is) && !form_.numbers)
+      return "; if the file writes numbers in another form, name it, as in numbers: {decimal: "
+             "\",\", group: \".\", symbols: [\"R$\"]}, or what stands for a missing value, as in "
+             "null_values: [\"-\"]";
+    if (from.is == kind::moment && form_.time_formats.empty())
+      return "; name the form of the file's times, as in time_formats: [\"%d/%m/%Y %H:%M\"]";
+  }
+  return {};
 }
 
 /// Feeds one cell; returns the reason to reject the row where no rule of the row says it.

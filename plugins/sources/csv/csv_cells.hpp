@@ -50,6 +50,7 @@ class csv_cells {
   }
 
   std::string rounded_ids() const;
+  std::string hint(std::string_view reason) const;
   std::optional<std::string> feed(const read_column& from, std::string_view cell);
   std::optional<std::string> feed_id(const read_column& from, std::string_view cell);
   std::optional<std::string> feed_number(const read_column& from, std::string_view cell);

@@ -237,3 +237,22 @@ TEST_CASE("options that cannot be meant are usage errors") {
     CHECK(created.error().message.starts_with(expected));
   }
 }
+
+TEST_CASE("a key that is nearly right is said once a fetch, and never read") {
+  const test::temporary_folder folder;
+  std::string content;
+  for (int row = 0; row < 2'000; ++row) {
+    const auto id = std::to_string(row);
+    content += R"({"id":")" + id + R"(","itemsSold":5,"gmv":"1"})" "\n";
+    content += R"({"views":1,"id":"x)" + id + R"("})" "\n";
+  }
+  const auto path = folder.write("a.jsonl", content);
+  collecting_sink sink;
+  REQUIRE(fetch(path, sink));
+  CHECK(sink.rows.size() == 4'000);
+  CHECK_FALSE(sink.rows.at(0).items_sold);
+  CHECK(sink.warnings ==
+        std::vector<std::string>{path + ": the key \"itemsSold\" is not a key that is read; did you "
+                                        "mean \"items_sold\"?"});
+  CHECK(sink.read() == "gmv id views");
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../config_options.hpp"
+#include "../exit_guard.hpp"
+#include "../guarded_source.hpp"
+#include "../option_arguments.hpp"
+#include "../output/host_output.hpp"
+#include "../preview/source_preview.hpp"
+#include "../report.hpp"
+#include "../setup.hpp"
+#include "commands.hpp"
+
+namespace tidemark::host {
+
+namespace {
+
+/// Takes `plugin=NAME` out of `options`; without one the file's name says it.
+result<std::string> choose_plugin(const std::string& file, std::vector<std::string>& options) {
+  constexpr std::string_view key = "plugin=";
+  const auto given =
+      std::ranges::find_if(options, [&](const auto& text) { return text.starts_with(key); });
+  if (given != options.end()) {
+    std::string name = given->substr(key.size());
+    options.erase(given);
+    return name;
+  }
+  if (const auto known = plugin_for(file)) return std::string(*known);
+  return usage_error(file + ": the name does not say how the file is read; add --source plugin=csv "
+                            "or --source plugin=jsonl");
+}
+
+/// The plugins beside the command, or where a config that was named on the command line says.
+outcome<plugin::catalogue> find_plugins(const global_options& global) {
+  if (global.config.empty()) return scan_plugins(config());
+  const auto settings = load_settings(global.config);
+  if (!settings) return settings.error();
+  return scan_plugins(settings->value);
+}
+
+/// Makes the source that reads the file, with `--source` options.
+result<std::unique_ptr<guarded_source>> make_source(const plugin::catalogue_entry& entry,
+                                                    const std::vector<std::string>& given) {
+  const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
+  const auto reads_file = std::ranges::any_of(
+      declared, [](const auto& option) { return option.name == "path"; });
+  if (!reads_file) return usage_error("the plugin " + entry.name + " does not read a file");
+  auto options = read_option_arguments(declared, entry.name, given, "--source");
+  if (!options) return options.error();
+  secret_texts secrets;
+  secrets.add(declared, *options);
+  const plugin_at_work working(entry.name);
+  auto made = plugin::create_source(entry, *options);
+  if (!made)
+    return error{made.error().kind, "--source " + secrets.hidden(made.error().message)};
+  return std::make_unique<guarded_source>(std::move(made->object), std::move(secrets), entry.name);
+}
+
+}  // namespace
+
+exit_code run_sources_preview(const global_options& global, const sources_preview_options& options) {
+  auto given = options.options;
+  auto name = choose_plugin(options.file, given);
+  if (!name) return report(name.error());
+  given.push_back("path=" + options.file);
+  const auto plugins = find_plugins(global);
+  if (!plugins) return plugins.error();
+  const auto entry = plugins->find(plugin::kind::source, *name);
+  if (!entry) return report(entry.error());
+  const auto source = make_source(**entry, given);
+  if (!source) return report(source.error());
+
+  watch_stop_signals();
+  source_preview preview{options.file, *name, preview_sink(options.rows), {}, {}};
+  const source::fetch_request request{1, options.currency, options.window_days,
+                                      options.snapshot_date.value_or(day_of(now()))};
+  if (const auto fetched = (*source)->fetch(request, preview.found); !fetched)
+    preview.fault = fetched.error();
+  const auto& self = *(*entry)->loaded.self;
+  if (std::any_of(self.options, self.options + self.option_count,
+                  [](const auto& option) { return option.name == "columns"; }))
+    preview.proposal = propose_columns(preview.found.columns_delivered);
+  for (const auto& warning : preview.found.warnings) warn(warning);
+  if (global.format == output_format::json) write_json(host_output(), preview);
+  else write_text(host_output(), preview);
+  return preview.fault ? report(*preview.fault) : exit_code::done;
+}
+
+}  // namespace tidemark::host

@@ -50,16 +50,16 @@ result<std::string> checked_base_url(std::string_view name, std::string_view tex
   };
   const auto url = parse(std::string(text));
   if (!url)
-    return wrong("is no URL of a server; write for instance https://open-api.example.com");
+    return wrong("is not the URL of a server; write, for example, https://open-api.example.com");
   // What may be a password is not repeated.
   for (const CURLUPart part : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY,
                                CURLUPART_FRAGMENT})
     if (!part_of(url, part).empty())
-      return wrong("has a user, a password, a query or a fragment; leave the server's address");
+      return wrong("has a user, a password, a query or a fragment; give only the server's address");
   const std::string scheme = part_of(url, CURLUPART_SCHEME);
   if (scheme != "https" && !(scheme == "http" && is_loopback(part_of(url, CURLUPART_HOST))))
-    return wrong("must begin with https://, for secrets travel there; http:// is taken only for "
-                 "this machine itself (127.0.0.1, ::1, localhost)");
+    return wrong("must begin with https://, because secrets are sent there; http:// is accepted "
+                 "only for this machine itself (127.0.0.1, ::1, localhost)");
   std::string base(text);
   while (base.ends_with('/')) base.pop_back();
   return base;

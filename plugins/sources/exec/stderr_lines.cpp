@@ -21,7 +21,7 @@ void stderr_lines::end_line() {
   if (line_.ends_with('\r')) line_.pop_back();
   if (!line_.empty()) {
     if (passed_ < passed_max) pass_on_(line_);
-    if (passed_ == passed_max) pass_on_("it says more than this; the rest is left out");
+    if (passed_ == passed_max) pass_on_("it wrote more than this; the rest is left out");
     passed_ = std::min(passed_ + 1, passed_max + 1);
     last_.push_back(std::move(line_));
     if (last_.size() > kept_max) last_.pop_front();

@@ -34,11 +34,11 @@ constexpr std::array<known_code, 17> known_codes{{
      "the scope data.shop_analytics.public.read is missing: add it to the app, then authorise it "
      "again for the shop"},
     {101000, remedy::none,
-     "the token is no seller's or belongs to another shop: check that token_file and shop_cipher "
-     "are of one shop"},
+     "the token is not a seller's, or belongs to another shop: check that token_file and "
+     "shop_cipher are of one shop"},
     {1010000, remedy::none,
-     "the token is no seller's or belongs to another shop: check that token_file and shop_cipher "
-     "are of one shop"},
+     "the token is not a seller's, or belongs to another shop: check that token_file and "
+     "shop_cipher are of one shop"},
     {106013, remedy::none, "check shop_cipher"},
     {36009009, remedy::none, "this version may not be open to the app: set an older `version`"},
     {36009010, remedy::none, "this version may not be open to the app: set an older `version`"},
@@ -46,7 +46,8 @@ constexpr std::array<known_code, 17> known_codes{{
     {36009033, remedy::none, "this machine's IP address is not allowed: add it to the app's list"},
     {36004004, remedy::none, authorise_again},
     {28001022, remedy::none,
-     "the API refuses these days: check --snapshot-date and `version`, which limits a range"},
+     "the API refuses this range of days: check --snapshot-date and `version`, which limits its "
+     "length"},
     {invalid_code, remedy::none, {}},
 }};
 
@@ -131,13 +132,14 @@ http::attempt_fault fault_of_foreign_answer(std::int64_t status, const std::stri
   if (status == 429) return {remedy::slow_down, text};
   // A success that is damaged came so on its way.
   if (status < 300 || is_worth_a_retry(status)) return http::retry_fault(text);
-  return http::lasting_fault(text + "; check base_url and what stands between here and the API");
+  return http::lasting_fault(
+      text + "; check base_url, and the proxies between this machine and the API");
 }
 
 http::attempt_fault fault_of(const http::transport_fault& fault) {
   if (fault.stopped) return {remedy::stopped, fault.reason};
   if (fault.lasting) return http::lasting_fault("no connection to the API: " + fault.reason);
-  return http::retry_fault("no answer of the API: " + fault.reason);
+  return http::retry_fault("no answer from the API: " + fault.reason);
 }
 
 }  // namespace tidemark::source::tiktok

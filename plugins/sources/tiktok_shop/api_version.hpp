@@ -40,7 +40,7 @@ inline result<const api_version*> find_version(std::string_view name) {
   for (const auto& one : api_versions)
     if (one.name == name) return &one;
   return usage_error("version: \"" + std::string(name) +
-                     "\" is no version of the API that is known here; use 202409, 202509 or "
+                     "\" is not a known version of the API; use 202409, 202509 or "
                      "202605");
 }
 

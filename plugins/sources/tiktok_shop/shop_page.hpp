@@ -31,7 +31,7 @@ struct shop_page {
     return std::string_view(body).substr(slices[index].begin, slices[index].size);
   }
 
-  /// Where a row stands in `body`.
+  /// Where a row is in `body`.
   struct slice {
     std::size_t begin = 0, size = 0;
   };
@@ -39,7 +39,7 @@ struct shop_page {
   std::vector<slice> slices;
 };
 
-/// Why a body is no answer of the API.
+/// Why a body is not an answer of the API.
 struct malformed_page {
   std::string reason;
 };

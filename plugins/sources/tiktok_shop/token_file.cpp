@@ -64,7 +64,7 @@ result<tokens> token_file::read() const {
   const bool regular = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode);
   if (!regular) {
     ::close(file);
-    return wrong("is no regular file");
+    return wrong("is not a regular file");
   }
   std::string content;
   const int code = read_all(file, content);
@@ -86,8 +86,8 @@ std::string token_file::exposure() const {
   if (::stat(path_.c_str(), &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
   char mode[8];
   std::snprintf(mode, sizeof mode, "%03o", static_cast<unsigned>(about.st_mode & 0777));
-  return "token_file " + path_ + ": others than its owner have access to the tokens (mode " + mode +
-         "); run: chmod 600 " + path_;
+  return "token_file " + path_ + ": users other than its owner have access to the tokens (mode " +
+         mode + "); run: chmod 600 " + path_;
 }
 
 token_file::lock::~lock() {
@@ -136,8 +136,8 @@ result<token_file::replacement> token_file::begin_replacement() const {
   std::string made = target.string() + ".XXXXXX";
   const int file = ::mkostemp(made.data(), O_CLOEXEC);  // mode 0600
   if (file < 0)
-    return failure("token_file " + path_ + ": no file can be made beside it: " + words_of(errno) +
-                   "; tokens are refreshed only when the new ones can be stored");
+    return failure("token_file " + path_ + ": no file can be created beside it: " +
+                   words_of(errno) + "; tokens are refreshed only when the new ones can be stored");
   return replacement(file, std::move(made), target.string());
 }
 

@@ -41,14 +41,14 @@ http::attempt<tokens> read_answer(const http::http_response& response, const tok
   boost::system::error_code code;
   const json::value whole = json::parse(response.body, code);
   const json::object* answer = whole.if_object();
-  const json::value* told = answer ? answer->if_contains("code") : nullptr;
-  if (code || !told || !told->is_int64())
+  const json::value* api_code = answer ? answer->if_contains("code") : nullptr;
+  if (code || !api_code || !api_code->is_int64())
     return fault_of_foreign_answer(response.status, "the answer is not the API's JSON");
-  if (told->as_int64() != 0) {
+  if (api_code->as_int64() != 0) {
     const auto safe = [&](std::string_view name) {
       return redacted(text_in(*answer, name), {app.secret, old.refresh_token, old.access_token});
     };
-    return fault_of({response.status, told->as_int64(), safe("message"), safe("request_id")},
+    return fault_of({response.status, api_code->as_int64(), safe("message"), safe("request_id")},
                     authorise_again);
   }
   auto parsed = parse_tokens(response.body, now);

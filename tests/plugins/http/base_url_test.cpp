@@ -24,8 +24,8 @@ TEST_CASE("secrets go by https, or to this machine itself") {
       {"a file", "file:///etc/passwd", "", "must begin with https://"},
       {"a password", "https://u:p@example.com", "", "has a user, a password"},
       {"a query", "https://example.com?a=b", "", "a query"},
-      {"no URL", "open-api", "", "is no URL"},
-      {"nothing", "", "", "is no URL"},
+      {"no URL", "open-api", "", "is not the URL of a server"},
+      {"nothing", "", "", "is not the URL of a server"},
   };
   for (const auto& [name, given, expected, error] : cases) {
     INFO(name);

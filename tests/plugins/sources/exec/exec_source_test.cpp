@@ -293,7 +293,7 @@ TEST_CASE("what it says on standard error is passed on, up to a bound") {
   REQUIRE(sink.warnings.size() == 101);
   CHECK(sink.warnings.front() == "sh: first");
   CHECK(sink.warnings[1] == "sh: again");
-  CHECK(sink.warnings.back() == "sh: it says more than this; the rest is left out");
+  CHECK(sink.warnings.back() == "sh: it wrote more than this; the rest is left out");
 }
 
 TEST_CASE("a line on standard error that never ends costs little") {

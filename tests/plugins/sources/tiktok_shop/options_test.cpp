@@ -71,7 +71,7 @@ TEST_CASE("options that cannot be meant are usage errors that begin with the opt
       {"app_secret", "a b", "holds a space or a line end"},
       {"app_secret", "s3cret\nx", "holds a space or a line end"},
       {"shop_cipher", "", "is empty"},
-      {"version", "202510", "\"202510\" is no version of the API that is known here; use 202409"},
+      {"version", "202510", "\"202510\" is not a known version of the API; use 202409"},
       {"account_type", "AFFILIATES",
        "version 202509 has no \"AFFILIATES\"; it has ALL, OFFICIAL_ACCOUNTS, MARKETING_ACCOUNTS, "
        "AFFILIATE_ACCOUNTS"},

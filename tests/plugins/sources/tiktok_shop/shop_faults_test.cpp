@@ -72,7 +72,8 @@ TEST_CASE("a fault that stays ends the fetch with what the API said and what to 
         "code 98001001", "HTTP 500", "tried 4 times"}},
       {"JSON that is cut", {"list:1-:malformed"}, 4, error_kind::failed,
        {"page 1 of ", "HTTP 200, and the answer is not valid JSON", "tried 4 times"}},
-      {"an answer that is cut", {"list:1-:cut"}, 4, error_kind::failed, {"no answer of the API: "}},
+      {"an answer that is cut", {"list:1-:cut"}, 4, error_kind::failed,
+       {"no answer from the API: "}},
       {"a rate limit", {"list:1-:rate_limit=1"}, 4, error_kind::busy,
        {"code 36009002", "its rate limit is reached", "tried 4 times", "run it again later"}},
       {"a rate limit in a success", {"list:1-:rate_limit_200"}, 4, error_kind::busy, {"HTTP 200"}},
@@ -156,7 +157,7 @@ TEST_CASE("a server that hangs is left after the time-out") {
   collecting_sink sink;
   const auto done = shop.fetch(sink);
   REQUIRE_FALSE(done.has_value());
-  CHECK_THAT(done.error().message, Contains("no answer of the API: ") && Contains("timed out"));
+  CHECK_THAT(done.error().message, Contains("no answer from the API: ") && Contains("timed out"));
 }
 
 TEST_CASE("the windows of a run share its time, and the next run begins anew") {

@@ -168,7 +168,7 @@ TEST_CASE("no refresh is asked for when its tokens could not be stored") {
   shop.folder().write(std::string(250, 't'), tiktok::to_json(expired));
   const auto token = user(shop).keeper.current({});
   REQUIRE_FALSE(token.has_value());
-  CHECK_THAT(token.error().message, Catch::Contains("no file can be made beside it") &&
+  CHECK_THAT(token.error().message, Catch::Contains("no file can be created beside it") &&
                                         Catch::Contains("only when the new ones can be stored"));
   CHECK(shop.requests_to("refresh") == 0);
 }
@@ -220,7 +220,7 @@ TEST_CASE("tokens that others have access to are warned of, once a run, with wha
     const std::string& path = shop.settings.token_path;
     if (shown)
       expected.push_back("token_file " + path +
-                         ": others than its owner have access to the tokens " + shown +
+                         ": users other than its owner have access to the tokens " + shown +
                          "; run: chmod 600 " + path);
     CHECK(sink.warnings == expected);
   }

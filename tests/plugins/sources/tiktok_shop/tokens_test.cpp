@@ -83,7 +83,7 @@ TEST_CASE("a token file that cannot be read is told with what to do") {
   const temporary_folder folder;
   struct { const char* name; std::string path; const char* expected; } const cases[] = {
       {"missing", folder.path("none"), "No such file or directory; authorise the app"},
-      {"a folder", folder.path(""), "is no regular file"},
+      {"a folder", folder.path(""), "is not a regular file"},
       {"no JSON", folder.write("text", "TTP_secret"), "is not a JSON object; it must be"},
   };
   for (const auto& [name, path, expected] : cases) {

@@ -59,9 +59,9 @@ int main(int argc, char** argv) {
   const auto order = engine::compile_merge<repository>(policy.merge, issues);
   engine::program<repository> rules;
   for (const auto& one : policy.upsert) rules = engine::compile_upsert<repository>(one, issues);
+  engine::settle_accepts<repository>(policy, issues);
   for (const auto& issue : issues) std::cerr << to_text(issue, argv[2], text);
   if (has_error(issues)) return 2;
-
   std::map<std::string, std::vector<repository>> days;
   std::string line;  // at first the header
   if (!std::getline(rankings, line)) return std::cerr << argv[1] << ": no rankings here\n", 1;

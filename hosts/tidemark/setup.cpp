@@ -24,11 +24,6 @@ namespace {
 
 constexpr std::size_t policy_bytes_max = 1024 * 1024;
 
-void show(const policy::issues& found, const std::filesystem::path& file, const std::string& text,
-          std::ostream& said) {
-  for (const auto& one : found) said << policy::to_text(one, file.string(), text);
-}
-
 /// The options that `use` gives to a plugin, checked against what the plugin declares. `all` takes
 /// what was found and what may be shown.
 plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind kind,
@@ -96,6 +91,11 @@ void try_enricher(const setup& loaded, const brand_config& brand, const enricher
 
 }  // namespace
 
+void show(const policy::issues& found, const std::filesystem::path& file, std::string_view text,
+          std::ostream& said) {
+  for (const auto& issue : found) said << policy::to_text(issue, file.string(), text);
+}
+
 std::filesystem::path config_path(const global_options& global) {
   if (!global.config.empty()) return global.config;
   if (const char* named = std::getenv("TIDEMARK_CONFIG"); named != nullptr && *named != '\0')
@@ -110,11 +110,11 @@ outcome<loaded_config> load_settings(const std::filesystem::path& path, std::ost
   return loaded;
 }
 
-outcome<loaded_policy_file> read_policy(const std::filesystem::path& path, std::ostream& said) {
+result<loaded_policy_file> read_policy(const std::filesystem::path& path) {
   auto text = read_file(path, policy_bytes_max);
   if (!text)
-    return report(usage_error("policy " + path.string() + ": " + text.error().message +
-                              "; name a policy file, such as rules/videos.yaml"), said);
+    return usage_error("policy " + path.string() + ": " + text.error().message +
+                       "; name a policy file, such as rules/videos.yaml");
   loaded_policy_file read;
   auto loaded = yaml::load_policy(*text);
   read.found = std::move(loaded.found);
@@ -155,8 +155,8 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
   loaded.settings = std::move(settings->value);
   loaded.secrets.add(loaded.settings.daemon.auth_token);
 
-  auto policy = read_policy(loaded.settings.policy, said);
-  if (!policy) return policy.error();
+  auto policy = read_policy(loaded.settings.policy);
+  if (!policy) return report(policy.error(), said);
   if (policy::has_error(policy->found)) {
     show(policy->found, loaded.settings.policy, policy->text, said);
     return exit_code::usage;

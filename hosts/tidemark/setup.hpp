@@ -35,6 +35,10 @@ struct setup {
   secret_texts secrets;  ///< of all these options, and the daemon's token
 };
 
+/// Shows `found`, the issues of `file`, each with its line of `text`, the file's content.
+void show(const policy::issues& found, const std::filesystem::path& file, std::string_view text,
+          std::ostream& said);
+
 /// The config file to read: the option, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.
 std::filesystem::path config_path(const global_options& global);
 
@@ -49,9 +53,8 @@ struct loaded_policy_file {
   std::string text;      ///< of the file, to show issues in
 };
 
-/// Reads and compiles the policy at `path`; reports only that it cannot be read.
-outcome<loaded_policy_file> read_policy(const std::filesystem::path& path,
-                                        std::ostream& said = std::cerr);
+/// Reads and compiles the policy at `path`; an error (usage) only when it cannot be read.
+result<loaded_policy_file> read_policy(const std::filesystem::path& path);
 
 /// The hash of a policy: of its canonical text, so that comments and order do not change it.
 std::string hash_of(const sync::video_policy& policy);

@@ -140,6 +140,14 @@ TEST_CASE("every field of the record needs a rule, the key is the record's") {
        "      key: [id]\n           ^\n"
        "f:8:33: error: the field \"day\" is part of the key; a key has no rule\n"
        "      latest: [sold, cents, rate, day]\n" + std::string(34, ' ') + "^\n"},
+      {"key field under a rule",
+       key + "    latest: [sold, cents, rate, id]\n" + rest,
+       "f:8:33: error: the field \"id\" is part of the key; a key has no rule\n"
+       "      latest: [sold, cents, rate, id]\n" + std::string(34, ' ') + "^\n"},
+      {"key field under a rule, the key below the rule",
+       "    latest: [sold, cents, rate, id]\n" + key + rest,
+       "f:7:33: error: the field \"id\" is part of the key; a key has no rule\n"
+       "      latest: [sold, cents, rate, id]\n" + std::string(34, ' ') + "^\n"},
       {"no second word on what the loader said",
        key + "    monotonous: [sold, cents, rate]\n" + rest,
        "f:8:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"?\n"

@@ -26,8 +26,8 @@ std::string lines_of(const policy::issues& found) {
   std::string lines;
   for (const auto& one : found)
     lines += (one.level == policy::severity::warning ? "warning " : "error ") +
-             std::to_string(one.at.line) + ":" + std::to_string(one.at.column) + " " +
-             one.message + "\n";
+             std::string(one.code) + " " + one.place + " " + std::to_string(one.at.line) + ":" +
+             std::to_string(one.at.column) + " " + one.message + "\n";
   return lines;
 }
 
@@ -39,6 +39,7 @@ TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
     std::string rules;
     std::string expected;
   };
+  const std::string place = "upsert.things.gated[0] ";
   const std::string keeps = "where the row with the ";
   const std::string stays =
       " lacks a value, that of another row stays if it came before and is refused if it comes "
@@ -51,17 +52,20 @@ TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
       {"keep on a monotonic field",
        gated("incoming.sold >= stored.sold", "keep", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning 12:18 on_null: keep makes [cents, rate] depend on the order of arrival: " + keeps +
+       "warning TM112 " + place +
+           "12:18 on_null: keep makes [cents, rate] depend on the order of arrival: " + keeps +
            "higher \"sold\"" + stays},
       {"keep, strictly greater",
        gated("incoming.sold > stored.sold", "keep", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning 12:18 on_null: keep makes [cents, rate] depend on the order of arrival: " + keeps +
+       "warning TM112 " + place +
+           "12:18 on_null: keep makes [cents, rate] depend on the order of arrival: " + keeps +
            "higher \"sold\"" + stays},
       {"keep on a field that goes down",
        gated("incoming.rate < stored.rate", "keep", "cents, sold, size",
              "    monotonic_down: [rate]\n    ignored: [" + rest),
-       "warning 12:18 on_null: keep makes [sold, cents] depend on the order of arrival: " + keeps +
+       "warning TM112 " + place +
+           "12:18 on_null: keep makes [sold, cents] depend on the order of arrival: " + keeps +
            "lower \"rate\"" + stays},
       {"keep of a field that is never missing",
        gated("incoming.sold >= stored.sold", "keep", "size",
@@ -69,30 +73,48 @@ TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
       {"on a field under another rule",
        gated("incoming.sold >= stored.sold", "keep", "cents, rate, size",
              "    latest: [sold]\n    ignored: [" + rest),
-       "warning 11:39 a gate with >= on \"sold\", which is not monotonic: " + order +
+       "warning TM111 " + place +
+           "11:39 a gate with >= on \"sold\", which is not monotonic: " + order +
            "; list it under monotonic\n"},
       {"against the field's direction",
        gated("incoming.sold <= stored.sold", "replace", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning 11:39 a gate with <= on \"sold\", which is not monotonic_down: " + order +
+       "warning TM111 " + place +
+           "11:39 a gate with <= on \"sold\", which is not monotonic_down: " + order +
            "; list it under monotonic_down\n"},
       {"on the key",
        gated("incoming.day > stored.day", "replace", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning 11:37 a gate with > on \"day\", which is not monotonic: " + order +
-           "; list it under monotonic\n"},
+       "warning TM111 " + place +
+           "11:37 a gate with > on \"day\", which is part of the key: both sides "
+       "are equal, so that the gate is always shut; compare another field\n"},
+      {"on the key, equal passes",
+       gated("incoming.day <= stored.day", "replace", "cents, rate, size",
+             "    monotonic: [sold]\n    ignored: [" + rest),
+       "warning TM111 " + place +
+           "11:38 a gate with <= on \"day\", which is part of the key: both sides "
+       "are equal, so that the gate is always open; compare another field\n"},
+      {"another field against the key",
+       gated("incoming.size >= stored.day", "replace", "cents, rate, size",
+             "    monotonic: [sold]\n    ignored: [" + rest),
+       "warning TM111 " + place +
+           "11:39 a gate with >= on \"day\", which is part of the key: it never changes, so that "
+           "what is stored has no say; compare another field\n"},
       {"on two fields",
        gated("incoming.cents >= stored.sold", "replace", "rate, size",
              "    monotonic: [sold, cents]\n    ignored: [" + rest),
-       "warning 11:15 a gate on two different fields, \"cents\" and \"sold\": " + order + "\n"},
+       "warning TM113 " + place +
+           "11:15 a gate on two different fields, \"cents\" and \"sold\": " + order + "\n"},
       {"a counter that stays 0",
        "    key: [id, day]\n    first_known: [sold, cents]\n    monotonic_down: [rate]\n"
        "    ignored: [size, " + rest,
-       "warning 8:19 the counter \"sold\" under first_known stays 0 when the first row lacks it: a "
+       "warning TM114 upsert.things.first_known "
+       "8:19 the counter \"sold\" under first_known stays 0 when the first row lacks it: a "
        "missing counter is stored as 0\n"},
       {"a counter that only falls",
        "    key: [id, day]\n    monotonic_down: [sold, cents]\n    ignored: [size, rate, " + rest,
-       "warning 8:22 the counter \"sold\" under monotonic_down stays 0 when the first row lacks "
+       "warning TM114 upsert.things.monotonic_down "
+       "8:22 the counter \"sold\" under monotonic_down stays 0 when the first row lacks "
        "it: a missing counter is stored as 0\n"},
   };
   for (const auto& [name, rules, expected] : rows) {

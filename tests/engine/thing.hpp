@@ -57,6 +57,7 @@ inline compiled_things compile_things(const std::string& text) {
   compiled.merge = engine::compile_merge<thing>(loaded.value.merge, loaded.found);
   if (const auto* rules = engine::find_rules<thing>(loaded.value))
     compiled.upsert = engine::compile_upsert<thing>(*rules, loaded.found);
+  engine::settle_accepts<thing>(loaded.value, loaded.found);
   tidemark::policy::sort_by_place(loaded.found);
   std::vector<std::int32_t> windows;
   for (const auto& one : loaded.value.windows) windows.push_back(one.days);

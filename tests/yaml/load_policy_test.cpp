@@ -104,8 +104,8 @@ TEST_CASE("a section that is missing, unknown, repeated or no section is refused
       {"no name", "policy: things", "policy:",
        "f:2:1: error: \"policy\": expected a name, found nothing\n  policy:\n  ^\n"},
       {"no map", sound, "- tidemark\n",
-       "f:1:1: error: expected a map with the keys tidemark, policy, windows, merge, upsert, found "
-       "a list\n  - tidemark\n  ^\n"},
+       "f:1:1: error: expected a map with the keys tidemark, policy, windows, merge, upsert, "
+       "accepts, found a list\n  - tidemark\n  ^\n"},
       {"empty file", sound, "# nothing yet\n",
        "f:1:1: error: the file is empty; a policy begins with tidemark: 1\n"
        "  # nothing yet\n  ^\n"},
@@ -199,7 +199,7 @@ TEST_CASE("the steps of prefer are known words and end with a total one, once") 
        "f:7:11: error: \"prefer\": expected a list of steps, found a text\n"
        "    prefer: first_seen\n            ^\n"},
       {"a field compared again decides nothing", "first_seen", "lowest: a, first_seen",
-       "f:7:24: warning: this step decides nothing: a step above compares \"a\" already\n"
-       "    prefer: [highest: a, lowest: a, first_seen]\n                         ^\n"},
+       "f:7:24: warning: this step decides nothing: a step above compares \"a\" already "
+       "[TM121]\n    prefer: [highest: a, lowest: a, first_seen]\n                         ^\n"},
   });
 }

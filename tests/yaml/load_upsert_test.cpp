@@ -74,14 +74,14 @@ TEST_CASE("every operator and null rule is read") {
   for (const auto op : policy::comparison_words) {
     const auto loaded = yaml::load_policy(edited(sound, ">=", std::string(op)));
     CHECK(loaded.found.empty());
-    CHECK(to_text(loaded.value.upsert.at(0).gates.at(0).op) == op);
+    CHECK(to_text(loaded.value.upsert.at(0).gates.at(0).op.value()) == op);
   }
   const auto loaded = yaml::load_policy(edited(sound, "keep", "replace"));
   CHECK(loaded.found.empty());
   CHECK(loaded.value.upsert.at(0).gates.at(0).on_null == policy::null_rule::replace);
 }
 
-TEST_CASE("a field has one rule and a key none") {
+TEST_CASE("a field has one rule") {
   check_rows({
       {"two rules: the second place", "ignored: [d]", "ignored: [d, a]",
        "f:9:18: error: the field \"a\" stands under monotonic in line 4 already; a field has one "
@@ -92,13 +92,6 @@ TEST_CASE("a field has one rule and a key none") {
       {"twice in one list", "[a, b]", "[a, b, a]",
        "f:4:23: error: the field \"a\" stands under monotonic in line 4 already; a field has one "
        "rule\n      monotonic: [a, b, a]\n                        ^\n"},
-      {"key field", "ignored: [d]", "ignored: [id]",
-       "f:9:15: error: the field \"id\" is part of the key; a key has no rule\n"
-       "      ignored: [id]\n                ^\n"},
-      {"key field, the key below the rule", "    key: [id]\n    monotonic: [a, b]\n",
-       "    monotonic: [a, b, id]\n    key: [id]\n",
-       "f:3:23: error: the field \"id\" is part of the key; a key has no rule\n"
-       "      monotonic: [a, b, id]\n                        ^\n"},
       {"key field twice", "key: [id]", "key: [id, id]",
        "f:3:15: error: the field \"id\" is named twice in this list\n"
        "      key: [id, id]\n                ^\n"},
@@ -208,7 +201,7 @@ TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
 
 TEST_CASE("the fields under a mistyped word still count as named") {
   const auto loaded = yaml::load_policy(edited(sound, "monotonic", "monotonous"));
-  const auto& rules = loaded.value.upsert.at(0).rules;
-  REQUIRE(rules.size() == 2);
-  CHECK(rules[1].fields.size() == 2);
+  const auto& record = loaded.value.upsert.at(0);
+  CHECK(record.rules.size() == 1);
+  CHECK(record.unread == std::vector<std::string>{"monotonous", "a", "b"});
 }

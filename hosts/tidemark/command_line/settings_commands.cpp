@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tidemark/policy/words.hpp>
 #include <tidemark/value/duration.hpp>
@@ -17,15 +18,16 @@ namespace {
 
 void add_policy(CLI::App& root, invocation& called) {
   auto file = std::make_shared<std::filesystem::path>();
+  auto files = std::make_shared<std::vector<std::filesystem::path>>();
   auto strict = std::make_shared<bool>(false);
   auto* app = root.add_subcommand("policy", "Check or show a policy file");
   app->require_subcommand(1);
 
-  auto* check = app->add_subcommand("check", "Say everything that is wrong with a policy");
-  check->add_option("file", *file, "The policy file; the config's when not given");
-  check->add_flag("--strict", *strict, "Warnings are errors");
-  set_command(check, called, table_or_json, [&called, file, strict] {
-    return run_policy_check(called.global, *file, *strict);
+  auto* check = app->add_subcommand("check", "Say everything that is wrong with policies");
+  check->add_option("files", *files, "The policy files; the config's policy when not given");
+  check->add_flag("--strict", *strict, "Warnings that the policy does not accept are errors");
+  set_command(check, called, table_or_json, [&called, files, strict] {
+    return run_policy_check(called.global, *files, *strict);
   });
   auto* show = app->add_subcommand("show", "Print a policy as it is compiled");
   show->add_option("file", *file, "The policy file; the config's when not given");

@@ -85,9 +85,11 @@ exit_code run_sources_preview(const global_options& global, const sources_previe
 
 exit_code run_config_check(const global_options& global);
 
+/// Checks each of `files`; without any, the config's policy. With `strict` a warning is an error.
+exit_code run_policy_check(const global_options& global,
+                           const std::vector<std::filesystem::path>& files, bool strict);
+
 /// `file` may be empty: the config's policy.
-exit_code run_policy_check(const global_options& global, const std::filesystem::path& file,
-                           bool strict);
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file);
 
 }  // namespace tidemark::host

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,8 +10,9 @@
 #include <tidemark/engine/compile_merge.hpp>
 #include <tidemark/engine/compile_upsert.hpp>
 #include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/policy/policy.hpp>
+#include <tidemark/policy/settle_accepts.hpp>
+#include <tidemark/policy/unknown_name.hpp>
 
 /// From a policy as plain values to programs without a name in them: `compile_merge<Row>`,
 /// `compile_upsert<Record>`, and `find_rules` for the rules of each record.
@@ -24,8 +26,9 @@ inline void check_records(const policy::policy& declared, std::span<const std::s
   for (const auto& one : declared.upsert) {
     settled.push_back(one.record.text);
     if (std::find(known.begin(), known.end(), one.record.text) != known.end()) continue;
-    detail::report(found, one.record.at, "unknown record " + in_quotes(one.record.text) +
-                                             policy::did_you_mean(one.record.text, known));
+    found.push_back(policy::unknown_name(one.record.at,
+                                         "unknown record " + in_quotes(one.record.text),
+                                         one.record.text, known));
     if (const auto meant = policy::nearest(one.record.text, known)) settled.push_back(*meant);
   }
   if (declared.upsert.empty()) return;  // reported when the policy was loaded
@@ -41,6 +44,14 @@ const policy::record_rules* find_rules(const policy::policy& declared) {
   for (const auto& one : declared.upsert)
     if (one.record.text == record_traits<Record>::name) return &one;
   return nullptr;
+}
+
+/// Takes the warnings that `declared` accepts out of `found`, after all else is compiled, and
+/// reports what is wrong with `accepts`. `Records` are those that `upsert` should have.
+template <record... Records>
+void settle_accepts(const policy::policy& declared, policy::issues& found) {
+  constexpr std::array<std::string_view, sizeof...(Records)> known{record_traits<Records>::name...};
+  policy::settle_accepts(declared, known, found);
 }
 
 }  // namespace tidemark::engine

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tidemark/engine/compile_shape.hpp>
@@ -16,12 +17,14 @@ constexpr bool is_number(field_type type) {
 }
 
 /// The condition of a gate, without the fields that it guards; nothing when it is wrong, which is
-/// reported, or could not be read, which was.
+/// reported, or could not be read, which was. A null rule that could not be read is `keep`.
 inline std::optional<gate> compile_condition(const record_shape& shape, const policy::gate& rule,
                                              policy::issues& found) {
-  if (rule.incoming.text.empty() || rule.stored.text.empty()) return std::nullopt;
-  const auto incoming = ordered_field_of(shape, rule.incoming, "a gate", found);
-  const auto stored = ordered_field_of(shape, rule.stored, "a gate", found);
+  const auto side = [&](const policy::located_text& name) {
+    return name.text.empty() ? std::nullopt : ordered_field_of(shape, name, "a gate", found);
+  };
+  const auto incoming = side(rule.incoming);
+  const auto stored = side(rule.stored);
   if (!incoming || !stored) return std::nullopt;
   const field_type left = shape.types[*incoming];
   const field_type right = shape.types[*stored];
@@ -32,38 +35,59 @@ inline std::optional<gate> compile_condition(const record_shape& shape, const po
                " of type " + std::string(to_text(right)));
     return std::nullopt;
   }
-  return gate{*incoming, *stored, rule.op, rule.on_null, {}};
+  if (!rule.op) return std::nullopt;
+  return gate{*incoming, *stored, *rule.op, rule.on_null.value_or(policy::null_rule::keep), {}};
 }
 
-/// Warns when the order in which rows arrive decides what is stored behind the gate.
+inline constexpr std::string_view order_decides =
+    ": which rows pass depends on the order in which they arrive";
+
+/// What is wrong with a gate on the stored field `name` that is under `moves`, not under `wanted`.
+inline std::string not_monotonic(const gate& compiled, const std::string& name, policy::rule moves,
+                                 policy::rule wanted) {
+  std::string text =
+      "a gate with " + std::string(to_text(compiled.op)) + " on " + name + ", which is ";
+  if (moves != policy::rule::key)
+    return text.append("not ").append(to_text(wanted)).append(order_decides)
+        .append("; list it under ").append(to_text(wanted));
+  if (compiled.incoming != compiled.stored)
+    return text + "part of the key: it never changes, so that what is stored has no say; compare "
+                  "another field";
+  const bool strict =
+      compiled.op == policy::comparison::gt || compiled.op == policy::comparison::lt;
+  return text.append("part of the key: both sides are equal, so that the gate is always ")
+      .append(strict ? "shut" : "open").append("; compare another field");
+}
+
+/// Warns when the order in which rows arrive decides what is stored behind the gate at `place`.
 ///
 /// A gate is sound when its field only ever moves the way the gate opens: then "stronger" means the
 /// same at any time. `on_null: replace` needs no more. `on_null: keep` leaves the value of a weaker
 /// row standing when a stronger one lacks it, but only if the weaker one came first: later it fails
 /// the gate. That concerns the guarded fields that can be missing at all.
+///
+/// `moves` is the rule of the stored field, or nothing when it is not known, because of an error.
 inline void warn_of_order(const record_shape& shape, const policy::gate& rule, const gate& compiled,
-                          const std::vector<std::optional<policy::rule>>& rule_of,
+                          std::optional<policy::rule> moves, const std::string& place,
                           policy::issues& found) {
-  const bool upward = rule.op == policy::comparison::ge || rule.op == policy::comparison::gt;
+  const bool upward =
+      compiled.op == policy::comparison::ge || compiled.op == policy::comparison::gt;
   const auto wanted = upward ? policy::rule::monotonic : policy::rule::monotonic_down;
   const std::string field = in_quotes(rule.stored.text);
-  if (rule_of[compiled.stored] != wanted) {
-    warn(found, rule.stored.at,
-         "a gate with " + std::string(to_text(rule.op)) + " on " + field + ", which is not " +
-             std::string(to_text(wanted)) +
-             ": which rows pass depends on the order in which they arrive; list it under " +
-             std::string(to_text(wanted)));
+  if (moves && *moves != wanted) {
+    warn(found, policy::warning::gate_not_monotonic, rule.stored.at, place,
+         not_monotonic(compiled, field, *moves, wanted));
     return;
   }
   if (compiled.incoming != compiled.stored) {
-    warn(found, rule.when_at,
+    warn(found, policy::warning::gate_on_two_fields, rule.when_at, place,
          "a gate on two different fields, " + in_quotes(rule.incoming.text) + " and " + field +
-             ": which rows pass depends on the order in which they arrive");
+             std::string(order_decides));
     return;
   }
   const field_mask concerned = compiled.fields & shape.may_be_missing;
-  if (rule.on_null == policy::null_rule::keep && !concerned.empty())
-    warn(found, rule.on_null_at,
+  if (moves && rule.on_null == policy::null_rule::keep && !concerned.empty())
+    warn(found, policy::warning::null_rule_of_gate, rule.on_null_at, place,
          "on_null: keep makes " + list_of(shape, concerned) +
              " depend on the order of arrival: where the row with the " +
              (upward ? "higher " : "lower ") + field +

@@ -28,9 +28,9 @@ struct compiled_steps {
 
 inline compiled_steps compile_steps(const record_shape& shape, const policy::merge_rules& rules,
                                     policy::issues& found) {
-  check_record(shape, rules.record, found);
-  check_key(shape, rules.key, rules.key_at, found);
   compiled_steps compiled;
+  if (!check_record(shape, rules.record, found)) return compiled;
+  check_key(shape, rules.key, rules.key_whole, rules.key_at, found);
   for (const auto& step : rules.prefer) {
     if (step.word == policy::preference::first_seen || step.word == policy::preference::last_seen) {
       compiled.last_seen_wins = step.word == policy::preference::last_seen;

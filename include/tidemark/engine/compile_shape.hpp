@@ -12,7 +12,9 @@
 
 #include <tidemark/policy/issue.hpp>
 #include <tidemark/policy/location.hpp>
-#include <tidemark/policy/nearest.hpp>
+#include <tidemark/policy/policy.hpp>
+#include <tidemark/policy/unknown_name.hpp>
+#include <tidemark/policy/warning.hpp>
 #include <tidemark/record/field_mask.hpp>
 #include <tidemark/record/field_type.hpp>
 #include <tidemark/record/record_traits.hpp>
@@ -50,8 +52,12 @@ constexpr record_shape shape_of() {
 inline void report(policy::issues& found, policy::location at, std::string message) {
   found.push_back({policy::severity::error, at, std::move(message)});
 }
-inline void warn(policy::issues& found, policy::location at, std::string message) {
-  found.push_back({policy::severity::warning, at, std::move(message)});
+
+/// Warns of the rule at `place`, as `accepts` names it.
+inline void warn(policy::issues& found, policy::warning kind, policy::location at,
+                 std::string place, std::string message) {
+  found.push_back({policy::severity::warning, at, std::move(message), policy::code_of(kind),
+                   std::move(place), {}});
 }
 
 /// The index of the field called `name`; reports one that `shape` does not have.
@@ -60,8 +66,9 @@ inline std::optional<field_index> field_of(const record_shape& shape,
                                            policy::issues& found) {
   for (std::size_t i = 0; i < shape.fields.size(); ++i)
     if (shape.fields[i] == name.text) return static_cast<field_index>(i);
-  report(found, name.at, std::string(shape.name) + " has no field " + in_quotes(name.text) +
-                             policy::did_you_mean(name.text, shape.fields));
+  found.push_back(policy::unknown_name(
+      name.at, std::string(shape.name) + " has no field " + in_quotes(name.text), name.text,
+      shape.fields));
   return std::nullopt;
 }
 
@@ -89,19 +96,21 @@ inline std::string list_of(const record_shape& shape, field_mask fields) {
   return list + "]";
 }
 
-/// Reports a record of another name. An empty name was reported when the policy was loaded.
-inline void check_record(const record_shape& shape, const policy::located_text& name,
+/// Reports a record of another name. An empty name was reported when the policy was loaded. False:
+/// another record is meant, of whose fields nothing is known.
+inline bool check_record(const record_shape& shape, const policy::located_text& name,
                          policy::issues& found) {
-  if (name.text.empty() || name.text == shape.name) return;
+  if (name.text.empty() || name.text == shape.name) return true;
   const std::span<const std::string_view> known(&shape.name, 1);
-  report(found, name.at,
-         "unknown record " + in_quotes(name.text) + policy::did_you_mean(name.text, known));
+  found.push_back(policy::unknown_name(name.at, "unknown record " + in_quotes(name.text), name.text,
+                                       known));
+  return policy::nearest(name.text, known).has_value();
 }
 
 /// Reports a key that is not exactly the record's, in any order. An empty one was reported when
-/// the policy was loaded.
+/// the policy was loaded; one that is not `whole` may have what `key` lacks.
 inline void check_key(const record_shape& shape, const std::vector<policy::located_text>& key,
-                      policy::location at, policy::issues& found) {
+                      bool whole, policy::location at, policy::issues& found) {
   if (key.empty()) return;
   const std::string must = "; the key of " + std::string(shape.name) + " is " +
                            list_of(shape, shape.key);
@@ -113,7 +122,7 @@ inline void check_key(const record_shape& shape, const std::vector<policy::locat
     else if (shape.key.has(*index)) named.add(*index);
     else report(found, name.at, in_quotes(name.text) + " is not part of the key" + must);
   }
-  if (unknown || named == shape.key) return;
+  if (unknown || !whole || named == shape.key) return;
   const field_mask lacking{shape.key.bits & ~named.bits};
   report(found, at, "the key lacks " + list_of(shape, lacking) + must);
 }

@@ -18,6 +18,9 @@ struct issue {
   severity level = severity::error;
   location at;
   std::string message;
+  std::string_view code = {};   ///< of a warning of a policy, see `warning_codes`; empty: none
+  std::string place = {};       ///< of such a warning: the rule, as `accepts` names it
+  std::string suggestion = {};  ///< the word that was likely meant at `at`, if any
 };
 
 /// All that was found in one file, in the order of its lines.
@@ -87,7 +90,8 @@ inline std::string excerpt(std::string_view line, std::size_t column) {
 
 }  // namespace detail
 
-/// `file:line:column: error: message`, then the line of `text` and a caret below the place.
+/// `file:line:column: error: message`, then the line of `text` and a caret below the place; a code
+/// stands in brackets behind the message.
 ///
 /// The column counts characters; `text` is the whole file. Without a known place, only the first
 /// line is written.
@@ -97,6 +101,7 @@ inline std::string to_text(const issue& one, std::string_view file, std::string_
     out += ":" + std::to_string(one.at.line) + ":" + std::to_string(one.at.column);
   out += one.level == severity::error ? ": error: " : ": warning: ";
   out += one.message;
+  if (!one.code.empty()) out.append(" [").append(one.code).append("]");
   out += '\n';
   if (one.at.line == 0) return out;
   const auto line = detail::line_of(text, one.at.line);

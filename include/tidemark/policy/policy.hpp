@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <tidemark/policy/location.hpp>
+#include <tidemark/policy/warning.hpp>
 #include <tidemark/policy/words.hpp>
 
 /// A policy file as plain values that know where they stand. Nothing here knows YAML or records:
 /// whether a field exists is the engine's question.
+///
+/// What could not be read was reported and is missing here. The values say so where that matters,
+/// so that nobody concludes from it that the file lacks what it has.
 namespace tidemark::policy {
 
 /// One step of `prefer:`; `fields` is empty for `first_seen` and `last_seen`.
@@ -17,14 +23,17 @@ struct prefer_step {
   preference word = preference::first_seen;
   std::vector<located_text> fields;
   location at;
+  std::size_t index = 0;  ///< among the steps of the file, from 0
 };
 
 /// `merge:` how duplicate rows of one key become one.
 struct merge_rules {
   located_text record;
   std::vector<located_text> key;
+  bool key_whole = true;  ///< false: `key` has not all that the file has
   location key_at;
   std::vector<prefer_step> prefer;
+  std::optional<std::size_t> step_count;  ///< in the file; nothing: there is no list of steps
   location prefer_at;
   location at;
 };
@@ -36,12 +45,12 @@ struct field_rule {
   location at;
 };
 
-/// One entry of `gated:`.
+/// One entry of `gated:`. Names without text and words without a value could not be read.
 struct gate {
   located_text incoming;
-  comparison op = comparison::ge;
+  std::optional<comparison> op;
   located_text stored;
-  null_rule on_null = null_rule::keep;
+  std::optional<null_rule> on_null;
   std::vector<located_text> fields;
   location when_at;
   location on_null_at;
@@ -52,14 +61,26 @@ struct gate {
 struct record_rules {
   located_text record;
   std::vector<located_text> key;
+  bool key_whole = true;  ///< false: `key` has not all that the file has
   location key_at;
   std::vector<field_rule> rules;
   std::vector<gate> gates;
+  bool is_map = true;        ///< false: the record has no rules that could be read
+  bool words_whole = true;   ///< false: it may have other words or gates than `rules` and `gates`
+  /// All words in what could not be read: a field among them was not forgotten.
+  std::vector<std::string> unread;
 };
 
 /// A rolling period that the source reports, in days.
 struct window {
   std::int32_t days = 0;
+  location at;
+};
+
+/// One entry of `accepts:`, a warning that is meant.
+struct accepted_warning {
+  std::optional<warning> kind;  ///< nothing: its code could not be read
+  located_text where;           ///< the place of the rule; empty: it could not be read
   location at;
 };
 
@@ -70,6 +91,7 @@ struct policy {
   merge_rules merge;
   std::vector<record_rules> upsert;
   location upsert_at;
+  std::vector<accepted_warning> accepts;
 };
 
 }  // namespace tidemark::policy

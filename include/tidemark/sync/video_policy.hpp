@@ -42,6 +42,7 @@ inline video_policy compile_video_policy(const policy::policy& declared, policy:
     compiled.rules.creator_videos = engine::compile_upsert<creator_video>(*rules, found);
   if (const auto* rules = engine::find_rules<metric_snapshot>(declared))
     compiled.rules.snapshots = engine::compile_upsert<metric_snapshot>(*rules, found);
+  engine::settle_accepts<creator_video, metric_snapshot>(declared, found);
   policy::sort_by_place(found);
   compiled.text = engine::canonical_text(compiled.name, compiled.windows, compiled.merge,
                                          compiled.rules.creator_videos, compiled.rules.snapshots);

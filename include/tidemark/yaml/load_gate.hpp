@@ -15,22 +15,6 @@ namespace tidemark::yaml {
 
 namespace detail {
 
-struct placed_word {
-  std::string_view text;
-  std::size_t offset = 0;
-};
-
-inline std::vector<placed_word> split_words(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  std::vector<placed_word> words;
-  for (std::size_t at = text.find_first_not_of(space); at != text.npos;) {
-    const auto end = std::min(text.find_first_of(space, at), text.size());
-    words.push_back({text.substr(at, end - at), at});
-    at = text.find_first_not_of(space, end);
-  }
-  return words;
-}
-
 /// Reads `side.FIELD`; a field without text when it is something else, which is reported.
 inline policy::located_text read_side(const located_node& when, const placed_word& word,
                                       std::string_view side, policy::issues& found) {
@@ -48,40 +32,37 @@ inline policy::located_text read_side(const located_node& when, const placed_wor
 inline void read_when(const located_node& when, policy::gate& gate, policy::issues& found) {
   const auto text = read_text(when, "incoming.FIELD OP stored.FIELD", found);
   if (!text) return;
-  const auto words = split_words(text->text);
+  const auto words = split_words(text->text, " \t\r\n");
   if (words.size() != 3) {
     report(found, text->at,
            "expected incoming.FIELD OP stored.FIELD, three words with a space between, found " +
                in_quotes(text->text));
     return;
   }
-  auto incoming = read_side(when, words[0], "incoming", found);
-  const auto op = policy::find_word<policy::comparison>(policy::comparison_words, words[1].text);
-  if (!op)
+  gate.incoming = read_side(when, words[0], "incoming", found);
+  gate.op = policy::find_word<policy::comparison>(policy::comparison_words, words[1].text);
+  if (!gate.op)
     report(found, when.place_of(words[1].offset),
            "unknown operator " + in_quotes(words[1].text) + "; known: >=, >, <=, <");
-  auto stored = read_side(when, words[2], "stored", found);
-  if (!op || incoming.text.empty() || stored.text.empty()) return;
-  gate.incoming = std::move(incoming);
-  gate.op = *op;
-  gate.stored = std::move(stored);
+  gate.stored = read_side(when, words[2], "stored", found);
 }
 
 inline void read_on_null(const located_node& node, policy::gate& gate, policy::issues& found) {
   const auto text = read_text(node, "keep or replace", found);
   if (!text) return;
-  const auto word = policy::find_word<policy::null_rule>(policy::null_rule_words, text->text);
-  if (word) gate.on_null = *word;
-  else
-    report(found, text->at, "unknown null rule " + in_quotes(text->text) +
-                                policy::did_you_mean(text->text, policy::null_rule_words));
+  gate.on_null = policy::find_word<policy::null_rule>(policy::null_rule_words, text->text);
+  if (!gate.on_null)
+    found.push_back(policy::unknown_name(text->at, "unknown null rule " + in_quotes(text->text),
+                                         text->text, policy::null_rule_words));
 }
 
 }  // namespace detail
 
-/// Reads one entry of `gated:` and reports what is wrong with it. Without a readable `when` both
-/// its fields are empty texts.
-inline policy::gate load_gate(const located_node& node, policy::issues& found) {
+/// Reads one entry of `gated:` and reports what is wrong with it. Of `when` or `on_null` nothing is
+/// kept when the gate has it twice: which is meant is not known. The words of what cannot be read
+/// are added to `unread`.
+inline policy::gate load_gate(const located_node& node, std::vector<std::string>& unread,
+                              policy::issues& found) {
   static constexpr std::array<std::string_view, 3> keys{"when", "on_null", "fields"};
   policy::gate gate;
   gate.at = gate.when_at = gate.on_null_at = node.at;
@@ -89,16 +70,19 @@ inline policy::gate load_gate(const located_node& node, policy::issues& found) {
   if (const auto* when = map.require("when", "when: incoming.FIELD >= stored.FIELD")) {
     gate.when_at = when->text_at.line != 0 ? when->text_at : when->at;
     detail::read_when(*when, gate, found);
+    if (map.is_repeated("when")) gate.op.reset();
   }
   if (const auto* on_null = map.require("on_null", "on_null: keep or on_null: replace")) {
     gate.on_null_at = on_null->at;
     detail::read_on_null(*on_null, gate, found);
+    if (map.is_repeated("on_null")) gate.on_null.reset();
   }
   if (const auto* fields = map.require("fields", "fields: [FIELD, ...]")) {
-    gate.fields = read_names(*fields, found);
+    gate.fields = read_names(*fields, unread, found);
     if (fields->kind == node_kind::list && fields->children.empty())
       report(found, fields->at, "a gate guards at least one field; name one or remove the gate");
   }
+  for (const auto* part : map.unread()) collect_words(*part, unread);
   return gate;
 }
 

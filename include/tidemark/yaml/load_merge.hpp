@@ -11,14 +11,18 @@
 #include <vector>
 
 #include <tidemark/policy/policy.hpp>
+#include <tidemark/policy/settle_accepts.hpp>
+#include <tidemark/policy/unknown_name.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
 namespace tidemark::yaml {
 
 /// Reads a list of names of which none may stand twice and at least one must; reports otherwise.
+/// The words of what cannot be read are added to `unread`.
 inline std::vector<policy::located_text> read_distinct_names(const located_node& node,
+                                                             std::vector<std::string>& unread,
                                                              policy::issues& found) {
-  auto names = read_names(node, found);
+  auto names = read_names(node, unread, found);
   if (node.kind == node_kind::list && node.children.empty())
     report(found, node.at, in_quotes(node.key.text) + " needs at least one field");
   std::set<std::string_view> seen;
@@ -45,8 +49,8 @@ inline std::optional<policy::preference> read_preference(std::string_view text,
                                                          policy::issues& found) {
   const auto word = policy::find_word<policy::preference>(policy::preference_words, text);
   if (!word)
-    report(found, at, "unknown step " + in_quotes(text) +
-                          policy::did_you_mean(text, policy::preference_words));
+    found.push_back(policy::unknown_name(at, "unknown step " + in_quotes(text), text,
+                                         policy::preference_words));
   return word;
 }
 
@@ -65,14 +69,15 @@ inline std::optional<policy::prefer_step> read_step(const located_node& node,
                           : read_preference(node.children[0].key.text, node.children[0].key.at,
                                             found);
   if (!word) return std::nullopt;
-  policy::prefer_step step{*word, {}, node.at};
+  policy::prefer_step step{*word, {}, node.at, 0};
   if (alone != is_total(*word)) {
     report(found, node.at, "write this step as " + how_to_write(*word));
     return step;
   }
   if (alone) return step;
+  std::vector<std::string> unread;
   if (*word == policy::preference::most_complete)
-    step.fields = read_distinct_names(node.children[0], found);
+    step.fields = read_distinct_names(node.children[0], unread, found);
   else if (auto field = read_text(node.children[0], "a field", found))
     step.fields.push_back(std::move(*field));
   return step;
@@ -94,7 +99,9 @@ inline void check_prefer(const policy::merge_rules& merge, const located_node& n
                !compared.insert(step.fields[0].text).second) {
       found.push_back({policy::severity::warning, step.at,
                        "this step decides nothing: a step above compares " +
-                           in_quotes(step.fields[0].text) + " already"});
+                           in_quotes(step.fields[0].text) + " already",
+                       policy::code_of(policy::warning::step_without_effect),
+                       policy::place_of_step(step.index), {}});
     }
   }
   const auto last_at = node.children.empty() ? node.at : node.children.back().at;
@@ -117,7 +124,9 @@ inline policy::merge_rules load_merge(const located_node& node, policy::issues& 
       merge.record = std::move(*name);
   if (const auto* key = map.require("key", "key: [FIELD, ...]")) {
     merge.key_at = key->at;
-    merge.key = read_distinct_names(*key, found);
+    std::vector<std::string> unread;
+    merge.key = read_distinct_names(*key, unread, found);
+    merge.key_whole = unread.empty() && !map.is_repeated("key");
   }
   if (const auto* prefer = map.require("prefer", "prefer: [highest: FIELD, first_seen]")) {
     merge.prefer_at = prefer->at;
@@ -125,8 +134,13 @@ inline policy::merge_rules load_merge(const located_node& node, policy::issues& 
       report_kind(found, *prefer, "a list of steps");
       return merge;
     }
-    for (const auto& item : prefer->children)
-      if (auto step = detail::read_step(item, found)) merge.prefer.push_back(std::move(*step));
+    if (!map.is_repeated("prefer")) merge.step_count = prefer->children.size();
+    for (std::size_t i = 0; i < prefer->children.size(); ++i) {
+      auto step = detail::read_step(prefer->children[i], found);
+      if (!step) continue;
+      step->index = i;
+      merge.prefer.push_back(std::move(*step));
+    }
     detail::check_prefer(merge, *prefer, found);
   }
   return merge;

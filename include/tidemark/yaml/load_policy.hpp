@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <tidemark/policy/policy.hpp>
+#include <tidemark/yaml/load_accepts.hpp>
 #include <tidemark/yaml/load_merge.hpp>
 #include <tidemark/yaml/load_upsert.hpp>
 #include <tidemark/yaml/map_reader.hpp>
@@ -79,8 +80,8 @@ inline std::vector<policy::window> load_windows(const located_node& node, policy
 }
 
 inline policy::policy load_sections(const located_node& root, policy::issues& found) {
-  static constexpr std::array<std::string_view, 5> keys{"tidemark", "policy", "windows", "merge",
-                                                        "upsert"};
+  static constexpr std::array<std::string_view, 6> keys{"tidemark", "policy", "windows",
+                                                        "merge",    "upsert", "accepts"};
   policy::policy value;
   if (root.kind == node_kind::nothing) {
     report(found, root.at, "the file is empty; a policy begins with tidemark: 1");
@@ -96,8 +97,12 @@ inline policy::policy load_sections(const located_node& root, policy::issues& fo
     value.merge = load_merge(*merge, found);
   if (const auto* upsert = map.require("upsert", "upsert: with the rules of each record")) {
     value.upsert_at = upsert->named_at();
-    value.upsert = load_upsert(*upsert, found);
+    std::vector<const located_node*> also;
+    for (const auto& child : root.children)
+      if (child.key.text == "upsert" && &child != upsert) also.push_back(&child);
+    value.upsert = load_upsert(*upsert, also, found);
   }
+  value.accepts = load_accepts(root, found);
   return value;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,23 +28,11 @@ class field_claims {
       const auto [first, is_new] = claims_.emplace(field.text, claim_of{word, field.at.line});
       if (is_new) continue;
       const auto& earlier = first->second;
-      if (earlier.word == policy::rule::key)
-        report(found_, field.at,
-               "the field " + in_quotes(field.text) + " is part of the key; a key has no rule");
-      else
-        report(found_, field.at,
-               "the field " + in_quotes(field.text) + " stands under " +
-                   std::string(to_text(earlier.word)) + " in line " +
-                   std::to_string(earlier.line) + " already; a field has one rule");
+      report(found_, field.at,
+             "the field " + in_quotes(field.text) + " stands under " +
+                 std::string(to_text(earlier.word)) + " in line " + std::to_string(earlier.line) +
+                 " already; a field has one rule");
     }
-  }
-
-  /// Those of `fields` without a rule yet; they count as claimed from now on.
-  std::vector<policy::located_text> claim_rest(std::vector<policy::located_text> fields) {
-    std::erase_if(fields, [&](const auto& field) {
-      return !claims_.emplace(field.text, claim_of{}).second;
-    });
-    return fields;
   }
 
  private:
@@ -60,12 +48,23 @@ inline void read_gates(const located_node& node, policy::record_rules& rules, fi
                        policy::issues& found) {
   if (node.kind != node_kind::list) {
     report_kind(found, node, "a list of gates, each with when, on_null and fields");
+    collect_words(node, rules.unread);
+    rules.words_whole = false;
     return;
   }
   for (const auto& item : node.children) {
-    rules.gates.push_back(load_gate(item, found));
+    rules.gates.push_back(load_gate(item, rules.unread, found));
     claims.claim(policy::rule::gated, rules.gates.back().fields);
   }
+}
+
+inline void read_key(const map_reader& map, policy::record_rules& rules, policy::issues& found) {
+  const auto* const key = map.require("key", "key: [FIELD, ...]");
+  if (!key) return;
+  rules.key_at = key->at;
+  std::vector<std::string> unread;
+  rules.key = read_distinct_names(*key, unread, found);
+  rules.key_whole = unread.empty() && !map.is_repeated("key");
 }
 
 inline policy::record_rules load_record(const located_node& node, policy::issues& found) {
@@ -73,52 +72,64 @@ inline policy::record_rules load_record(const located_node& node, policy::issues
   rules.record = {node.key.text, node.key.at};
   rules.key_at = node.named_at();
   const map_reader map(node, policy::rule_words, found);
-  field_claims claims(found);
-  if (const auto* key = map.require("key", "key: [FIELD, ...]")) {
-    rules.key_at = key->at;
-    rules.key = read_distinct_names(*key, found);
-    std::set<std::string_view> distinct;
-    for (const auto& field : rules.key)
-      if (distinct.insert(field.text).second) claims.claim(policy::rule::key, {field});
-  }
+  rules.is_map = map.is_map();
+  rules.words_whole = map.unread().empty();
+  read_key(map, rules, found);
+  for (const auto* part : map.unread()) collect_words(*part, rules.unread);
   if (!map.is_map()) return rules;
 
-  std::vector<const located_node*> unread;
+  field_claims claims(found);
   for (const auto& child : node.children) {
     const auto word = policy::find_word<policy::rule>(policy::rule_words, child.key.text);
-    if (word == policy::rule::key) continue;
-    if (!word || map.find(child.key.text) != &child) {
-      unread.push_back(&child);  // reported as unknown or repeated
-    } else if (word == policy::rule::gated) {
+    if (!word || word == policy::rule::key || map.find(child.key.text) != &child) continue;
+    if (word == policy::rule::gated) {
       read_gates(child, rules, claims, found);
     } else {
-      rules.rules.push_back({*word, read_names(child, found), child.key.at});
+      rules.rules.push_back({*word, read_names(child, rules.unread, found), child.key.at});
       claims.claim(*word, rules.rules.back().fields);
     }
   }
-  // The fields under a mistyped word were not forgotten: nobody needs to hear that they have no
-  // rule. The policy is refused anyhow.
-  policy::issues reported_already;
-  for (const auto* child : unread)
-    rules.rules.push_back({policy::rule::ignored,
-                           claims.claim_rest(read_names(*child, reported_already)),
-                           child->key.at});
   return rules;
 }
 
 }  // namespace detail
 
-/// Reads `upsert:`, the rules of each stored record, and reports what is wrong with them.
-inline std::vector<policy::record_rules> load_upsert(const located_node& node,
-                                                     policy::issues& found) {
+/// Reads `upsert:`, the rules of each stored record, and reports what is wrong with them. `node` is
+/// the first `upsert:` of the file; of `also`, those that were reported as repeated, only the words
+/// are kept.
+inline std::vector<policy::record_rules> load_upsert(
+    const located_node& node, const std::vector<const located_node*>& also,
+    policy::issues& found) {
   std::vector<policy::record_rules> records;
-  if (node.kind != node_kind::map) {
-    report_kind(found, node, "a map of records");
-    return records;
+  if (node.kind != node_kind::map) report_kind(found, node, "a map of records");
+  else if (node.children.empty()) report(found, node.at, "\"upsert\" needs at least one record");
+  const auto find = [&](const located_node& child) {
+    return std::find_if(records.begin(), records.end(), [&](const auto& record) {
+      return record.record.text == child.key.text;
+    });
+  };
+  const auto leave_unread = [&](const located_node& child, policy::record_rules& record) {
+    collect_words(child, record.unread);
+    record.words_whole = false;
+  };
+  if (node.kind == node_kind::map) distinct_children(node, found);  // reports repeated ones
+  for (const auto& child : node.children) {
+    if (node.kind != node_kind::map) continue;
+    if (const auto first = find(child); first != records.end()) leave_unread(child, *first);
+    else records.push_back(detail::load_record(child, found));
   }
-  if (node.children.empty()) report(found, node.at, "\"upsert\" needs at least one record");
-  for (const auto* child : distinct_children(node, found))
-    records.push_back(detail::load_record(*child, found));
+  for (const auto* section : also) {
+    for (const auto& child : section->children) {
+      if (section->kind != node_kind::map) continue;
+      auto record = find(child);
+      if (record == records.end()) {
+        record = records.insert(records.end(), policy::record_rules{});
+        record->record = {child.key.text, child.key.at};
+        record->is_map = false;
+      }
+      leave_unread(child, *record);
+    }
+  }
   return records;
 }
 

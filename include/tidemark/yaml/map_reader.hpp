@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/nearest.hpp>
+#include <tidemark/policy/unknown_name.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
@@ -58,12 +58,19 @@ class map_reader {
       std::string wanted = "a map with the keys ";
       for (const auto key : known) wanted += (key == known.front() ? "" : ", ") + std::string(key);
       report_kind(found, node, wanted);
+      unread_.push_back(&node);
       return;
     }
-    for (const auto* child : distinct_children(node, found))
-      if (std::find(known.begin(), known.end(), child->key.text) == known.end())
-        report(found, child->key.at, "unknown key " + in_quotes(child->key.text) +
-                                         policy::did_you_mean(child->key.text, known));
+    const auto distinct = distinct_children(node, found);
+    for (const auto& child : node.children) {
+      const bool is_known = std::find(known.begin(), known.end(), child.key.text) != known.end();
+      const bool is_first = std::find(distinct.begin(), distinct.end(), &child) != distinct.end();
+      if (!is_known || !is_first) unread_.push_back(&child);
+      if (!is_known && is_first)
+        found.push_back(policy::unknown_name(child.key.at,
+                                             "unknown key " + in_quotes(child.key.text),
+                                             child.key.text, known));
+    }
   }
 
   bool is_map() const { return node_.kind == node_kind::map; }
@@ -73,6 +80,15 @@ class map_reader {
     for (const auto& child : node_.children)
       if (child.key.text == key) return &child;
     return nullptr;
+  }
+
+  /// What was reported instead of read: the values of keys that are repeated or unknown, or the
+  /// node itself when it is no map. They live as long as the node.
+  const std::vector<const located_node*>& unread() const { return unread_; }
+
+  bool is_repeated(std::string_view key) const {
+    return std::count_if(node_.children.begin(), node_.children.end(),
+                         [&](const auto& child) { return child.key.text == key; }) > 1;
   }
 
   /// The first value of `key`. Reports when it is not there, and says how to write it.
@@ -88,6 +104,7 @@ class map_reader {
  private:
   const located_node& node_;
   policy::issues& found_;
+  std::vector<const located_node*> unread_;
 };
 
 /// The text of `node`, with its place. Reports when it is none, or empty; `wanted` as in
@@ -106,21 +123,53 @@ inline std::optional<policy::located_text> read_text(const located_node& node,
   return policy::located_text{node.text, node.text_at};
 }
 
-/// The names in `node`, a list of texts. Reports what is no list or no name; a single name that
-/// stands without the list's brackets is reported and returned.
+/// A word of a text, and where in the text it begins.
+struct placed_word {
+  std::string_view text;
+  std::size_t offset = 0;
+};
+
+/// The words of `text`, which are divided by the characters of `separators`.
+inline std::vector<placed_word> split_words(std::string_view text, std::string_view separators) {
+  std::vector<placed_word> words;
+  for (std::size_t at = text.find_first_not_of(separators); at != text.npos;) {
+    const auto end = std::min(text.find_first_of(separators, at), text.size());
+    words.push_back({text.substr(at, end - at), at});
+    at = text.find_first_not_of(separators, end);
+  }
+  return words;
+}
+
+inline constexpr std::string_view name_separators = ", \t\r\n";
+
+/// Adds every word in `node` to `words`, keys included.
+inline void collect_words(const located_node& node, std::vector<std::string>& words) {
+  for (const std::string_view text : {std::string_view(node.key.text), std::string_view(node.text)})
+    for (const auto& word : split_words(text, name_separators)) words.emplace_back(word.text);
+  for (const auto& child : node.children) collect_words(child, words);
+}
+
+/// The names in `node`, a list of texts. Reports what is no list or no name; names that stand
+/// without the list's brackets are reported and returned. The words of what cannot be read are
+/// added to `unread`.
 inline std::vector<policy::located_text> read_names(const located_node& node,
+                                                    std::vector<std::string>& unread,
                                                     policy::issues& found) {
   std::vector<policy::located_text> names;
   if (node.kind == node_kind::text && !node.text.empty()) {
     report(found, node.at, in_quotes(node.key.text) + ": expected a list of names, found a text; " +
                                "put brackets around it");
-    names.push_back({node.text, node.text_at});
+    for (const auto& word : split_words(node.text, name_separators))
+      names.push_back({std::string(word.text), node.place_of(word.offset)});
   } else if (node.kind != node_kind::list) {
     report_kind(found, node, "a list of names");
+    collect_words(node, unread);
   }
   if (node.kind != node_kind::list) return names;
-  for (const auto& item : node.children)
+  for (const auto& item : node.children) {
     if (auto name = read_text(item, "a name", found)) names.push_back(std::move(*name));
+    else collect_words(item, unread);
+  }
   return names;
 }
 

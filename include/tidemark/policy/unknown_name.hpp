@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/policy/nearest.hpp>
+
+namespace tidemark::policy {
+
+/// The error that the name at `at` is none of `candidates`: `message`, then what was likely meant,
+/// which is also the suggestion, or all candidates when none is near.
+template <typename Candidates>
+issue unknown_name(location at, std::string message, std::string_view name,
+                   const Candidates& candidates) {
+  issue found{severity::error, at, std::move(message)};
+  found.message += did_you_mean(name, candidates);
+  if (const auto meant = nearest(name, candidates)) found.suggestion = *meant;
+  return found;
+}
+
+}  // namespace tidemark::policy

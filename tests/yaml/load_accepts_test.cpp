@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <tidemark/yaml/load_policy.hpp>
+
+#include "catch.hpp"
+#include "shown_issues.hpp"
+
+namespace policy = tidemark::policy;
+namespace yaml = tidemark::yaml;
+
+namespace {
+
+const std::string rules =
+    "tidemark: 1\n"
+    "policy: things\n"
+    "windows: [30]\n"
+    "merge: {record: row, key: [id], prefer: [first_seen]}\n"
+    "upsert: {things: {key: [id], monotonic: [a]}}\n";
+
+}  // namespace
+
+TEST_CASE("an accepted warning has a code, a place and a reason") {
+  const auto loaded = yaml::load_policy(
+      rules + "accepts:\n  - {because: known, where: \"upsert.things.gated[0]\", warning: TM112}\n"
+              "  - warning: TM114\n    where: upsert.things.first_known\n"
+              "    because: 'it is so'\n");
+  CHECK(loaded.found.empty());
+  REQUIRE(loaded.value.accepts.size() == 2);
+  const auto& [first, second] = std::tie(loaded.value.accepts[0], loaded.value.accepts[1]);
+  CHECK(first.kind == policy::warning::null_rule_of_gate);
+  CHECK(first.where.text == "upsert.things.gated[0]");
+  CHECK(first.where.at == policy::location{7, 30});
+  CHECK(first.at == policy::location{7, 5});
+  CHECK(second.kind == policy::warning::counter_stays_zero);
+  CHECK(second.where.text == "upsert.things.first_known");
+}
+
+TEST_CASE("an entry of accepts that is wrong is refused at its place") {
+  struct row {
+    std::string name;
+    std::string accepts;  ///< from line 6
+    std::string expected;
+  };
+  const std::string expected_list =
+      "\"accepts\": expected a list of entries, each with warning, where and because, found ";
+  const std::vector<row> rows{
+      {"a map", "accepts: {TM112: so}\n",
+       "f:6:10: error: " + expected_list + "a map\n  accepts: {TM112: so}\n           ^\n"},
+      {"nothing", "accepts:\n",
+       "f:6:1: error: " + expected_list + "nothing\n  accepts:\n  ^\n"},
+      {"a code alone", "accepts: [TM112]\n",
+       "f:6:11: error: expected a map with the keys warning, where, because, found a text\n"
+       "  accepts: [TM112]\n            ^\n"},
+      {"no key of the three", "accepts: [{}]\n",
+       "f:6:11: error: the key \"warning\" is missing; write warning: CODE, such as TM112\n"
+       "  accepts: [{}]\n            ^\n"
+       "f:6:11: error: the key \"where\" is missing; write where: \"upsert.RECORD.gated[0]\"\n"
+       "  accepts: [{}]\n            ^\n"
+       "f:6:11: error: the key \"because\" is missing; write because: REASON\n"
+       "  accepts: [{}]\n            ^\n"},
+      {"unknown key", "accepts: [{warning: TM112, where: windows, because: so, why: x}]\n",
+       "f:6:57: error: unknown key \"why\"; known: warning, where, because\n"
+       "  accepts: [{warning: TM112, where: windows, because: so, why: x}]\n" +
+           std::string(58, ' ') + "^\n"},
+      {"an empty reason", "accepts: [{warning: TM112, where: windows, because: ''}]\n",
+       "f:6:53: error: expected a reason, found an empty text\n"
+       "  accepts: [{warning: TM112, where: windows, because: ''}]\n" + std::string(54, ' ') +
+           "^\n"},
+      {"a reason of white space", "accepts: [{warning: TM112, where: windows, because: '   '}]\n",
+       "f:6:53: error: expected a reason, found white space only\n"
+       "  accepts: [{warning: TM112, where: windows, because: '   '}]\n" +
+           std::string(54, ' ') + "^\n"},
+      {"no reason", "accepts: [{warning: TM112, where: windows, because: }]\n",
+       "f:6:44: error: \"because\": expected a reason, found nothing\n"
+       "  accepts: [{warning: TM112, where: windows, because: }]\n" + std::string(45, ' ') +
+           "^\n"},
+      {"an unknown code, one near", "accepts: [{warning: TM11, where: windows, because: so}]\n",
+       "f:6:21: error: unknown warning \"TM11\"; did you mean \"TM111\"?\n"
+       "  accepts: [{warning: TM11, where: windows, because: so}]\n" + std::string(22, ' ') +
+           "^\n"},
+      {"an unknown code, none near", "accepts: [{warning: order, where: windows, because: so}]\n",
+       "f:6:21: error: unknown warning \"order\"; known: TM111, TM112, TM113, TM114, TM121, TM131\n"
+       "  accepts: [{warning: order, where: windows, because: so}]\n" + std::string(22, ' ') +
+           "^\n"},
+      {"the code of an entry that nothing needs",
+       "accepts: [{warning: TM131, where: windows, because: so}]\n",
+       "f:6:21: error: TM131 cannot be accepted; remove the entry that nothing needs\n"
+       "  accepts: [{warning: TM131, where: windows, because: so}]\n" + std::string(22, ' ') +
+           "^\n"},
+      {"an entry twice, for other reasons",
+       "accepts:\n  - {warning: TM112, where: windows, because: so}\n"
+       "  - {warning: TM114, where: windows, because: so}\n"
+       "  - {warning: TM112, where: windows, because: thus}\n",
+       "f:9:5: error: this entry repeats the one in line 7; remove one of them\n"
+       "    - {warning: TM112, where: windows, because: thus}\n      ^\n"},
+      {"a law", "accepts:\n  - {law: order, record: things, fields: [a], because: ties}\n",
+       "f:7:6: error: laws are not checked by this version, so none can be accepted; remove this "
+       "entry\n    - {law: order, record: things, fields: [a], because: ties}\n       ^\n"},
+      {"accepts twice", "accepts: []\naccepts: []\n",
+       "f:7:1: error: the key \"accepts\" is repeated; it stands in line 6 already\n"
+       "  accepts: []\n  ^\n"},
+  };
+  for (const auto& [name, accepts, expected] : rows) {
+    INFO(name);
+    const std::string text = rules + accepts;
+    CHECK(shown(yaml::load_policy(text).found, text) == expected);
+  }
+}

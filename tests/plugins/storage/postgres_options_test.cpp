@@ -108,7 +108,8 @@ TEST_CASE("libpq says what is wrong with a url, and nothing of the url is repeat
       {"postgresql://u:s3cret@h/d?gssencmode=bogus", "(invalid gssencmode value: \"bogus\")"},
       {"postgresql://u:s3cret@h:99999/d", "(invalid port number: \"99999\")"},
       {"postgresql:///d?host=a,b,c&port=1,2", "(could not match 2 port numbers to 3 hosts)"},
-      {"postgresql://u:p?sslmode=s3cret@h/d", "url: it cannot be read;"},
+      {"postgresql://u:p?sslmode=s3cret@h/d", ""},  // all of it is the password
+      {"postgresql://u:1/x?sslmode=s3cret@h/d", "url: it cannot be read;"},
       {"host=h password=p sslmode=s3cret", "url: it cannot be read;"},
       {"postgresql://h/d?password=p&sslmode=s3cret", "url: it cannot be read;"},
   };

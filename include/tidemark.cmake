@@ -34,7 +34,7 @@ tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hp
   manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
 tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
   part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
-  video_policy.hpp)
+  video_policy.hpp weaker_names.hpp)
 
 add_library(tidemark INTERFACE)
 add_library(tidemark::tidemark ALIAS tidemark)

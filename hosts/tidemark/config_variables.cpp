@@ -32,6 +32,14 @@ bool is_text(std::string_view text) {
   return true;
 }
 
+/// `text` without one line end, LF or CRLF, at its end: editors and `echo` leave it.
+std::string without_line_end(std::string text) {
+  if (!text.ends_with('\n')) return text;
+  text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
 std::string file_content(const std::string& name, policy::location at,
                          const std::filesystem::path& folder, policy::issues& found) {
   constexpr std::size_t size_max = 64 << 10;
@@ -41,9 +49,7 @@ std::string file_content(const std::string& name, policy::location at,
                                 content.error().message);
     return {};
   }
-  if (content->ends_with('\n')) content->pop_back();
-  if (content->ends_with('\r')) content->pop_back();
-  if (is_text(*content)) return std::move(*content);
+  if (is_text(*content)) return without_line_end(std::move(*content));
   yaml::report(found, at, "the file " + in_quotes(name) + " does not hold UTF-8 text");
   return {};
 }
@@ -65,7 +71,7 @@ std::string value_of(const std::string& name, policy::location at,
                             "$${ for the text ${ itself");
     return {};
   }
-  if (is_text(value)) return value;
+  if (is_text(value)) return without_line_end(value);
   yaml::report(found, at, "the environment variable " + name + " does not hold UTF-8 text");
   return {};
 }

@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "report.hpp"
 
-#include <string_view>
-
 #include "output/table.hpp"
 
 namespace tidemark::host {
 
-namespace {
-
-void write_lines(std::ostream& said, std::string_view message) {
-  for (;;) {
-    const auto end = message.find('\n');
-    said << one_line(message.substr(0, end)) << '\n';
-    if (end == std::string_view::npos) return;
-    message.remove_prefix(end + 1);
-  }
-}
-
-}  // namespace
-
 exit_code report(const error& what, std::ostream& said) {
-  said << "tidemark: error: ";
-  write_lines(said, what.message);
+  said << "tidemark: error: " << one_line(what.message) << '\n';
   return to_exit_code(what.kind);
 }
 
@@ -33,8 +17,7 @@ std::string said_in(const std::ostringstream& said) {
 }
 
 void warn(const std::string& message) {
-  std::cerr << "tidemark: warning: ";
-  write_lines(std::cerr, message);
+  std::cerr << "tidemark: warning: " << one_line(message) << '\n';
 }
 
 }  // namespace tidemark::host

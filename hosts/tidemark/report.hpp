@@ -17,8 +17,8 @@ namespace tidemark::host {
 template <typename T>
 using outcome = boost::system::result<T, exit_code>;
 
-/// Says what went wrong and returns the exit code for it. The message keeps its lines; what a peer
-/// brought into it reaches the terminal without control characters and as valid UTF-8.
+/// Says what went wrong, in one line, and returns the exit code for it. What a peer brought into
+/// the message reaches the terminal without control characters and as valid UTF-8.
 exit_code report(const error& what, std::ostream& said = std::cerr);
 
 /// What was said to `said`, without its last line break.

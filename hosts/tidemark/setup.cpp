@@ -89,6 +89,31 @@ void try_enricher(const setup& loaded, const brand_config& brand, const enricher
                          loaded.secrets.hidden(made.error().message)});
 }
 
+/// The same for the storage, which is not opened.
+void try_storage(const setup& loaded, policy::issues& found) {
+  const auto& use = loaded.settings.storage;
+  const auto entry = loaded.plugins.find(plugin::kind::storage, use.plugin);
+  if (!entry) return;  // found before
+  const plugin_at_work working((*entry)->name);
+  if (const auto checked = plugin::check_storage_options(**entry, loaded.storage_options); !checked)
+    found.push_back({policy::severity::error, place_of(use, checked.error().message),
+                     "storage " + use.plugin + ": " +
+                         loaded.secrets.hidden(checked.error().message)});
+}
+
+/// A storage, source or enricher that cannot be made from its options is a fault of the config,
+/// found before any run.
+void try_plugins(const setup& loaded, policy::issues& found) {
+  try_storage(loaded, found);
+  for (const auto& brand : loaded.settings.brands) {
+    for (std::size_t i = 0; i < brand.sources.size(); ++i)
+      try_source(loaded, brand, brand.sources[i], loaded.source_options.at(brand.id)[i], found);
+    for (std::size_t i = 0; i < brand.enrichers.size(); ++i)
+      try_enricher(loaded, brand, brand.enrichers[i], loaded.enricher_options.at(brand.id)[i],
+                   found);
+  }
+}
+
 }  // namespace
 
 void show(const policy::issues& found, const std::filesystem::path& file, std::string_view text,
@@ -187,16 +212,7 @@ outcome<setup> load_setup(const global_options& global, std::ostream& said,
       loaded.enricher_options[brand.id].push_back(
           options_of(loaded.plugins, plugin::kind::enricher, enricher, loaded.settings, all,
                      loaded.secrets));
-  // A source that cannot be made from its options is a fault of the config, found before any run.
-  if (!policy::has_error(found))
-    for (const auto& brand : loaded.settings.brands)
-      for (std::size_t i = 0; i < brand.sources.size(); ++i)
-        try_source(loaded, brand, brand.sources[i], loaded.source_options[brand.id][i], found);
-  if (!policy::has_error(found))
-    for (const auto& brand : loaded.settings.brands)
-      for (std::size_t i = 0; i < brand.enrichers.size(); ++i)
-        try_enricher(loaded, brand, brand.enrichers[i], loaded.enricher_options[brand.id][i],
-                     found);
+  if (!policy::has_error(found)) try_plugins(loaded, found);
   policy::sort_by_place(found);
   if (!found.empty())
     show(found, loaded.config_path, settings->excerpts(all.places), said);

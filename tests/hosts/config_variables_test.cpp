@@ -27,6 +27,10 @@ struct variables {
     setenv("TIDEMARK_TEST_EMPTY", "", 1);
     setenv("TIDEMARK_TEST_NESTED", "${TIDEMARK_TEST_SECRET}", 1);
     setenv("TIDEMARK_TEST_BYTES", "\xFF", 1);
+    setenv("TIDEMARK_TEST_LF", (secret + "\n").c_str(), 1);
+    setenv("TIDEMARK_TEST_CRLF", (secret + "\r\n").c_str(), 1);
+    setenv("TIDEMARK_TEST_LINES", "a\nb\n\n", 1);
+    setenv("TIDEMARK_TEST_CR", "a\r", 1);
     unsetenv("TIDEMARK_TEST_UNSET");
   }
 };
@@ -55,6 +59,10 @@ TEST_CASE("variables and files are put in where a text names them") {
       {"twice", "${TIDEMARK_TEST_SECRET}${TIDEMARK_TEST_SECRET}", secret + secret},
       {"set but empty", "a${TIDEMARK_TEST_EMPTY}b", "ab"},
       {"not looked at again", "${TIDEMARK_TEST_NESTED}", "${TIDEMARK_TEST_SECRET}"},
+      {"variable that ends in LF", "${TIDEMARK_TEST_LF}", secret},
+      {"variable that ends in CR LF", "${TIDEMARK_TEST_CRLF}b", secret + "b"},
+      {"only its last line end is cut", "${TIDEMARK_TEST_LINES}", "a\nb\n"},
+      {"CR alone ends no line", "${TIDEMARK_TEST_CR}", "a\r"},
       {"file", "${file:key}", secret},
       {"file that ends in CR LF", "${file:crlf}", secret},
       {"only the last line break is cut", "${file:two}", "a\nb\n"},

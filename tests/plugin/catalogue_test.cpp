@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,43 @@ TEST_CASE("a good plugin is found, described and makes a source") {
   auto made = plugin::create_source(**chosen, {});
   REQUIRE(made);
   CHECK((*made)->origin({}) == "numbers");
+}
+
+TEST_CASE("a storage's options are checked by its own function, which may have its faults") {
+  using check = result<void> (*)(const plugin::option_values&);
+  struct row {
+    std::string name;
+    check given;
+    std::string expected;  ///< empty: nothing is wrong
+  };
+  const std::vector<row> rows{
+      {"no function", nullptr, ""},
+      {"all is well", [](const plugin::option_values&) { return result<void>{}; }, ""},
+      {"a refusal is handed on",
+       [](const plugin::option_values& options) -> result<void> {
+         return usage_error("size: found " + options.text("size"));
+       },
+       "size: found 9"},
+      {"without a message", [](const plugin::option_values&) -> result<void> { return error{}; },
+       "plugin store (s.so): it refused its options without a message"},
+      {"an exception",
+       [](const plugin::option_values&) -> result<void> { throw std::runtime_error("no"); },
+       "plugin store (s.so): it failed to check its options: no"},
+      {"what is no exception", [](const plugin::option_values&) -> result<void> { throw 1; },
+       "plugin store (s.so): it failed to check its options: it threw what is no exception"},
+  };
+  for (const auto& [name, given, expected] : rows) {
+    INFO(name);
+    const plugin::manifest self{.provides = plugin::kind::storage, .name = "store",
+                                .check_storage_options = given};
+    plugin::catalogue_entry entry;
+    entry.name = "store";
+    entry.path = "s.so";
+    entry.loaded.self = &self;
+    const auto checked = plugin::check_storage_options(
+        entry, plugin::option_values({{"size", std::string("9")}}));
+    CHECK((checked ? "" : checked.error().message) == expected);
+  }
 }
 
 TEST_CASE("an enricher is a plugin too: found by its kind, it answers for each video") {

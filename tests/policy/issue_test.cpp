@@ -22,6 +22,8 @@ TEST_CASE("an issue is shown with its place, its line and a caret") {
       {"error", error, {2, 3}, "wrong", "a: 1\nb: 2\n", "f:2:3: error: wrong\n  b: 2\n    ^\n"},
       {"warning", policy::severity::warning, {1, 1}, "odd", "a", "f:1:1: warning: odd\n  a\n  ^\n"},
       {"no place", error, {}, "not there", "a", "f: error: not there\n"},
+      {"a message of several lines is shown in one", error, {1, 1}, "a\nb\r\n\tc\x7F", "a",
+       "f:1:1: error: a b   c \n  a\n  ^\n"},
       {"behind the end", error, {3, 1}, "more", "a\n", "f:3:1: error: more\n"},
       {"carriage return", error, {1, 2}, "x", "ab\r\nc", "f:1:2: error: x\n  ab\n   ^\n"},
       {"tabs stay", error, {1, 3}, "x", "\ta\tb", "f:1:3: error: x\n  \ta\tb\n  \t ^\n"},
@@ -40,6 +42,10 @@ TEST_CASE("an issue is shown with its place, its line and a caret") {
     INFO(name);
     CHECK(policy::to_text({level, at, message}, "f", text) == expected);
   }
+}
+
+TEST_CASE("the name of a file with a line end stays in one line") {
+  CHECK(policy::to_text({policy::severity::error, {}, "x"}, "a\nb", "") == "a b: error: x\n");
 }
 
 TEST_CASE("issues go down the file, those of one place in the order of finding") {

@@ -105,6 +105,52 @@ TEST_CASE("the row that is best over all windows becomes the all-time record") {
   CHECK(given.ledger()[0].stats->text == storage::to_json(report.figures));
 }
 
+TEST_CASE("a video that only a weaker row names is warned of, unless its creator is known") {
+  const auto nameless = [](std::string id, std::int64_t gmv) {
+    auto row = row_of(std::move(id), gmv);
+    row.username.reset();
+    return row;
+  };
+  scene given;
+  auto& source = given.add_source();
+  source.windows[90].rows = {row_of("known", 1)};
+  REQUIRE(given.run().end == sync::run_end::succeeded);
+  CHECK(given.observer.warnings.empty());
+
+  source.windows[90].rows = {row_of("a", 100, "anna"), nameless("a", 300), row_of("known", 2),
+                             nameless("known", 3), nameless("unknown", 5)};
+  source.windows[30].rows = {nameless("b", 50), row_of("b", 40, "bo"), row_of("c", 9)};
+  const auto report = given.run();
+  REQUIRE(report.end == sync::run_end::succeeded);
+  CHECK(report.figures.unattributed_rows == 3);
+  CHECK(given.observer.warnings ==
+        std::vector<std::string>{
+            "2 videos have no creator: their strongest rows have no username, weaker ones have "
+            "(e.g. video \"a\": \"@anna\"). The whole strongest row counts; put the username into "
+            "every row"});
+  CHECK(given.ledger().front().stats->text == storage::to_json(report.figures));
+
+  given.observer.warnings.clear();
+  source.windows[90].rows = {row_of("a", 900, "anna")};
+  source.windows[30].rows = {nameless("b", 50), row_of("b", 40, "bo")};
+  REQUIRE(given.run().end == sync::run_end::succeeded);
+  CHECK(given.observer.warnings ==
+        std::vector<std::string>{
+            "1 video has no creator: its strongest row has no username, a weaker one has (video "
+            "\"b\": \"@bo\"). The whole strongest row counts; put the username into every row"});
+}
+
+TEST_CASE("a run that failed warns of no creator") {
+  scene given;
+  auto& source = given.add_source();
+  auto nameless = row_of("a", 300);
+  nameless.username.reset();
+  source.windows[90].rows = {row_of("a", 100), nameless};
+  source.windows[30].error = failure("gone");
+  CHECK(given.run().end == sync::run_end::failed);
+  CHECK(given.observer.warnings.empty());
+}
+
 TEST_CASE("rows of several sources meet in one merge, in the order of the sources") {
   scene given;
   auto& first = given.add_source();

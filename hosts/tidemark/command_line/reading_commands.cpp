@@ -46,6 +46,9 @@ void add_videos(CLI::App& root, invocation& called) {
   add_parameter(app, query, "page", "From 1");
   add_parameter(app, query, "per_page", "1 to 200; 24");
   app->add_flag("--all", options->all, "Every video, not one page");
+  app->add_flag("--spreadsheet-safe", options->spreadsheet_safe,
+                "Of --format csv: an apostrophe before each text that begins with = + - @, a tab "
+                "or CR, so that no spreadsheet runs it; without this, cells are exact");
   set_command(app, called,
               {output_format::table, output_format::json, output_format::jsonl,
                output_format::csv},

@@ -21,6 +21,13 @@ void add_flag_not_built(CLI::App* app, const std::string& name) {
       ->group("");
 }
 
+void add_snapshot_date(CLI::App* app, sync_options& options) {
+  add_date(app, "--snapshot-date", options.snapshot_date,
+           "Day of the snapshots, at the latest tomorrow in UTC; today in UTC");
+  app->add_flag("--future", options.future,
+                "Take a later --snapshot-date too; its snapshots hide those of days before it");
+}
+
 void add_with_thumbnails(CLI::App* app, sync_options& options) {
   app->add_flag("--with-thumbnails", options.with_thumbnails,
                 "Then let the brand's enrichers look for thumbnails");
@@ -34,7 +41,7 @@ void add_sync(CLI::App& root, invocation& called) {
                     ->check(fits_64_bits());
   brand->allow_extra_args(false);
   app->add_flag("--all", options->all, "All configured brands")->excludes(brand);
-  add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
+  add_snapshot_date(app, *options);
   app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE")
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
@@ -55,7 +62,7 @@ void add_backfill(CLI::App& root, invocation& called) {
          "brand", [options](std::int64_t id) { options->brands = {id}; }, "The brand's id")
       ->required()
       ->check(fits_64_bits());
-  add_date(app, "--snapshot-date", options->snapshot_date, "Day of the snapshots; today in UTC");
+  add_snapshot_date(app, *options);
   app->add_option("--source-run-id", options->source_run_id,
                   "Name of the run; backfill-BRAND-DATE")
       ->check(is_run_name());

@@ -30,6 +30,7 @@ struct sync_options {
   std::vector<std::int64_t> brands;
   bool all = false;
   std::optional<date> snapshot_date;  ///< today in UTC
+  bool future = false;                ///< it may be later than tomorrow in UTC
   std::string source_run_id;          ///< `VERB-BRAND-DATE` when empty
   std::string verb = "sync";          ///< `sync` or `backfill`
   bool with_thumbnails = false;       ///< look for thumbnails after a run that succeeded
@@ -39,6 +40,7 @@ exit_code run_sync(const global_options& global, const sync_options& options);
 struct videos_options {
   videos::period_query query;
   bool all = false;
+  bool spreadsheet_safe = false;  ///< of CSV: guard texts that a spreadsheet would run
   std::string period = "all";
 };
 exit_code run_videos(const global_options& global, const videos_options& options);

@@ -11,6 +11,7 @@
 
 #include "../output/host_output.hpp"
 #include "../output/json_writer.hpp"
+#include "../output/table.hpp"
 #include "../report.hpp"
 #include "../setup.hpp"
 #include "commands.hpp"
@@ -170,7 +171,7 @@ exit_code run_config_check(const global_options& global) {
             << "policy " << loaded->policy.name << " (" << loaded->policy_hash << "), storage "
             << settings.storage.plugin << '\n';
   for (const auto& brand : settings.brands) {
-    host_output() << "brand " << brand.id << " (" << brand.name << ", " << brand.currency << "):";
+    host_output() << "brand " << brand.id << " (" << one_line(brand.name) << ", " << brand.currency << "):";
     for (const auto& source : brand.sources) host_output() << ' ' << source.plugin;
     host_output() << '\n';
   }

@@ -114,6 +114,18 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
                          "; see: tidemark rejected --run " + std::to_string(*report.run_id));
 }
 
+/// Why no snapshots of the day that `options` ask for are to be stored, if so: lists of a window show
+/// the latest day, and nothing takes a day back.
+std::optional<error> find_future_date(const sync_options& options) {
+  const date tomorrow{day_of(now()).days + 1};
+  if (options.future || !options.snapshot_date || *options.snapshot_date <= tomorrow)
+    return std::nullopt;
+  return usage_error("--snapshot-date " + to_text(*options.snapshot_date) + " is in the future (" +
+                     to_text(day_of(now())) +
+                     " is today in UTC): its snapshots would hide those of every day before it. "
+                     "Correct the day, or add --future if that is meant");
+}
+
 /// Runs one brand and shows what became of it.
 exit_code run_one(const setup& loaded, storage::backend& store, const brand_config& brand,
                   const sync_options& options, output_format format, json_writer& json) {
@@ -145,6 +157,7 @@ exit_code run_one(const setup& loaded, storage::backend& store, const brand_conf
 }  // namespace
 
 exit_code run_sync(const global_options& global, const sync_options& options) {
+  if (const auto wrong = find_future_date(options)) return report(*wrong);
   auto loaded = load_setup(global);
   if (!loaded) return loaded.error();
   std::vector<const brand_config*> brands;

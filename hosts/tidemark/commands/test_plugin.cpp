@@ -39,7 +39,8 @@ void write_json(const std::filesystem::path& path, bool ok,
 }
 
 void write_text(const std::vector<check_result>& checks) {
-  constexpr std::size_t name_width = 13, detail_width = 400;
+  constexpr std::size_t name_width = 13;
+  const std::size_t detail_width = width_where_shown(400);
   for (const auto& one : checks) {
     std::string name = one.name;
     name.resize(std::max(name.size(), name_width), ' ');

@@ -160,7 +160,8 @@ void write_text(const storage::verify_report& found) {
     host_output() << (one.ok() ? "ok    " : "FAIL  ") << name << "  " << figure << '\n';
     const auto listed = std::min(one.violations.size(), violations_shown);
     for (std::size_t i = 0; i < listed; ++i)
-      host_output() << "        " << one_line(shown(one.violations[i], " "), 200) << '\n';
+      host_output() << "        " << one_line(shown(one.violations[i], " "), width_where_shown(200))
+                    << '\n';
     const auto more = one.violation_count - static_cast<std::int64_t>(listed);
     const auto kept = static_cast<std::int64_t>(one.violations.size());
     if (more > 0)

@@ -20,12 +20,12 @@ constexpr std::string_view csv_head =
     "tiktok_video_id,username,title,video_url,posted_at,gmv_cents,gpm_cents,views,items_sold,ctr,"
     "duration,hash_tags,thumbnail_url";
 
-std::string to_csv(const videos::listed_video& video) {
-  csv_line line;
-  line.add(video.tiktok_video_id);
-  line.add(video.username);
-  line.add(video.title);
-  line.add(video.video_url);
+std::string to_csv(const videos::listed_video& video, csv_texts texts) {
+  csv_line line(texts);
+  line.add_text(video.tiktok_video_id);
+  line.add_text(video.username);
+  line.add_text(video.title);
+  line.add_text(video.video_url);
   line.add(video.posted_at ? std::optional(to_rfc3339(*video.posted_at)) : std::nullopt);
   line.add(std::to_string(video.gmv_cents));
   line.add(video.gpm_cents ? std::optional(std::to_string(*video.gpm_cents)) : std::nullopt);
@@ -36,19 +36,19 @@ std::string to_csv(const videos::listed_video& video) {
   std::string tags;
   if (video.hash_tags)
     for (const auto& tag : *video.hash_tags) tags += (tags.empty() ? "" : "|") + tag;
-  line.add(video.hash_tags ? std::optional(tags) : std::nullopt);
-  line.add(video.thumbnail_url);
+  line.add_text(video.hash_tags ? std::optional(tags) : std::nullopt);
+  line.add_text(video.thumbnail_url);
   return line.text();
 }
 
 /// Takes videos one by one and writes them in the wanted form.
 class listing {
  public:
-  listing(output_format format, const std::string& currency)
-      : format_(format), json_(host_output()),
-        table_({{"video", table::align::left, 40},
-                {"creator", table::align::left, 18},
-                {"title", table::align::left, 22},
+  listing(output_format format, csv_texts texts, const std::string& currency)
+      : format_(format), csv_texts_(texts), json_(host_output()),
+        table_({{"video", table::align::left, 40, true},
+                {"creator", table::align::left, 18, true},
+                {"title", table::align::left, 22, true},
                 {"posted"},
                 {"GMV " + currency, table::align::right},
                 {"GPM", table::align::right},
@@ -62,7 +62,7 @@ class listing {
   void add(const videos::listed_video& video) {
     ++count_;
     switch (format_) {
-      case output_format::csv: host_output() << to_csv(video) << '\n'; return;
+      case output_format::csv: host_output() << to_csv(video, csv_texts_) << '\n'; return;
       case output_format::json: write_json(json_, video); return;
       case output_format::jsonl: {
         json_writer line(host_output());
@@ -101,6 +101,7 @@ class listing {
   }
 
   output_format format_;
+  csv_texts csv_texts_;
   json_writer json_;
   table table_;
   std::int64_t count_ = 0;
@@ -109,6 +110,9 @@ class listing {
 }  // namespace
 
 exit_code run_videos(const global_options& global, const videos_options& options) {
+  if (options.spreadsheet_safe && global.format != output_format::csv)
+    return report(usage_error("--spreadsheet-safe is for --format csv; leave it out, or add that"));
+  const auto texts = options.spreadsheet_safe ? csv_texts::guarded : csv_texts::exact;
   auto loaded = load_setup(global);
   if (!loaded) return loaded.error();
   const auto brand = find_brand(*loaded, options.query.brand_id);
@@ -123,13 +127,13 @@ exit_code run_videos(const global_options& global, const videos_options& options
   if (!options.all) {
     const auto page = (*store)->list_videos(query);
     if (!page) return report(page.error());
-    listing out(global.format, (*brand)->currency);
+    listing out(global.format, texts, (*brand)->currency);
     for (const auto& video : page->videos) out.add(video);
     out.end(query, page->total, false);
     return exit_code::done;
   }
   query.page = 1;
-  listing out(global.format, (*brand)->currency);
+  listing out(global.format, texts, (*brand)->currency);
   const auto walked = (*store)->walk_listed(query, [&](const videos::listed_video& video) {
     out.add(video);
     return static_cast<bool>(host_output());

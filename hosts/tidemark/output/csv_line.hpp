@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace tidemark::host {
 
+/// How texts get into a line of CSV.
+enum class csv_texts : std::uint8_t {
+  exact,    ///< as they are
+  guarded,  ///< with an apostrophe before one that a spreadsheet would run as a formula
+};
+
 /// One line of CSV (RFC 4180), without its end. A missing value is an empty cell, an empty text a
 /// quoted one, so that the two can be told apart.
 class csv_line {
  public:
+  explicit csv_line(csv_texts texts) : texts_(texts) {}
+
+  /// Adds what somebody wrote.
+  void add_text(const std::optional<std::string>& cell) {
+    constexpr std::string_view formula_begins = "=+-@\t\r";
+    const bool runs =
+        cell && !cell->empty() && formula_begins.find(cell->front()) != formula_begins.npos;
+    add(texts_ == csv_texts::guarded && runs ? std::optional("'" + *cell) : cell);
+  }
+
+  /// Adds what tidemark wrote: a number or a time.
   void add(const std::optional<std::string>& cell) {
     if (!first_) text_ += ',';
     first_ = false;
@@ -33,6 +51,7 @@ class csv_line {
     text_ += '"';
   }
 
+  csv_texts texts_;
   std::string text_;
   bool first_ = true;
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iostream>
 #include <streambuf>
+#include <string_view>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -63,6 +64,10 @@ void keep_stdout() {
     }
   }
   std::cerr.tie(&host_output());  // as it is tied to std::cout: in the order in which they came
+}
+
+std::size_t width_where_shown(std::size_t width_max) {
+  return ::isatty(real_stdout) == 1 ? width_max : std::string_view::npos;
 }
 
 std::ostream& host_output() {

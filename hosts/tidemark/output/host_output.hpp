@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <ostream>
 
 namespace tidemark::host {
@@ -13,5 +14,9 @@ void keep_stdout();
 /// Where the host's own results go: the real stdout, once `keep_stdout` was called. Buffered; its
 /// state says whether all could be written once it is flushed.
 std::ostream& host_output();
+
+/// How wide a text of `host_output` may be: `width_max` columns on a terminal, where longer lines
+/// break; without limit in a pipe or file, where nothing that explains may be lost.
+std::size_t width_where_shown(std::size_t width_max);
 
 }  // namespace tidemark::host

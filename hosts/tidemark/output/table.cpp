@@ -7,6 +7,8 @@
 
 #include <boost/nowide/utf/utf.hpp>
 
+#include "host_output.hpp"
+
 namespace tidemark::host {
 
 namespace {
@@ -53,7 +55,10 @@ std::string one_line(std::string_view text, std::size_t width_max) {
 }
 
 table::table(std::vector<column> columns) : columns_(std::move(columns)) {
-  for (const column& one : columns_) widths_.push_back(width_of(one.title));
+  for (column& one : columns_) {
+    widths_.push_back(width_of(one.title));
+    if (!one.always_cut) one.width_max = width_where_shown(one.width_max);
+  }
 }
 
 void table::add(std::vector<std::string> cells) {

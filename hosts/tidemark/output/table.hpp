@@ -16,7 +16,8 @@ class table {
   struct column {
     std::string title;
     align side = align::left;
-    std::size_t width_max = 60;  ///< longer cells end in an ellipsis
+    std::size_t width_max = 60;  ///< longer cells end in an ellipsis on a terminal,
+    bool always_cut = false;     ///< and where this is so in a pipe or file too
   };
 
   explicit table(std::vector<column> columns);

@@ -31,7 +31,7 @@ class merger {
   };
 
   /// Takes `row` into the list. When it wins, its content is exchanged with that of the row before
-  /// it, otherwise it is left as it is.
+  /// it, otherwise it is left as it is: of a row that is not the first, `row` is the loser then.
   outcome add(Row& row) {
     const auto [key, unseen] =
         index_.find_or_add(row, [&](std::size_t known) -> const Row& { return *keys_[known].any; });
@@ -66,19 +66,33 @@ class merger {
     std::vector<Row*> winners;
   };
 
-  /// Hands everything over; the merger must not be used afterwards.
-  merged take() {
+  /// Hands everything over; the merger must not be used afterwards. Calls `lost(winner, loser)` for
+  /// each of two winners of lists that meet.
+  template <typename Lost>
+  merged take(Lost lost) {
     merged result;
     result.winners.resize(keys_.size());
     for (list& from : lists_) {
       auto key = from.keys.begin();
       for (Row& row : from.rows) {
         Row*& winner = result.winners[*key++];
-        if (!winner || order_.prefers(order_.rank_of(row), order_.rank_of(*winner))) winner = &row;
+        if (!winner) {
+          winner = &row;
+          continue;
+        }
+        const Row* loser = &row;
+        if (order_.prefers(order_.rank_of(row), order_.rank_of(*winner)))
+          loser = std::exchange(winner, &row);
+        lost(*winner, *loser);
       }
       result.lists.push_back(std::move(from.rows));
     }
     return result;
+  }
+
+  /// The same, where nobody asks who lost.
+  merged take() {
+    return take([](const Row&, const Row&) {});
   }
 
  private:

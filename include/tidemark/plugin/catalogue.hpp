@@ -129,12 +129,15 @@ class catalogue {
 
 namespace detail {
 
+/// `what`, said of the plugin that `entry` is.
+inline std::string named(const catalogue_entry& entry, const std::string& what) {
+  return "plugin " + entry.name + " (" + entry.path.string() + "): " + what;
+}
+
 template <typename Object>
 result<plugged<Object>> create(const catalogue_entry& entry, const option_values& options,
                                result<std::unique_ptr<Object>> (*make)(const option_values&)) {
-  const auto named = [&](const std::string& what) {
-    return "plugin " + entry.name + " (" + entry.path.string() + "): " + what;
-  };
+  const auto named = [&](const std::string& what) { return detail::named(entry, what); };
   if (make == nullptr) return failure(named("its manifest has no function to create it"));
   try {
     auto made = make(options);
@@ -163,6 +166,26 @@ inline result<plugged<source::data_source>> create_source(const catalogue_entry&
 inline result<plugged<storage::backend>> create_storage(const catalogue_entry& entry,
                                                         const option_values& options) {
   return detail::create<storage::backend>(entry, options, entry.loaded.self->create_storage);
+}
+
+/// Whether the storage that `entry` provides could be opened with `options`, as far as they tell;
+/// nothing is touched. Errors: those of the plugin, also when it throws though it must not.
+inline result<void> check_storage_options(const catalogue_entry& entry,
+                                          const option_values& options) {
+  const auto check = entry.loaded.self->check_storage_options;
+  if (check == nullptr) return {};
+  try {
+    auto checked = check(options);
+    if (!checked && checked.error().message.empty())
+      return failure(detail::named(entry, "it refused its options without a message"));
+    return checked;
+  } catch (const std::exception& fault) {
+    return failure(detail::named(entry, std::string("it failed to check its options: ") +
+                                            fault.what()));
+  } catch (...) {
+    return failure(detail::named(
+        entry, "it failed to check its options: it threw what is no exception"));
+  }
 }
 
 /// Makes the enricher that `entry` provides. Errors as in `create_source`.

@@ -44,6 +44,11 @@ struct manifest {
       nullptr;
   /// Of a storage: several objects of it, in any number of processes, have one content.
   bool shared = false;
+  /// Of a storage: whether it could be opened with these options, as far as the options themselves
+  /// tell. Touches nothing: no connection, no file. `create_storage` refuses whatever this
+  /// refuses. A message begins with the option's name, `pool_size: ...`, and holds no secret. Does
+  /// not throw. Not set: there is nothing to check beyond the types of the options.
+  result<void> (*check_storage_options)(const option_values&) = nullptr;
 };
 
 }  // namespace tidemark::plugin

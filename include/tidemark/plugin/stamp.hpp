@@ -11,7 +11,7 @@
 #include <tidemark/plugin/usual_layout.hpp>
 
 /// Who built a binary, as one identifier of five parts:
-/// `tidemark_stamp__abi5__gcc12__libstdcxx12__cxx11abi1__boost108100`.
+/// `tidemark_stamp__abi6__gcc12__libstdcxx12__cxx11abi1__boost108100`.
 ///
 /// A plugin exports a symbol of this name, so that the host can compare it with its own without
 /// running the plugin: with another compiler or library the same record may have another layout,
@@ -19,7 +19,7 @@
 
 /// The version of everything under include/tidemark that crosses the plugin boundary. Raised with
 /// each change of an interface or of a value that it passes.
-#define TIDEMARK_ABI 5
+#define TIDEMARK_ABI 6
 
 #if defined(__clang__)
 #define TIDEMARK_STAMP_COMPILER clang

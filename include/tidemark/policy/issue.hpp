@@ -88,19 +88,26 @@ inline std::string excerpt(std::string_view line, std::size_t column) {
   return shown + "\n" + below + "^\n";
 }
 
+/// `text` with a space for each control character, the ends of lines included.
+inline std::string on_one_line(std::string text) {
+  std::replace_if(text.begin(), text.end(),
+                  [](unsigned char code) { return code < 0x20 || code == 0x7F; }, ' ');
+  return text;
+}
+
 }  // namespace detail
 
-/// `file:line:column: error: message`, then the line of `text` and a caret below the place; a code
-/// stands in brackets behind the message.
+/// `file:line:column: error: message` on one line, a code in brackets behind it, then the line of
+/// `text` and a caret below the place.
 ///
 /// The column counts characters; `text` is the whole file. Without a known place, only the first
 /// line is written.
 inline std::string to_text(const issue& one, std::string_view file, std::string_view text) {
-  std::string out(file);
+  std::string out = detail::on_one_line(std::string(file));
   if (one.at.line != 0)
     out += ":" + std::to_string(one.at.line) + ":" + std::to_string(one.at.column);
   out += one.level == severity::error ? ": error: " : ": warning: ";
-  out += one.message;
+  out += detail::on_one_line(one.message);
   if (!one.code.empty()) out.append(" [").append(one.code).append("]");
   out += '\n';
   if (one.at.line == 0) return out;

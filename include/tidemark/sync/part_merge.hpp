@@ -10,6 +10,7 @@
 #include <tidemark/engine/merger.hpp>
 #include <tidemark/result.hpp>
 #include <tidemark/sync/conflict_count.hpp>
+#include <tidemark/sync/weaker_names.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/videos/part_sum.hpp>
 #include <tidemark/videos/video_row.hpp>
@@ -33,6 +34,7 @@ class part_merge {
     const auto seen = compared_metrics::of(row);
     const auto outcome = part_.add(row);
     conflicts_.add(seen, outcome.number, outcome.first);
+    if (!outcome.first) weaker_.add(part_.rows()[outcome.number], row);
   }
 
   /// Ends a part and begins the next one.
@@ -60,6 +62,9 @@ class part_merge {
   /// What the duplicates disagreed in, per part and summed over the parts.
   conflict_figures figures() const { return conflicts_.figures(); }
 
+  /// The creators that weaker rows and parts name.
+  const weaker_names& weaker() const { return weaker_; }
+
  private:
   void add_to_sum(videos::video_row& row) {
     const auto known_row = [&](std::size_t number) -> const videos::video_row& {
@@ -72,6 +77,8 @@ class part_merge {
     }
     videos::part_sum& sum = sums_[video];
     const bool stronger = order_.prefers(order_.rank_of(row), order_.rank_of(sum.strongest()));
+    if (stronger) weaker_.add(row, sum.strongest());
+    else weaker_.add(sum.strongest(), row);
     sum.add(std::move(row), stronger);
   }
 
@@ -79,6 +86,7 @@ class part_merge {
   videos::added_fields added_;
   engine::merger<videos::video_row> part_;  ///< the present part
   conflict_count conflicts_;
+  weaker_names weaker_;
   engine::key_index<videos::video_row> videos_;
   std::deque<videos::part_sum> sums_;  ///< by the number of their video
 };

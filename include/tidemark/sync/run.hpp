@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 #include <tidemark/sync/run_observer.hpp>
 #include <tidemark/sync/run_request.hpp>
 #include <tidemark/sync/video_policy.hpp>
+#include <tidemark/sync/weaker_names.hpp>
 
 namespace tidemark::sync {
 
@@ -42,6 +44,20 @@ struct run_report {
 
 namespace detail {
 
+/// Warns of `named` videos that are still without a creator after the commit: a known video keeps
+/// the creator that it has. That nobody could tell hinders nothing.
+inline void warn_of_weaker_names(storage::backend& store, std::int64_t brand_id,
+                                 std::vector<weakly_named_video> named, run_observer& observer) {
+  std::vector<std::string> ids;
+  for (const auto& video : named) ids.push_back(video.tiktok_video_id);
+  const auto stored = store.find_videos(brand_id, ids);
+  if (!stored) return;
+  std::vector<weakly_named_video> unattributed;
+  for (std::size_t i = 0; i < named.size(); ++i)
+    if (!(*stored)[i]) unattributed.push_back(std::move(named[i]));
+  if (!unattributed.empty()) observer.warning(warning_of(unattributed));
+}
+
 /// Fetch, merge, quarantine, commit: the part of a run that a ledger entry stands for.
 inline result<void> run_started(storage::backend& store, const video_policy& policy,
                                 const run_request& request, std::int64_t run_id,
@@ -60,11 +76,14 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
   figures.conflict_video_count = conflicts.conflict_video_count;
   figures.max_conflict_gmv_cents = conflicts.max_conflict_gmv_cents;
   auto batch = make_batch(request, policy, run_id, merge->take());
+  auto named = merge->weakly_named(batch.all_time);
   std::size_t records = batch.all_time.size();
   for (const auto& window : batch.windows) records += window.rows.size();
   observer.committing(static_cast<std::int64_t>(records));
   const auto stored = store.commit_run(std::move(batch), policy.rules, lock, figures);
-  return stored ? result<void>{} : failure(stored.error().message);
+  if (!stored) return failure(stored.error().message);
+  if (!named.empty()) warn_of_weaker_names(store, request.brand_id, std::move(named), observer);
+  return {};
 }
 
 }  // namespace detail

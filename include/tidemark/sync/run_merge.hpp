@@ -2,11 +2,13 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include <tidemark/engine/merger.hpp>
 #include <tidemark/result.hpp>
 #include <tidemark/sync/conflict_count.hpp>
 #include <tidemark/sync/part_merge.hpp>
+#include <tidemark/sync/weaker_names.hpp>
 #include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::sync {
@@ -26,6 +28,7 @@ class run_merge {
     const auto seen = compared_metrics::of(row);
     const auto outcome = merger_.add(row);
     conflicts_.add(seen, outcome.number, outcome.first);
+    if (!outcome.first) weaker_.add(merger_.rows()[outcome.number], row);
   }
 
   /// Begins a part of the window: the rows that follow belong to it. `added` is the same for all
@@ -44,6 +47,7 @@ class run_merge {
     auto sums = parts.take();
     if (!sums) return sums.error();
     conflicts_.add(parts.figures());
+    weaker_.add(parts.weaker());
     for (auto& row : *sums) add(row);
     return {};
   }
@@ -59,12 +63,24 @@ class run_merge {
 
   /// Hands the canonical rows of every window over, in the order in which their videos were first
   /// seen, and of every video the one that updates its all-time record. To be called once, last.
-  merged take() { return merger_.take(); }
+  merged take() {
+    return merger_.take([&](const videos::video_row& winner, const videos::video_row& loser) {
+      weaker_.add(winner, loser);
+    });
+  }
+
+  /// The videos that only weaker rows name a creator of; `winners`: those that `take` has handed
+  /// over.
+  std::vector<weakly_named_video> weakly_named(
+      const std::vector<videos::video_row*>& winners) const {
+    return weaker_.among(winners);
+  }
 
  private:
   engine::preference_order<videos::video_row> order_;
   engine::merger<videos::video_row> merger_;
   conflict_count conflicts_;
+  weaker_names weaker_;
   std::optional<part_merge> parts_;  ///< of the present source, if it delivers in parts
 };
 

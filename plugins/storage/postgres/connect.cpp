@@ -3,40 +3,18 @@
 
 #include <poll.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cerrno>
-#include <iterator>
-#include <map>
+#include <chrono>
 #include <new>
+#include <string>
 #include <string_view>
 
-#include <tidemark/sync/raw_text.hpp>
-
 #include "failure.hpp"
+#include "one_line.hpp"
 
 namespace tidemark::postgres {
 
 namespace {
-
-using conninfo = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
-
-void take(std::map<std::string, std::string>& values, const PQconninfoOption* options) {
-  for (; options && options->keyword; ++options)
-    if (options->val) values.insert_or_assign(options->keyword, options->val);
-}
-
-error unreadable() {
-  return usage_error(
-      "storage postgres: `url` cannot be read; it must be like "
-      "postgresql://USER:PASSWORD@HOST:PORT/DATABASE. In a user name or password each of : / ? # [ "
-      "] @ % and a space must be percent-encoded (@ as %40, / as %2F)");
-}
-
-bool is_port_list(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || c == ','; });
-}
 
 /// The SQLSTATE in libpq's verbose message `...FATAL:  28P01: text`, in any language; and its text.
 struct refusal {
@@ -57,17 +35,6 @@ refusal refusal_in(std::string_view message) {
   return {};
 }
 
-/// Whether libpq says in `message` that it cannot use what `url` asks for, and has asked nobody. In
-/// another language it is not known: then it counts as what may get better by itself.
-bool is_wrong_setting(std::string_view message) {
-  constexpr std::string_view beginnings[] = {
-      "invalid ", "could not match ", "could not parse network address ",
-      "definition of service ", "service file "};
-  return message.find(": invalid integer value ") != message.npos ||
-         std::any_of(std::begin(beginnings), std::end(beginnings),
-                     [&](std::string_view one) { return message.starts_with(one); });
-}
-
 /// What the server says of settings in `options` that it does not know or take.
 bool is_wrong_option(std::string_view sqlstate) {
   return sqlstate == "42704" || sqlstate == "22023";
@@ -85,9 +52,7 @@ error refused(PGconn* connection, const server_address& address) {
     return error_of(said.sqlstate, address.name, said.text);
   }
   // Not the server's words, so they show nothing but the host, which is in the name anyway.
-  std::string shown = sync::storable_text(message);  // of a peer that may be no PostgreSQL
-  while (shown.ends_with('\n')) shown.pop_back();
-  std::replace(shown.begin(), shown.end(), '\n', ' ');
+  const std::string shown = one_line_of(message);  // of a peer that may be no PostgreSQL
   if (is_wrong_setting(shown))
     return usage_error(address.name + ": `url` cannot be used (" + shown + "); correct it");
   return failure(address.name + ": there is no connection (" + shown +
@@ -112,32 +77,6 @@ bool finish_in_time(PGconn* connection, std::chrono::seconds limit) {
 }
 
 }  // namespace
-
-result<server_address> address_of(const std::string& url) {
-  if (url.empty()) return usage_error("storage postgres: `url` is empty");
-  const conninfo given(PQconninfoParse(url.c_str(), nullptr), PQconninfoFree);
-  if (!given) return unreadable();
-  const conninfo defaults(PQconndefaults(), PQconninfoFree);
-  std::map<std::string, std::string> values;
-  take(values, defaults.get());
-  take(values, given.get());
-  // So comes out a password with a character that ends it too early.
-  if (values["host"].find('@') != std::string::npos ||
-      values["dbname"].find('@') != std::string::npos || !is_port_list(values["port"]))
-    return unreadable();
-
-  server_address address;
-  address.url = url;
-  const std::string& host = values["host"].empty() ? values["hostaddr"] : values["host"];
-  const std::string& base = values["dbname"].empty() ? values["user"] : values["dbname"];
-  address.name = "database " + base + " on " + (host.empty() ? "this machine" : host);
-  if (!host.empty() && !host.starts_with('/')) address.name += ":" + values["port"];
-  int seconds = 0;
-  const std::string& limit = values["connect_timeout"];
-  std::from_chars(limit.data(), limit.data() + limit.size(), seconds);
-  if (seconds > 0) address.connect_timeout = std::chrono::seconds(seconds);
-  return address;
-}
 
 connection_handle connect(const server_address& address) {
   // What stands before dbname can be changed by the URL, what stands after it cannot.

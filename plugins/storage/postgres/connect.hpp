@@ -3,25 +3,11 @@
 
 #include <libpq-fe.h>
 
-#include <chrono>
 #include <memory>
-#include <string>
 
-#include <tidemark/result.hpp>
+#include "server_address.hpp"
 
 namespace tidemark::postgres {
-
-/// Where a server is, and how to log in.
-struct server_address {
-  std::string url;   ///< secret
-  std::string name;  ///< for messages: `database shop on db.example:5432`; nothing secret
-  std::chrono::seconds connect_timeout{10};
-};
-
-/// Reads `url`, a PostgreSQL connection URL or a `keyword=value` text; what it leaves out comes
-/// from the usual environment variables. Error `usage` when it cannot be read. No error shows any
-/// part of it: with a password that is not percent-encoded, any part may be the password.
-result<server_address> address_of(const std::string& url);
 
 struct close_connection {
   void operator()(PGconn* connection) const { PQfinish(connection); }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "one_line.hpp"
+
 namespace tidemark::postgres {
 
 namespace {
@@ -32,7 +34,8 @@ constexpr meaning meanings[] = {
     {"53100", error_kind::failed,
      "the server's disk is full; nothing of this was stored. Make room and run it again"},
     {"25006", error_kind::failed,
-     "this server can only be read; give `url` of the primary, not of a standby"},
+     "this transaction could only read: the server is a standby, or it has "
+     "default_transaction_read_only = on. Give `url` of a server that can be written"},
     {"XX001", error_kind::failed, "the database is damaged; put back a copy"},
     {"XX002", error_kind::failed, "an index is damaged; REINDEX it"},
 };
@@ -51,21 +54,19 @@ error connection_lost(const std::string& name) {
 }
 
 error connection_failed(const std::string& name, std::string detail) {
-  while (detail.ends_with('\n')) detail.pop_back();
-  std::replace_if(detail.begin(), detail.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return failure(name + ": " + detail +
+  return failure(name + ": " + one_line_of(detail) +
                  "; see that the server runs and can be reached, and run it again");
 }
 
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail) {
-  while (detail.ends_with('\n')) detail.remove_suffix(1);
+  const std::string said = name + ": " + one_line_of(detail);
   if (sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02")
     return connection_lost(name);
   for (const auto& [state, kind, advice] : meanings)
     if (sqlstate.starts_with(state))
-      return {kind, name + ": " + std::string(detail) + "; " + std::string(advice)};
+      return {kind, said + "; " + std::string(advice)};
   const std::string code = sqlstate.empty() ? "" : " (SQLSTATE " + std::string(sqlstate) + ")";
-  return failure(name + ": " + std::string(detail) + code);
+  return failure(said + code);
 }
 
 }  // namespace tidemark::postgres

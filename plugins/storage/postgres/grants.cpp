@@ -8,6 +8,7 @@
 
 #include "array_text.hpp"
 #include "latest_videos.hpp"
+#include "one_line.hpp"
 #include "query.hpp"
 #include "schema.hpp"
 
@@ -106,9 +107,8 @@ std::optional<std::string> advice_for_made(PGconn* on, const std::string& schema
 }  // namespace
 
 error denied(const database& db, access wanted, std::string_view detail) {
-  while (detail.ends_with('\n')) detail.remove_suffix(1);
   const auto own = db.connect();
-  const std::string said = db.name() + ": " + std::string(detail);
+  const std::string said = db.name() + ": " + one_line_of(detail);
   if (wanted == access::making)
     if (const auto advice = advice_for_made(own.get(), db.schema()))
       return failure(said + "; " + *advice);

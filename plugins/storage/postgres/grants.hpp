@@ -11,6 +11,7 @@
 
 #include "database.hpp"
 #include "failure.hpp"
+#include "read_only.hpp"
 
 namespace tidemark::postgres {
 
@@ -26,13 +27,15 @@ enum class access : std::uint8_t {
 /// lacks for `wanted`. Asks on a connection of its own; throws as query.hpp and connect_failed.
 error denied(const database& db, access wanted, std::string_view detail);
 
-/// As no_throw of a name, and for a right that is missing the error says how to give it.
+/// As no_throw of a name, and for a right that is missing the error says how to give it, for a
+/// database that can only be read why that is so.
 template <typename Work>
 auto no_throw(const database& db, access wanted, Work&& work) noexcept -> decltype(work()) {
   return no_throw(db.name(), [&]() -> decltype(work()) {
     try {
       return work();
     } catch (const odb::pgsql::database_exception& problem) {
+      if (problem.sqlstate() == read_only_transaction) return read_only(db, problem.message());
       if (problem.sqlstate() != insufficient_privilege) throw;
       return denied(db, wanted, problem.message());
     }

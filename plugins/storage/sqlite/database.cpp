@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "database_path.hpp"
 #include "failure.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
@@ -17,42 +18,6 @@ namespace tidemark::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Whether `path` has a write-ahead log and is not there: it was taken away while it was open, or
-/// after a crash. SQLite would make a new file and delete the log, with all that was only in it.
-bool is_gone(const std::string& path) {
-  std::error_code code;
-  // The log first: a process that makes the two at this moment makes the file before it.
-  return fs::exists(fs::weakly_canonical(path, code).string() + "-wal", code) &&
-         !fs::exists(path, code);
-}
-
-/// Why `path` cannot be a database, as far as the file system says.
-std::optional<error> find_unusable(const std::string& path) {
-  if (path.empty()) return usage_error("storage sqlite: `path` is empty; name a file");
-  if (path == ":memory:")
-    return usage_error("storage sqlite: a database in memory would be gone with the process; name "
-                       "a file, or use storage plugin memory");
-  std::error_code code;
-  const auto status = fs::status(path, code);
-  if (code == std::errc::too_many_symbolic_link_levels || code == std::errc::filename_too_long)
-    return usage_error("database " + path + ": " + code.message() + "; give another path");
-  if (fs::is_directory(status))
-    return usage_error("database " + path + ": this is a folder; name a file in it");
-  if (fs::exists(status) && !fs::is_regular_file(status))
-    return usage_error("database " + path + ": this is no ordinary file; name another");
-  const auto folder = fs::absolute(path, code).parent_path();
-  // Where it cannot be looked at, nobody knows.
-  if (const auto found = fs::status(folder, code).type();
-      found != fs::file_type::directory && found != fs::file_type::none)
-    return usage_error("database " + path + ": folder " + folder.string() +
-                       " does not exist; make it, or correct `path`");
-  if (is_gone(path))
-    return failure("database " + path + ": the file is gone, and its write-ahead log " + path +
-                   "-wal is still there; put the file back, or remove that one and " + path +
-                   "-shm too, and a new database is made");
-  return std::nullopt;
-}
 
 void execute(sqlite3* db, const char* text) {
   if (sqlite3_exec(db, text, nullptr, nullptr, nullptr) != SQLITE_OK) throw_last(db);
@@ -109,7 +74,8 @@ void change_schema(database& db, sqlite3* handle) {
 
 result<std::unique_ptr<database>> database::open(const std::string& path) {
   return no_throw(path, [&]() -> result<std::unique_ptr<database>> {
-    if (const auto unusable = find_unusable(path)) return *unusable;
+    if (const auto usable = check_path(path); !usable) return usable.error();
+    if (const auto whole = check_log(path); !whole) return whole.error();
     auto odb = std::make_unique<odb::sqlite::database>(
         path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, true, "",
         std::make_unique<odb::sqlite::single_connection_factory>());

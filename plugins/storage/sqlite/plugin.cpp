@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <tidemark/plugin/export.hpp>
 
+#include "database_path.hpp"
+#include "failure.hpp"
 #include "sqlite_storage.hpp"
 
 namespace {
@@ -15,9 +17,16 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
   return sqlite::sqlite_storage::open(given.text("path"));
 }
 
-constexpr plugin::manifest sqlite_manifest{
-    plugin::kind::storage, "sqlite", TIDEMARK_VERSION, options, std::size(options), nullptr, open, nullptr,
-    true};
+result<void> check(const plugin::option_values& given) {
+  const std::string path = given.text("path");
+  return sqlite::no_throw(path, [&] { return sqlite::check_path(path); });
+}
+
+constexpr plugin::manifest sqlite_manifest{plugin::kind::storage, "sqlite",
+                                           TIDEMARK_VERSION,      options,
+                                           std::size(options),    nullptr,
+                                           open,                  nullptr,
+                                           true,                  check};
 
 }  // namespace
 

@@ -29,7 +29,7 @@ TEST_CASE("an error says what to do about it") {
       {"57P01", error_kind::failed, "connection was lost"},
       {"08006", error_kind::failed, "connection was lost"},
       {"53100", error_kind::failed, "Make room"},
-      {"25006", error_kind::failed, "standby"},
+      {"25006", error_kind::failed, "the server is a standby, or it has default_transaction_read_only"},
       {"XX001", error_kind::failed, "put back a copy"},
       {"23505", error_kind::failed, "the detail (SQLSTATE 23505)"},
       {"", error_kind::failed, "database shop on h: the detail"},
@@ -53,6 +53,9 @@ TEST_CASE("an error that the server did not say shows no SQLSTATE") {
        "d: lost synchronization  with server; see that the server runs and can be reached, and run "
        "it again"},
       {"23505", "a key is there", "d: a key is there (SQLSTATE 23505)"},
+      {"23505", "a key\r\n\tis there\n", "d: a key   is there (SQLSTATE 23505)"},
+      {"28P01", "no\nentry\n",
+       "d: no entry; correct user and password in `url`, or the server's pg_hba.conf"},
   };
   for (const auto& [sqlstate, detail, message] : cases) {
     INFO(sqlstate);

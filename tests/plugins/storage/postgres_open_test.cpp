@@ -40,7 +40,7 @@ TEST_CASE("what cannot be reached is refused in plain words, without the passwor
   raw.run("CREATE ROLE " + role + " LOGIN PASSWORD 'open sesame' IN ROLE needs_password");
   const std::string elsewhere = "postgresql://u:s3cret-word@";
   const std::vector<refusal> cases{
-      {"nothing", "", error_kind::usage, "`url` is empty"},
+      {"nothing", "", error_kind::usage, "url: it is empty"},
       {"a wrong password", scratch.url_as(role + ":s3cret-word"), error_kind::failed,
        "correct user and password"},
       {"no password", scratch.url_as(role), error_kind::failed, "wants a password"},
@@ -66,7 +66,7 @@ TEST_CASE("what cannot be reached is refused in plain words, without the passwor
       {"a port that is no number", elsewhere + "host:ten/shop", error_kind::usage,
        "cannot be read"},
       {"a port that is none", elsewhere + "127.0.0.1:99999/shop", error_kind::usage,
-       "`url` cannot be used (invalid port number: \"99999\"); correct it"},
+       "url: it cannot be used (invalid port number: \"99999\"); correct it"},
       {"more hosts than ports", elsewhere + "/shop?host=a,b,c&port=1,2", error_kind::usage,
        "could not match 2 port numbers to 3 hosts"},
       {"an address that is none", elsewhere + "/shop?hostaddr=host", error_kind::usage,

@@ -49,7 +49,7 @@ TEST_CASE("a path that cannot be a database is refused in plain words") {
   REQUIRE(::mkfifo(folder.file("pipe").c_str(), 0600) == 0);
   std::filesystem::create_symlink("loop", folder.file("loop"));
   const std::vector<refusal> cases{
-      {"nothing", "", error_kind::usage, "`path` is empty"},
+      {"nothing", "", error_kind::usage, "path: it is empty"},
       {"memory", ":memory:", error_kind::usage, "storage plugin memory"},
       {"a folder", folder.path().string(), error_kind::usage, "is a folder"},
       {"no folder", folder.file("absent/t.db"), error_kind::usage, "absent does not exist"},
@@ -67,7 +67,7 @@ TEST_CASE("a path that cannot be a database is refused in plain words") {
     REQUIRE(!opened);
     CHECK(opened.error().kind == kind);
     CHECK_THAT(opened.error().message, Contains(message));
-    CHECK_THAT(opened.error().message, Contains(path == ":memory:" ? "sqlite" : path));
+    CHECK_THAT(opened.error().message, Contains(path == ":memory:" ? "name a file" : path));
   }
 }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "database_path.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+namespace tidemark::sqlite {
+
+namespace fs = std::filesystem;
+
+result<void> check_path(const std::string& path) {
+  if (path.empty()) return usage_error("path: it is empty; name a file");
+  // The host makes a path absolute.
+  if (fs::path(path).filename() == ":memory:")
+    return usage_error("path: a database in memory would be gone with the process; name a file, or "
+                       "use storage plugin memory");
+  std::error_code code;
+  const auto status = fs::status(path, code);
+  if (code == std::errc::too_many_symbolic_link_levels || code == std::errc::filename_too_long)
+    return usage_error("path: " + path + ": " + code.message() + "; give another path");
+  if (fs::is_directory(status))
+    return usage_error("path: " + path + " is a folder; name a file in it");
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    return usage_error("path: " + path + " is no ordinary file; name another");
+  const auto folder = fs::absolute(path, code).parent_path();
+  // Where it cannot be looked at, nobody knows.
+  if (const auto found = fs::status(folder, code).type();
+      found != fs::file_type::directory && found != fs::file_type::none)
+    return usage_error("path: the folder " + folder.string() +
+                       " does not exist; make it, or correct `path`");
+  return {};
+}
+
+result<void> check_log(const std::string& path) {
+  std::error_code code;
+  // The log first: a process that makes the two at this moment makes the file before it.
+  const bool gone = fs::exists(fs::weakly_canonical(path, code).string() + "-wal", code) &&
+                    !fs::exists(path, code);
+  if (!gone) return {};
+  return failure("database " + path + ": the file is gone, and its write-ahead log " + path +
+                 "-wal is still there; put the file back, or remove that one and " + path +
+                 "-shm too, and a new database is made");
+}
+
+}  // namespace tidemark::sqlite

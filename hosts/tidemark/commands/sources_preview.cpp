@@ -63,7 +63,8 @@ result<std::unique_ptr<guarded_source>> make_source(const plugin::catalogue_entr
 
 }  // namespace
 
-exit_code run_sources_preview(const global_options& global, const sources_preview_options& options) {
+exit_code run_sources_preview(const global_options& global,
+                              const sources_preview_options& options) {
   auto given = options.options;
   auto name = choose_plugin(options.file, given);
   if (!name) return report(name.error());

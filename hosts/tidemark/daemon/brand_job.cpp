@@ -174,8 +174,8 @@ class work_on_job {
     if (end.failed_run || end.due_at) around_.untold.keep(std::move(end));
   }
 
-  /// Gives the due time back: whoever begins its run first shall have it. Kept where that fails, and
-  /// for a further attempt: the due time had its run.
+  /// Gives the due time back: whoever begins its run first shall have it. Kept where that fails,
+  /// and for a further attempt: the due time had its run.
   void release() {
     if (!job_.due_at || !claimed_ || !store_.object) return;
     if (job_.claimed && job_.attempt > 1) return;

@@ -19,9 +19,9 @@
 
 namespace tidemark::plugin {
 
-/// Reads `text` as the value of an option of `type`. A path is taken as it is.
-/// Errors (usage): it is not one, or `type` is `map`, `list` or `lists`, which a single text cannot be. The
-/// message is `expected ...` and never holds the text: it may be secret.
+/// Reads `text` as the value of an option of `type`. A path is taken as it is. Errors (usage): it
+/// is not one, or `type` is `map`, `list` or `lists`, which a single text cannot be. The message is
+/// `expected ...` and never holds the text: it may be secret.
 result<option_content> read_option(option_type type, std::string_view text);
 
 /// `given`, and the defaults of those `declared` options that are not among them.

@@ -57,7 +57,8 @@ inline std::string spaced_words(std::string_view name) {
     const char lower = ascii_lower(letter);
     const bool small_or_digit =
         (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-    const bool in_word = lower != letter || small_or_digit || static_cast<unsigned char>(letter) > 0x7F;
+    const bool ascii = static_cast<unsigned char>(letter) <= 0x7F;
+    const bool in_word = lower != letter || small_or_digit || !ascii;
     const bool new_word = !in_word || (lower != letter && after_small);
     if (new_word && words.back() != ' ') words += ' ';
     if (in_word) words += lower;

@@ -18,8 +18,8 @@
 namespace tidemark::sync {
 
 /// The rows of one source for one window that it delivers in parts: duplicates are merged within
-/// their part by the policy's order, then the parts of a video are added (plugins/sources/README.md,
-/// "Windows in parts").
+/// their part by the policy's order, then the parts of a video are added
+/// (plugins/sources/README.md, "Windows in parts").
 ///
 /// Memory grows with the videos and their payloads, not with the rows.
 class part_merge {

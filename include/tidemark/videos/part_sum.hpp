@@ -21,8 +21,8 @@ namespace tidemark::videos {
 /// part lacks stays missing. All other fields are the strongest part's, but for two: where gmv or
 /// views are added, `gpm_cents` is gmv / views x 1000 of the result, exact, rounded half away from
 /// zero, and missing without gmv or views above 0; where views are added, `ctr` is missing, because
-/// rates of different views cannot be added. `raw_payload` is `{"parts":[...]}` with the payloads of
-/// the parts that have the video, in their order. A video of one part only stays as it was
+/// rates of different views cannot be added. `raw_payload` is `{"parts":[...]}` with the payloads
+/// of the parts that have the video, in their order. A video of one part only stays as it was
 /// delivered.
 class part_sum {
  public:

@@ -102,8 +102,8 @@ inline broken_rule read_amount(raw_row& row, const raw_node& node,
   const decimal_result parsed = parse_decimal(node.text, 2, form_of(node));
   if (parsed.error)
     return broken(row, node, *parsed.error == decimal_error::malformed
-                                 ? "is not a decimal amount (an optional minus, digits, an optional "
-                                   "point and digits)"
+                                 ? "is not a decimal amount (an optional minus, digits, an "
+                                   "optional point and digits)"
                                  : "does not fit 64 bits of cents");
   field = parsed.scaled;
   return std::nullopt;

@@ -23,8 +23,8 @@ class csv_cells {
   /// `form`, `columns` and the clock of `settings` must outlive it.
   csv_cells(const csv_form& form, const csv_columns& columns, videos::row_settings settings);
 
-  /// Reads the cells of a record, as many as the header has, into `row`. Returns the reason when the
-  /// row must be rejected; `row` is unspecified then.
+  /// Reads the cells of a record, as many as the header has, into `row`. Returns the reason when
+  /// the row must be rejected; `row` is unspecified then.
   std::optional<std::string> read(std::span<const std::string_view> cells,
                                   videos::video_row& row);
 

@@ -101,7 +101,8 @@ class column_finder {
         first = cell;
         read(*cell, name);
         if (names_[*cell] != header)
-          remark(*cell, "is read as " + in_quotes(header) + ", which \"columns\" names for " + name);
+          remark(*cell,
+                 "is read as " + in_quotes(header) + ", which \"columns\" names for " + name);
       }
       if (!first) fail(missing_header(name, headers));
     }

@@ -27,7 +27,8 @@ struct csv_form {
   char delimiter = ',';
   std::int64_t skip_lines = 0;  ///< lines before the header
   std::string encoding;         ///< its name; empty: UTF-8, or what a byte order mark says
-  /// Raw names and aliases, and the header names that each may have: the first that is there counts.
+  /// Raw names and aliases, and the header names that each may have: the first that is there
+  /// counts.
   plugin::text_lists columns;
   plugin::text_map constants;            ///< raw names, and their value in every row
   std::vector<std::string> null_values;  ///< cells that mean a missing value

@@ -15,17 +15,17 @@ namespace tidemark::source {
 /// How a file writes its numbers: `R$ 1.234,50` instead of `1234.50`.
 class number_format {
  public:
-  /// Reads the option `numbers`: `{decimal: ",", group: ".", symbols: ["R$"]}`, each of which may be
-  /// left out. Error (usage), which begins with the key: an unknown key, not one text where one is
-  /// expected, a character that cannot separate digits, `group` equal to `decimal`, or a symbol
+  /// Reads the option `numbers`: `{decimal: ",", group: ".", symbols: ["R$"]}`, each of which may
+  /// be left out. Error (usage), which begins with the key: an unknown key, not one text where one
+  /// is expected, a character that cannot separate digits, `group` equal to `decimal`, or a symbol
   /// that holds a digit, a sign or a separator.
   static result<number_format> parse(const plugin::text_lists& option);
 
   /// Writes the number in `cell` to `plain` as an optional minus, digits, and where there is a
-  /// fraction a point and digits; a `%` at its end stays. `symbol` becomes the one that stood beside
-  /// it, a view into this object, or empty. False, with `plain` unspecified: it is not such a
-  /// number. Groups must be of three digits, or of two before the last three (`12,34,567`), so that
-  /// a decimal point is never taken for a separator of groups.
+  /// fraction a point and digits; a `%` at its end stays. `symbol` becomes the one that stood
+  /// beside it, a view into this object, or empty. False, with `plain` unspecified: it is not such
+  /// a number. Groups must be of three digits, or of two before the last three (`12,34,567`), so
+  /// that a decimal point is never taken for a separator of groups.
   bool read(std::string_view cell, std::string& plain, std::string_view& symbol) const;
 
   /// For messages: `decimal ",", group ".", symbols "R$"`.

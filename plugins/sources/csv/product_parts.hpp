@@ -13,8 +13,8 @@
 
 namespace tidemark::source {
 
-/// The rows of a file that has one for each video and product, held until its end and then delivered
-/// product by product, each a part of the window. Memory grows with the rows. One thread.
+/// The rows of a file that has one for each video and product, held until its end and then
+/// delivered product by product, each a part of the window. Memory grows with the rows. One thread.
 class product_parts {
  public:
   explicit product_parts(videos::added_fields added) : added_(added) {}

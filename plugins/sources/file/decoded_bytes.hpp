@@ -28,8 +28,9 @@ class decoded_bytes {
   decoded_bytes& operator=(decoded_bytes&&) noexcept;
   ~decoded_bytes();
 
-  /// As byte_stream::read; `size` is at least 4, the longest character. Error also: bytes that are not of the encoding, with their position in
-  /// the file (after decompression), from 1; the text before them has been given then.
+  /// As byte_stream::read; `size` is at least 4, the longest character. Error also: bytes that are
+  /// not of the encoding, with their position in the file (after decompression), from 1; the text
+  /// before them has been given then.
   result<std::size_t> read(char* into, std::size_t size);
 
  private:

@@ -20,8 +20,8 @@ struct line {
   bool too_long = false;    ///< over `line_reader::line_max` bytes
 };
 
-/// Cuts a file, or other bytes, into lines, in bounded memory however long they are. Lines end with a line feed; a
-/// byte order mark before the first line is dropped.
+/// Cuts a file, or other bytes, into lines, in bounded memory however long they are. Lines end with
+/// a line feed; a byte order mark before the first line is dropped.
 class line_reader {
  public:
   /// The longest line that is kept, in bytes without its line feed or CR LF (SPEC section 2).

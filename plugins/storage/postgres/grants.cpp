@@ -82,7 +82,8 @@ std::string rights_for(access wanted) {
 std::vector<std::string_view> tables_for(access wanted) {
   std::vector<std::string_view> names(tables::table_names.begin(), tables::table_names.end());
   names.insert(names.end(), derived_tables.begin(), derived_tables.end());
-  if (wanted == access::reading) std::erase(names, "due_runs");  // only the daemon's claims are there
+  // Only the daemon's claims are there.
+  if (wanted == access::reading) std::erase(names, "due_runs");
   return names;
 }
 

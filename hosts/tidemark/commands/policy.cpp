@@ -108,7 +108,8 @@ exit_code run_config_check(const global_options& global) {
             << "policy " << loaded->policy.name << " (" << loaded->policy_hash << "), storage "
             << settings.storage.plugin << '\n';
   for (const auto& brand : settings.brands) {
-    host_output() << "brand " << brand.id << " (" << one_line(brand.name) << ", " << brand.currency << "):";
+    host_output() << "brand " << brand.id << " (" << one_line(brand.name) << ", "
+                  << brand.currency << "):";
     for (const auto& source : brand.sources) host_output() << ' ' << source.plugin;
     host_output() << '\n';
   }

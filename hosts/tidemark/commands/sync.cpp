@@ -111,8 +111,8 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
                          "; see: tidemark rejected --run " + std::to_string(*report.run_id));
 }
 
-/// Why no snapshots of the day that `options` ask for are to be stored, if so: lists of a window show
-/// the latest day, and nothing takes a day back.
+/// Why no snapshots of the day that `options` ask for are to be stored, if so: lists of a window
+/// show the latest day, and nothing takes a day back.
 std::optional<error> find_future_date(const sync_options& options) {
   const date tomorrow{day_of(now()).days + 1};
   if (options.future || !options.snapshot_date || *options.snapshot_date <= tomorrow)

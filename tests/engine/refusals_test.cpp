@@ -96,7 +96,8 @@ std::vector<refusal> record_refusals() {
        {"unknown record \"creator_video\"; did you mean \"creator_videos\"?"}, true},
       {"a record twice, its rules divided", "    stamped: [source_run_id]\n",
        "  creator_video_metric_snapshots: {stamped: [source_run_id]}\n",
-       {"the key \"creator_video_metric_snapshots\" is repeated; it stands in line N already"}, true},
+       {"the key \"creator_video_metric_snapshots\" is repeated; it stands in line N already"},
+       true},
       {"a record that is no map", creator_key + counters + "    gated:\n" + gate +
                                       "    first_known: [posted_at]\n    latest_known: "
                                       "[creator_id]\n",

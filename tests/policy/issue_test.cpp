@@ -48,6 +48,11 @@ TEST_CASE("the name of a file with a line end stays in one line") {
   CHECK(policy::to_text({policy::severity::error, {}, "x"}, "a\nb", "") == "a b: error: x\n");
 }
 
+TEST_CASE("a code stands in brackets behind the message") {
+  CHECK(policy::to_text({policy::severity::warning, {1, 1}, "odd", "TM112"}, "f", "a") ==
+        "f:1:1: warning: odd [TM112]\n  a\n  ^\n");
+}
+
 TEST_CASE("issues go down the file, those of one place in the order of finding") {
   policy::issues found{{policy::severity::error, {2, 1}, "c"},
                        {policy::severity::error, {1, 9}, "b"},

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include <tidemark/value/json.hpp>
 
 #include "../config_options.hpp"
 #include "../exit_guard.hpp"
@@ -43,13 +47,17 @@ outcome<plugin::catalogue> find_plugins(const global_options& global) {
   return scan_plugins(settings->value);
 }
 
+bool has_option(const plugin::catalogue_entry& entry, std::string_view name) {
+  const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
+  return std::ranges::any_of(declared, [&](const auto& option) { return option.name == name; });
+}
+
 /// Makes the source that reads the file, with `--source` options.
 result<std::unique_ptr<guarded_source>> make_source(const plugin::catalogue_entry& entry,
                                                     const std::vector<std::string>& given) {
   const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
-  const auto reads_file = std::ranges::any_of(
-      declared, [](const auto& option) { return option.name == "path"; });
-  if (!reads_file) return usage_error("the plugin " + entry.name + " does not read a file");
+  if (!has_option(entry, "path"))
+    return usage_error("the plugin " + entry.name + " does not read a file");
   auto options = read_option_arguments(declared, entry.name, given, "--source");
   if (!options) return options.error();
   secret_texts secrets;
@@ -59,6 +67,36 @@ result<std::unique_ptr<guarded_source>> make_source(const plugin::catalogue_entr
   if (!made)
     return error{made.error().kind, "--source " + secrets.hidden(made.error().message)};
   return std::make_unique<guarded_source>(std::move(made->object), std::move(secrets), entry.name);
+}
+
+/// `columns={...}` of what is proposed, as it would be given by hand.
+std::string columns_argument(const std::vector<std::pair<std::string, std::string>>& proposal) {
+  std::string text = "columns={";
+  for (const auto& [raw, header] : proposal) {
+    if (text.back() != '{') text += ", ";
+    text += raw + ": ";
+    append_json_string(text, header);
+  }
+  return text + "}";
+}
+
+/// Reads the file into `preview`, and once more with the proposed columns where it fails without.
+void fetch(const plugin::catalogue_entry& entry, const std::vector<std::string>& given,
+           const source::fetch_request& request, std::size_t rows, guarded_source& source,
+           source_preview& preview) {
+  if (const auto fetched = source.fetch(request, preview.found); !fetched)
+    preview.fault = fetched.error();
+  if (!has_option(entry, "columns")) return;
+  preview.proposal = propose_columns(preview.found.columns_delivered);
+  const bool mapped = std::ranges::any_of(
+      given, [](const auto& text) { return text.starts_with("columns="); });
+  if (!preview.fault || mapped || preview.proposal->empty()) return;
+  auto with_columns = given;
+  with_columns.push_back(columns_argument(*preview.proposal));
+  const auto again = make_source(entry, with_columns);
+  if (!again) return;
+  preview_sink found(rows);
+  if ((*again)->fetch(request, found)) preview.mapped = std::move(found);
 }
 
 }  // namespace
@@ -77,15 +115,10 @@ exit_code run_sources_preview(const global_options& global,
   if (!source) return report(source.error());
 
   watch_stop_signals();
-  source_preview preview{options.file, *name, preview_sink(options.rows), {}, {}};
+  source_preview preview{options.file, *name, preview_sink(options.rows), {}, {}, {}};
   const source::fetch_request request{1, options.currency, options.window_days,
                                       options.snapshot_date.value_or(day_of(now()))};
-  if (const auto fetched = (*source)->fetch(request, preview.found); !fetched)
-    preview.fault = fetched.error();
-  const auto& self = *(*entry)->loaded.self;
-  if (std::any_of(self.options, self.options + self.option_count,
-                  [](const auto& option) { return option.name == "columns"; }))
-    preview.proposal = propose_columns(preview.found.columns_delivered);
+  fetch(**entry, given, request, options.rows, **source, preview);
   for (const auto& warning : preview.found.warnings) warn(warning);
   if (global.format == output_format::json) write_json(host_output(), preview);
   else write_text(host_output(), preview);

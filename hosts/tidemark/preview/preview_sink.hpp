@@ -37,7 +37,7 @@ class preview_sink final : public source::row_sink {
     columns_delivered.assign(delivered.begin(), delivered.end());
   }
 
-  void skipped(std::int64_t rows) override { skipped_count += rows; }
+  void skipped(std::int64_t count) override { skipped_count += count; }
 
   void warning(std::string message) override { warnings.push_back(std::move(message)); }
 

@@ -21,6 +21,8 @@ struct source_preview {
   std::optional<error> fault;  ///< why the fetch would fail
   /// Raw names and the headers to map to them; nothing when the plugin maps no columns.
   std::optional<std::vector<std::pair<std::string, std::string>>> proposal;
+  /// What the file gives with the proposal, where it gives nothing without it.
+  std::optional<preview_sink> mapped;
 };
 
 /// The plugin that reads `file`, by the end of its name: `csv` for tables, `jsonl` for JSON Lines.

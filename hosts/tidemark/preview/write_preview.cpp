@@ -122,10 +122,29 @@ void write_rows(std::ostream& out, const std::vector<video_row>& rows) {
   shown.write(out);
 }
 
+/// The first rows and rejected rows, and how many there are.
+void write_found(std::ostream& out, const preview_sink& found) {
+  if (!found.rows.empty()) {
+    out << '\n';
+    write_rows(out, found.rows);
+  }
+  if (!found.rejects.empty()) {
+    out << '\n';
+    table rejects({{"line", table::align::right}, {"rejected", table::align::left, 400}});
+    for (const auto& row : found.rejects) rejects.add({std::to_string(row.position), row.reason});
+    rejects.write(out);
+  }
+  out << '\n' << counted(found.row_count, "row", "rows");
+  if (found.rejected_count > 0) out << ", " << grouped(found.rejected_count) << " rejected";
+  if (found.skipped_count > 0) out << ", " << grouped(found.skipped_count) << " skipped";
+  if (found.in_parts) out << "; rows of one video are added up (add_by)";
+  out << '\n';
+}
+
 void write_proposal(std::ostream& out, const source_preview& preview) {
   if (!preview.proposal) return;
   if (preview.proposal->empty()) {
-    out << "\nNo column needs to be mapped with \"columns\".\n";
+    if (!preview.fault) out << "\nNo column needs to be mapped with \"columns\".\n";
     return;
   }
   out << "\nTo map the columns, write in the source's config:\n\ncolumns:\n";
@@ -134,6 +153,9 @@ void write_proposal(std::ostream& out, const source_preview& preview) {
     append_json_string(quoted, header);
     out << "  " << raw << ": " << quoted << '\n';
   }
+  if (!preview.mapped) return;
+  out << "\nWith them the file gives:\n";
+  write_found(out, *preview.mapped);
 }
 
 void write_json(json_writer& out, const video_row& row) {
@@ -172,40 +194,7 @@ void write_json(json_writer& out, const source::delivered_column& column) {
   out.end_object();
 }
 
-}  // namespace
-
-void write_text(std::ostream& out, const source_preview& preview) {
-  const auto& found = preview.found;
-  out << one_line(preview.file) << ", read by " << preview.plugin << "\n\n";
-  if (!found.columns_delivered.empty()) write_columns(out, preview);
-  if (!found.rows.empty()) {
-    out << '\n';
-    write_rows(out, found.rows);
-  }
-  if (!found.rejects.empty()) {
-    out << '\n';
-    table rejects({{"line", table::align::right}, {"rejected", table::align::left, 400}});
-    for (const auto& row : found.rejects) rejects.add({std::to_string(row.position), row.reason});
-    rejects.write(out);
-  }
-  out << '\n' << counted(found.row_count, "row", "rows");
-  if (found.rejected_count > 0) out << ", " << grouped(found.rejected_count) << " rejected";
-  if (found.skipped_count > 0) out << ", " << grouped(found.skipped_count) << " skipped";
-  if (found.in_parts) out << "; rows of one video are added up (add_by)";
-  out << '\n';
-  write_proposal(out, preview);
-}
-
-void write_json(std::ostream& stream, const source_preview& preview) {
-  const auto& found = preview.found;
-  json_writer out(stream);
-  out.begin_object();
-  out.member("file", preview.file);
-  out.member("plugin", preview.plugin);
-  out.key("columns");
-  out.begin_array();
-  for (const auto& column : found.columns_delivered) write_json(out, column);
-  out.end_array();
+void write_found(json_writer& out, const preview_sink& found) {
   out.member("row_count", found.row_count);
   out.member("rejected_rows", found.rejected_count);
   out.member("skipped_rows", found.skipped_count);
@@ -222,6 +211,29 @@ void write_json(std::ostream& stream, const source_preview& preview) {
     out.end_object();
   }
   out.end_array();
+}
+
+}  // namespace
+
+void write_text(std::ostream& out, const source_preview& preview) {
+  const auto& found = preview.found;
+  out << one_line(preview.file) << ", read by " << preview.plugin << "\n\n";
+  if (!found.columns_delivered.empty()) write_columns(out, preview);
+  write_found(out, found);
+  write_proposal(out, preview);
+}
+
+void write_json(std::ostream& stream, const source_preview& preview) {
+  const auto& found = preview.found;
+  json_writer out(stream);
+  out.begin_object();
+  out.member("file", preview.file);
+  out.member("plugin", preview.plugin);
+  out.key("columns");
+  out.begin_array();
+  for (const auto& column : found.columns_delivered) write_json(out, column);
+  out.end_array();
+  write_found(out, found);
   out.key("warnings");
   out.begin_array();
   for (const auto& warning : found.warnings) out.value(warning);
@@ -230,6 +242,14 @@ void write_json(std::ostream& stream, const source_preview& preview) {
   if (preview.proposal) {
     out.begin_object();
     for (const auto& [raw, header] : *preview.proposal) out.member(raw, header);
+    out.end_object();
+  } else {
+    out.value(nullptr);
+  }
+  out.key("mapped");
+  if (preview.mapped) {
+    out.begin_object();
+    write_found(out, *preview.mapped);
     out.end_object();
   } else {
     out.value(nullptr);

@@ -187,6 +187,8 @@ class column_finder {
   }
 
   void check_fields() {
+    if (const auto other = other_delimiter(); !found_.id && !other.empty())
+      return fail("the header is one cell" + there() + "; set delimiter: " + other);
     if (!found_.id)
       return fail("no column \"id\"" + there() +
                   "; map the one that holds it, as in columns: {id: " + likely_id() + "}");
@@ -194,6 +196,16 @@ class column_finder {
       fail("no column but the id is known" + there() +
            "; map them, as in columns: {gmv: \"Total sales\"}; `tidemark sources preview` shows "
            "what every column became");
+  }
+
+  /// What seems to separate the cells of a header that is one cell; empty when nothing does.
+  std::string other_delimiter() const {
+    if (names_.size() != 1) return {};
+    if (names_.front().find('\t') != names_.front().npos) return "tab";
+    for (const char candidate : {';', ',', '|'})
+      if (names_.front().find(candidate) != names_.front().npos)
+        return "\"" + std::string(1, candidate) + "\"";
+    return {};
   }
 
   std::string likely_id() const {

@@ -20,18 +20,26 @@ constexpr std::string_view bare_id(std::string_view cell) {
   return id;
 }
 
+/// How many digits of a number a spreadsheet keeps.
+inline constexpr std::size_t spreadsheet_digits = 15;
+
+constexpr bool is_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// Why `id` is what a spreadsheet made of a long number, if it is: `7.53591E+18`, `7535909.0`.
 constexpr std::optional<std::string_view> spoiled_id(std::string_view id) {
-  const auto digits = [](std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-  };
+  if (is_digits(id)) return std::nullopt;
   const std::size_t point = id.find_first_of(".,");
   const std::size_t exponent = id.find_first_of("eE");
-  const bool has_point = point != id.npos && digits(id.substr(0, point));
+  const bool has_point = point != id.npos && is_digits(id.substr(0, point));
   if (exponent != id.npos && exponent + 1 < id.size() && id[exponent + 1] == '+' &&
-      digits(id.substr(exponent + 2))) {
+      is_digits(id.substr(exponent + 2))) {
     const std::string_view mantissa = id.substr(0, exponent);
-    if (digits(mantissa) || (has_point && point < exponent && digits(mantissa.substr(point + 1))))
+    const bool decimal =
+        has_point && point < exponent && is_digits(mantissa.substr(point + 1));
+    if (is_digits(mantissa) || decimal)
       return "is a number in scientific form: a spreadsheet has dropped digits of it";
   }
   if (has_point && point + 1 < id.size() &&
@@ -40,18 +48,16 @@ constexpr std::optional<std::string_view> spoiled_id(std::string_view id) {
   return std::nullopt;
 }
 
-/// Whether a spreadsheet may have rounded `id`: it has more digits than the 15 that it keeps, and
-/// all beyond them are zeros.
-constexpr bool is_rounded_id(std::string_view id) {
-  constexpr std::size_t digits_kept = 15;
-  return id.size() > digits_kept + 1 && id.find_first_not_of("0123456789") == id.npos &&
-         id.substr(digits_kept).find_first_not_of('0') == id.npos;
+/// Whether `id` is a number of more than the 15 digits that a spreadsheet keeps.
+constexpr bool is_long_number(std::string_view id) {
+  return id.size() > spreadsheet_digits + 1 && is_digits(id);
 }
 
-/// Whether `id` is a number of more digits than a spreadsheet keeps.
-constexpr bool is_long_number(std::string_view id) {
-  constexpr std::size_t digits_kept = 15;
-  return id.size() > digits_kept + 1 && id.find_first_not_of("0123456789") == id.npos;
+/// Whether a spreadsheet may have rounded the long number `id`: all digits beyond those that it
+/// keeps are zeros.
+constexpr bool is_rounded_id(std::string_view id) {
+  return is_long_number(id) &&
+         id.find_first_not_of('0', spreadsheet_digits) == std::string_view::npos;
 }
 
 }  // namespace tidemark::source

@@ -53,8 +53,7 @@ struct malformed_page {
 /// asked for again before one of its rows is used. `code` is judged first: with any other than 0 it
 /// is an error of the API, whatever `data` and the other members are. A success says which videos
 /// there are: `data` or `data.videos` may be null, and `videos` absent when `total_count` is 0.
-/// What a row holds is not looked at; a lone surrogate, valid as JSON, is left to the rules of
-/// rows.
+/// What a row holds is not looked at; a lone surrogate, valid as JSON, is left to the rows' rules.
 boost::system::result<shop_page, malformed_page> read_page(std::string body);
 
 }  // namespace tidemark::source::tiktok

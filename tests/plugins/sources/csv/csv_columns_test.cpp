@@ -64,6 +64,10 @@ TEST_CASE("columns are found by their header names") {
       {"no id, but a usual name of it", {"Post ID", "gmv"}, {},
        "fault: no column \"id\"; the header has \"Post ID\", \"gmv\"; map the one that holds it, as "
        "in columns: {id: \"Post ID\"}"},
+      {"another delimiter", {"id;gmv"}, {},
+       "fault: the header is one cell; the header has \"id;gmv\"; set delimiter: \";\""},
+      {"tabs", {"id\tgmv, net"}, {},
+       "fault: the header is one cell; the header has \"id\\x09gmv, net\"; set delimiter: tab"},
       {"the id's column is mapped away", {"id"}, {{"title", {"id"}}},
        "fault: no column \"id\"; the header has \"id\"; map the one that holds it, as in columns: "
        "{id: \"Video ID\"}"},

@@ -255,7 +255,8 @@ TEST_CASE("a refresh that fails stores nothing and says what to do") {
        {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", shop_scene::now() - 5}, 0,
        "the access token and the refresh token have expired"},
       {"an answer without tokens", {"refresh:1:body={\"code\":0,\"data\":{}}"},
-       {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", {}}, 1, "has no valid \"access_token\""},
+       {"TTP_old", shop_scene::now() - 5, "TTP_demoRefresh0001", {}}, 1,
+       "has no valid \"access_token\""},
   };
   for (const auto& [name, faults, given, refreshes, expected] : cases) {
     INFO(name);

@@ -18,9 +18,9 @@ class fake_source final : public tidemark::source::data_source {
   struct window {
     std::vector<tidemark::videos::video_row> rows;
     std::vector<std::vector<tidemark::videos::video_row>> parts = {};
-    std::vector<tidemark::source::rejected_row> rejected;
-    std::optional<tidemark::error> error;
-    std::string warning;
+    std::vector<tidemark::source::rejected_row> rejected = {};
+    std::optional<tidemark::error> error = {};
+    std::string warning = {};
     std::vector<tidemark::source::delivered_column> columns = {};
     std::int64_t skipped = 0;
   };

@@ -101,7 +101,7 @@ TEST_CASE("a creator whom only weaker rows of a part, or weaker parts, name is f
     INFO(name);
     sync::run_merge merge(policy.merge);
     for (const auto& part : parts) {
-      merge.begin_part();
+      merge.begin_part(videos::added_over_days());
       add(merge, part);
     }
     REQUIRE(merge.end_source());

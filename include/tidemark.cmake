@@ -98,7 +98,9 @@ install(FILES ${tidemark_suite} DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/su
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/../tests/catch.hpp
   DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/suites)
 
-# A source of one's own, to begin with.
-install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/../examples/own_source
+# A source of one's own, and configs for exported files, to begin with.
+set(tidemark_examples own_source affiliate_export seller_center video_studio)
+list(TRANSFORM tidemark_examples PREPEND ${CMAKE_CURRENT_LIST_DIR}/../examples/)
+install(DIRECTORY ${tidemark_examples}
   DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/examples USE_SOURCE_PERMISSIONS
-  PATTERN build EXCLUDE)
+  PATTERN build EXCLUDE PATTERN "tidemark.db*" EXCLUDE)

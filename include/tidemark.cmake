@@ -15,8 +15,9 @@ tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.h
   percent.hpp tags.hpp timestamp.hpp utf8.hpp white_space.hpp)
 tidemark_headers_of(record/ field_mask.hpp field_text.hpp field_type.hpp fields.hpp
   record_traits.hpp)
-tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp words.hpp)
-tidemark_headers_of(yaml/ file_text.hpp load_gate.hpp load_merge.hpp load_policy.hpp
+tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp settle_accepts.hpp
+  unknown_name.hpp warning.hpp words.hpp)
+tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merge.hpp load_policy.hpp
   load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp read_document.hpp)
 tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp compile_merge.hpp
   compile_shape.hpp compile_upsert.hpp decide.hpp field_access.hpp key_index.hpp merged_rows.hpp

@@ -119,9 +119,12 @@ exit_code run_sources_preview(const global_options& global,
   const source::fetch_request request{1, options.currency, options.window_days,
                                       options.snapshot_date.value_or(day_of(now()))};
   fetch(**entry, given, request, options.rows, **source, preview);
-  for (const auto& warning : preview.found.warnings) warn(warning);
-  if (global.format == output_format::json) write_json(host_output(), preview);
-  else write_text(host_output(), preview);
+  if (global.format == output_format::json) {
+    write_json(host_output(), preview);
+  } else {
+    for (const auto& warning : preview.found.warnings) warn(warning);
+    write_text(host_output(), preview);
+  }
   return preview.fault ? report(*preview.fault) : exit_code::done;
 }
 

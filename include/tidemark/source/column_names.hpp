@@ -9,6 +9,7 @@
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tidemark/policy/nearest.hpp>
@@ -68,15 +69,21 @@ inline std::string spaced_words(std::string_view name) {
   return words;
 }
 
-/// How far `name` is from `known`, both as spaced words: 0 the same, 1 a typing error, 2 `known`
-/// among other words; nothing when they are not near.
+/// How far `name` is from `known`, both as spaced words: 0 the same but for two letters that are
+/// exchanged, 1 another typing error, 2 `known` among other words; nothing when they are not near.
 inline std::optional<int> word_distance(const std::string& name, const std::string& known) {
   const auto joined = [](std::string words) {
     std::erase(words, ' ');
     return words;
   };
-  const std::string a = joined(name), b = joined(known);
+  std::string a = joined(name);
+  const std::string b = joined(known);
   if (a == b) return 0;
+  for (std::size_t i = 1; i < a.size() && a.size() == b.size(); ++i) {  // two letters exchanged
+    std::swap(a[i - 1], a[i]);
+    if (a == b) return 0;
+    std::swap(a[i - 1], a[i]);
+  }
   constexpr std::size_t short_max = 2, one_error_max = 7;
   const std::size_t errors = policy::edit_distance(a, b);
   if (b.size() > short_max && errors <= (b.size() > one_error_max ? 2u : 1u)) return 1;

@@ -65,9 +65,11 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
                                            videos::video_row& row) {
   for (const std::size_t cell : unread_)
     if (const auto fault = videos::scan_text(cells[cell]).fault;
-        fault != videos::text_fault::none)
-      return "cell " + std::to_string(cell + 1) + ": " + in_quotes(cells[cell]) + " " +
-             std::string(to_text(fault));
+        fault != videos::text_fault::none) {
+      const std::string reason = "cell " + std::to_string(cell + 1) + ": " +
+                                 in_quotes(cells[cell]) + " " + std::string(to_text(fault));
+      return reason + hint(reason);
+    }
   bare_rate_ = false;
   std::optional<std::string> reason;
   for (const auto& column : columns_) {
@@ -83,6 +85,8 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
 
 /// What to do where the cell that broke the rule in `reason` may be right in another form.
 std::string csv_cells::hint(std::string_view reason) const {
+  if (reason.ends_with(to_text(videos::text_fault::not_utf8)) && form_.encoding.empty())
+    return "; if the file has another encoding, name it, as in encoding: WINDOWS-1252";
   for (const auto& from : columns_) {
     if (!reason.starts_with(from.name + ": ")) continue;
     if (is_number(from.is) && !form_.numbers)
@@ -184,13 +188,13 @@ std::vector<std::string> csv_cells::warnings() const {
   for (std::size_t i = 0; i < null_numbers_.size(); ++i)
     if (const auto& counted = null_numbers_[i]; counted.count > 0)
       warnings.push_back("null_values: " + in_quotes(form_.null_values[i]) +
-                         " is a number, and " + std::to_string(counted.count) +
-                         " cells of numbers hold it (the first in the column of " +
+                         " is a number, and cells of numbers hold it (" +
+                         std::to_string(counted.count) + ", the first in the column of " +
                          counted.column + "); they were read as missing");
   if (large_rates_ > 0 && !form_.rates_are_percents)
-    warnings.push_back(std::to_string(large_rates_) +
-                       " rows have a click_through_rate above 100 %; if the file writes 2.4 for "
-                       "2.4 %, set percent: [click_through_rate]");
+    warnings.push_back("rows with a click_through_rate above 100 %: " +
+                       std::to_string(large_rates_) +
+                       "; if the file writes 2.4 for 2.4 %, set percent: [click_through_rate]");
   if (rounded_ids_ > 1)
     warnings.push_back(rounded_ids() + "; where a spreadsheet has rounded them, several videos "
                        "have become one");

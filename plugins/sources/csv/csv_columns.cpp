@@ -71,13 +71,13 @@ class column_finder {
   /// Leaves `cell` out, also of the payload.
   void leave_out(std::size_t cell, const std::string& why) {
     used_[cell] = true;
-    found_.columns[cell].note = why;
-    found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + why);
+    note(cell, why);
   }
 
-  void remark(std::size_t cell, const std::string& text) {
+  /// Says `text` of a column that is read or kept all the same.
+  void note(std::size_t cell, const std::string& text) {
     found_.columns[cell].note = text;
-    found_.remarks.push_back("the column " + in_quotes(names_[cell]) + " " + text);
+    found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + text);
   }
 
   void check_texts() {
@@ -101,7 +101,7 @@ class column_finder {
         first = cell;
         read(*cell, name);
         if (names_[*cell] != header)
-          remark(*cell,
+          note(*cell,
                  "is read as " + in_quotes(header) + ", which \"columns\" names for " + name);
       }
       if (!first) fail(missing_header(name, headers));
@@ -142,20 +142,15 @@ class column_finder {
       const bool last = std::find(folded_.begin() + static_cast<std::ptrdiff_t>(cell) + 1,
                                   folded_.end(), folded_[cell]) == folded_.end();
       if (found_.read[*field]) {
-        note_unread(cell, "is not read: another column is read as " +
+        note(cell, "is not read: another column is read as " +
                               in_quotes(videos::raw_names[*field].name));
       } else if (!last) {
         leave_out(cell, "appears twice up to case and spaces; the last one is read");
       } else {
         read(cell, folded_[cell]);
-        remark(cell, "is read as " + in_quotes(folded_[cell]));
+        note(cell, "is read as " + in_quotes(folded_[cell]));
       }
     }
-  }
-
-  void note_unread(std::size_t cell, const std::string& note) {
-    found_.columns[cell].note = note;
-    found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + note);
   }
 
   /// Keeps every other column for the payload, and looks whether it may be meant as a field.
@@ -168,13 +163,13 @@ class column_finder {
         continue;
       }
       found_.kept.push_back({std::string(names_[cell]), cell});
-      if (!found_.columns[cell].note.empty()) continue;
+      if (!found_.columns[cell].note.empty() || !other_delimiter().empty()) continue;
       auto field = find_near_field(names_[cell], found_.read);
       if (!field) field = find_usual_heading(names_[cell], found_.read);
       if (!field) continue;
       const std::string_view raw = videos::raw_names[*field].name;
       found_.columns[cell].meant = raw;
-      note_unread(cell, "is not read" + did_you_mean_field(*field) + " Map it: columns: {" +
+      note(cell, "is not read" + did_you_mean_field(*field) + " Map it: columns: {" +
                             std::string(raw) + ": " + in_quotes(names_[cell]) + "}");
     }
   }
@@ -184,11 +179,18 @@ class column_finder {
     found_.add_by = cell_of(form_.add_by->column);
     if (!found_.add_by)
       fail("no column " + in_quotes(form_.add_by->column) + ", which \"add_by\" names" + there());
+    for (std::size_t i = 0; i < videos::additive_fields.size(); ++i) {
+      const auto raw = videos::additive_fields[i].raw_name;
+      if (form_.add_by->fields[i] && !found_.read[*videos::find_raw_name(raw)])
+        found_.warnings.push_back("add_by adds " + std::string(raw) +
+                                  ", and no column is read as it");
+    }
   }
 
   void check_fields() {
     if (const auto other = other_delimiter(); !found_.id && !other.empty())
-      return fail("the header is one cell" + there() + "; set delimiter: " + other);
+      return fail("the header is one cell" + there() + "; set delimiter: " + other +
+                  ", or skip_lines where the header is further down");
     if (!found_.id)
       return fail("no column \"id\"" + there() +
                   "; map the one that holds it, as in columns: {id: " + likely_id() + "}");

@@ -29,8 +29,7 @@ struct csv_columns {
   std::optional<std::size_t> add_by;      ///< the cell that tells parts apart
   field_set read;                         ///< the fields that have a column
   std::vector<delivered_column> columns;  ///< of every cell of the header, in order
-  std::vector<std::string> remarks;       ///< what is read though its name is not exact
-  std::vector<std::string> warnings;      ///< what is not read though it may be meant
+  std::vector<std::string> warnings;      ///< names that are not exact, or may be meant
   std::optional<std::string> fault;       ///< why no row can be read
 };
 

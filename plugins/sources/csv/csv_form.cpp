@@ -98,7 +98,7 @@ result<std::vector<std::string>> read_texts(const plugin::text_list& given,
   for (std::size_t i = 0; i < given.size(); ++i) {
     const std::string text(option == "skip_ids" ? bare_id(given[i])
                                                 : without_outer_space(given[i]));
-    if (text.empty())
+    if (text.empty() && option == "null_values")
       return usage_error(item(option, i) + "is empty; an empty cell is a missing value already");
     if (std::ranges::find(texts, text) != texts.end())
       return usage_error(item(option, i) + in_quotes(text) + " appears twice");

@@ -97,13 +97,12 @@ result<csv_columns> csv_source::read_header(const std::string& path, csv_record_
   auto columns = find_columns(record.cells, form_);
   sink.columns(columns.columns);
   if (columns.fault) return failure(at_header + *columns.fault);
-  for (const auto& remark : columns.remarks)
-    if (remarked_.insert(remark).second) sink.warning(at_header + remark);
-  for (const auto& warning : columns.warnings) sink.warning(at_header + warning);
   for (const auto& [name, value] : form_.constants)
     if (columns.read[*videos::find_raw_name(name)])
-      sink.warning(at_header + "constants." + name +
-                   " is not used: the file has a column of this field");
+      columns.warnings.push_back("constants." + name +
+                                 " is not used: the file has a column of this field");
+  for (const auto& warning : columns.warnings)
+    if (warned_.insert(warning).second) sink.warning(at_header + warning);
   return columns;
 }
 

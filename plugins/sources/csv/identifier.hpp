@@ -10,14 +10,28 @@
 
 namespace tidemark::source {
 
+/// The id in a link to a video, `https://www.tiktok.com/@NAME/video/ID?...`; `text` where it is not
+/// such a link.
+constexpr std::string_view id_of_link(std::string_view text) {
+  if (!text.starts_with("http")) return text;
+  for (const std::string_view step : {"/video/", "/photo/"}) {
+    const auto at = text.find(step);
+    if (at == text.npos) continue;
+    const std::string_view id = text.substr(at + step.size());
+    const auto end = id.find_first_not_of("0123456789");
+    if (end != 0 && !id.empty()) return id.substr(0, end);
+  }
+  return text;
+}
+
 /// The id in a cell, without what programs put around one to keep it a text: outer white space, a
-/// formula (`="7535909487669005581"`), a leading apostrophe.
+/// formula (`="7535909487669005581"`), a leading apostrophe, a link to the video.
 constexpr std::string_view bare_id(std::string_view cell) {
   std::string_view id = without_outer_space(cell);
   if (id.size() > 3 && id.starts_with("=\"") && id.ends_with('"'))
     id = without_outer_space(id.substr(2, id.size() - 3));
   if (id.starts_with('\'')) id = without_outer_space(id.substr(1));
-  return id;
+  return id_of_link(id);
 }
 
 /// How many digits of a number a spreadsheet keeps.

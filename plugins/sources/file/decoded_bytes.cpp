@@ -99,8 +99,10 @@ class decoded_bytes::converter {
 
 result<void> decoded_bytes::check_encoding(const std::string& name) {
   if (is_utf8(name)) return {};
-  // After a slash iconv reads instructions of its own, such as to drop what it cannot convert.
-  const bool plain = name.find('/') == name.npos && name.find('\0') == name.npos;
+  // After a slash iconv reads instructions of its own, such as to drop what it cannot convert; and
+  // it takes no name at all for the one of the locale.
+  const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789-_.:+()") == name.npos;
   const iconv_t state = plain ? ::iconv_open("UTF-8", name.c_str()) : no_conversion;
   if (state == no_conversion)
     return usage_error(in_quotes(name) + " is not an encoding that is known here; `iconv -l` lists "
@@ -128,6 +130,8 @@ result<void> decoded_bytes::begin() {
   }
   head_.resize(size);
   const std::string_view head(head_.data(), size);
+  if (head.starts_with("PK\x03\x04") || head.starts_with("\xD0\xCF\x11\xE0"))
+    return failure("is a workbook (.xlsx, .xls) or another archive, not a text; save it as CSV");
   const auto utf16 = utf16_form(head);
   const bool utf16_mark = utf16 && (head.starts_with('\xFF') || head.starts_with('\xFE'));
   std::size_t mark = 0;

@@ -22,7 +22,8 @@ result<std::size_t> deliver_rows(line_reader& lines, const videos::row_settings&
   line_pipeline rows(settings, sink);
   line one;
   std::size_t count = 0;
-  while (true) {
+  bool wanted = true;
+  while (wanted) {
     const auto more = lines.next(one);
     if (!more) {
       // What came before the fault is delivered all the same.
@@ -32,9 +33,9 @@ result<std::size_t> deliver_rows(line_reader& lines, const videos::row_settings&
     if (!*more) break;
     if (!one.too_long && is_blank(one.text)) continue;
     ++count;
-    if (!rows.add(one)) break;
+    wanted = rows.add(one);
   }
-  static_cast<void>(rows.finish());  // whether it was told to stop makes no difference now
+  if (wanted) static_cast<void>(rows.finish());  // whether it is told to stop is all the same now
   report_keys(lines.name(), rows.delivered_keys(), sink);
   return count;
 }

@@ -88,7 +88,9 @@ TEST_CASE("a success of another host is known within a minute, whatever failed b
 
 TEST_CASE("what was missed while the storage was away is counted by one host, when it is back") {
   const config_folder folder;
-  const auto loaded = load_one_brand(folder);  // there is no folder for its database yet
+  std::filesystem::create_directory(folder.path() / "data");
+  const auto loaded = load_one_brand(folder);
+  std::filesystem::remove(folder.path() / "data");  // now its database cannot be opened
   kept_up alpha(loaded);
   kept_up beta(loaded);
   const auto minute = [](int n) {

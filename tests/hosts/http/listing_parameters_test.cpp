@@ -73,7 +73,7 @@ TEST_CASE("the API names the parameter that is wrong, the page takes its default
           {"brand=7&sort=likes", "sort", "is none of: gmv, gpm, views", "brand 7"},
           {"brand=7&sort=GMV", "sort", "is none of", "brand 7"},
           {"brand=7&dir=up", "dir", "is none of: asc, desc", "brand 7"},
-          {"brand=7&min_gmv=12.50", "min_gmv", "no whole number of 64 bits", "brand 7"},
+          {"brand=7&min_gmv=12.50", "min_gmv", "is not an integer of 64 bits", "brand 7"},
           {"brand=7&min_gmv=9223372036854775808", "min_gmv", "of 64 bits", "brand 7"},
           {"brand=7&posted_after=2026-02-30", "posted_after", "no day as YYYY-MM-DD", "brand 7"},
           {"brand=7&posted_before=1.2.2026", "posted_before", "no day as", "brand 7"},

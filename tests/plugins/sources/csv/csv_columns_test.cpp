@@ -13,7 +13,7 @@ namespace {
 
 using mapping = plugin::text_lists;
 
-/// The columns as `name=cell`, then the remarks and warnings; or the fault.
+/// The columns as `name=cell`, then the warnings; or the fault.
 std::string found(std::vector<std::string_view> header, mapping columns = {}) {
   csv_form form;
   form.columns = std::move(columns);
@@ -22,7 +22,6 @@ std::string found(std::vector<std::string_view> header, mapping columns = {}) {
   std::string text;
   for (const auto& column : result.kept)
     text += (text.empty() ? "" : " ") + column.name + "=" + std::to_string(column.cell);
-  for (const auto& remark : result.remarks) text += "; " + remark;
   for (const auto& warning : result.warnings) text += "; " + warning;
   return text;
 }
@@ -65,9 +64,11 @@ TEST_CASE("columns are found by their header names") {
        "fault: no column \"id\"; the header has \"Post ID\", \"gmv\"; map the one that holds it, as "
        "in columns: {id: \"Post ID\"}"},
       {"another delimiter", {"id;gmv"}, {},
-       "fault: the header is one cell; the header has \"id;gmv\"; set delimiter: \";\""},
+       "fault: the header is one cell; the header has \"id;gmv\"; set delimiter: \";\", or skip_lines "
+       "where the header is further down"},
       {"tabs", {"id\tgmv, net"}, {},
-       "fault: the header is one cell; the header has \"id\\x09gmv, net\"; set delimiter: tab"},
+       "fault: the header is one cell; the header has \"id\\x09gmv, net\"; set delimiter: tab, or "
+       "skip_lines where the header is further down"},
       {"the id's column is mapped away", {"id"}, {{"title", {"id"}}},
        "fault: no column \"id\"; the header has \"id\"; map the one that holds it, as in columns: "
        "{id: \"Video ID\"}"},
@@ -105,8 +106,8 @@ TEST_CASE("a name that is nearly right is read, or said") {
       {"an exact name wins over a near one", {"id", "GMV", "gmv"},
        "id=0 gmv=2 GMV=1; the column \"GMV\" is not read: another column is read as \"gmv\""},
       {"two near ones: the last", {"id", "GMV", "Gmv"},
-       "id=0 gmv=2; the column \"Gmv\" is read as \"gmv\"; the column \"GMV\" appears twice up to "
-       "case and spaces; the last one is read"},
+       "id=0 gmv=2; the column \"GMV\" appears twice up to case and spaces; the last one is read; "
+       "the column \"Gmv\" is read as \"gmv\""},
       {"a typing error", {"id", "views", "gmw"},
        "id=0 views=1 gmw=2; the column \"gmw\" is not read; did you mean \"gmv\"? Map it: columns: "
        "{gmv: \"gmw\"}"},

@@ -70,7 +70,7 @@ TEST_CASE("an option that cannot be meant is a usage error at its place") {
       {"an empty null value", "null_values", text_list{"-", " "}, "null_values[1]: is empty"},
       {"a null value twice", "null_values", text_list{"-", "-"},
        "null_values[1]: \"-\" appears twice"},
-      {"an empty id to skip", "skip_ids", text_list{""}, "skip_ids[0]: is empty"},
+      {"an id to skip twice", "skip_ids", text_list{"", "a", " "}, "skip_ids[2]: \"\" appears twice"},
       {"a constant of no field", "constants", text_map{{"user", "a"}},
        "constants.user: \"user\" is not a raw name"},
       {"a constant id", "constants", text_map{{"id", "a"}}, "constants.id: every row has an id"},

@@ -102,7 +102,9 @@ TEST_CASE("a cell that no column takes must be a text all the same") {
   REQUIRE(fetch(folder.write("a", "id,gmv,gmv\na,1,2\nb,\xFF,1\nc,1,\n"), sink));
   CHECK(sink.ids() == "a c !3");
   REQUIRE(sink.rejects.size() == 1);
-  CHECK(sink.rejects[0].reason == "cell 2: \"\\xFF\" is not valid UTF-8");
+  CHECK(sink.rejects[0].reason ==
+        "cell 2: \"\\xFF\" is not valid UTF-8; if the file has another encoding, name it, as in "
+        "encoding: WINDOWS-1252");
 }
 
 TEST_CASE("a file without rows is a warning") {
@@ -162,7 +164,7 @@ TEST_CASE("the config says where columns are and what separates them") {
   CHECK(sink.rows.at(0).gmv_cents == 550);
   CHECK(to_text(sink.rows.at(0).posted_at.value()) == "2026-07-01 10:00:00");
   CHECK(sink.rows.at(0).raw_payload->text ==
-        R"({"gmv":"5.50","id":"2","video_post_time":"2026-07-01 12:00:00"})");
+        R"({"gmv":"5.50","id":"2","video_post_time":"2026-07-01T12:00:00+02:00"})");
   CHECK(sink.warnings ==
         std::vector<std::string>{
             path + ":1: the column \"gmv\" is not read: \"columns\" names another one for it"});

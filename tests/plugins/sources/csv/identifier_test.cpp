@@ -20,6 +20,11 @@ TEST_CASE("an id is freed of what programs put around it") {
       {"=75", "=75"},
       {"=\"\"", "=\"\""},
       {"a b", "a b"},
+      {"https://www.tiktok.com/@maker.anna/video/7535909487669005581", "7535909487669005581"},
+      {" https://m.tiktok.com/@a/photo/75?lang=en#x ", "75"},
+      {"https://www.tiktok.com/@video/video/", "https://www.tiktok.com/@video/video/"},
+      {"https://www.tiktok.com/@a", "https://www.tiktok.com/@a"},
+      {"https://www.tiktok.com/@a/video/x7", "https://www.tiktok.com/@a/video/x7"},
       {"", ""},
       {" \t ", ""},
   };

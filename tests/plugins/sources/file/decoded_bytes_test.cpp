@@ -46,6 +46,8 @@ TEST_CASE("bytes become UTF-8, by their mark or by the encoding's name, in piece
       {"UTF-16LE by name", utf16("id,gmv", false), "UTF-16LE", "id,gmv"},
       {"UTF-16 that says nothing", utf16("id,gmv", true), "",
        "!is UTF-16BE without a byte order mark; set encoding: UTF-16BE"},
+      {"a workbook", std::string("PK\x03\x04\x14\0\6\0", 8), "",
+       "!is a workbook (.xlsx, .xls) or another archive, not a text; save it as CSV"},
       {"a long file", "\xFF\xFE" + utf16(long_text, false), "", long_text},
       {"Western European", "caf\xE9 \x80", "WINDOWS-1252", "café €"},
       {"Chinese", "\xBA\xCF\xBC\xC6", "GB18030", "合计"},

@@ -110,7 +110,7 @@ class guarded_source final : public source::data_source {
     void columns(std::span<const source::delivered_column> delivered) override {
       std::vector<source::delivered_column> safe(delivered.begin(), delivered.end());
       for (auto& column : safe) {
-        column.name = shown(std::move(column.name), secrets_);
+        column.name = secrets_.hidden(std::move(column.name));  // as it stands, for a config
         column.note = shown(std::move(column.note), secrets_);
       }
       sink_.columns(safe);

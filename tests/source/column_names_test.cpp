@@ -35,6 +35,8 @@ TEST_CASE("a name is near a raw name when it is the same words, a typing error, 
       {"userName", "username"},       {"estCommission", "est_commission"},
       {"CTOR", "-"},                  {"cvr", "-"},
       {"CPM", "-"},                   {"note", "-"},
+      {"Average views", "-"},         {"Reembolsos GMV", "-"},
+      {"Est. commission rate", "-"},  {"Click through rate (%)", "click_through_rate"},
       {"status", "-"},                {"", "-"},
       {"product_id", "-"},            {"shop", "-"},
       {"date", "-"},                  {"a sentence that says the word gmv and then goes on and on "

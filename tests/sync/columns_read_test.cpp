@@ -26,6 +26,10 @@ TEST_CASE("a source keeps its name from day to day") {
       {"/data/2026-02-20/30d.csv", "/data/{date}/30d.csv"},
       {"tiktok_shop 202509 ALL 2026-01-21 to 2026-02-20", "tiktok_shop 202509 ALL {date} to {date}"},
       {"2026-13-20", "2026-13-20"},
+      {"export_20260220.csv", "export_{date}.csv"},
+      {"export_202602201.csv", "export_202602201.csv"},
+      {"export_20261320.csv", "export_20261320.csv"},
+      {"7535909420260220", "7535909420260220"},
       {"", ""},
   };
   for (const auto& [origin, expected] : cases) {
@@ -42,6 +46,13 @@ TEST_CASE("what the last run read and this one has not is gone") {
   CHECK(run.columns() == storage::source_columns{{"a", {"id", "likes", "views"}},
                                                  {"new", {"id"}},
                                                  {"{date}.csv", {"gmv", "id"}}});
+}
+
+TEST_CASE("a fetch without rows forgets nothing") {
+  columns_read run({{"a", {"gmv", "id"}}, {"removed", {"id"}}});
+  run.keep("a");
+  run.keep("new");
+  CHECK(run.columns() == storage::source_columns{{"a", {"gmv", "id"}}});
 }
 
 TEST_CASE("of several fetches of one name a column counts when all have it") {

@@ -39,6 +39,12 @@ result<std::string> choose_plugin(const std::string& file, std::vector<std::stri
                             "or --source plugin=jsonl");
 }
 
+/// `text` as it must stand in a config where it holds no variable: a file may be named `a${b}.csv`.
+std::string without_variables(std::string text) {
+  for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 3)) text.insert(at, "$");
+  return text;
+}
+
 /// The plugins beside the command, or where a config that was named on the command line says.
 outcome<plugin::catalogue> find_plugins(const global_options& global) {
   if (global.config.empty()) return scan_plugins(config());
@@ -95,8 +101,9 @@ void fetch(const plugin::catalogue_entry& entry, const std::vector<std::string>&
   with_columns.push_back(columns_argument(*preview.proposal));
   const auto again = make_source(entry, with_columns);
   if (!again) return;
-  preview_sink found(rows);
-  if ((*again)->fetch(request, found)) preview.mapped = std::move(found);
+  preview.mapped.emplace(rows);
+  if (const auto fetched = (*again)->fetch(request, *preview.mapped); !fetched)
+    preview.mapped_fault = fetched.error();
 }
 
 }  // namespace
@@ -106,7 +113,7 @@ exit_code run_sources_preview(const global_options& global,
   auto given = options.options;
   auto name = choose_plugin(options.file, given);
   if (!name) return report(name.error());
-  given.push_back("path=" + options.file);
+  given.push_back("path=" + without_variables(options.file));
   const auto plugins = find_plugins(global);
   if (!plugins) return plugins.error();
   const auto entry = plugins->find(plugin::kind::source, *name);
@@ -115,7 +122,7 @@ exit_code run_sources_preview(const global_options& global,
   if (!source) return report(source.error());
 
   watch_stop_signals();
-  source_preview preview{options.file, *name, preview_sink(options.rows), {}, {}, {}};
+  source_preview preview{options.file, *name, preview_sink(options.rows), {}, {}, {}, {}};
   const source::fetch_request request{1, options.currency, options.window_days,
                                       options.snapshot_date.value_or(day_of(now()))};
   fetch(**entry, given, request, options.rows, **source, preview);
@@ -123,6 +130,8 @@ exit_code run_sources_preview(const global_options& global,
     write_json(host_output(), preview);
   } else {
     for (const auto& warning : preview.found.warnings) warn(warning);
+    if (preview.mapped)
+      for (const auto& warning : preview.mapped->warnings) warn(warning);
     write_text(host_output(), preview);
   }
   return preview.fault ? report(*preview.fault) : exit_code::done;

@@ -32,7 +32,8 @@ std::vector<std::pair<std::string, std::string>> propose_columns(
   };
   for (const auto& column : columns) {
     const auto raw = !column.read_as.empty() ? column.read_as : column.meant;
-    if (raw.empty() || is_proposed(raw) || videos::find_raw_name(column.name)) continue;
+    const bool own_name = videos::find_raw_name(column.name) == videos::find_raw_name(raw);
+    if (raw.empty() || is_proposed(raw) || own_name) continue;
     proposal.emplace_back(raw, column.name);
   }
   return proposal;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,8 +22,9 @@ struct source_preview {
   std::optional<error> fault;  ///< why the fetch would fail
   /// Raw names and the headers to map to them; nothing when the plugin maps no columns.
   std::optional<std::vector<std::pair<std::string, std::string>>> proposal;
-  /// What the file gives with the proposal, where it gives nothing without it.
+  /// What the file gives with the proposal, where the fetch fails without it.
   std::optional<preview_sink> mapped;
+  std::optional<error> mapped_fault;  ///< why it fails with it, too
 };
 
 /// The plugin that reads `file`, by the end of its name: `csv` for tables, `jsonl` for JSON Lines.

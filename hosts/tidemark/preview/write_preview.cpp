@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -71,6 +74,8 @@ std::vector<shown_field> shown_fields() {
 
 /// The value of a column in the first row that has it, as the payload keeps it.
 std::string first_value(const source_preview& preview, const source::delivered_column& column) {
+  // A column that is not read though it has a raw name is not in the payload: its field is.
+  if (column.read_as.empty() && videos::find_raw_name(column.name)) return "-";
   for (const auto& row : preview.found.rows) {
     if (!row.raw_payload) continue;
     boost::system::error_code wrong;
@@ -156,6 +161,8 @@ void write_proposal(std::ostream& out, const source_preview& preview) {
   if (!preview.mapped) return;
   out << "\nWith them the file gives:\n";
   write_found(out, *preview.mapped);
+  if (preview.mapped_fault)
+    out << "It fails with them, too: " << preview.mapped_fault->message << '\n';
 }
 
 void write_json(json_writer& out, const video_row& row) {
@@ -211,6 +218,10 @@ void write_found(json_writer& out, const preview_sink& found) {
     out.end_object();
   }
   out.end_array();
+  out.key("warnings");
+  out.begin_array();
+  for (const auto& warning : found.warnings) out.value(warning);
+  out.end_array();
 }
 
 }  // namespace
@@ -234,10 +245,6 @@ void write_json(std::ostream& stream, const source_preview& preview) {
   for (const auto& column : found.columns_delivered) write_json(out, column);
   out.end_array();
   write_found(out, found);
-  out.key("warnings");
-  out.begin_array();
-  for (const auto& warning : found.warnings) out.value(warning);
-  out.end_array();
   out.key("proposal");
   if (preview.proposal) {
     out.begin_object();
@@ -250,6 +257,9 @@ void write_json(std::ostream& stream, const source_preview& preview) {
   if (preview.mapped) {
     out.begin_object();
     write_found(out, *preview.mapped);
+    out.key("error");
+    if (preview.mapped_fault) out.value(preview.mapped_fault->message);
+    else out.value(nullptr);
     out.end_object();
   } else {
     out.value(nullptr);

@@ -69,6 +69,17 @@ inline std::string spaced_words(std::string_view name) {
   return words;
 }
 
+/// Whether a word beside `known` in `name` makes it another figure: `Average views`, `GMV refunds`.
+inline bool is_of_another(const std::string& name, const std::string& known) {
+  constexpr std::array<std::string_view, 17> words{
+      " refund ",  " refunds ", " refunded ", " returned ", " reembolso ", " reembolsos ",
+      " rate ",    " average ", " avg ",      " growth ",   " change ",    " length ",
+      " base ",    " per ",     " ms ",       " target ",   " previous "};
+  return std::ranges::any_of(words, [&](std::string_view word) {
+    return name.find(word) != name.npos && known.find(word) == known.npos;
+  });
+}
+
 /// How far `name` is from `known`, both as spaced words: 0 the same but for two letters that are
 /// exchanged, 1 another typing error, 2 `known` among other words; nothing when they are not near.
 inline std::optional<int> word_distance(const std::string& name, const std::string& known) {
@@ -87,7 +98,8 @@ inline std::optional<int> word_distance(const std::string& name, const std::stri
   constexpr std::size_t short_max = 2, one_error_max = 7;
   const std::size_t errors = policy::edit_distance(a, b);
   if (b.size() > short_max && errors <= (b.size() > one_error_max ? 2u : 1u)) return 1;
-  if (b.size() > short_max && name.find(known) != name.npos) return 2;
+  if (b.size() > short_max && name.find(known) != name.npos && !is_of_another(name, known))
+    return 2;
   return std::nullopt;
 }
 

@@ -75,7 +75,7 @@ class data_source {
   virtual std::string origin(const fetch_request& request) const = 0;
 
   /// Delivers every row of the window to `sink`, in the source's own order, holding at most a
-  /// bounded part of it in memory.
+  /// bounded part of it in memory, unless the rows must be sorted into parts first.
   ///
   /// On error the run fails; rows that were delivered before count for nothing. Returns without
   /// error when the sink asked to stop. May be called again, for another window or the same.

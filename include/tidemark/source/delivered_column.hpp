@@ -6,7 +6,8 @@
 
 namespace tidemark::source {
 
-/// A column of a file, or a key of its rows, and what becomes of it.
+/// A column of a file, or a key of its rows, and what becomes of it. The raw names are those of
+/// `videos::raw_names`, and live as long as the plugin that says them.
 struct delivered_column {
   std::string name;                ///< as delivered
   std::string_view read_as = {};   ///< the raw name that it is read as; empty: it is not read

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <span>
@@ -16,15 +17,30 @@
 
 namespace tidemark::sync {
 
+/// The length of the day at the start of `text`, `2026-02-20` or `20260220` with no digit behind it;
+/// 0 when there is none.
+inline std::size_t day_length(std::string_view text) {
+  constexpr std::size_t dashed = 10, plain = 8;
+  const auto ends_at = [&](std::size_t size) {
+    return text.size() == size || text[size] < '0' || text[size] > '9';
+  };
+  if (text.size() >= dashed && parse_date(text.substr(0, dashed)) && ends_at(dashed)) return dashed;
+  if (text.size() < plain || !ends_at(plain)) return 0;
+  const std::string day = std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) +
+                          "-" + std::string(text.substr(6, 2));
+  return parse_date(day) ? plain : 0;
+}
+
 /// The name under which the columns of a source are kept from run to run: its origin, with
 /// `{date}` for every day in it, because that changes from run to run.
 inline std::string lasting_name(std::string_view origin) {
-  constexpr std::size_t day_size = std::string_view("YYYY-MM-DD").size();
   std::string name;
+  bool after_digit = false;
   while (!origin.empty()) {
-    const bool day = parse_date(origin.substr(0, day_size)).has_value();
-    name += day ? std::string_view("{date}") : origin.substr(0, 1);
-    origin.remove_prefix(day ? day_size : 1);
+    const std::size_t day = after_digit ? 0 : day_length(origin);
+    after_digit = origin.front() >= '0' && origin.front() <= '9';
+    name += day > 0 ? std::string_view("{date}") : origin.substr(0, 1);
+    origin.remove_prefix(day > 0 ? day : 1);
   }
   return name;
 }
@@ -52,6 +68,13 @@ class columns_read {
     const auto [place, is_new] = read_.try_emplace(name, read);
     if (!is_new) std::erase_if(place->second, [&](const auto& raw) { return !read.contains(raw); });
     return gone;
+  }
+
+  /// Keeps what is known of a source whose fetch had no columns, because it had no rows.
+  void keep(std::string_view origin) {
+    const std::string name = lasting_name(origin);
+    if (const auto known = before_.find(name); known != before_.end())
+      read_.try_emplace(name, known->second.begin(), known->second.end());
   }
 
   /// What the run keeps for the next one.

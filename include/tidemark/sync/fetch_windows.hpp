@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -86,16 +87,19 @@ struct delivery {
   std::string origin;  ///< of the first window in which rows were rejected
 };
 
-/// Warns of columns that the last succeeded run read from `origin` and that are gone.
+/// Warns of columns that the last succeeded run read from `origin` and that are gone; of each set
+/// once a run. `said` has the warnings of the run so far.
 inline void warn_of_gone(const std::string& origin, const std::vector<std::string>& gone,
-                         run_observer& observer) {
+                         std::set<std::string>& said, run_observer& observer) {
   if (gone.empty()) return;
   std::string names;
   for (const auto& name : gone) names += (names.empty() ? "" : ", ") + in_quotes(name);
-  observer.warning(origin + ": " + names + (gone.size() == 1 ? " is" : " are") +
-                   " gone: the last succeeded run read " + (gone.size() == 1 ? "it" : "them") +
-                   " from this source, and the values are missing now; if a column was renamed, "
-                   "map it with \"columns\"");
+  const bool several = gone.size() > 1;
+  auto message = origin + ": " + names + (several ? " are" : " is") +
+                 " gone: the last succeeded run read " + (several ? "them" : "it") +
+                 " from this source, and no row has " + (several ? "them" : "it") +
+                 " now; where a column was renamed, name it in the source's config";
+  if (said.insert(message).second) observer.warning(message);
 }
 
 /// Whether more than `allowed` of the delivered rows were rejected.
@@ -114,6 +118,7 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
                                        storage::run_figures& figures) {
   run_merge merge(policy.merge);
   columns_read columns(request.columns_before);
+  std::set<std::string> said;
   std::vector<detail::delivery> delivered(request.sources.size());
   for (const std::int32_t window_days : policy.windows) {
     if (window_days != policy.windows.front()) merge.next_window();
@@ -127,8 +132,10 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       if (sink.storage_error) return failure(sink.storage_error->message);
       if (observer.stop_requested()) return failure("the run was stopped before it was complete");
       if (!fetched) return fetched.error();
-      if (!sink.columns_delivered.empty())
-        detail::warn_of_gone(origin, columns.add(origin, sink.columns_delivered), observer);
+      if (sink.columns_delivered.empty())
+        columns.keep(origin);
+      else
+        detail::warn_of_gone(origin, columns.add(origin, sink.columns_delivered), said, observer);
       figures.skipped_rows += sink.skipped_count;
       if (const auto added = merge.end_source(); !added)
         return failure(origin + ": " + added.error().message);

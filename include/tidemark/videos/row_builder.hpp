@@ -53,10 +53,12 @@ class row_builder {
   /// row must be rejected, naming the raw field; `row` is unspecified then.
   std::optional<std::string> finish(video_row& row);
 
-  /// The keys that rows had, as delivered, in byte order; the first `keys_max` of them. Rows whose
-  /// JSON was refused do not count. It costs nothing for a row with the keys of an earlier one.
+  /// The keys that rows had, as delivered, in byte order: every raw name, and the first `keys_max`
+  /// others of up to `key_bytes_max` bytes. Rows whose JSON was refused do not count. Looked at when
+  /// a row's keys differ from those of the rows before it.
   const std::set<std::string, std::less<>>& delivered_keys() const { return keys_; }
   static constexpr std::size_t keys_max = 1000;
+  static constexpr std::size_t key_bytes_max = 100;
 
  private:
   static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
@@ -114,8 +116,11 @@ inline const row_builder::shape_places& row_builder::places() {
   shape_places& known = places_[raw_.shape_number()];
   if (known.revision == shape.revision()) return known;
   known.revision = shape.revision();
-  for (std::uint32_t i = 0; i < shape.size() && keys_.size() < keys_max; ++i)
-    if (!keys_.contains(shape.name(i))) keys_.emplace(shape.name(i));
+  for (std::uint32_t i = 0; i < shape.size(); ++i) {
+    const std::string_view key = shape.name(i);
+    const bool room = keys_.size() < keys_max && key.size() <= key_bytes_max;
+    if ((room || find_raw_name(key)) && !keys_.contains(key)) keys_.emplace(key);
+  }
   for (std::size_t i = 0; i < raw_names.size(); ++i) {
     known.of_field[i].primary = shape.find(raw_names[i].name).value_or(none);
     known.of_field[i].alias =

@@ -21,6 +21,7 @@ bool is_currency_code(std::string_view symbol) {
 }
 
 bool is_plain_number(std::string_view text) {
+  if (text.ends_with('%')) text.remove_suffix(1);
   return !text.empty() && text.find_first_not_of("-.0123456789") == text.npos &&
          text.find_first_of("0123456789") != text.npos;
 }
@@ -33,7 +34,11 @@ csv_cells::csv_cells(const csv_form& form, const csv_columns& columns,
       null_numbers_(form.null_values.size()) {
   std::vector<bool> kept(columns.columns.size());
   for (const auto& column : columns.kept) {
-    columns_.push_back({column.name, column.cell, kind_of(column.name)});
+    const kind is = kind_of(column.name);
+    const bool number = is == kind::amount || is == kind::integer;
+    const bool as_it_is =
+        form.null_values.empty() && (is == kind::other || (number && !form.numbers));
+    columns_.push_back({column.name, column.cell, is, as_it_is});
     kept[column.cell] = true;
   }
   for (std::size_t cell = 0; cell < kept.size(); ++cell)
@@ -72,9 +77,13 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
     }
   bare_rate_ = false;
   std::optional<std::string> reason;
-  for (const auto& column : columns_) {
-    reason = feed(column, cells[column.cell]);
-    if (reason) break;
+  for (const auto& from : columns_) {
+    if (from.as_it_is) {
+      rows_.cell(from.name, cells[from.cell]);
+    } else if (auto refused = feed(from, cells[from.cell])) {
+      reason = std::move(refused);
+      break;
+    }
   }
   for (const auto& [name, value] : constants_) rows_.cell(name, value);
   if (auto broken = rows_.finish(row); !reason && broken) reason = *broken + hint(*broken);
@@ -105,10 +114,16 @@ std::optional<std::string> csv_cells::feed(const read_column& from, std::string_
   switch (from.is) {
     case kind::id: return feed_id(from, cell);
     case kind::amount:
-    case kind::integer: return feed_number(from, cell);
-    case kind::rate: return feed_number(from, cell);
+    case kind::integer:
+      if (form_.numbers) return feed_number(from, cell);
+      rows_.cell(from.name, cell);
+      break;
+    case kind::rate:
+      if (form_.numbers) return feed_number(from, cell);
+      feed_rate(from, cell);
+      break;
     case kind::username: rows_.cell(from.name, without_outer_space(cell)); break;
-    case kind::moment: feed_moment(from, cell); break;
+    case kind::moment: return feed_moment(from, cell);
     case kind::other: rows_.cell(from.name, cell); break;
   }
   return std::nullopt;
@@ -117,70 +132,80 @@ std::optional<std::string> csv_cells::feed(const read_column& from, std::string_
 std::optional<std::string> csv_cells::feed_id(const read_column& from, std::string_view cell) {
   const std::string_view id = bare_id(cell);
   rows_.cell(from.name, id);
-  if (const auto spoiled = spoiled_id(id))
-    return "id: " + in_quotes(id) + " " + std::string(*spoiled) +
-           "; export ids as text (format the column as text before the file is saved)";
-  if (is_long_number(id)) {
-    ++long_ids_;
-    if (is_rounded_id(id) && rounded_ids_++ == 0) rounded_id_ = id;
-  }
-  return std::nullopt;
+  return ids_.add("id", id);
 }
 
-std::optional<std::string> csv_cells::feed_number(const read_column& from, std::string_view cell) {
-  if (form_.numbers && !without_outer_space(cell).empty()) {
-    std::string_view symbol;
-    if (!form_.numbers->read(cell, number_, symbol)) {
-      rows_.cell(from.name, cell);
-      return from.name + ": " + in_quotes(cell) + " is not a number in the form of \"numbers\" (" +
-             form_.numbers->description() + ")";
-    }
+std::optional<std::string> csv_cells::check_product(std::string_view cell) {
+  return products_.add("add_by", bare_id(cell));
+}
+
+/// Feeds a number in the form of `numbers`.
+std::optional<std::string> csv_cells::feed_number(const read_column& from,
+                                                  std::string_view cell) {
+  if (without_outer_space(cell).empty()) {
+    rows_.cell(from.name, std::string_view());
+    return std::nullopt;
+  }
+  number_format::symbols_beside beside;
+  if (!form_.numbers->read(cell, number_, beside)) {
+    rows_.cell(from.name, cell);
+    return from.name + ": " + in_quotes(cell) + " is not a number in the form of \"numbers\" (" +
+           form_.numbers->description() + ")";
+  }
+  for (const auto symbol : beside)
     if (from.is == kind::amount && is_currency_code(symbol) && symbol != settings_.currency) {
       rows_.cell(from.name, cell);
       return from.name + ": the currency " + in_quotes(symbol) + " is not the brand's, " +
              settings_.currency;
     }
-    if (from.is == kind::rate) feed_rate(from, number_);
-    else rows_.cell(from.name, std::string(number_));
-  } else if (form_.numbers) {
-    rows_.cell(from.name, std::string_view());
-  } else if (from.is == kind::rate) {
-    bare_rate_ = !cell.ends_with('%');
-    if (form_.rates_are_percents && bare_rate_ && !cell.empty())
-      rows_.cell(from.name, std::string(cell) + "%");
-    else
-      rows_.cell(from.name, cell);
-  } else {
-    rows_.cell(from.name, cell);
-  }
+  if (from.is == kind::rate) feed_rate(from, number_);
+  else rows_.cell(from.name, std::string(number_));
   return std::nullopt;
 }
 
-void csv_cells::feed_rate(const read_column& from, std::string number) {
+void csv_cells::feed_rate(const read_column& from, std::string_view number) {
   bare_rate_ = !number.ends_with('%');
-  if (form_.rates_are_percents && bare_rate_) number += '%';
-  rows_.cell(from.name, std::move(number));
+  const bool percent = form_.rates_are_percents && bare_rate_ && !number.empty();
+  if (percent) rows_.cell(from.name, std::string(number) + "%");
+  else if (form_.numbers) rows_.cell(from.name, std::string(number));  // it is in a buffer of ours
+  else rows_.cell(from.name, number);
 }
 
-void csv_cells::feed_moment(const read_column& from, std::string_view cell) {
+std::optional<std::string> csv_cells::feed_moment(const read_column& from,
+                                                  std::string_view cell) {
   for (const auto& format : form_.time_formats) {
     const auto reading = format.read(cell);
     if (!reading) continue;
     const bool known = reading->has_offset || !settings_.clock;
-    return rows_.cell(from.name, known ? to_rfc3339(reading->shown) : to_text(reading->shown));
+    rows_.cell(from.name, known ? to_rfc3339(reading->shown) : to_text(reading->shown));
+    return std::nullopt;
   }
-  rows_.cell(from.name, cell);
+  const std::string_view text = form_.time_formats.empty() ? cell : without_outer_space(cell);
+  rows_.cell(from.name, text);
+  constexpr std::size_t seconds_digits_min = 9;  // from 1973 on
+  if (!form_.time_formats.empty() && is_digits(text) && text.size() < seconds_digits_min)
+    return from.name + ": " + in_quotes(text) +
+           " is not a time in one of time_formats, and too small for Unix seconds; a spreadsheet's "
+           "number of a day must be exported as a date";
+  return std::nullopt;
 }
 
 /// Whether `cell` is one of `null_values`; counts where a number was taken for one.
 bool csv_cells::is_null(const read_column& from, std::string_view cell) {
   const auto entry = std::ranges::find(form_.null_values, without_outer_space(cell));
   if (entry == form_.null_values.end()) return false;
-  if (is_number(from.is) && is_plain_number(*entry)) {
+  if (is_number(from.is) && is_number_text(*entry)) {
     auto& counted = null_numbers_[static_cast<std::size_t>(entry - form_.null_values.begin())];
     if (counted.count++ == 0) counted.column = from.name;
   }
   return true;
+}
+
+/// Whether `text` is a number as the file writes them.
+bool csv_cells::is_number_text(std::string_view text) const {
+  std::string plain;
+  number_format::symbols_beside beside;
+  return form_.numbers ? form_.numbers->read(text, plain, beside) : is_plain_number(text);
 }
 
 std::vector<std::string> csv_cells::warnings() const {
@@ -195,21 +220,14 @@ std::vector<std::string> csv_cells::warnings() const {
     warnings.push_back("rows with a click_through_rate above 100 %: " +
                        std::to_string(large_rates_) +
                        "; if the file writes 2.4 for 2.4 %, set percent: [click_through_rate]");
-  if (rounded_ids_ > 1)
-    warnings.push_back(rounded_ids() + "; where a spreadsheet has rounded them, several videos "
-                       "have become one");
+  for (auto& warning : ids_.warnings()) warnings.push_back(std::move(warning));
+  for (auto& warning : products_.warnings()) warnings.push_back(std::move(warning));
   return warnings;
 }
 
-std::string csv_cells::rounded_ids() const {
-  return std::to_string(rounded_ids_) + " of " + std::to_string(long_ids_) +
-         " long ids end in zeros from the 16th digit on, such as " + in_quotes(rounded_id_);
-}
-
 std::optional<std::string> csv_cells::fault() const {
-  if (rounded_ids_ < 2 || rounded_ids_ * 2 <= long_ids_) return std::nullopt;
-  return rounded_ids() + ": a spreadsheet has rounded them, and several videos have become one; "
-                         "format the column as text before the file is saved, or export it again";
+  auto fault = ids_.fault();
+  return fault ? fault : products_.fault();
 }
 
 }  // namespace tidemark::source

@@ -13,6 +13,7 @@
 
 #include "csv_columns.hpp"
 #include "csv_form.hpp"
+#include "identifier_check.hpp"
 
 namespace tidemark::source {
 
@@ -31,6 +32,10 @@ class csv_cells {
   /// Whether the record stands for no video: its id is one of `skip_ids`.
   bool is_skipped(std::span<const std::string_view> cells) const;
 
+  /// Looks at a cell of the column that `add_by` names; returns the reason when its row must be
+  /// rejected.
+  std::optional<std::string> check_product(std::string_view cell);
+
   /// What the person who runs the sync should know of all cells, when the last has been read.
   std::vector<std::string> warnings() const;
 
@@ -43,19 +48,20 @@ class csv_cells {
     std::string name;
     std::size_t cell = 0;
     kind is = kind::other;
+    bool as_it_is = false;  ///< no option changes its cells
   };
   static kind kind_of(std::string_view name);
   static bool is_number(kind is) {
     return is == kind::amount || is == kind::integer || is == kind::rate;
   }
 
-  std::string rounded_ids() const;
   std::string hint(std::string_view reason) const;
   std::optional<std::string> feed(const read_column& from, std::string_view cell);
   std::optional<std::string> feed_id(const read_column& from, std::string_view cell);
   std::optional<std::string> feed_number(const read_column& from, std::string_view cell);
-  void feed_rate(const read_column& from, std::string number);
-  void feed_moment(const read_column& from, std::string_view cell);
+  void feed_rate(const read_column& from, std::string_view number);
+  std::optional<std::string> feed_moment(const read_column& from, std::string_view cell);
+  bool is_number_text(std::string_view text) const;
   bool is_null(const read_column& from, std::string_view cell);
 
   const csv_form& form_;
@@ -69,8 +75,7 @@ class csv_cells {
 
   bool bare_rate_ = false;  // of the present row: it had no percent sign
   std::int64_t large_rates_ = 0;
-  std::int64_t long_ids_ = 0, rounded_ids_ = 0;
-  std::string rounded_id_;  // the first
+  identifier_check ids_, products_;
   struct null_number {
     std::int64_t count = 0;
     std::string column;  // the first that had it

@@ -33,6 +33,12 @@ class column_finder {
   }
 
   csv_columns find() {
+    constexpr std::size_t columns_max = 10'000;  // they are compared with one another
+    if (names_.size() > columns_max) {
+      found_.columns.clear();
+      fail("the header has " + std::to_string(names_.size()) + " columns; at most 10000 are read");
+      return std::move(found_);
+    }
     check_texts();
     take_mapped();
     take_exact();
@@ -89,23 +95,21 @@ class column_finder {
   void take_mapped() {
     for (const auto& [name, headers] : form_.columns) {
       mapped_.set(*videos::find_raw_name(name));
-      std::optional<std::size_t> first;
-      for (const auto& header : headers) {
-        const auto cell = cell_of(header);
-        if (!cell || cell == first) continue;
-        if (first) {
-          leave_out(*cell, "is not read: \"columns\" names " + in_quotes(names_[*first]) +
-                               " first for " + name);
-          continue;
-        }
-        first = cell;
-        read(*cell, name);
-        if (names_[*cell] != header)
-          note(*cell,
-                 "is read as " + in_quotes(header) + ", which \"columns\" names for " + name);
+      const auto header = std::ranges::find_if(
+          headers, [&](const auto& wanted) { return cell_of(wanted).has_value(); });
+      if (header == headers.end()) {
+        fail(missing_header(name, headers));
+        continue;
       }
-      if (!first) fail(missing_header(name, headers));
+      const std::size_t cell = *cell_of(*header);
+      read(cell, name);
+      if (names_[cell] != *header)
+        note(cell, "is read as " + in_quotes(*header) + ", which \"columns\" names for " + name);
     }
+    for (const auto& [name, headers] : form_.columns)
+      for (const auto& header : headers)
+        if (const auto cell = cell_of(header); cell && !used_[*cell])
+          leave_out(*cell, "is not read: \"columns\" names another one first for " + name);
   }
 
   std::string missing_header(const std::string& name, const plugin::text_list& headers) const {
@@ -120,18 +124,13 @@ class column_finder {
     for (std::size_t cell = 0; cell < names_.size(); ++cell) {
       const auto field = used_[cell] ? std::nullopt : videos::find_raw_name(names_[cell]);
       if (!field) continue;
-      if (mapped_[*field] && is_mapped(names_[cell]))
+      if (mapped_[*field])
         leave_out(cell, "is not read: \"columns\" names another one for it");
       else if (cell_of(names_[cell]) != cell)
         leave_out(cell, "appears twice; the last one is read");
       else
         read(cell, names_[cell]);
     }
-  }
-
-  bool is_mapped(std::string_view name) const {
-    return std::ranges::any_of(form_.columns,
-                               [&](const auto& column) { return column.first == name; });
   }
 
   /// Reads names that are alike up to case and outer white space, where no exact one is.
@@ -188,6 +187,9 @@ class column_finder {
   }
 
   void check_fields() {
+    if (!found_.id && names_.front().starts_with("sep="))
+      return fail("the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter to "
+                  "what it names");
     if (const auto other = other_delimiter(); !found_.id && !other.empty())
       return fail("the header is one cell" + there() + "; set delimiter: " + other +
                   ", or skip_lines where the header is further down");

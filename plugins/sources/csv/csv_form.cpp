@@ -190,6 +190,10 @@ result<csv_form> csv_form::parse(const plugin::option_values& given) {
     if (auto done = take(number_format::parse(numbers), form.numbers); !done) return done.error();
   if (auto done = take(read_percent(given.list("percent")), form.rates_are_percents); !done)
     return done.error();
+  if (form.rates_are_percents)
+    for (auto& [name, value] : form.constants)
+      if (videos::find_raw_name(name) == videos::find_raw_name("ctr") && !value.ends_with('%'))
+        value += '%';
   if (auto done = take(read_time_formats(given.list("time_formats")), form.time_formats); !done)
     return done.error();
   if (auto done = take(read_addition(given.lists("add_by")), form.add_by); !done)

@@ -44,7 +44,8 @@ std::optional<std::string> read_record(const csv_record& record, std::size_t wid
                                        csv_cells& cells, videos::video_row& row) {
   if (!record.problem.empty()) return std::string(record.problem);
   if (record.cells.size() != width)
-    return "the record has " + std::to_string(record.cells.size()) + " cells, the header " +
+    return "the record has " + std::to_string(record.cells.size()) +
+           (record.cells.size() == 1 ? " cell" : " cells") + ", the header " +
            std::to_string(width);
   return cells.read(record.cells, row);
 }
@@ -68,9 +69,11 @@ result<void> csv_source::read_file(const std::string& path, const fetch_request&
   for (std::int64_t number = 0; number < form_.skip_lines; ++number) {
     const auto more = lines->next(skipped);
     if (!more) return more.error();
+    if (!*more && number == 0) break;  // an empty file, as without skip_lines
     if (!*more)
-      return failure(path + ": the file has " + std::to_string(number) +
-                     " lines, no more than skip_lines leaves out");
+      return failure(path + ": the file has only " + std::to_string(number) +
+                     (number == 1 ? " line" : " lines") + ", and skip_lines: " +
+                     std::to_string(form_.skip_lines) + " skips them all");
   }
   csv_record_reader records(std::move(*lines), form_.delimiter);
   const auto columns = read_header(path, records, sink);
@@ -127,7 +130,12 @@ result<void> csv_source::read_records(const std::string& path, const fetch_reque
     } else if (auto reason = read_record(record, columns.columns.size(), cells, row)) {
       if (!sink.rejected({record.number, std::move(*reason), std::string(record.raw)})) return {};
     } else if (parts) {
-      parts->add(bare_id(record.cells[*columns.add_by]), row);
+      const auto product = record.cells[*columns.add_by];
+      if (auto spoiled = cells.check_product(product)) {
+        if (!sink.rejected({record.number, std::move(*spoiled), std::string(record.raw)})) return {};
+      } else {
+        parts->add(bare_id(product), row);
+      }
     } else if (!sink.row(row)) {
       return {};
     }

@@ -78,12 +78,14 @@ result<number_format> number_format::parse(const plugin::text_lists& option) {
       return usage_error("numbers.symbols[" + std::to_string(i) + "]: " + in_quotes(symbol) +
                          " is not a symbol that can stand beside a number, such as \"R$\"");
   }
-  std::ranges::stable_sort(format.symbols_, std::greater<>(), &std::string::size);
+  std::ranges::stable_sort(format.symbols_, [](const std::string& a, const std::string& b) {
+    return a.size() > b.size();
+  });
   return format;
 }
 
 bool number_format::read(std::string_view cell, std::string& plain,
-                         std::string_view& symbol) const {
+                         symbols_beside& beside) const {
   std::string_view text = without_outer_space(cell);
   bool is_signed = false;
   bool negative = text.size() > 2 && text.starts_with('(') && text.ends_with(')');
@@ -92,7 +94,7 @@ bool number_format::read(std::string_view cell, std::string& plain,
     text = without_outer_space(text.substr(1, text.size() - 2));
   }
   negative |= take_minus(text, is_signed);
-  symbol = take_symbol(text);
+  beside = take_symbols(text);
   negative |= take_minus(text, is_signed);
   const bool percent = text.ends_with('%');
   if (percent) text = without_outer_space(text.substr(0, text.size() - 1));
@@ -102,19 +104,19 @@ bool number_format::read(std::string_view cell, std::string& plain,
   return true;
 }
 
-/// Takes the symbols at both ends of `text` off; returns the one in front, else the other.
-std::string_view number_format::take_symbol(std::string_view& text) const {
-  std::string_view taken;
+/// Takes the symbols at both ends of `text` off.
+number_format::symbols_beside number_format::take_symbols(std::string_view& text) const {
+  symbols_beside taken;
   for (const auto& symbol : symbols_)
     if (text.starts_with(symbol)) {
       text = without_outer_space(text.substr(symbol.size()));
-      taken = symbol;
+      taken[0] = symbol;
       break;
     }
   for (const auto& symbol : symbols_)
     if (text.ends_with(symbol)) {
       text = without_outer_space(text.substr(0, text.size() - symbol.size()));
-      if (taken.empty()) taken = symbol;
+      taken[1] = symbol;
       break;
     }
   return taken;
@@ -145,6 +147,8 @@ bool number_format::read_digits(std::string_view digits, std::string& plain) con
     }
   }
   if (groups.front() == 0) return false;
+  const std::size_t sign = plain.starts_with('-') ? 1 : 0;
+  if (groups.size() > 1 && plain[sign] == '0') return false;  // 0.500 is a fraction
   if (groups.size() > 1) {
     constexpr std::size_t last = 3;
     const std::size_t inner = groups.size() > 2 ? groups[1] : last;

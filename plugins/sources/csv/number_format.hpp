@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,18 +16,21 @@ namespace tidemark::source {
 /// How a file writes its numbers: `R$ 1.234,50` instead of `1234.50`.
 class number_format {
  public:
-  /// Reads the option `numbers`: `{decimal: ",", group: ".", symbols: ["R$"]}`, each of which may
-  /// be left out. Error (usage), which begins with the key: an unknown key, not one text where one
-  /// is expected, a character that cannot separate digits, `group` equal to `decimal`, or a symbol
-  /// that holds a digit, a sign or a separator.
+  /// Reads the option `numbers`: `{decimal: ",", group: ".", symbols: ["R$"]}`, each of which may be
+  /// left out. Error (usage), which begins with the key: an unknown key, not one text where one is
+  /// expected, a character that cannot separate digits, `group` equal to `decimal`, or a symbol that
+  /// holds a digit or a sign, or is a separator.
   static result<number_format> parse(const plugin::text_lists& option);
 
+  /// What stood beside a number, in front and behind: views into this object, or empty.
+  using symbols_beside = std::array<std::string_view, 2>;
+
   /// Writes the number in `cell` to `plain` as an optional minus, digits, and where there is a
-  /// fraction a point and digits; a `%` at its end stays. `symbol` becomes the one that stood
-  /// beside it, a view into this object, or empty. False, with `plain` unspecified: it is not such
-  /// a number. Groups must be of three digits, or of two before the last three (`12,34,567`), so
-  /// that a decimal point is never taken for a separator of groups.
-  bool read(std::string_view cell, std::string& plain, std::string_view& symbol) const;
+  /// fraction a point and digits; a `%` at its end stays. False, with `plain` and `beside`
+  /// unspecified: it is not such a number. Groups must be of three digits, or of two before the last
+  /// three (`12,34,567`), and the first begins with no 0, so that `1.5` or `0.500` is not taken for
+  /// a number of groups; `1.500` is.
+  bool read(std::string_view cell, std::string& plain, symbols_beside& beside) const;
 
   /// For messages: `decimal ",", group ".", symbols "R$"`.
   std::string description() const;
@@ -34,7 +38,7 @@ class number_format {
  private:
   bool read_digits(std::string_view digits, std::string& plain) const;
   std::size_t group_length(std::string_view text) const;
-  std::string_view take_symbol(std::string_view& text) const;
+  symbols_beside take_symbols(std::string_view& text) const;
 
   std::string decimal_ = ".";
   std::string group_;  // empty: digits are not grouped

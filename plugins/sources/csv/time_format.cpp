@@ -4,6 +4,7 @@
 #include <date/date.h>
 
 #include <chrono>
+#include <cstdint>
 #include <locale>
 #include <sstream>
 #include <utility>
@@ -31,6 +32,11 @@ std::string write(const std::string& format, local_time moment) {
 
 result<time_format> time_format::parse(std::string text) {
   using namespace ::date;
+  if (text.find("%Z") != text.npos)
+    return usage_error(in_quotes(text) + " holds %Z: an abbreviation of a zone can mean several; "
+                                         "set time_zone, or write %z for an offset such as +0200");
+  if (text.find("%I") != text.npos && text.find("%p") == text.npos)
+    return usage_error(in_quotes(text) + " holds %I without %p; write %H for hours from 00 to 23");
   time_format format(std::move(text));
   // Two times that differ in every part, each written and read again.
   for (const auto day : {local_days{year{2026} / 11 / 29}, local_days{year{2019} / 3 / 7}}) {
@@ -58,7 +64,8 @@ std::optional<time_format::reading> time_format::read(std::string_view cell) con
   auto seconds = shown.time_since_epoch().count();
   if (offset != none) seconds -= std::chrono::seconds(offset).count();
   const auto moment = from_unix_seconds(seconds);
-  if (!moment) return std::nullopt;
+  constexpr std::int64_t year_1000 = -30'610'224'000;  // %Y takes fewer digits than four, too
+  if (!moment || seconds < year_1000) return std::nullopt;
   return reading{*moment, offset != none};
 }
 

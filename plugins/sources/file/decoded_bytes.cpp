@@ -5,8 +5,8 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <new>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <iconv.h>
@@ -38,7 +38,8 @@ class decoded_bytes::converter {
   converter(const std::string& encoding, std::uint64_t position)
       : encoding_(encoding), state_(::iconv_open("UTF-8", encoding.c_str())), input_(64 * 1024),
         taken_(position) {
-    if (state_ == no_conversion) throw std::bad_alloc();  // the name was checked before
+    if (state_ == no_conversion)  // the name was checked before
+      throw std::system_error(errno, std::generic_category(), "iconv cannot read " + encoding);
   }
   converter(const converter&) = delete;
   converter& operator=(const converter&) = delete;
@@ -63,7 +64,7 @@ class decoded_bytes::converter {
       if (out != into) return static_cast<std::size_t>(out - into);
       if (code == EILSEQ)
         return failure("byte " + std::to_string(taken_ + 1) + " of the file is not valid " +
-                       encoding_ + "; name the file's encoding with \"encoding\"");
+                       encoding_ + "; see that \"encoding\" is the file's");
       if (auto filled = fill(bytes); !filled) return filled.error();
       else if (!*filled) return end_of_input(into, size);
     }

@@ -36,7 +36,7 @@ result<std::size_t> deliver_rows(line_reader& lines, const videos::row_settings&
     wanted = rows.add(one);
   }
   if (wanted) static_cast<void>(rows.finish());  // whether it is told to stop is all the same now
-  report_keys(lines.name(), rows.delivered_keys(), sink);
+  if (wanted) report_keys(lines.name(), rows.delivered_keys(), sink);
   return count;
 }
 

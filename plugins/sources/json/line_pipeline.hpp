@@ -43,7 +43,7 @@ class line_pipeline {
     return go_on;
   }
 
-  /// The keys of the rows that were delivered, in byte order; see videos::row_builder.
+  /// The keys that rows had, in byte order; see videos::row_builder, whose limit holds for all.
   const std::set<std::string, std::less<>>& delivered_keys() const { return keys_; }
 
  private:
@@ -67,8 +67,10 @@ class line_pipeline {
     done_.pop_front();
     free_.splice(free_.end(), reading_, reading_.begin());
     const auto& keys = free_.back().delivered_keys();
-    if (keys.size() > keys_.size() || !std::ranges::includes(keys_, keys))
-      keys_.insert(keys.begin(), keys.end());
+    if (!std::ranges::includes(keys_, keys))
+      for (const auto& key : keys)
+        if (keys_.size() < videos::row_builder::keys_max || videos::find_raw_name(key))
+          keys_.insert(key);
     return free_.back().deliver(sink_);
   }
 

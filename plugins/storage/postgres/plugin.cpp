@@ -27,9 +27,12 @@ constexpr plugin::option_spec options[] = {
 };
 
 result<std::unique_ptr<storage::backend>> open(const plugin::option_values& given) {
-  const auto wanted = postgres::read_options(given);
-  if (!wanted) return wanted.error();
-  return postgres::postgres_storage::open(*wanted);
+  using opened = result<std::unique_ptr<storage::backend>>;
+  return postgres::no_throw("storage postgres", [&]() -> opened {
+    const auto wanted = postgres::read_options(given);
+    if (!wanted) return wanted.error();
+    return postgres::postgres_storage::open(*wanted);
+  });
 }
 
 result<void> check(const plugin::option_values& given) {

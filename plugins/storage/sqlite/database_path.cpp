@@ -21,13 +21,13 @@ result<void> check_path(const std::string& path) {
   if (fs::is_directory(status))
     return usage_error("path: " + path + " is a folder; name a file in it");
   if (fs::exists(status) && !fs::is_regular_file(status))
-    return usage_error("path: " + path + " is no ordinary file; name another");
+    return usage_error("path: " + path + " is not a regular file; name another");
   const auto folder = fs::absolute(path, code).parent_path();
   // Where it cannot be looked at, nobody knows.
   if (const auto found = fs::status(folder, code).type();
       found != fs::file_type::directory && found != fs::file_type::none)
     return usage_error("path: the folder " + folder.string() +
-                       " does not exist; make it, or correct `path`");
+                       " does not exist; make it, or correct `path` (" + path + ")");
   return {};
 }
 

@@ -52,8 +52,16 @@ TEST_CASE("columns are found by their header names") {
        "gmv=2 id=0 GMV=1; the column \"GMV\" is not read: another column is read as \"gmv\""},
       {"two headers of a list that are both there", {"id", "Vendas", "Total sales"},
        {{"gmv", {"Total sales", "Vendas"}}},
-       "gmv=2 id=0; the column \"Vendas\" is not read: \"columns\" names \"Total sales\" first for "
-       "gmv"},
+       "gmv=2 id=0; the column \"Vendas\" is not read: \"columns\" names another one first for gmv"},
+      {"a header of two lists", {"id", "A", "B"},
+       {{"gmv", {"A", "B"}}, {"est_commission", {"B"}}}, "gmv=1 est_commission=2 id=0"},
+      {"the other name of a mapped field", {"id", "items_sold", "Units"},
+       {{"units_sold", {"Units"}}},
+       "units_sold=2 id=0; the column \"items_sold\" is not read: \"columns\" names another one for "
+       "it"},
+      {"the alias of a mapped field", {"id", "ctr", "Rate"}, {{"click_through_rate", {"Rate"}}},
+       "click_through_rate=2 id=0; the column \"ctr\" is not read: \"columns\" names another one for "
+       "it"},
       {"a mapped header up to case and spaces", {"id", " Total SALES"}, {{"gmv", {"Total sales"}}},
        "gmv=1 id=0; the column \" Total SALES\" is read as \"Total sales\", which \"columns\" names "
        "for gmv"},
@@ -66,6 +74,9 @@ TEST_CASE("columns are found by their header names") {
       {"another delimiter", {"id;gmv"}, {},
        "fault: the header is one cell; the header has \"id;gmv\"; set delimiter: \";\", or skip_lines "
        "where the header is further down"},
+      {"a spreadsheet's own line", {"sep=;"}, {},
+       "fault: the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter to what "
+       "it names"},
       {"tabs", {"id\tgmv, net"}, {},
        "fault: the header is one cell; the header has \"id\\x09gmv, net\"; set delimiter: tab, or "
        "skip_lines where the header is further down"},

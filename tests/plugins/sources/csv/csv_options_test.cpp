@@ -67,6 +67,19 @@ TEST_CASE("the options of a CSV source say how the file is written") {
       {"null values", {{"null_values", text_list{"-", "N/A"}}},
        "id,gmv,title,note\n1,-,N/A,-\n2, - ,x,--\n",
        {R"({"id":"1"})", R"({"id":"2","note":"--","title":"x"})"}, "", ""},
+      {"a null value that is a number in the file's form",
+       {{"null_values", text_list{"R$ 0,00"}},
+        {"numbers", text_lists{{"decimal", {","}}, {"symbols", {"R$"}}}}},
+       "id,gmv\n1,\"R$ 0,00\"\n", {R"({"id":"1"})"}, "",
+       " null_values: \"R$ 0,00\" is a number, and cells of numbers hold it (1, the first in the "
+       "column of gmv); they were read as missing"},
+      {"a line of totals that is not skipped", {},
+       "id,gmv\n7535909487669005581,5\n7535909487669005582,5\n-,10\n",
+       {R"({"gmv":"5","id":"7535909487669005581"})", R"({"gmv":"5","id":"7535909487669005582"})",
+        R"({"gmv":"10","id":"-"})"},
+       "",
+       " ids that are not numbers, where most are: 1, such as \"-\"; leave lines of totals out with "
+       "skip_ids"},
       {"a null value that rows have as a number", {{"null_values", text_list{"0", "-"}}},
        "id,gmv,views,title\n1,0,0,0\n2,5,-,\n",
        {R"({"id":"1"})", R"({"gmv":"5","id":"2"})"}, "",
@@ -85,6 +98,12 @@ TEST_CASE("the options of a CSV source say how the file is written") {
        "gmv: \"1.5\" is not a number in the form of \"numbers\" (decimal \",\", group \".\", symbols "
        "\"R$\"); views: \"1.5\" is not an integer",
        ""},
+      {"a currency behind a symbol", {{"numbers", text_lists{{"symbols", {"$", "MXN", "USD"}}}}},
+       "id,gmv\n1,$5 MXN\n2,$5 USD\n", {R"({"gmv":"5","id":"2"})"},
+       "gmv: the currency \"MXN\" is not the brand's, USD", ""},
+      {"a constant rate beside percent",
+       {{"percent", text_list{"ctr"}}, {"constants", text_map{{"ctr", "2.4"}}}},
+       "id,gmv\n1,5\n", {R"({"ctr":"2.4%","gmv":"5","id":"1"})"}, "", ""},
       {"a currency that is not the brand's", {{"numbers", text_lists{{"symbols", {"MXN", "USD"}}}}},
        "id,gmv,views\n1,MXN 5,\n2,5 USD,\n3,,MXN 5\n",
        {R"({"gmv":"5","id":"2"})", R"({"id":"3","views":"5"})"},
@@ -99,12 +118,14 @@ TEST_CASE("the options of a CSV source say how the file is written") {
        " rows with a click_through_rate above 100 %: 1; if the file writes 2.4 for 2.4 %, set "
        "percent: [click_through_rate]"},
       {"times", {{"time_formats", text_list{"%d/%m/%Y %H:%M", "%d/%m/%Y"}}},
-       "id,video_post_time\n1,03/04/2026 09:15\n2,03/04/2026\n3,2026-04-03 09:15:00\n4,4/2026\n",
+       "id,video_post_time\n1,03/04/2026 09:15\n2,03/04/2026\n3, 2026-04-03 09:15:00\n4,4/2026\n"
+       "5,46086\n",
        {R"({"id":"1","video_post_time":"2026-04-03T09:15:00Z"})",
         R"({"id":"2","video_post_time":"2026-04-03T00:00:00Z"})",
         R"({"id":"3","video_post_time":"2026-04-03 09:15:00"})"},
        "video_post_time: \"4/2026\" is not a date and time that exists (YYYY-MM-DD HH:MM:SS, RFC "
-       "3339 or Unix seconds)",
+       "3339 or Unix seconds); video_post_time: \"46086\" is not a time in one of time_formats, and "
+       "too small for Unix seconds; a spreadsheet's number of a day must be exported as a date",
        ""},
       {"a tab between cells", {{"delimiter", std::string("tab")}}, "id\tgmv\n1\t5\n",
        {R"({"gmv":"5","id":"1"})"}, "", ""},
@@ -167,13 +188,19 @@ TEST_CASE("ids that a spreadsheet rounded fail the fetch, a few that look so are
   const auto fetched = fetch("id,gmv\n" + rounded + "7535909487669005581,5\n", {}, failed);
   REQUIRE_FALSE(fetched);
   CHECK(fetched.error().message.ends_with(
-      "2 of 3 long ids end in zeros from the 16th digit on, such as \"7535909487669000000\": a "
-      "spreadsheet has rounded them, and several videos have become one; format the column as "
-      "text before the file is saved, or export it again"));
+      "id: 2 of 3 long ids end in zeros from the 16th digit on, such as \"7535909487669000000\": a "
+      "spreadsheet has rounded them, and several have become one; format the column as text "
+      "before the file is saved, or export it again"));
+  CHECK(warned(failed).empty());
   collecting_sink warned_of;
   REQUIRE(fetch("id,gmv\n" + rounded + "7535909487669005581,5\n7535909487669005582,5\n", {},
                 warned_of));
-  CHECK(warned(warned_of).starts_with(" 2 of 4 long ids end in zeros from the 16th digit on"));
+  CHECK(warned(warned_of).starts_with(" id: 2 of 4 long ids end in zeros from the 16th digit on"));
+  std::string many = "id,gmv\n" + rounded;
+  for (int i = 0; i < 200; ++i) many += "75359094876690" + std::to_string(10'001 + i) + ",5\n";
+  collecting_sink few;
+  REQUIRE(fetch(many, {}, few));
+  CHECK(warned(few).empty());
   collecting_sink chance;
   REQUIRE(fetch("id,gmv\n7535909487669000000,5\n10000,5\n20000,5\n", {}, chance));
   CHECK(warned(chance).empty());
@@ -197,6 +224,21 @@ TEST_CASE("rows of a video and product are delivered product by product") {
   CHECK(warned(sink) == "1: add_by adds items_sold, and no column is read as it");
 }
 
+TEST_CASE("a product's id that a spreadsheet spoiled adds up nothing") {
+  const options by_product{{"add_by", text_lists{{"column", {"sku"}}, {"fields", {"gmv"}}}}};
+  collecting_sink rejected;
+  REQUIRE(fetch("id,sku,gmv\n1,1.72939E+18,5\n1,1.72939E+18,7\n1,=\"17\",9\n", by_product,
+                rejected));
+  CHECK(rejected.ids() == "1 !2 !3");
+  CHECK(reasons(rejected).starts_with("add_by: \"1.72939E+18\" is a number in scientific form"));
+  collecting_sink rounded;
+  const auto fetched = fetch("id,sku,gmv\n1,1729390000000000000,5\n1,1729390000000000000,7\n",
+                             by_product, rounded);
+  REQUIRE_FALSE(fetched);
+  CHECK(fetched.error().message.find("add_by: 2 of 2 long ids end in zeros") != std::string::npos);
+  CHECK(rounded.rows.empty());
+}
+
 TEST_CASE("a file that the options do not fit fails the fetch") {
   struct { const char* name; options given; std::string content; const char* expected; } const
   cases[] = {
@@ -204,10 +246,10 @@ TEST_CASE("a file that the options do not fit fails the fetch") {
        "id,gmv\n1,5\n",
        ":1: no column \"sku\", which \"add_by\" names; the header has \"id\", \"gmv\""},
       {"fewer lines than are skipped", {{"skip_lines", std::int64_t{3}}}, "id,gmv\n1,5\n",
-       ": the file has 2 lines, no more than skip_lines leaves out"},
+       ": the file has only 2 lines, and skip_lines: 3 skips them all"},
       {"bytes that break the encoding", {{"encoding", std::string("SHIFT_JIS")}},
        "id,title\n1,\x81\x20\n",
-       ":2: byte 12 of the file is not valid SHIFT_JIS; name the file's encoding with \"encoding\""},
+       ":2: byte 12 of the file is not valid SHIFT_JIS; see that \"encoding\" is the file's"},
       {"UTF-16 without a mark", {}, std::string("i\0d\0,\0v\0\n\0", 10),
        ":1: is UTF-16LE without a byte order mark; set encoding: UTF-16LE"},
       {"a character cut off", {{"encoding", std::string("UTF-16BE")}},

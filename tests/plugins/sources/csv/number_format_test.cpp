@@ -10,13 +10,15 @@ using namespace tidemark::source;
 
 namespace {
 
-/// What `cell` reads as, then the symbol beside it; `-` when it is not such a number.
+/// What `cell` reads as, then the symbols beside it; `-` when it is not such a number.
 std::string read(const plugin::text_lists& option, const std::string& cell) {
   const auto format = number_format::parse(option).value();
   std::string plain;
-  std::string_view symbol;
-  if (!format.read(cell, plain, symbol)) return "-";
-  return symbol.empty() ? plain : plain + " " + std::string(symbol);
+  number_format::symbols_beside beside;
+  if (!format.read(cell, plain, beside)) return "-";
+  for (const auto symbol : beside)
+    if (!symbol.empty()) plain += " " + std::string(symbol);
+  return plain;
 }
 
 }  // namespace
@@ -41,6 +43,11 @@ TEST_CASE("numbers are read as their country writes them") {
       {"a true minus sign", brazil, "−3", "-3"},
       {"a plus", brazil, "+3", "3"},
       {"two minuses", brazil, "--3", "-"},
+      {"symbols on both sides", brazil, "R$ 12,50 BRL", "12.50 R$ BRL"},
+      {"a fraction that looks like groups", brazil, "0.500", "-"},
+      {"a negative one", brazil, "-0.024", "-"},
+      {"zeros before groups", brazil, "007.123", "-"},
+      {"zero", brazil, "0,024", "0.024"},
       {"a code behind it", brazil, "12,50 BRL", "12.50 BRL"},
       {"a percentage", brazil, "2,4%", "2.4%"},
       {"a percentage with a space", brazil, "2,4 %", "2.4%"},

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "identifier_check.hpp"
+
+#include <tidemark/value/utf8.hpp>
+
+#include "identifier.hpp"
+
+namespace tidemark::source {
+
+std::optional<std::string> identifier_check::add(std::string_view column, std::string_view id) {
+  if (const auto spoiled = spoiled_id(id))
+    return std::string(column) + ": " + in_quotes(id) + " " + std::string(*spoiled) +
+           "; export ids as text (format the column as text before the file is saved)";
+  ++count_;
+  if (!is_digits(id) && !id.empty() && others_++ == 0) first_other_ = id;
+  if (!is_long_number(id)) return std::nullopt;
+  ++long_;
+  if (is_rounded_id(id) && rounded_++ == 0) {
+    column_ = column;
+    first_ = id;
+  }
+  return std::nullopt;
+}
+
+std::string identifier_check::counts() const {
+  return column_ + ": " + std::to_string(rounded_) + " of " + std::to_string(long_) +
+         " long ids end in zeros from the 16th digit on, such as " + in_quotes(first_);
+}
+
+std::vector<std::string> identifier_check::warnings() const {
+  std::vector<std::string> warnings;
+  if (rounded_ > 1 && rounded_ * 100 > long_ && !most_rounded())
+    warnings.push_back(counts() +
+                       "; where a spreadsheet has rounded them, several have become one");
+  if (others_ > 0 && long_ * 2 > count_)
+    warnings.push_back("ids that are not numbers, where most are: " + std::to_string(others_) +
+                       ", such as " + in_quotes(first_other_) +
+                       "; leave lines of totals out with skip_ids");
+  return warnings;
+}
+
+std::optional<std::string> identifier_check::fault() const {
+  if (!most_rounded()) return std::nullopt;
+  return counts() + ": a spreadsheet has rounded them, and several have become one; format the "
+                    "column as text before the file is saved, or export it again";
+}
+
+}  // namespace tidemark::source

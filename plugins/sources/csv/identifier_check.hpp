@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidemark::source {
+
+/// Looks over the ids of one column for what spreadsheets do to long numbers. One thread.
+class identifier_check {
+ public:
+  /// Takes one id, as `bare_id` gives it. Returns the reason to reject its row, which begins with
+  /// `column`, when it is no id any more.
+  std::optional<std::string> add(std::string_view column, std::string_view id);
+
+  /// What looks wrong: some of the ids seem to be rounded, more than chance makes it (one in ten
+  /// thousand), or are no numbers where most are long ones, such as the `-` of a line of totals.
+  std::vector<std::string> warnings() const;
+
+  /// Why none of the ids can be trusted: most have been rounded.
+  std::optional<std::string> fault() const;
+
+ private:
+  bool most_rounded() const { return rounded_ > 1 && rounded_ * 2 > long_; }
+  std::string counts() const;
+
+  std::string column_;
+  std::int64_t long_ = 0;     // numbers of more digits than a spreadsheet keeps
+  std::int64_t rounded_ = 0;  // those of them that end in zeros behind these digits
+  std::string first_;         // of the rounded ones
+  std::int64_t count_ = 0;
+  std::int64_t others_ = 0;   // that are no numbers
+  std::string first_other_;
+};
+
+}  // namespace tidemark::source

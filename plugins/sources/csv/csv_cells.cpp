@@ -36,8 +36,8 @@ csv_cells::csv_cells(const csv_form& form, const csv_columns& columns,
   for (const auto& column : columns.kept) {
     const kind is = kind_of(column.name);
     const bool number = is == kind::amount || is == kind::integer;
-    const bool as_it_is =
-        form.null_values.empty() && (is == kind::other || (number && !form.numbers));
+    const bool text = is == kind::other && column.name != "hash_tags";
+    const bool as_it_is = form.null_values.empty() && (text || (number && !form.numbers));
     columns_.push_back({column.name, column.cell, is, as_it_is});
     kept[column.cell] = true;
   }
@@ -79,7 +79,7 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
   std::optional<std::string> reason;
   for (const auto& from : columns_) {
     if (from.as_it_is) {
-      rows_.cell(from.name, cells[from.cell]);
+      rows_.text_cell(from.name, cells[from.cell]);
     } else if (auto refused = feed(from, cells[from.cell])) {
       reason = std::move(refused);
       break;

@@ -48,7 +48,7 @@ class csv_cells {
     std::string name;
     std::size_t cell = 0;
     kind is = kind::other;
-    bool as_it_is = false;  ///< no option changes its cells
+    bool as_it_is = false;  ///< a text that no option changes
   };
   static kind kind_of(std::string_view name);
   static bool is_number(kind is) {

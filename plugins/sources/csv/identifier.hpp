@@ -30,6 +30,8 @@ constexpr std::string_view id_of_link(std::string_view text) {
 /// The id in a cell, without what programs put around one to keep it a text: outer white space, a
 /// formula (`="7535909487669005581"`), a leading apostrophe, a link to the video.
 constexpr std::string_view bare_id(std::string_view cell) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!cell.empty() && is_digit(cell.front()) && is_digit(cell.back())) return cell;  // most are
   std::string_view id = without_outer_space(cell);
   if (id.size() > 3 && id.starts_with("=\"") && id.ends_with('"'))
     id = without_outer_space(id.substr(2, id.size() - 3));

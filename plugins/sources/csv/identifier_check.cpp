@@ -8,17 +8,21 @@
 namespace tidemark::source {
 
 std::optional<std::string> identifier_check::add(std::string_view column, std::string_view id) {
+  if (is_digits(id)) {
+    ++count_;
+    const bool is_long = id.size() > spreadsheet_digits + 1;
+    long_ += is_long;
+    if (is_long && id.ends_with('0') && is_rounded_id(id) && rounded_++ == 0) {
+      column_ = column;
+      first_ = id;
+    }
+    return std::nullopt;
+  }
   if (const auto spoiled = spoiled_id(id))
     return std::string(column) + ": " + in_quotes(id) + " " + std::string(*spoiled) +
            "; export ids as text (format the column as text before the file is saved)";
   ++count_;
-  if (!is_digits(id) && !id.empty() && others_++ == 0) first_other_ = id;
-  if (!is_long_number(id)) return std::nullopt;
-  ++long_;
-  if (is_rounded_id(id) && rounded_++ == 0) {
-    column_ = column;
-    first_ = id;
-  }
+  if (!id.empty() && others_++ == 0) first_other_ = id;
   return std::nullopt;
 }
 

@@ -54,7 +54,7 @@ TEST_CASE("a path that cannot be a database is refused in plain words") {
       {"a folder", folder.path().string(), error_kind::usage, "is a folder"},
       {"no folder", folder.file("absent/t.db"), error_kind::usage, "absent does not exist"},
       {"no database", folder.file("notes.txt"), error_kind::usage, "no SQLite database"},
-      {"a pipe", folder.file("pipe"), error_kind::usage, "no ordinary file"},
+      {"a pipe", folder.file("pipe"), error_kind::usage, "not a regular file"},
       {"a file as folder", folder.file("notes.txt/t.db"), error_kind::usage,
        "notes.txt does not exist"},
       {"a link to itself", folder.file("loop"), error_kind::usage, "give another path"},

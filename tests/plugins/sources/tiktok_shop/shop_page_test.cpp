@@ -130,8 +130,8 @@ TEST_CASE("an error's code counts first, whatever else the answer holds and wher
       R"({"code":105002,"message":"Expired","request_id":"r","data":{"next_page_token":5}})",
       R"({"data":[],"code":105002,"message":"Expired","request_id":"r"})",
       R"({"data":7,"message":"Expired","request_id":"r","code":105002})",
-      R"({"data":{"videos":{},"total_count":"x"},"request_id":"r",)"
-      R"("message":"Expired","code":105002})",
+      (R"({"data":{"videos":{},"total_count":"x"},"request_id":"r",)"
+       R"("message":"Expired","code":105002})"),
       R"({"detail":[{}],"code":105002,"message":"Expired","request_id":"r","data":[],"data":1})",
   };
   for (const char* text : given) {

@@ -89,7 +89,10 @@ class column_finder {
   void check_texts() {
     for (const auto name : names_)
       if (const auto fault = videos::scan_text(name).fault; fault != videos::text_fault::none)
-        fail("the column name " + in_quotes(name) + " " + std::string(to_text(fault)));
+        fail("the column name " + in_quotes(name) + " " + std::string(to_text(fault)) +
+             (fault == videos::text_fault::not_utf8 && form_.encoding.empty()
+                  ? "; name the file's encoding, as in encoding: WINDOWS-1252"
+                  : ""));
   }
 
   void take_mapped() {

@@ -93,7 +93,8 @@ TEST_CASE("columns are found by their header names") {
        "fault: no column \"a\" or \"b\", which \"columns\" names for gmv; the header has \"id\", "
        "\"gmv\""},
       {"a name that is not a text", {"id", "\xFF"}, {},
-       "fault: the column name \"\\xFF\" is not valid UTF-8"},
+       "fault: the column name \"\\xFF\" is not valid UTF-8; name the file's encoding, as in "
+       "encoding: WINDOWS-1252"},
   };
   for (const auto& [name, header, columns, expected] : cases) {
     INFO(name);

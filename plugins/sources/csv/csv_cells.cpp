@@ -36,9 +36,12 @@ csv_cells::csv_cells(const csv_form& form, const csv_columns& columns,
   for (const auto& column : columns.kept) {
     const kind is = kind_of(column.name);
     const bool number = is == kind::amount || is == kind::integer;
-    const bool text = is == kind::other && column.name != "hash_tags";
-    const bool as_it_is = form.null_values.empty() && (text || (number && !form.numbers));
-    columns_.push_back({column.name, column.cell, is, as_it_is});
+    const bool rate = is == kind::rate && !form.rates_are_percents;
+    const bool moment = is == kind::moment && form.time_formats.empty();
+    const bool as_it_is =
+        form.null_values.empty() &&
+        (is == kind::other || moment || ((number || rate) && !form.numbers));
+    columns_.push_back({column.name, column.cell, is, as_it_is, column.name == "hash_tags"});
     kept[column.cell] = true;
   }
   for (std::size_t cell = 0; cell < kept.size(); ++cell)
@@ -75,11 +78,11 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
                                  in_quotes(cells[cell]) + " " + std::string(to_text(fault));
       return reason + hint(reason);
     }
-  bare_rate_ = false;
   std::optional<std::string> reason;
   for (const auto& from : columns_) {
     if (from.as_it_is) {
-      rows_.text_cell(from.name, cells[from.cell]);
+      if (from.is_tags) rows_.cell(from.name, cells[from.cell]);
+      else rows_.text_cell(from.name, cells[from.cell]);
     } else if (auto refused = feed(from, cells[from.cell])) {
       reason = std::move(refused);
       break;
@@ -88,7 +91,7 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
   for (const auto& [name, value] : constants_) rows_.cell(name, value);
   if (auto broken = rows_.finish(row); !reason && broken) reason = *broken + hint(*broken);
   constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
-  if (!reason && bare_rate_ && row.ctr && row.ctr->units > whole) ++large_rates_;
+  if (!reason && row.ctr && row.ctr->units > whole && has_bare_rate(cells)) ++large_rates_;
   return reason;
 }
 
@@ -163,9 +166,17 @@ std::optional<std::string> csv_cells::feed_number(const read_column& from,
   return std::nullopt;
 }
 
+/// Whether a rate among `cells` stands without its sign.
+bool csv_cells::has_bare_rate(std::span<const std::string_view> cells) const {
+  return std::ranges::any_of(columns_, [&](const auto& from) {
+    const std::string_view cell = without_outer_space(cells[from.cell]);
+    return from.is == kind::rate && !cell.empty() && !cell.ends_with('%');
+  });
+}
+
 void csv_cells::feed_rate(const read_column& from, std::string_view number) {
-  bare_rate_ = !number.ends_with('%');
-  const bool percent = form_.rates_are_percents && bare_rate_ && !number.empty();
+  const bool percent =
+      form_.rates_are_percents && !number.ends_with('%') && !number.empty();
   if (percent) rows_.cell(from.name, std::string(number) + "%");
   else if (form_.numbers) rows_.cell(from.name, std::string(number));  // it is in a buffer of ours
   else rows_.cell(from.name, number);

@@ -48,7 +48,8 @@ class csv_cells {
     std::string name;
     std::size_t cell = 0;
     kind is = kind::other;
-    bool as_it_is = false;  ///< a text that no option changes
+    bool as_it_is = false;  ///< no option changes its cells
+    bool is_tags = false;
   };
   static kind kind_of(std::string_view name);
   static bool is_number(kind is) {
@@ -62,6 +63,7 @@ class csv_cells {
   void feed_rate(const read_column& from, std::string_view number);
   std::optional<std::string> feed_moment(const read_column& from, std::string_view cell);
   bool is_number_text(std::string_view text) const;
+  bool has_bare_rate(std::span<const std::string_view> cells) const;
   bool is_null(const read_column& from, std::string_view cell);
 
   const csv_form& form_;
@@ -73,7 +75,6 @@ class csv_cells {
   videos::row_builder rows_;
   std::string number_;  // as it is put together
 
-  bool bare_rate_ = false;  // of the present row: it had no percent sign
   std::int64_t large_rates_ = 0;
   identifier_check ids_, products_;
   struct null_number {

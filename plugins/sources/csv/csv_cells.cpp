@@ -83,6 +83,9 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
     if (from.as_it_is) {
       if (from.is_tags) rows_.cell(from.name, cells[from.cell]);
       else rows_.text_cell(from.name, cells[from.cell]);
+    } else if (from.is == kind::id && form_.null_values.empty() &&
+               ids_.add_number(cells[from.cell])) {
+      rows_.text_cell(from.name, cells[from.cell]);
     } else if (auto refused = feed(from, cells[from.cell])) {
       reason = std::move(refused);
       break;

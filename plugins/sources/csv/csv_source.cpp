@@ -117,6 +117,7 @@ result<void> csv_source::read_records(const std::string& path, const fetch_reque
   if (form_.add_by) parts.emplace(form_.add_by->fields);
   csv_record record;
   videos::video_row row;
+  const bool skips = !form_.skip_ids.empty();
   bool any = false;
   std::int64_t skipped = 0;
   while (true) {
@@ -125,7 +126,7 @@ result<void> csv_source::read_records(const std::string& path, const fetch_reque
     if (!*more) break;
     if (is_blank(record)) continue;
     any = true;
-    if (record.problem.empty() && cells.is_skipped(record.cells)) {
+    if (skips && record.problem.empty() && cells.is_skipped(record.cells)) {
       ++skipped;
     } else if (auto reason = read_record(record, columns.columns.size(), cells, row)) {
       if (!sink.rejected({record.number, std::move(*reason), std::string(record.raw)})) return {};

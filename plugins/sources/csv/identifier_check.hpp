@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "identifier.hpp"
+
 namespace tidemark::source {
 
 /// Looks over the ids of one column for what spreadsheets do to long numbers. One thread.
@@ -15,6 +17,15 @@ class identifier_check {
   /// Takes one id, as `bare_id` gives it. Returns the reason to reject its row, which begins with
   /// `column`, when it is no id any more.
   std::optional<std::string> add(std::string_view column, std::string_view id);
+
+  /// Takes `id` if it is one that needs no second look: a number of no more digits than a
+  /// spreadsheet keeps, or one that does not end in 0. False: give it to `add`.
+  bool add_number(std::string_view id) {
+    if (!is_digits(id) || id.ends_with('0')) return false;
+    ++count_;
+    long_ += id.size() > spreadsheet_digits + 1;
+    return true;
+  }
 
   /// What looks wrong: some of the ids seem to be rounded, more than chance makes it (one in ten
   /// thousand), or are no numbers where most are long ones, such as the `-` of a line of totals.

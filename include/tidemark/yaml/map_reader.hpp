@@ -83,7 +83,7 @@ class map_reader {
   }
 
   /// What was reported instead of read: the values of keys that are repeated or unknown, or the
-  /// node itself when it is no map. They live as long as the node.
+  /// node itself when it is not a map. They live as long as the node.
   const std::vector<const located_node*>& unread() const { return unread_; }
 
   bool is_repeated(std::string_view key) const {

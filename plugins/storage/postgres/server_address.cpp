@@ -84,7 +84,7 @@ bool may_repeat_password(std::string_view url) {
 }
 
 /// Why libpq would not use `url`, whose settings are `values`. libpq is asked itself, with an
-/// address that is none in place of the server's, so that it asks nobody.
+/// address that leads nowhere in place of the server's, so that it asks nobody.
 std::optional<error> find_unusable(const std::string& url, settings& values) {
   const std::string& hosts = values["hostaddr"].empty() ? values["host"] : values["hostaddr"];
   std::string nowhere(unused_address);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
-# What the scripts in this folder share: which Debian this is, what dpkg has, and a careful apt.
+# Shared by the scripts in this folder: the version of Debian, queries of dpkg, and a careful apt.
 # Sourced, not run.
 
-# The messages of apt and dpkg are read below: always in English.
+# The messages of apt and dpkg are parsed below, so they must be in English.
 export LC_ALL=C
 
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
@@ -15,7 +15,7 @@ die() {
   exit 1
 }
 
-# Prints "debian 12" and the like; "unknown" where the system does not say.
+# Prints the system, such as "debian 12", or "unknown".
 system_release() {
   (
     # shellcheck disable=SC1091
@@ -24,8 +24,8 @@ system_release() {
   )
 }
 
-# Prints the major version of the clang that CI uses here. The older ones fail on the ranges of
-# libstdc++ 12; these are the newest that have been tried on each release.
+# Prints the major version of the clang that CI uses here. Older ones fail on the ranges of
+# libstdc++ 12; these are the newest versions that were tried on each release.
 clang_version() {
   case $(system_release) in
     'debian 12') echo 16 ;;
@@ -46,7 +46,7 @@ missing_packages() {
   done
 }
 
-# Stops early, with advice, where packages could not be installed anyway.
+# Stops early, with advice, if packages cannot be installed anyway.
 require_root() {
   ((EUID != 0)) || return 0
   command -v sudo >/dev/null ||
@@ -68,7 +68,7 @@ apt_get() {
 }
 
 # Refreshes the package lists, once for a script and the scripts that it calls. A failure is only
-# a warning: often it is one foreign source, and the lists that are there may well do.
+# a warning: often only one third-party source fails, and the existing lists may be enough.
 apt_update() {
   [[ -z ${TIDEMARK_APT_UPDATED:-} ]] || return 0
   export TIDEMARK_APT_UPDATED=1
@@ -86,7 +86,7 @@ apt_update() {
 # apt_install PACKAGE|FILE...
 apt_install() {
   local log status=0 removals=(--no-remove)
-  # Another Boost or the like may be in the way. CI's machine is ours; somebody's own is not.
+  # Another version of Boost may conflict. Only on CI's machines it may be removed.
   [[ ${CI:-} != true ]] || removals=()
   apt_update
   log=$(mktemp)
@@ -96,7 +96,7 @@ apt_install() {
     rm -f "$log"
     die "apt-get could not install: $*" \
       "Its last words are above. Usual causes: no network, a mirror that does not answer, or" \
-      "/etc/apt without the section 'main' of this release. Try 'apt-get update', then this again." \
+      "/etc/apt without the section 'main' of this release. Try 'apt-get update', then again." \
       "If packages would have to be removed, remove them yourself or run this with CI=true."
   fi
   rm -f "$log"

@@ -3,9 +3,9 @@
 
 # tidemark_plugin(NAME [KIND source|storage|enricher] SOURCES file... [LIBRARIES target...])
 #
-# Makes the plugin NAME of C++ files: the target NAME_plugin, the file NAME.so. NAME is the word
+# Builds the plugin NAME from C++ files: the target NAME_plugin, the file NAME.so. NAME is the word
 # for `plugin:` in a config and the name in the manifest: lower-case letters, digits and `_`. KIND
-# is source where it is not given. `cmake --install` puts it into lib/tidemark, where a tidemark of
+# is source by default. `cmake --install` puts it into lib/tidemark, where a tidemark of
 # the same prefix finds it.
 function(tidemark_plugin name)
   cmake_parse_arguments(PARSE_ARGV 1 PLUGIN "" "KIND" "SOURCES;LIBRARIES")

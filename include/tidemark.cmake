@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSL-1.0
-# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml and, for
-# those who build plugins, tidemark::source, tidemark::storage and tidemark::enricher.
+# The header-only library: tidemark::tidemark (engine, policy, records), tidemark::yaml,
+# tidemark::json and, for those who build plugins, tidemark::source, tidemark::storage and
+# tidemark::enricher.
 find_package(Boost 1.81 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 
-# Every header, by folder, in the order in which they may know each other.
+# Every header, by folder, in the order of the layers.
 set(tidemark_headers)
 function(tidemark_headers_of folder)
   list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/tidemark/${folder})
@@ -12,30 +13,36 @@ function(tidemark_headers_of folder)
 endfunction()
 tidemark_headers_of("" result.hpp)
 tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.hpp json.hpp
-  percent.hpp tags.hpp timestamp.hpp utf8.hpp white_space.hpp)
-tidemark_headers_of(record/ field_mask.hpp field_text.hpp field_type.hpp fields.hpp
-  record_traits.hpp)
+  json_writer.hpp percent.hpp raw_text.hpp tags.hpp timestamp.hpp utf8.hpp white_space.hpp)
+tidemark_headers_of(record/ assign_view.hpp field_mask.hpp field_text.hpp field_type.hpp
+  fields.hpp record_traits.hpp)
 tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp settle_accepts.hpp
   unknown_name.hpp warning.hpp words.hpp)
-tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merge.hpp load_policy.hpp
-  load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp read_document.hpp)
+tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merge.hpp
+  load_policy.hpp load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp
+  read_document.hpp)
 tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp compile_merge.hpp
-  compile_shape.hpp compile_upsert.hpp decide.hpp field_access.hpp key_index.hpp merged_rows.hpp
-  merger.hpp preference.hpp program.hpp)
+  compile_shape.hpp compile_upsert.hpp decide.hpp decide_field.hpp field_access.hpp key_index.hpp
+  merged_rows.hpp merger.hpp preference.hpp program.hpp verdict.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
 tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp metric_snapshot.hpp part_sum.hpp
-  period_query.hpp raw_names.hpp row_builder.hpp row_fields.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp
-  row_writer.hpp select_page.hpp to_records.hpp video_row.hpp)
+  period_query.hpp raw_names.hpp row_builder.hpp row_fields.hpp row_keeper.hpp row_number.hpp
+  row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_view.hpp row_writer.hpp select_page.hpp
+  to_records.hpp video_row.hpp video_without_thumbnail.hpp)
+tidemark_headers_of(json/ json_row_reader.hpp payload_reader.hpp surrogates.hpp)
 tidemark_headers_of(source/ column_names.hpp data_source.hpp delivered_column.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
-tidemark_headers_of(storage/ backend.hpp batch_figures.hpp checks.hpp digest.hpp figures.hpp
-  ledger.hpp plan.hpp run_batch.hpp thumbnail.hpp verify_report.hpp violation_list.hpp)
+tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_figures.hpp brand_lock.hpp
+  check_batch.hpp checks.hpp corrections.hpp decide_batch.hpp digest.hpp due_runs.hpp figures.hpp
+  figures_json.hpp key_order.hpp ledger.hpp metric_store.hpp plan.hpp planned_change.hpp
+  rule_trials.hpp run_batch.hpp run_ledger.hpp run_of_due_time.hpp stored_records.hpp thumbnail.hpp
+  thumbnail_store.hpp upkeep.hpp verify_report.hpp violation_list.hpp visitor.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
-tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp find_thumbnails.hpp make_batch.hpp
-  part_merge.hpp quarantine.hpp raw_text.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp
-  video_policy.hpp weaker_names.hpp)
+tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp
+  find_thumbnails.hpp make_batch.hpp part_merge.hpp quarantine.hpp run.hpp
+  run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp weaker_names.hpp)
 
 add_library(tidemark INTERFACE)
 add_library(tidemark::tidemark ALIAS tidemark)
@@ -44,16 +51,24 @@ target_sources(tidemark INTERFACE FILE_SET HEADERS
   BASE_DIRS ${CMAKE_CURRENT_LIST_DIR} FILES ${tidemark_headers})
 target_link_libraries(tidemark INTERFACE Boost::headers)
 
-# Whoever reads policies or configs (tidemark/yaml) also links the YAML library.
+# Code that reads policies or configs (tidemark/yaml) also links the YAML library.
 add_library(tidemark_yaml INTERFACE)
 add_library(tidemark::yaml ALIAS tidemark_yaml)
 set_target_properties(tidemark_yaml PROPERTIES EXPORT_NAME yaml)
 target_link_libraries(tidemark_yaml INTERFACE tidemark
   $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)
 
-# What a plugin of each kind is built with: it shows nothing but its manifest and its marks, and
-# shares no template statics with others. What it is linked with counts for the module alone, not
-# for tests of its code.
+# Programs that read rows of JSON (tidemark/json) also link simdjson.
+find_package(simdjson REQUIRED)
+add_library(tidemark_json INTERFACE)
+add_library(tidemark::json ALIAS tidemark_json)
+target_link_libraries(tidemark_json INTERFACE tidemark simdjson::simdjson)
+# Without exceptions the compiler refuses conversions that would throw on broken JSON.
+target_compile_definitions(tidemark_json INTERFACE SIMDJSON_EXCEPTIONS=0)
+
+# The flags and libraries of a plugin of each kind: it exports only its manifest and its marks, and
+# shares no template statics with others. Its link options apply to the module only, not to tests of
+# its code.
 set(tidemark_kinds source storage enricher)
 set(tidemark_map
   $<BUILD_INTERFACE:${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map>
@@ -90,8 +105,9 @@ install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
               ${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
 
-# The contract suite of storages, for those who write one: tests/contract and what it includes.
-set(tidemark_suite all_time commit ledger listing reading snapshot storage thumbnail upkeep)
+# The contract suite for authors of storages: tests/contract and what it includes.
+set(tidemark_suite all_time commit corrections due_runs ledger listing reading snapshot storage
+  thumbnail upkeep)
 list(TRANSFORM tidemark_suite APPEND _contract.hpp)
 list(APPEND tidemark_suite rules_for.hpp seen.hpp shipped_programs.hpp storage_under_test.hpp)
 list(TRANSFORM tidemark_suite PREPEND ${CMAKE_CURRENT_LIST_DIR}/../tests/contract/)
@@ -99,7 +115,7 @@ install(FILES ${tidemark_suite} DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/su
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/../tests/catch.hpp
   DESTINATION ${CMAKE_INSTALL_DATADIR}/tidemark/suites)
 
-# A source of one's own, and configs for exported files, to begin with.
+# A source plugin and configs for exported files, to start from.
 set(tidemark_examples own_source affiliate_export seller_center video_studio)
 list(TRANSFORM tidemark_examples PREPEND ${CMAKE_CURRENT_LIST_DIR}/../examples/)
 install(DIRECTORY ${tidemark_examples}

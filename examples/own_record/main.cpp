@@ -30,7 +30,7 @@ struct tidemark::record_traits<repository> {
   static constexpr std::array<std::string_view, 1> key{"repo"};
 };
 
-/// What is known of a repository, and how often a day showed fewer stars than that.
+/// The known state of a repository, and the number of days that showed fewer stars.
 struct history {
   repository known;
   std::int64_t last_stars = 0, days_held = 0, deepest_fall = 0;
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   auto [policy, issues] = yaml::load_policy(text);
   const auto order = engine::compile_merge<repository>(policy.merge, issues);
   engine::program<repository> rules;
-  for (const auto& one : policy.upsert) rules = engine::compile_upsert<repository>(one, issues);
+  for (const auto& block : policy.upsert) rules = engine::compile_upsert<repository>(block, issues);
   engine::settle_accepts<repository>(policy, issues);
   for (const auto& issue : issues) std::cerr << to_text(issue, argv[2], text);
   if (has_error(issues)) return 2;
@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
     for (const auto& best : merger.rows()) {
       auto& [known, last, held, fall] = repositories.try_emplace(best.repo, best).first->second;
       const std::string before = known.language.value_or("none");
-      if (engine::decide(rules, known, best).has(*find_field<repository>("language")))
+      if (engine::decide(rules, known, best).changed.has(*find_field<repository>("language")))
         std::cout << day << "  " << best.repo << ": " << before << " -> "
                   << known.language.value_or("none") << " at " << best.stars << " stars\n";
       last = best.stars;
@@ -90,10 +90,10 @@ int main(int argc, char** argv) {
   }
   std::cout << delivered << " rows of " << days.size() << " days, merged to " << canonical << "\n\n"
             << "stars kept  last seen  days held  deepest fall  last commit  repository\n";
-  for (const auto& [name, one] : repositories)
-    if (one.days_held > 0)
-      std::cout << std::setw(10) << one.known.stars << std::setw(11) << one.last_stars
-                << std::setw(11) << one.days_held << std::setw(14) << one.deepest_fall << "  "
-                << field_text(one.known.last_commit).value_or("unknown").substr(0, 10) << "   "
+  for (const auto& [name, held] : repositories)
+    if (held.days_held > 0)
+      std::cout << std::setw(10) << held.known.stars << std::setw(11) << held.last_stars
+                << std::setw(11) << held.days_held << std::setw(14) << held.deepest_fall << "  "
+                << field_text(held.known.last_commit).value_or("unknown").substr(0, 10) << "   "
                 << name << '\n';
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A source: the "Video Performance List" that a Mexican shop exports from Seller Center. Its
-// durations (`1:05`) are what no option of the csv source can say.
+// durations (`1:05`) are a form that no option of the csv source can describe.
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace {
 
 using namespace tidemark;
 
-/// The columns that mean something, and what tidemark calls them; others are kept as they are.
+/// The columns that tidemark reads, with its names for them; other columns keep their names.
 const std::map<std::string, std::string> raw_names{
     {"ID del video", "id"},           {"Creador", "username"},
     {"Título", "title"},              {"Fecha de publicación", "video_post_time"},
@@ -44,7 +44,7 @@ std::vector<std::string> next_record(std::istream& in) {
   return cells;
 }
 
-/// `1:05` as `65`, which are seconds; any other text as it is, to be rejected later.
+/// `1:05` as `65` seconds; any other text unchanged, to be rejected later.
 std::string seconds(const std::string& cell) {
   const auto colon = cell.find(':');
   std::int64_t minutes = 0, rest = 0;

@@ -3,8 +3,8 @@
 //
 // Writes the quickstart's sample data, OUT_DIR/brand-1-90d.jsonl and brand-1-30d.jsonl: what a shop
 // API might have delivered for brand 1 on 2026-02-20, faults included. Pages of 100 rows come from
-// a live list sorted by GMV, so that a video may return on a later page with other values. Nothing
-// in it is real. The same seed gives the same bytes on every machine: integers only.
+// a live list sorted by GMV, so that a video may appear on a later page again with other values.
+// Nothing in it is real. The same seed gives the same bytes on every machine: integers only.
 #include "sample_video.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ using namespace sample;
 
 namespace {
 
-/// Lines that must be rejected, each for a reason of its own; the 30-day file has the first five.
+/// Lines that must be rejected, each for a different reason; the 30-day file has the first five.
 constexpr std::array<std::string_view, 7> faulty{
     R"({"id":"7590000000000000001","title":"Cut off in the mid)",
     R"({"title":"No id","username":"moss.desk.demo","gmv":{"amount":"12.50","currency":"USD"}})",
@@ -49,7 +49,7 @@ std::string money(number cents, bool with_currency = true) {
          (with_currency ? "\",\"currency\":\"USD\"}" : "\"}");
 }
 
-std::string post_time(number id) {  // the upper half of an id is the second of its making
+std::string post_time(number id) {  // the upper half of an id is its time in seconds
   const std::chrono::sys_seconds at{std::chrono::seconds{static_cast<std::int64_t>(id >> 32)}};
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{day};
@@ -65,32 +65,32 @@ std::string rate(number ctr, bool as_percent) {
   return "\"" + std::to_string(ctr / 100) + "." + std::to_string(ctr / 10 % 10) + "%\"";
 }
 
-std::string line_of(const row& one, randomness& random) {
-  const video& of = *one.of;
+std::string line_of(const row& entry, randomness& random) {
+  const video& of = *entry.of;
   std::string line = "{\"id\":\"" + std::to_string(of.id) + "\"";
   const auto put = [&](std::string_view key, const std::string& value, bool may_miss = true) {
-    if (may_miss && random.percent(one.gaps)) return;
-    const bool is_null = may_miss && random.percent(one.gaps);
+    if (may_miss && random.percent(entry.gaps)) return;
+    const bool is_null = may_miss && random.percent(entry.gaps);
     line.append(",\"").append(key).append("\":").append(is_null ? "null" : value);
   };
   put("title", "\"" + of.title + "\"");
-  if (one.gaps == 0 || !random.percent(1)) put("username", "\"" + of.username + "\"", false);
+  if (entry.gaps == 0 || !random.percent(1)) put("username", "\"" + of.username + "\"", false);
   put("video_post_time", "\"" + post_time(of.id) + "\"");
   put("duration", std::to_string(of.duration));
   put("hash_tags", "[" + of.hash_tags + "]");
-  put("gmv", money(one.gmv, !random.percent(2)), one.gaps > 2);
-  put("gpm", money(one.views == 0 ? 0 : (one.gmv * 1000 + one.views / 2) / one.views));
-  put("avg_customers", std::to_string(one.items * 9 / 10));
-  put("sku_orders", std::to_string(one.items * 19 / 20));
-  put("items_sold", std::to_string(one.items));
-  put("views", std::to_string(one.views));
+  put("gmv", money(entry.gmv, !random.percent(2)), entry.gaps > 2);
+  put("gpm", money(entry.views == 0 ? 0 : (entry.gmv * 1000 + entry.views / 2) / entry.views));
+  put("avg_customers", std::to_string(entry.items * 9 / 10));
+  put("sku_orders", std::to_string(entry.items * 19 / 20));
+  put("items_sold", std::to_string(entry.items));
+  put("views", std::to_string(entry.views));
   put("click_through_rate", rate(of.ctr, of.id == known_id || random.percent(50)));
   if (of.engagement) {
-    put("affiliate_orders", std::to_string(one.items / 2));
-    put("likes", std::to_string(one.views / 24));
-    put("comments", std::to_string(one.views / 700));
-    put("shares", std::to_string(one.views / 310));
-    put("est_commission", money(one.gmv * 12 / 100));
+    put("affiliate_orders", std::to_string(entry.items / 2));
+    put("likes", std::to_string(entry.views / 24));
+    put("comments", std::to_string(entry.views / 700));
+    put("shares", std::to_string(entry.views / 310));
+    put("est_commission", money(entry.gmv * 12 / 100));
   }
   if (of.id % 4 == 1)
     put("products", "[{\"id\":\"" + std::to_string(1729000000000000100 + of.product) +
@@ -98,7 +98,7 @@ std::string line_of(const row& one, randomness& random) {
   return line + "}\n";
 }
 
-/// What the list holds of one window, by GMV; some videos stand in it twice, with other values.
+/// The list of one window, by GMV; some videos appear twice in it, with other values.
 std::vector<row> listed_rows(const std::vector<video>& videos, bool days_90, randomness& random) {
   std::vector<row> rows;
   for (const video& of : videos) {
@@ -122,11 +122,11 @@ std::vector<row> listed_rows(const std::vector<video>& videos, bool days_90, ran
   return rows;
 }
 
-/// The rows as they were delivered: while a client turns a page, sales move the list on, so that
-/// the next page begins with videos of the last one, some of them with newer values.
+/// The rows as they were delivered: while a client turns a page, sales change the list, so that the
+/// next page begins with videos of the last one, some of them with newer values.
 std::vector<row> delivered_rows(const std::vector<row>& listed, randomness& random) {
   std::vector<row> rows;
-  for (const row& one : listed) {
+  for (const row& entry : listed) {
     const std::size_t end = rows.size();
     const bool turns = end != 0 && end % 100 == 0;
     for (number back = turns ? 4 + random.below(20) : 0; back > 0; --back) {
@@ -136,7 +136,7 @@ std::vector<row> delivered_rows(const std::vector<row>& listed, randomness& rand
       if (random.percent(15)) again.gmv += again.gmv / 50;
       rows.push_back(again);
     }
-    rows.push_back(one);
+    rows.push_back(entry);
   }
   return rows;
 }
@@ -165,7 +165,7 @@ int main(int argc, char** argv) {
   const std::string stem = std::string(argv[1]) + "/brand-1-";
   randomness random{argc == 3 ? std::strtoull(argv[2], nullptr, 10) : 20260220};
   std::vector<video> videos(1399);
-  for (video& one : videos) one = make_video(random);
+  for (video& video : videos) video = make_video(random);
   videos.push_back(known_video());
   const bool written = write_window(stem + "90d.jsonl", videos, true, {random.state + 90}) &&
                        write_window(stem + "30d.jsonl", videos, false, {random.state + 30});

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-/// What the sample data is made of: videos of made-up creators, and a generator of numbers that
-/// gives the same ones on every machine.
+/// The parts of the sample data: videos of invented creators, and a generator of numbers that gives
+/// the same numbers on every machine.
 namespace sample {
 
 using number = std::uint64_t;
@@ -48,10 +48,10 @@ struct video {
   std::string username, title, hash_tags;
   number product = 0, duration = 0, gmv = 0, items = 0, views = 0, ctr = 0;
   number share_30 = 0;      ///< the percentage of it that falls into the last 30 days
-  bool engagement = false;  ///< its rows carry likes and the like
+  bool engagement = false;  ///< its rows have likes, comments and shares
 };
 
-/// The video that leads the shop: its 16,686.39 must survive the 73.98 of a later page.
+/// The shop's best video: its 16,686.39 must survive the 73.98 of a later page.
 inline constexpr number known_id = 7535909487669005581;
 
 inline video known_video() {
@@ -61,29 +61,30 @@ inline video known_video() {
 
 /// A video that `random` chooses.
 inline video make_video(randomness& random) {
-  video one;
+  video made;
   const number posted = 1'748'736'000 + random.below(20'000'000);  // from 2025-06-01
-  one.id = posted << 32 | random.below(number{1} << 32);           // as real ids are made
+  made.id = posted << 32 | random.below(number{1} << 32);          // as real ids are made
   const number creator = std::min(random.below(120), random.below(120));
-  one.username.append(moods[creator % 12]).append(".").append(places[creator / 12]).append(".demo");
-  one.product = random.below(products.size());
-  one.title = titles[random.below(titles.size())];
-  one.title.replace(one.title.find('@'), 1, products[one.product]);
-  if (random.percent(2)) one.title.clear();
+  made.username.append(moods[creator % 12]).append(".");
+  made.username.append(places[creator / 12]).append(".demo");
+  made.product = random.below(products.size());
+  made.title = titles[random.below(titles.size())];
+  made.title.replace(made.title.find('@'), 1, products[made.product]);
+  if (random.percent(2)) made.title.clear();
   for (number tag = random.below(4); tag > 0; --tag) {
-    if (!one.hash_tags.empty()) one.hash_tags += ',';
-    one.hash_tags.append("\"").append(hashtags[random.below(hashtags.size())]).append("\"");
+    if (!made.hash_tags.empty()) made.hash_tags += ',';
+    made.hash_tags.append("\"").append(hashtags[random.below(hashtags.size())]).append("\"");
   }
-  one.duration = 7 + random.below(80);
+  made.duration = 7 + random.below(80);
   const number size = number{256} << std::min(random.below(12), random.below(12));
-  one.gmv = random.percent(20) ? 0 : size + random.below(size);
-  one.items = one.gmv == 0 ? 0 : 1 + one.gmv / (900 + random.below(3000));
-  one.views = one.items * (40 + random.below(400));
-  one.views += random.below(5000);
-  one.ctr = 10 + random.below(970);
-  one.share_30 = 10 + random.below(70);
-  one.engagement = random.percent(9);
-  return one;
+  made.gmv = random.percent(20) ? 0 : size + random.below(size);
+  made.items = made.gmv == 0 ? 0 : 1 + made.gmv / (900 + random.below(3000));
+  made.views = made.items * (40 + random.below(400));
+  made.views += random.below(5000);
+  made.ctr = 10 + random.below(970);
+  made.share_30 = 10 + random.below(70);
+  made.engagement = random.percent(9);
+  return made;
 }
 
 }  // namespace sample

@@ -5,13 +5,13 @@
 #include <iostream>
 
 #include "command_line/command_line.hpp"
-#include "exit_guard.hpp"
 #include "output/host_output.hpp"
-#include "report.hpp"
+#include "output/report.hpp"
+#include "plugins/exit_guard.hpp"
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "C.UTF-8");  // for the widths of characters in tables
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error, not the end
+  std::signal(SIGXFSZ, SIG_IGN);        // then a write beyond a file size limit is an error
   std::ios::sync_with_stdio(false);
   tidemark::host::keep_stdout();
   tidemark::host::guard_exit();
@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
     auto& out = tidemark::host::host_output();
     out.flush();
     if (!out) {
-      code = tidemark::host::report(tidemark::failure("stdout could not be written to the end"));
+      code = tidemark::host::report(tidemark::failure("could not write all output to stdout"));
     }
   } catch (const std::exception& fault) {
     code = tidemark::host::report(tidemark::failure(fault.what()));

@@ -10,7 +10,7 @@
 
 namespace tidemark {
 
-/// What a caller can do about an error; the command line turns it into its exit code (SPEC 8).
+/// What a caller can do about an error; the command line turns it into its exit code.
 enum class error_kind : std::uint8_t {
   failed,  ///< the work failed; exit 1
   usage,   ///< the request, the config or the policy is wrong; exit 2

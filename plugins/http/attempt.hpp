@@ -12,18 +12,18 @@
 
 namespace tidemark::http {
 
-/// What may be done about an attempt that failed.
+/// What can be done about a failed attempt.
 enum class remedy : std::uint8_t {
   retry,         ///< try again: a time-out, a broken connection, a fault of the server
   slow_down,     ///< try again later: a rate limit
-  none,          ///< the next attempt would fail alike
+  none,          ///< the next attempt would fail too
   stopped,       ///< the caller asked to stop
 };
 
-/// Why one attempt to ask a server failed.
+/// Why one request to a server failed.
 struct attempt_fault {
-  remedy what = remedy::none;
-  std::string reason;  ///< what is wrong and, where nothing but the user helps, what to do
+  remedy action = remedy::none;
+  std::string reason;  ///< what is wrong and, if only the user can help, what to do
   std::optional<std::chrono::seconds> retry_after = {};  ///< what the server asked for
 };
 

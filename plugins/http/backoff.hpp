@@ -8,8 +8,8 @@
 
 namespace tidemark::http {
 
-/// How long to wait before another try: exponential with full jitter, so that many clients that
-/// failed together do not come back together.
+/// How long to wait before the next attempt: exponential with full jitter, so that clients that
+/// failed at the same time do not retry at the same time.
 class backoff {
  public:
   static constexpr std::chrono::milliseconds first{1'000};

@@ -16,7 +16,7 @@ struct url_cleanup {
 };
 using parsed_url = std::unique_ptr<CURLU, url_cleanup>;
 
-/// One part of the URL; empty where there is none.
+/// One part of the URL; empty if it is missing.
 std::string part_of(const parsed_url& url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return {};

@@ -21,15 +21,15 @@ void throw_exception_from_error(const transport_fault& what, const boost::source
 
 namespace {
 
-/// What one transfer leaves.
+/// The result of one transfer.
 struct transfer {
   http_response response;
   bool too_long = false;
 };
 
-extern "C" std::size_t take_body(char* bytes, std::size_t one, std::size_t count, void* to) {
+extern "C" std::size_t take_body(char* bytes, std::size_t width, std::size_t count, void* to) {
   auto& into = *static_cast<transfer*>(to);
-  const std::size_t size = one * count;
+  const std::size_t size = width * count;
   if (into.response.body.size() + size > http_client::body_bytes_max) {
     into.too_long = true;
     return 0;
@@ -54,11 +54,11 @@ std::optional<std::string> value_of(std::string_view line, std::string_view name
   return std::string(line.substr(begin, line.find_last_not_of(space) - begin + 1));
 }
 
-extern "C" std::size_t take_header(char* bytes, std::size_t one, std::size_t count, void* to) {
+extern "C" std::size_t take_header(char* bytes, std::size_t width, std::size_t count, void* to) {
   auto& into = *static_cast<transfer*>(to);
-  if (auto value = value_of({bytes, one * count}, "retry-after"))
+  if (auto value = value_of({bytes, width * count}, "retry-after"))
     into.response.retry_after = std::move(*value);
-  return one * count;
+  return width * count;
 }
 
 bool is_lasting(CURLcode code) {
@@ -97,7 +97,7 @@ struct http_client::handles {
   CURLcode perform(const std::stop_token& stop);
 };
 
-/// Sets all options anew; what the connection cache holds stays.
+/// Sets all options again; the connection cache is kept.
 void http_client::handles::prepare(const http_request& request, curl_slist* headers,
                                    transfer& into) {
   curl_easy_reset(easy);
@@ -121,7 +121,7 @@ void http_client::handles::prepare(const http_request& request, curl_slist* head
   if (is_loopback_url(request.url)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
 }
 
-/// Runs the prepared transfer; CURLE_ABORTED_BY_CALLBACK when it was stopped.
+/// Runs the prepared transfer; CURLE_ABORTED_BY_CALLBACK if it was stopped.
 CURLcode http_client::handles::perform(const std::stop_token& stop) {
   if (curl_multi_add_handle(multi, easy) != CURLM_OK) return CURLE_FAILED_INIT;
   CURLcode code = CURLE_ABORTED_BY_CALLBACK;
@@ -133,8 +133,8 @@ CURLcode http_client::handles::perform(const std::stop_token& stop) {
       if (running > 0) curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
     }
     int left = 0;
-    while (const CURLMsg* told = curl_multi_info_read(multi, &left))
-      if (told->msg == CURLMSG_DONE) code = told->data.result;
+    while (const CURLMsg* message = curl_multi_info_read(multi, &left))
+      if (message->msg == CURLMSG_DONE) code = message->data.result;
   }
   curl_multi_remove_handle(multi, easy);
   return code;

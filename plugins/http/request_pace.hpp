@@ -9,7 +9,7 @@
 
 namespace tidemark::http {
 
-/// Spaces requests evenly: at most so many a second. One thread at a time.
+/// Spaces requests evenly, with a maximum per second. One thread at a time.
 class request_pace {
  public:
   /// `millionths_per_second`: 1,000,000 is one request a second; 0: no limit.
@@ -18,10 +18,10 @@ class request_pace {
                       ? std::chrono::nanoseconds(1'000'000'000'000'000 / millionths_per_second)
                       : std::chrono::nanoseconds(0)) {}
 
-  /// When the next request may go, seen from `now`.
+  /// When the next request may be sent, at or after `now`.
   wait_clock::moment slot(wait_clock::moment now) const { return std::max(now, free_); }
 
-  /// Says that a request goes at `slot`.
+  /// Records that a request is sent at `slot`.
   void take(wait_clock::moment slot) { free_ = slot + interval_; }
 
  private:

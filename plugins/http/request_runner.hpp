@@ -25,18 +25,18 @@ struct request_settings {
   std::chrono::milliseconds run_timeout{};         ///< for all requests of a run, waits included
 };
 
-/// Sends the requests of one run: paced, each tried again where that may help, within a budget of
-/// time and of requests. One thread at a time.
+/// Sends the requests of one run: paced, each retried if that may help, within a budget of time and
+/// of requests. One thread at a time.
 class request_runner {
  public:
-  /// More requests than this in one run are no honest pagination.
+  /// More requests in one run mean that the pagination does not end.
   static constexpr std::int64_t requests_max = 100'000;
 
   /// `clock` must outlive the runner.
   request_runner(const request_settings& settings, wait_clock& clock)
       : settings_(settings), clock_(clock), pace_(settings.millionths_per_second) {}
 
-  /// Begins the budgets anew.
+  /// Resets the budgets.
   void begin_run() {
     deadline_ = clock_.now() + settings_.run_timeout;
     requests_ = 0;
@@ -47,11 +47,11 @@ class request_runner {
   /// When the run's time is over.
   wait_clock::moment deadline() const { return deadline_; }
 
-  /// Calls `ask(timeout)`, which returns an `attempt<T>`, until it succeeds, cannot, or has been
-  /// tried again `retries` times; waits before each as the pace and the server want.
+  /// Calls `ask(timeout)`, which returns an `attempt<T>`, until it succeeds, cannot succeed, or was
+  /// retried `retries` times; before each attempt it waits as the pace and the server require.
   ///
-  /// Errors: `busy` when a rate limit outlasted the retries or the run; `failed` otherwise, also
-  /// when `stop` was requested. Messages begin with `name` and hold what `ask` said.
+  /// Errors: `busy` if a rate limit outlasted the retries or the run; `failed` otherwise, also if
+  /// `stop` was requested. Messages begin with `name` and have the reason of `ask`.
   template <typename T, typename Ask>
   result<T> run(const std::string& name, std::stop_token stop, Ask ask) {
     for (int failures = 0;;) {
@@ -59,8 +59,8 @@ class request_runner {
       auto outcome = ask(timeout());
       if (outcome) return std::move(*outcome);
       const attempt_fault& fault = outcome.error();
-      if (fault.what == remedy::stopped) return stopped(name);
-      if (fault.what == remedy::none) return failure(name + ": " + fault.reason);
+      if (fault.action == remedy::stopped) return stopped(name);
+      if (fault.action == remedy::none) return failure(name + ": " + fault.reason);
       if (++failures > settings_.retries) return outlasted(name, fault, failures);
       if (const auto ended = wait_after(name, fault, failures, stop)) return *ended;
     }
@@ -79,7 +79,7 @@ class request_runner {
     const std::string tried =
         failures == 1 ? std::string("; it was not tried again")
                       : "; tried " + std::to_string(failures) + " times";
-    if (fault.what == remedy::slow_down)
+    if (fault.action == remedy::slow_down)
       return busy_error(name + ": " + fault.reason + tried +
                         "; run it again later, or lower requests_per_second");
     return failure(name + ": " + fault.reason + tried + "; run it again");
@@ -91,7 +91,7 @@ class request_runner {
     return std::max(milliseconds(1), std::min(settings_.timeout, left));
   }
 
-  /// Waits for the pace; nothing when the request may go.
+  /// Waits for the pace; nothing if the request may be sent.
   std::optional<error> wait_for_slot(const std::string& name, const std::stop_token& stop) {
     if (++requests_ > requests_max)
       return failure(name + ": " + std::to_string(requests_max) +
@@ -103,13 +103,14 @@ class request_runner {
     return std::nullopt;
   }
 
-  /// Waits after a failed attempt; nothing when the next one may come.
+  /// Waits after a failed attempt; nothing if the next one may follow.
   std::optional<error> wait_after(const std::string& name, const attempt_fault& fault,
                                   int failures, const std::stop_token& stop) {
     auto end = clock_.now() + backoff_.wait(failures);
     if (fault.retry_after) end = clock_.now() + *fault.retry_after;
     if (end >= deadline_) {
-      if (fault.what != remedy::slow_down) return out_of_time(name, "; the last: " + fault.reason);
+      if (fault.action != remedy::slow_down)
+        return out_of_time(name, "; the last: " + fault.reason);
       return busy_error(name + ": " + fault.reason +
                         "; the wait would last longer than the run may (run_timeout); run it "
                         "again later");

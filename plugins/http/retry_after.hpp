@@ -8,8 +8,8 @@
 
 namespace tidemark::http {
 
-/// How long the header `Retry-After` asks to wait: a number of seconds, or an HTTP date, seen from
-/// `now` in Unix seconds. Nothing when it is neither; never negative, a day at most.
+/// How long the header `Retry-After` asks to wait: a number of seconds, or an HTTP date, relative
+/// to `now` in Unix seconds. Nothing if it is neither; never negative, at most a day.
 std::optional<std::chrono::seconds> parse_retry_after(const std::string& text, std::int64_t now);
 
 }  // namespace tidemark::http

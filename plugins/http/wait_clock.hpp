@@ -9,18 +9,18 @@
 
 namespace tidemark::http {
 
-/// The time by which requests are paced and tried again. Tests bring one that does not wait. Any
-/// number of threads at a time.
+/// The clock for pacing and retrying requests. Tests have one that does not wait. Any number of
+/// threads at a time.
 class wait_clock {
  public:
   using moment = std::chrono::steady_clock::time_point;
 
   virtual ~wait_clock() = default;
 
-  /// The present moment, for spans of time.
+  /// The current time, for measuring intervals.
   virtual moment now() const = 0;
 
-  /// The present time of day in Unix seconds.
+  /// The current time in Unix seconds.
   virtual std::int64_t unix_seconds() const = 0;
 
   /// Waits until `end`. False: `stop` was requested before that.

@@ -7,8 +7,8 @@
 
 namespace tidemark::http {
 
-/// What `ask(stop)` returns. It runs on another thread, while `go_on()` is asked here, several
-/// times a second: when that says no, `stop` is requested.
+/// The result of `ask(stop)`, which runs on another thread. Meanwhile `go_on()` is called here,
+/// several times a second: if it returns false, `stop` is requested.
 template <typename GoOn, typename Ask>
 auto watched(GoOn go_on, Ask ask) {
   constexpr std::chrono::milliseconds often(50);

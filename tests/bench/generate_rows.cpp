@@ -4,7 +4,7 @@
 // Writes N rows of brand 1 for each of two days, a file per window: DIR/DATE-90d.jsonl and
 // DIR/DATE-30d.jsonl, DATE 2026-02-20 and 2026-02-21. Of the N rows of a day 0.4 N are videos of
 // the 90-day window, 0.3 N of them are in the 30-day window as well, and 0.3 N rows repeat a video
-// of their window with other values, all in no order. On the second day most metrics have moved.
+// of their window with other values, in random order. On the second day most metrics have changed.
 // Integers only: the same bytes on every machine.
 #include <array>
 #include <charconv>
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 6> hashtags{"#smallbiz", "#haul",    "fyp
 constexpr std::array<std::string_view, 2> dates{"2026-02-20", "2026-02-21"};
 constexpr std::array<std::uint8_t, 2> windows{90, 30};
 
-/// One observation of a video in a window; `copy` tells its duplicates apart, 0 is the first.
+/// One observation of a video in a window; `copy` numbers its duplicates, from 0.
 struct row {
   std::uint32_t video = 0;
   std::uint8_t window = 0, copy = 0;
@@ -73,21 +73,22 @@ std::vector<row> rows_of(number n, std::uint8_t window, number seed) {
   return rows;
 }
 
-metrics metrics_of(const row& one, number day) {
-  randomness of_video{mixed(one.video) ^ 17};
+metrics metrics_of(const row& listed, number day) {
+  randomness of_video{mixed(listed.video) ^ 17};
   metrics values;
   const number size = number{256} << of_video.below(12);
   values.gmv = of_video.below(10) < 3 ? 0 : size + of_video.below(size);
   values.items = values.gmv / (800 + of_video.below(4000));
   values.views = 50 + values.items * of_video.below(400);
-  if (day == 1) {  // most grow, a tenth shrinks, the rest stays
+  if (day == 1) {  // most grow, a tenth shrinks, the rest is unchanged
     const number change = of_video.below(10);
     if (change < 6) values.scale(100 + of_video.below(21));
     if (change == 9) values.scale(90 + of_video.below(10));
   }
-  if (one.window == 30) values.scale(40);
-  randomness of_copy{mixed(one.video * number{1000} + one.window + one.copy * number{7} + day)};
-  if (one.copy != 0) {
+  if (listed.window == 30) values.scale(40);
+  randomness of_copy{
+      mixed(listed.video * number{1000} + listed.window + listed.copy * number{7} + day)};
+  if (listed.copy != 0) {
     if (of_copy.below(10) < 6) values.scale(50 + of_copy.below(60));
     else values.views = values.views * (50 + of_copy.below(60)) / 100;
   }
@@ -100,10 +101,11 @@ void append_money(std::string& line, std::string_view key, number cents) {
   line.append(std::to_string(cents % 100)).append("\",\"currency\":\"USD\"}");
 }
 
-void append_line(std::string& out, const row& one, number day) {
-  const metrics values = metrics_of(one, day);
-  randomness random{mixed(one.video) ^ 99};
-  const auto id = std::to_string(7'000'000'000'000'000'000 + mixed(one.video) % (number{1} << 59));
+void append_line(std::string& out, const row& listed, number day) {
+  const metrics values = metrics_of(listed, day);
+  randomness random{mixed(listed.video) ^ 99};
+  const auto id =
+      std::to_string(7'000'000'000'000'000'000 + mixed(listed.video) % (number{1} << 59));
   out.append("{\"id\":\"").append(id).append("\",\"title\":\"");
   for (number word = 3 + random.below(8); word > 0; --word)
     out.append(words[random.below(words.size())]).append(word > 1 ? " " : "");
@@ -116,7 +118,7 @@ void append_line(std::string& out, const row& one, number day) {
   for (number tag = 1 + random.below(4); tag > 0; --tag)
     out.append("\"").append(hashtags[random.below(6)]).append(tag > 1 ? "\"," : "\"");
   out += ']';
-  random.state ^= mixed(one.window * number{16} + one.copy + (day << 20));
+  random.state ^= mixed(listed.window * number{16} + listed.copy + (day << 20));
   const auto present = [&] { return random.below(25) != 0; };
   const auto put = [&](std::string_view key, number value) {
     out.append(",\"").append(key).append("\":").append(present() ? std::to_string(value) : "null");
@@ -140,8 +142,8 @@ void append_line(std::string& out, const row& one, number day) {
 bool write_window(const std::string& path, number n, std::uint8_t window, number day) {
   std::ofstream out(path, std::ios::binary);
   std::string lines;
-  for (const row& one : rows_of(n, window, n * 1000 + window * number{10} + day)) {
-    append_line(lines, one, day);
+  for (const row& listed : rows_of(n, window, n * 1000 + window * number{10} + day)) {
+    append_line(lines, listed, day);
     if (lines.size() < 1 << 20) continue;
     out << lines;
     lines.clear();

@@ -3,7 +3,7 @@
 //
 // Runs a command and adds a line to FILE: the seconds it took as a whole process, from fork to
 // exit, the seconds of processor time it used, which others on the machine disturb less, and its
-// peak resident memory in MiB. Ends as the command ends.
+// peak resident memory in MiB. Its exit code is that of the command.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // usage: tests/postgres/with_server pages_bench [VIDEOS]
 //
-// Fills a database with VIDEOS videos (1,000,000 if not said) and their snapshots of two windows,
+// Fills a database with VIDEOS videos (1,000,000 by default) and their snapshots of two windows,
 // asks for pages 1 to 40 of each period, by gmv, and prints the median and the slowest of them in
 // milliseconds, as the storage's caller sees them.
 #include <algorithm>

@@ -7,7 +7,7 @@
 
 #include "storage_under_test.hpp"
 
-/// What must become of all-time records (SPEC section 4).
+/// The contract of all-time records (rules/README.md, "Videos and snapshots").
 namespace tidemark::contract {
 
 using named_texts = std::map<std::string, std::string>;
@@ -31,7 +31,7 @@ inline void check_fields(const named_texts& stored, const named_texts& expected)
   }
 }
 
-/// What becomes of the values that only move up.
+/// The values that only move up.
 inline std::vector<upsert_case> counter_cases() {
   const auto v = [] { return seen("v").by("anna"); };
   return {
@@ -66,7 +66,7 @@ inline std::vector<upsert_case> counter_cases() {
   };
 }
 
-/// What becomes of all other values.
+/// All other values.
 inline std::vector<upsert_case> gated_cases() {
   const auto v = [] { return seen("v").by("anna"); };
   return {
@@ -105,13 +105,13 @@ inline std::vector<upsert_case> gated_cases() {
 
 inline void check_upsert_cases(const storage_under_test& under_test,
                                const std::vector<upsert_case>& cases) {
-  for (const auto& one : cases) {
-    DYNAMIC_SECTION(one.name) {
+  for (const auto& test : cases) {
+    DYNAMIC_SECTION(test.name) {
       const auto store = under_test.open_fresh();
       storage::run_figures figures;
-      for (const auto& row : one.given) figures = sync(*store, {{row}});
-      check_fields(texts_of(video(*store, "v").record), one.expected);
-      CHECK(figures.all_time == one.last);
+      for (const auto& row : test.given) figures = sync(*store, {{row}});
+      check_fields(texts_of(video(*store, "v").record), test.expected);
+      CHECK(figures.all_time == test.last);
       CHECK(figures.videos_synced == 1);
     }
   }

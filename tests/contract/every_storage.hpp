@@ -14,12 +14,12 @@
 
 namespace tidemark::contract {
 
-/// The storages that tests over all of them run on; the memory storage is the meaning that the
+/// The storages for tests that run on all of them; the memory storage is the reference that the
 /// others are compared with.
 inline constexpr const char* every_storage[] = {"memory", "sqlite", "postgres"};
 inline constexpr const char* other_storages[] = {"sqlite", "postgres"};
 
-/// An empty storage of one of those names, gone with all that is in it. Throws when there is none.
+/// An empty storage of that name, deleted with all that is in it. Throws if it cannot be opened.
 class scratch_storage {
  public:
   explicit scratch_storage(const std::string& name) {
@@ -45,7 +45,7 @@ class scratch_storage {
 
   std::unique_ptr<test::scratch_folder> folder_;
   std::unique_ptr<test::scratch_postgres> database_;
-  std::unique_ptr<storage::backend> store_;  // gone before what it is in
+  std::unique_ptr<storage::backend> store_;  // destroyed before what it is in
 };
 
 }  // namespace tidemark::contract

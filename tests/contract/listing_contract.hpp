@@ -10,22 +10,23 @@
 
 #include "storage_under_test.hpp"
 
-/// `list_videos` and `walk_listed` must answer as videos/select_page.hpp does (SPEC section 7).
+/// `list_videos` and `walk_listed` must answer as videos/select_page.hpp does.
 namespace tidemark::contract {
 
 /// A line of the answer in one text, so that whole pages compare and print well.
-inline std::string line_of(const videos::listed_video& one) {
+inline std::string line_of(const videos::listed_video& video) {
   const auto text = [](const auto& value) { return field_text(value).value_or("missing"); };
-  return one.tiktok_video_id + " @" + one.username + " title " + text(one.title) + " url " +
-         text(one.video_url) + " posted " + text(one.posted_at) + " gmv " + text(one.gmv_cents) +
-         " gpm " + text(one.gpm_cents) + " views " + text(one.views) + " items " +
-         text(one.items_sold) + " ctr " + text(one.ctr) + " duration " + text(one.duration) +
-         " tags " + text(one.hash_tags) + " thumbnail " + text(one.thumbnail_url);
+  return video.tiktok_video_id + " @" + video.username + " title " + text(video.title) + " url " +
+         text(video.video_url) + " posted " + text(video.posted_at) + " gmv " +
+         text(video.gmv_cents) + " gpm " + text(video.gpm_cents) + " views " + text(video.views) +
+         " items " + text(video.items_sold) + " ctr " + text(video.ctr) + " duration " +
+         text(video.duration) + " tags " + text(video.hash_tags) + " thumbnail " +
+         text(video.thumbnail_url);
 }
 
 inline std::vector<std::string> lines_of(const std::vector<videos::listed_video>& videos) {
   std::vector<std::string> lines;
-  for (const auto& one : videos) lines.push_back(line_of(one));
+  for (const auto& video : videos) lines.push_back(line_of(video));
   return lines;
 }
 
@@ -33,18 +34,18 @@ inline std::vector<std::string> lines_of(const std::vector<videos::listed_video>
 inline videos::video_page expected_page(storage::backend& from, const videos::period_query& query) {
   const auto stored = all_videos(from, query.brand_id);
   const auto snapshots = all_snapshots(from, query.brand_id);
-  std::vector<videos::candidate> all;
-  for (const auto& one : stored) {
-    auto metrics = videos::select_metrics(one.record);
+  std::vector<videos::candidate<videos::creator_video>> all;
+  for (const auto& video : stored) {
+    auto metrics = videos::select_metrics(video.record);
     if (query.window_days) {
       const videos::metric_snapshot* latest = nullptr;  // the walk goes by date
       for (const auto& snapshot : snapshots)
-        if (snapshot.record.tiktok_video_id == one.record.tiktok_video_id &&
+        if (snapshot.record.tiktok_video_id == video.record.tiktok_video_id &&
             snapshot.record.window_days == *query.window_days)
           latest = &snapshot.record;
       metrics = videos::select_metrics(latest);
     }
-    all.push_back({&one.record, one.username, &one.thumbnail_url, metrics});
+    all.push_back({&video.record, video.username, &video.thumbnail_url, metrics});
   }
   return videos::select_page(std::move(all), query);
 }
@@ -172,18 +173,18 @@ inline void check_page_limits(const storage_under_test& under_test) {
     bool more;
   };
   constexpr std::int64_t last_number = std::numeric_limits<std::int64_t>::max();
-  for (const auto& one : {page_case{1, 1, 1, true}, {6, 1, 1, true}, {7, 1, 1, false},
-                          {8, 1, 0, false}, {1, 6, 6, true}, {2, 6, 1, false}, {1, 7, 7, false},
-                          {2, 7, 0, false}, {1, 200, 7, false}, {2, 200, 0, false},
-                          {last_number, 1, 0, false}, {last_number, 200, 0, false}}) {
-    INFO("page " << one.page << " of " << one.per_page);
+  for (const auto& test : {page_case{1, 1, 1, true}, {6, 1, 1, true}, {7, 1, 1, false},
+                           {8, 1, 0, false}, {1, 6, 6, true}, {2, 6, 1, false}, {1, 7, 7, false},
+                           {2, 7, 0, false}, {1, 200, 7, false}, {2, 200, 0, false},
+                           {last_number, 1, 0, false}, {last_number, 200, 0, false}}) {
+    INFO("page " << test.page << " of " << test.per_page);
     auto query = query_of(1);
-    query.page = one.page;
-    query.per_page = one.per_page;
+    query.page = test.page;
+    query.per_page = test.per_page;
     const auto found = value_of(store->list_videos(query));
     CHECK(found.total == 7);
-    CHECK(found.videos.size() == one.expected);
-    CHECK(found.has_more() == one.more);
+    CHECK(found.videos.size() == test.expected);
+    CHECK(found.has_more() == test.more);
   }
   CHECK(value_of(store->list_videos(query_of(3))).total == 0);
 }
@@ -211,7 +212,7 @@ inline void check_latest(const storage_under_test& under_test) {
   run("2026-02-11", {{a(5)}, {{30, {a(5)}}, {90, {}}}});        // the first video
   run("2026-02-09", {{}, {{30, {a(9), b(9)}}}});                // an older day
   run("2026-02-12", {{}, {{90, {b(2)}}}});                      // a window that is new
-  run("2026-02-11", {{b(1).by("bo")}, {{30, {a(4)}}}});         // a video that was not known
+  run("2026-02-11", {{b(1).by("bo")}, {{30, {a(4)}}}});         // a video that was unknown
   run("2026-02-11", {{}, {{30, {a(8)}}}});                      // the same day goes up
   run("2026-02-11", {{}, {{30, {a(8)}}}});                      // and stays
   run("2026-02-08", {{}, {{7, {a(1)}}}});                       // an older day of a new window

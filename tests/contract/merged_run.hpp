@@ -12,7 +12,7 @@ namespace tidemark::contract {
 
 /// A run after its merge: what the storage gets.
 struct merged_run {
-  storage::run_batch batch;  ///< not yet of any run of the ledger
+  storage::run_batch batch;  ///< without a run of the ledger yet
   storage::run_figures figures;
 };
 

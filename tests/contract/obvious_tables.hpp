@@ -14,8 +14,8 @@
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/videos/video_row.hpp>
 
-/// SPEC sections 3 to 5 with the shipped rules, written as slowly and plainly as they read: maps,
-/// ifs and loops, and no code of the product but its values.
+/// Merge and upsert by the shipped rules (rules/README.md), as slow and plain as their text: maps,
+/// ifs and loops, and nothing of the product's code but its values.
 namespace tidemark::contract {
 
 struct obvious_video {

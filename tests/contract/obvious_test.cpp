@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <memory/memory_storage.hpp>
 
+#include <tidemark/storage/figures_json.hpp>
+
 #include "merged_run.hpp"
 #include "obvious_tables.hpp"
 #include "random_runs.hpp"
@@ -11,30 +13,31 @@ using namespace tidemark::contract;
 namespace {
 
 obvious_video obvious(const storage::stored_video& stored) {
-  const auto& one = stored.record;
-  return {stored.username, one.title, one.video_url, one.posted_at, one.gmv_cents.known.value(),
-          one.impressions.known.value(), one.items_sold.known.value(),
-          one.affiliate_orders.known.value(), one.likes.known.value(), one.comments.known.value(),
-          one.shares.known.value(), one.est_commission_cents, one.gpm_cents, one.duration, one.ctr,
-          one.hash_tags};
+  const auto& record = stored.record;
+  return {stored.username, record.title, record.video_url, record.posted_at,
+          record.gmv_cents.known.value(), record.impressions.known.value(),
+          record.items_sold.known.value(), record.affiliate_orders.known.value(),
+          record.likes.known.value(), record.comments.known.value(), record.shares.known.value(),
+          record.est_commission_cents, record.gpm_cents, record.duration, record.ctr,
+          record.hash_tags};
 }
 
 obvious_snapshot obvious(const storage::stored_snapshot& stored) {
-  const auto& one = stored.record;
-  return {one.creator_video_id.has_value(), one.gmv_cents.known.value(), one.views.known.value(),
-          one.items_sold.known.value(), one.gpm_cents, one.ctr, one.raw_payload,
-          one.source_run_id};
+  const auto& record = stored.record;
+  return {record.creator_video_id.has_value(), record.gmv_cents.known.value(),
+          record.views.known.value(), record.items_sold.known.value(), record.gpm_cents, record.ctr,
+          record.raw_payload, record.source_run_id};
 }
 
 void check_tables(storage::backend& stored, const obvious_tables& expected) {
   std::map<std::string, obvious_video> videos;
-  for (const auto& one : all_videos(stored, 1))
-    videos[one.record.tiktok_video_id] = obvious(one);
+  for (const auto& video : all_videos(stored, 1))
+    videos[video.record.tiktok_video_id] = obvious(video);
   RC_ASSERT(videos == expected.videos);
   std::map<obvious_tables::snapshot_key, obvious_snapshot> snapshots;
-  for (const auto& one : all_snapshots(stored, 1))
-    snapshots[{one.record.tiktok_video_id, one.record.snapshot_date, one.record.window_days}] =
-        obvious(one);
+  for (const auto& snapshot : all_snapshots(stored, 1))
+    snapshots[{snapshot.record.tiktok_video_id, snapshot.record.snapshot_date,
+               snapshot.record.window_days}] = obvious(snapshot);
   RC_ASSERT(snapshots == expected.snapshots);
 }
 
@@ -53,7 +56,7 @@ TEST_CASE("random runs leave in memory what the plainest reading of the rules le
           commit_merged(stored, merge_run(policy, run, setting), setting, policy.rules);
       const auto expected_figures =
           expected.run(run.windows(), setting.snapshot_date, setting.source_run_id);
-      RC_ASSERT(to_json(figures) == to_json(expected_figures));
+      RC_ASSERT(to_json(figures).text == to_json(expected_figures).text);
       check_tables(stored, expected);
     }
   }));
@@ -63,15 +66,7 @@ TEST_CASE("the shipped policy compiles to the rules of the contract suite") {
   const auto compiled = shipped_policy().rules;
   const auto written = shipped_programs();
   const auto check = [](const auto& a, const auto& b) {
-    CHECK(a.monotonic == b.monotonic);
-    CHECK(a.monotonic_down == b.monotonic_down);
-    CHECK(a.gated_keep == b.gated_keep);
-    CHECK(a.gated_replace == b.gated_replace);
-    CHECK(a.first_known == b.first_known);
-    CHECK(a.latest_known == b.latest_known);
-    CHECK(a.latest == b.latest);
-    CHECK(a.stamped == b.stamped);
-    CHECK(a.ignored == b.ignored);
+    CHECK(a.rule_of == b.rule_of);
     REQUIRE(a.gate_count == 1);
     REQUIRE(b.gate_count == 1);
     CHECK(a.gates[0].incoming == b.gates[0].incoming);

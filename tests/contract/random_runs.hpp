@@ -32,7 +32,7 @@ inline videos::video_row random_row(std::uint32_t seed) {
   return row;
 }
 
-/// One run, of whatever brand.
+/// One run, of any brand.
 struct random_run {
   int day = 0;  ///< days after 2026-02-20
   std::vector<videos::video_row> rows_90;

@@ -37,7 +37,7 @@ inline void check_highest_shown(const storage_under_test& under_test) {
   const auto row = [](const char* id, std::int64_t gmv) { return seen(id).by("anna").gmv(gmv); };
   const std::vector<seen> old{row("a", 9), row("b", 9), row("refund", -5), row("none", 4)};
   sync(*store, {old, {{90, {old[0], old[1], old[2]}}, {30, {row("refund", -7)}}}});
-  // A later day, though weaker, is what the window shows; an earlier one that comes late is not.
+  // The window shows a later day, although it is weaker, and not an earlier one that comes late.
   sync(*store, {{row("a", 2)}, {{90, {row("a", 2)}}, {30, {row("a", 3)}}}},
        {.snapshot_date = day("2026-02-21")});
   sync(*store, {{}, {{90, {row("a", 8)}}}}, {.snapshot_date = day("2026-02-19")});
@@ -74,13 +74,14 @@ inline void check_walks(const storage_under_test& under_test) {
   const std::vector<std::string> in_order{"10", "9", "B", "a", "a b", "ab", "b", "\xC3\xA4",
                                           "\xF0\x9F\x98\x80"};
   std::vector<std::string> walked;
-  for (const auto& one : all_videos(*store, 1)) walked.push_back(one.record.tiktok_video_id);
+  for (const auto& video : all_videos(*store, 1)) walked.push_back(video.record.tiktok_video_id);
   CHECK(walked == in_order);
 
   std::vector<std::string> keys;
-  for (const auto& one : all_snapshots(*store, 1))
-    keys.push_back(one.record.tiktok_video_id + " " + to_text(one.record.snapshot_date) + " " +
-                   std::to_string(one.record.window_days));
+  for (const auto& snapshot : all_snapshots(*store, 1))
+    keys.push_back(snapshot.record.tiktok_video_id + " " +
+                   to_text(snapshot.record.snapshot_date) + " " +
+                   std::to_string(snapshot.record.window_days));
   std::vector<std::string> expected;
   for (const auto& id : in_order) {
     if (id == "b") expected.push_back("b 2025-12-31 30");

@@ -19,12 +19,12 @@ class rules_for {
  public:
   using names = std::initializer_list<std::string_view>;
 
-  rules_for& monotonic(names fields) { return add(rules_.monotonic, fields); }
-  rules_for& monotonic_down(names fields) { return add(rules_.monotonic_down, fields); }
-  rules_for& first_known(names fields) { return add(rules_.first_known, fields); }
-  rules_for& latest_known(names fields) { return add(rules_.latest_known, fields); }
-  rules_for& latest(names fields) { return add(rules_.latest, fields); }
-  rules_for& stamped(names fields) { return add(rules_.stamped, fields); }
+  rules_for& monotonic(names fields) { return add(policy::rule::monotonic, fields); }
+  rules_for& monotonic_down(names fields) { return add(policy::rule::monotonic_down, fields); }
+  rules_for& first_known(names fields) { return add(policy::rule::first_known, fields); }
+  rules_for& latest_known(names fields) { return add(policy::rule::latest_known, fields); }
+  rules_for& latest(names fields) { return add(policy::rule::latest, fields); }
+  rules_for& stamped(names fields) { return add(policy::rule::stamped, fields); }
 
   /// `when: incoming.INCOMING OP stored.STORED`.
   rules_for& gated(std::string_view incoming, policy::comparison op, std::string_view stored,
@@ -32,26 +32,27 @@ class rules_for {
     const auto index = rules_.gate_count++;
     auto& gate = rules_.gates[index];
     gate = {index_of(incoming), index_of(stored), op, on_null, {}};
-    add(gate.fields, fields);
-    add(on_null == policy::null_rule::keep ? rules_.gated_keep : rules_.gated_replace, fields);
-    for (const auto name : fields) rules_.gate_of[index_of(name)] = index;
-    return *this;
+    for (const auto name : fields) {
+      gate.fields.add(index_of(name));
+      rules_.gate_of[index_of(name)] = index;
+    }
+    return add(policy::rule::gated, fields);
   }
 
   /// The program; fields under no rule are `ignored`.
   engine::program<Record> ignored_rest() const {
     engine::program<Record> complete = rules_;
     for (std::size_t i = 0; i < field_count<Record>; ++i)
-      if (!key_fields<Record>.has(i) && complete.rule_of(i) == policy::rule::key)
-        complete.ignored.add(i);
+      if (!key_fields<Record>.has(i) && complete.rule_of[i] == policy::rule::key)
+        complete.rule_of[i] = policy::rule::ignored;
     return complete;
   }
 
  private:
   static field_index index_of(std::string_view name) { return find_field<Record>(name).value(); }
 
-  rules_for& add(field_mask& mask, names fields) {
-    for (const auto name : fields) mask.add(index_of(name));
+  rules_for& add(policy::rule word, names fields) {
+    for (const auto name : fields) rules_.rule_of[index_of(name)] = word;
     return *this;
   }
 

@@ -9,8 +9,8 @@
 
 namespace tidemark::contract {
 
-/// Writes a row in the order in which one says it: `seen("7535").by("anna").gmv(100)`. What is not
-/// said is missing.
+/// Writes a row as a sentence: `seen("7535").by("anna").gmv(100)`. Fields that it does not mention
+/// are missing.
 class seen {
  public:
   explicit seen(std::string tiktok_video_id) { row_.tiktok_video_id = std::move(tiktok_video_id); }

@@ -7,7 +7,7 @@
 
 namespace tidemark::contract {
 
-/// The rules of SPEC sections 4 and 5, written by hand: what rules/videos.yaml must compile to.
+/// The shipped rules, written by hand: what rules/videos.yaml must compile to.
 inline storage::programs shipped_programs() {
   using policy::comparison;
   using policy::null_rule;

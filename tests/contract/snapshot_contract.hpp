@@ -12,7 +12,7 @@
 #include "all_time_contract.hpp"
 #include "storage_under_test.hpp"
 
-/// What must become of snapshots (SPEC section 5), and of every value on its way.
+/// The contract of snapshots (rules/README.md, "Videos and snapshots"), and of every value.
 namespace tidemark::contract {
 
 inline std::vector<upsert_case> snapshot_cases() {
@@ -46,22 +46,22 @@ inline std::vector<upsert_case> snapshot_cases() {
 }
 
 inline void check_snapshot_cases(const storage_under_test& under_test) {
-  for (const auto& one : snapshot_cases()) {
-    DYNAMIC_SECTION(one.name) {
+  for (const auto& test : snapshot_cases()) {
+    DYNAMIC_SECTION(test.name) {
       const auto store = under_test.open_fresh();
       storage::run_figures figures;
       run_setting setting;
-      for (std::size_t i = 0; i < one.given.size(); ++i) {
+      for (std::size_t i = 0; i < test.given.size(); ++i) {
         setting.source_run_id = "run-" + std::to_string(i + 1);
         setting.at.micros += 1'000'000;
-        figures = sync(*store, {{}, {{30, {one.given[i]}}}}, setting);
+        figures = sync(*store, {{}, {{30, {test.given[i]}}}}, setting);
       }
       const auto stored = snapshot(*store, "v");
-      check_fields(texts_of(stored.record), one.expected);
+      check_fields(texts_of(stored.record), test.expected);
       REQUIRE(figures.snapshots.size() == 1);
-      CHECK(figures.snapshots[0].second == one.last);
+      CHECK(figures.snapshots[0].second == test.last);
       CHECK(stored.inserted_at == moment("2026-02-20 09:00:01"));
-      CHECK((stored.updated_at == setting.at) == (one.last.unchanged == 0));
+      CHECK((stored.updated_at == setting.at) == (test.last.unchanged == 0));
       CHECK(figures.unattributed_rows == 1);
       CHECK(figures.videos_synced == 0);
     }
@@ -80,9 +80,9 @@ inline void check_keys_of_snapshots(const storage_under_test& under_test) {
                                                                      {30, inserted_one}});
   const auto stored = all_snapshots(*store, 1);
   std::vector<std::pair<std::string, std::int32_t>> keys;
-  for (const auto& one : stored) {
-    keys.emplace_back(to_text(one.record.snapshot_date), one.record.window_days);
-    CHECK(one.record.creator_video_id == video(*store, "v").id);
+  for (const auto& snapshot : stored) {
+    keys.emplace_back(to_text(snapshot.record.snapshot_date), snapshot.record.window_days);
+    CHECK(snapshot.record.creator_video_id == video(*store, "v").id);
   }
   CHECK(keys == std::vector<std::pair<std::string, std::int32_t>>{
                     {"2026-02-20", 30}, {"2026-02-20", 90},
@@ -131,17 +131,20 @@ inline void check_round_trip(const storage_under_test& under_test) {
       seen(awkward).by(awkward).ctr(-1).posted("1970-01-01 00:00:00")};
   const auto store = under_test.open_fresh();
   sync(*store, {rows, {{30, rows}}});
-  for (const auto& one : rows) {
-    auto row = one.row();
+  for (const auto& given : rows) {
+    auto row = given.row();
     row.brand_id = 1;
     INFO("video " << row.tiktok_video_id);
     const auto stored = video(*store, row.tiktok_video_id);
-    auto all_time = videos::to_creator_video(row);
+    std::string joined_tags;
+    const auto view = videos::view_of(row, joined_tags);
+    videos::row_keeper texts;
+    auto all_time = videos::to_creator_video(view, texts);
     engine::settle_insert(all_time);
     all_time.creator_id = stored.record.creator_id;
     CHECK(stored.username == *row.username);
     CHECK(texts_of(stored.record) == texts_of(all_time));
-    auto expected = videos::to_snapshot(row, day("2026-02-20"), 30, "sync-1");
+    auto expected = videos::to_snapshot(view, day("2026-02-20"), 30, "sync-1");
     engine::settle_insert(expected);
     expected.creator_video_id = stored.id;
     CHECK(texts_of(snapshot(*store, row.tiktok_video_id).record) == texts_of(expected));

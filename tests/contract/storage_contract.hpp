@@ -3,17 +3,19 @@
 
 #include "all_time_contract.hpp"
 #include "commit_contract.hpp"
+#include "corrections_contract.hpp"
+#include "due_runs_contract.hpp"
 #include "ledger_contract.hpp"
 #include "listing_contract.hpp"
+#include "upkeep_contract.hpp"
 #include "reading_contract.hpp"
 #include "snapshot_contract.hpp"
 #include "storage_under_test.hpp"
 #include "thumbnail_contract.hpp"
-#include "upkeep_contract.hpp"
 
 namespace tidemark::contract {
 
-/// What every storage must do: every method and every promise of storage/storage.hpp.
+/// What every storage must do: every method and every promise of storage/backend.hpp.
 ///
 /// Call it from a TEST_CASE of its own; each section opens a fresh storage:
 ///
@@ -24,6 +26,8 @@ inline void storage_contract(const storage_under_test& under_test) {
   SECTION("all-time records") { all_time_contract(under_test); }
   SECTION("snapshots") { snapshot_contract(under_test); }
   SECTION("runs") { commit_contract(under_test); }
+  SECTION("due runs") { due_runs_contract(under_test); }
+  SECTION("corrections") { corrections_contract(under_test); }
   SECTION("ledger and quarantine") { ledger_contract(under_test); }
   SECTION("reading") { reading_contract(under_test); }
   SECTION("listing") { listing_contract(under_test); }

@@ -21,7 +21,7 @@
 
 namespace tidemark::contract {
 
-/// How the contract suite gets at a storage. Functions fail the test themselves when they cannot.
+/// How the contract suite opens a storage. A function that cannot do so fails the test itself.
 struct storage_under_test {
   /// Opens a storage that holds nothing.
   std::function<std::unique_ptr<storage::backend>()> open_fresh;
@@ -59,7 +59,7 @@ struct delivery {
   std::vector<std::pair<std::int32_t, std::vector<seen>>> windows = {};
 };
 
-/// What one run is called, and when it is.
+/// The brand, name and time of one run.
 struct run_setting {
   std::int64_t brand_id = 1;
   date snapshot_date = day("2026-02-20");
@@ -74,32 +74,33 @@ inline storage::run_start start_of_run(const run_setting& setting) {
 
 /// A batch, and the rows that only its all-time records are made of.
 struct test_batch : storage::run_batch {
-  std::deque<videos::video_row> all_time_rows;
+  std::deque<videos::row_view> all_time_rows;
 };
 
-/// The batch of `brought`, not yet of any run.
+/// The batch of `brought`, without a run yet.
 inline test_batch batch_of(const delivery& brought, const run_setting& setting) {
   test_batch batch;
   batch.brand_id = setting.brand_id;
   batch.source_run_id = setting.source_run_id;
   batch.snapshot_date = setting.snapshot_date;
   batch.at = setting.at;
-  const auto row_of = [&](const seen& one) {
-    videos::video_row row = one.row();
+  const auto row_of = [&](const seen& given) {
+    videos::video_row row = given.row();
     row.brand_id = setting.brand_id;
-    return row;
+    std::string joined_tags;
+    return batch.texts.keep(videos::view_of(row, joined_tags));
   };
-  for (const auto& one : brought.videos)
-    batch.all_time.push_back(&batch.all_time_rows.emplace_back(row_of(one)));
+  for (const auto& row : brought.videos)
+    batch.all_time.push_back(&batch.all_time_rows.emplace_back(row_of(row)));
   for (const auto& [window_days, rows] : brought.windows) {
     auto& window = batch.windows.emplace_back();
     window.days = window_days;
-    for (const auto& one : rows) window.rows.push_back(row_of(one));
+    for (const auto& row : rows) window.rows.push_back(row_of(row));
   }
   return batch;
 }
 
-/// Figures as a run begins with them: a zero for every window of `brought`.
+/// The figures that a run begins with: a zero for every window of `brought`.
 inline storage::run_figures figures_for(const delivery& brought) {
   storage::run_figures figures;
   for (const auto& [window_days, rows] : brought.windows)
@@ -149,7 +150,7 @@ inline std::vector<storage::quarantined_row> all_rejected(storage::backend& from
       [&](const auto& visit) { return from.walk_rejected(run, visit); });
 }
 
-/// The query for the first page of a brand, as it is by default.
+/// The default query for the first page of a brand.
 inline videos::period_query query_of(std::int64_t brand_id) {
   videos::period_query query;
   query.brand_id = brand_id;

@@ -6,14 +6,14 @@
 
 #include "storage_under_test.hpp"
 
-/// Videos without a thumbnail, and what is found out about it.
+/// Videos without a thumbnail, and storing what was found out about it.
 namespace tidemark::contract {
 
-/// The ids of what `find_bare_videos` gives, each with its creator.
+/// The ids that `find_videos_without_thumbnail` returns, each with its creator.
 inline std::string bare(storage::backend& from, std::int64_t limit = 100, std::int64_t brand = 1) {
   std::string text;
-  for (const auto& one : value_of(from.find_bare_videos(brand, limit)))
-    text += one.tiktok_video_id + " by " + one.username + ", ";
+  for (const auto& video : value_of(from.find_videos_without_thumbnail(brand, limit)))
+    text += video.tiktok_video_id + " by " + video.username + ", ";
   return text;
 }
 
@@ -57,10 +57,10 @@ inline void check_thumbnails(const storage_under_test& under_test) {
   CHECK(video(*store, "a").thumbnail_url == found[0].url);
   CHECK(video(*store, "b").thumbnail_url == "");
 
-  // A list says that there is none.
-  for (const auto& one : value_of(store->list_videos(query_of(1))).videos)
-    CHECK(one.thumbnail_url.value_or("none") ==
-          (one.tiktok_video_id == "a" ? found[0].url : "none"));
+  // A list shows that there is none.
+  for (const auto& video : value_of(store->list_videos(query_of(1))).videos)
+    CHECK(video.thumbnail_url.value_or("none") ==
+          (video.tiktok_video_id == "a" ? found[0].url : "none"));
 }
 
 inline void thumbnail_contract(const storage_under_test& under_test) {

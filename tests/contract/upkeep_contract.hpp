@@ -9,7 +9,7 @@
 
 #include "storage_under_test.hpp"
 
-/// Checks and retention.
+/// Checks and retention: storage/upkeep.hpp.
 namespace tidemark::contract {
 
 inline std::string text_of(const storage::named_values& values) {
@@ -25,8 +25,8 @@ inline std::string text_of(const storage::named_values& values) {
 
 inline const storage::check& check_named(const storage::verify_report& report,
                                          std::string_view name) {
-  for (const auto& one : report.checks)
-    if (one.name == name) return one;
+  for (const auto& check : report.checks)
+    if (check.name == name) return check;
   FAIL("there is no check " << name);
   return report.checks.front();
 }
@@ -34,7 +34,7 @@ inline const storage::check& check_named(const storage::verify_report& report,
 inline void check_clean_report(const storage_under_test& under_test) {
   const auto store = under_test.open_fresh();
   std::vector<std::string> names;
-  for (const auto& one : value_of(store->verify({})).checks) names.push_back(one.name);
+  for (const auto& check : value_of(store->verify({})).checks) names.push_back(check.name);
   CHECK(names == std::vector<std::string>{"snapshot_coverage", "latest_snapshot",
                                           "duplicate_videos", "duplicate_snapshots", "regression",
                                           "dangling_references", "stale_runs"});
@@ -46,7 +46,7 @@ inline void check_clean_report(const storage_under_test& under_test) {
     const auto report = value_of(store->verify(brand));
     CHECK(report.ok());
     std::vector<std::string> texts;
-    for (const auto& one : report.checks) texts.push_back(text_of(one.figure));
+    for (const auto& check : report.checks) texts.push_back(text_of(check.figure));
     return texts;
   };
   const std::string regression = "count 0, views_below_snapshot 0, items_below_snapshot 0";
@@ -78,7 +78,7 @@ inline void check_regressions(const storage_under_test& under_test) {
   sync(*store, {{seen("a").by("anna")}, {{30, {seen("a").gmv(-1)}}}}, {.brand_id = 2, .at = late});
   const auto report = value_of(store->verify({}));
   CHECK_FALSE(report.ok());
-  for (const auto& one : report.checks) CHECK(one.ok() == (one.name != "regression"));
+  for (const auto& check : report.checks) CHECK(check.ok() == (check.name != "regression"));
   const auto& regression = check_named(report, "regression");
   CHECK(text_of(regression.figure) == "count 1, views_below_snapshot 2, items_below_snapshot 1");
   REQUIRE(regression.violations.size() == 1);
@@ -101,8 +101,8 @@ inline void check_many_regressions(const storage_under_test& under_test) {
   sync(*store, brought);
   const auto report = value_of(store->verify({}));
   CHECK_FALSE(report.ok());
-  for (const auto& one : report.checks)
-    CHECK(one.violation_count == (one.name == "regression" ? std::int64_t{count} : 0));
+  for (const auto& check : report.checks)
+    CHECK(check.violation_count == (check.name == "regression" ? std::int64_t{count} : 0));
   const auto& regression = check_named(report, "regression");
   CHECK(text_of(regression.figure) ==
         "count " + std::to_string(count) + ", views_below_snapshot 1, items_below_snapshot 0");
@@ -127,7 +127,7 @@ inline void check_stale_runs(const storage_under_test& under_test) {
             ", brand_id 2, source_run_id sync-1, started_at 2026-02-20T09:00:00Z");
   CHECK(value_of(store->verify(1)).ok());
   CHECK_FALSE(value_of(store->verify(2)).ok());
-  // Looking must not have taken the lock.
+  // The check must not have taken the lock.
   CHECK(value_of(store->lock_brand(2, "contract suite")));
 }
 
@@ -146,9 +146,10 @@ inline void check_retention_of_snapshots(const storage_under_test& under_test) {
   CHECK(value_of(store->retain(day("2026-02-01"), {})).snapshots == 0);
   CHECK(value_of(store->retain(day("2026-02-03"), {})).snapshots == 2);
   std::vector<std::string> left;
-  for (const auto& one : all_snapshots(*store, 1))
-    left.push_back(one.record.tiktok_video_id + " " + to_text(one.record.snapshot_date) + " " +
-                   std::to_string(one.record.window_days));
+  for (const auto& snapshot : all_snapshots(*store, 1))
+    left.push_back(snapshot.record.tiktok_video_id + " " +
+                   to_text(snapshot.record.snapshot_date) + " " +
+                   std::to_string(snapshot.record.window_days));
   CHECK(left == std::vector<std::string>{"a 2026-02-01 90", "a 2026-02-03 30", "b 2026-02-01 30",
                                          "c 2026-02-01 30"});
   CHECK(value_of(store->retain(day("2027-01-01"), {})).snapshots == 0);
@@ -175,6 +176,7 @@ inline void check_retention_of_rejected_rows(const storage_under_test& under_tes
 }
 
 inline void upkeep_contract(const storage_under_test& under_test) {
+  SECTION("a storage answers") { succeeds(under_test.open_fresh()->ping()); }
   SECTION("a sound storage passes every check, with figures per window") {
     check_clean_report(under_test);
   }

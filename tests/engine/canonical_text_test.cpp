@@ -34,7 +34,7 @@ const std::string canonical =
     "    latest: [marks]\n"
     "    stamped: [raw]\n";
 
-/// Another way to say the same.
+/// The same policy, written in another way.
 const std::string rewritten =
     "# a comment\r\n"
     "upsert: {things: {stamped: ['raw'], ignored: [], latest: [marks], first_known: [made_at],\r\n"
@@ -53,7 +53,7 @@ const std::string rewritten =
 
 }  // namespace
 
-TEST_CASE("the canonical text is one, however the policy was written") {
+TEST_CASE("the canonical text does not depend on how the policy is written") {
   for (const auto& text : {canonical, rewritten}) {
     const auto compiled = compile_things(text);
     CHECK(compiled.found.empty());
@@ -61,7 +61,7 @@ TEST_CASE("the canonical text is one, however the policy was written") {
   }
 }
 
-TEST_CASE("whatever changes the meaning changes the canonical text") {
+TEST_CASE("every change of the meaning changes the canonical text") {
   const std::vector<std::pair<std::string, std::string>> edits{
       {"policy: p", "policy: q"},
       {"[30]", "[31]"},
@@ -87,13 +87,13 @@ TEST_CASE("whatever changes the meaning changes the canonical text") {
   }
 }
 
-TEST_CASE("the order of windows and steps has a meaning and stays") {
+TEST_CASE("the order of windows and steps has a meaning and is kept") {
   std::string text = canonical;
   text.replace(text.find("[30]"), 4, "[90, 7, 30]");
   CHECK(compile_things(text).canonical == text);
 }
 
-TEST_CASE("a name is quoted where YAML would read something else") {
+TEST_CASE("a name is quoted if YAML would read something else") {
   struct row {
     std::string name;
     std::string expected;

@@ -27,7 +27,7 @@ inline std::string shipped_text() {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Of that, what is before `accepts:`: all that its canonical text says.
+/// The part of that before `accepts:`: everything that its canonical text has.
 inline std::string shipped_rules() {
   const std::string text = shipped_text();
   return text.substr(0, text.find("\naccepts:") + 1);

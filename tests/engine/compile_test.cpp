@@ -35,7 +35,7 @@ field_mask fields(std::initializer_list<std::string_view> names) {
   return mask;
 }
 
-/// A gate over `guarded`, on lines 8 to 10 behind the key and the `monotonic:` line.
+/// A gate over `guarded`, on lines 8 to 10 after the key and the `monotonic:` line.
 std::string gate(const std::string& when, const std::string& on_null, const std::string& guarded) {
   return "    gated:\n      - when: " + when + "\n        on_null: " + on_null +
          "\n        fields: [" + guarded + "]\n";
@@ -52,20 +52,21 @@ TEST_CASE("every rule word becomes its mask") {
       "    stamped: [raw]\n    ignored: []\n"));
   CHECK(shown(compiled.found, "").empty());
   const auto& rules = compiled.upsert;
-  CHECK(rules.monotonic == fields({"sold"}));
-  CHECK(rules.monotonic_down == fields({"rate"}));
-  CHECK(rules.gated_replace == fields({"label", "cents"}));
-  CHECK(rules.gated_keep == fields({"size"}));
-  CHECK(rules.first_known == fields({"made_at"}));
-  CHECK(rules.latest_known == fields({"marks"}));
-  CHECK(rules.latest == fields({"seen"}));
-  CHECK(rules.stamped == fields({"raw"}));
-  CHECK(rules.ignored.empty());
+  CHECK(rules.under(policy::rule::monotonic) == fields({"sold"}));
+  CHECK(rules.under(policy::rule::monotonic_down) == fields({"rate"}));
+  CHECK(rules.under(policy::rule::gated) == fields({"label", "cents", "size"}));
+  CHECK(rules.under(policy::rule::first_known) == fields({"made_at"}));
+  CHECK(rules.under(policy::rule::latest_known) == fields({"marks"}));
+  CHECK(rules.under(policy::rule::latest) == fields({"seen"}));
+  CHECK(rules.under(policy::rule::stamped) == fields({"raw"}));
+  CHECK(rules.under(policy::rule::ignored).empty());
   REQUIRE(rules.gate_count == 2);
   CHECK(rules.gates[0].fields == fields({"label", "cents"}));
   CHECK(rules.gates[0].op == policy::comparison::ge);
   CHECK(rules.gates[0].on_null == policy::null_rule::replace);
   CHECK(rules.gates[0].incoming == *tidemark::find_field<thing>("sold"));
+  CHECK(rules.gates[1].fields == fields({"size"}));
+  CHECK(rules.gates[1].on_null == policy::null_rule::keep);
   CHECK(rules.gates[1].op == policy::comparison::lt);
   CHECK(rules.gates[1].stored == *tidemark::find_field<thing>("rate"));
   CHECK(rules.gate_of[*tidemark::find_field<thing>("label")] == 0);
@@ -89,7 +90,7 @@ TEST_CASE("every step of prefer is compiled in its order") {
   CHECK(order.last_seen_wins);
 }
 
-TEST_CASE("a field that the record does not have is refused, with the nearest name") {
+TEST_CASE("an unknown field is refused, with the most similar name") {
   check_rows({
       {"in a rule", key + "    monotonic: [sold, cent]\n    ignored: [rate]\n" +
                         "    latest: [seen, made_at, size, label, marks, raw]\n",
@@ -106,14 +107,14 @@ TEST_CASE("a field that the record does not have is refused, with the nearest na
            std::string(25, ' ') + "^\n" +
            "f:10:38: error: things has no field \"sould\"; did you mean \"sold\"?\n"
            "        - when: incoming.gmv >= stored.sould\n" + std::string(39, ' ') + "^\n"},
-      {"behind a gate", key + "    monotonic: [sold, cents]\n" +
+      {"after a gate", key + "    monotonic: [sold, cents]\n" +
                             gate("incoming.sold >= stored.sold", "replace", "rat") + rest,
        "f:12:18: error: things has no field \"rat\"; did you mean \"rate\"?\n"
        "          fields: [rat]\n                   ^\n"},
   });
 }
 
-TEST_CASE("every field of the record needs a rule, the key is the record's") {
+TEST_CASE("every field of the record needs a rule, and the key must be the record's") {
   check_rows({
       {"two fields without", key + "    latest: [sold, cents]\n    ignored: [seen, made_at, size, "
                                    "label, marks]\n",
@@ -148,14 +149,14 @@ TEST_CASE("every field of the record needs a rule, the key is the record's") {
        "    latest: [sold, cents, rate, id]\n" + key + rest,
        "f:7:33: error: the field \"id\" is part of the key; a key has no rule\n"
        "      latest: [sold, cents, rate, id]\n" + std::string(34, ' ') + "^\n"},
-      {"no second word on what the loader said",
+      {"what the loader has reported is not repeated",
        key + "    monotonous: [sold, cents, rate]\n" + rest,
        "f:8:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"?\n"
        "      monotonous: [sold, cents, rate]\n      ^\n"},
   });
 }
 
-TEST_CASE("only what has an order is compared") {
+TEST_CASE("only fields with an order can be compared") {
   const std::string needs = " needs a number, a percent, a date or a time\n";
   for (const std::string word : {"monotonic", "monotonic_down"}) {
     for (const auto& [field, type] : std::vector<std::pair<std::string, std::string>>{
@@ -220,14 +221,14 @@ TEST_CASE("prefer compares fields of the row that have an order, in 16 steps at 
   for (const auto& [name, prefer, expected] : rows) {
     INFO(name);
     std::string found;
-    for (const auto& one : compile_things(thing_policy(rules, prefer)).found)
-      found += std::to_string(one.at.line) + ":" + std::to_string(one.at.column) + " " +
-               one.message + "\n";
+    for (const auto& issue : compile_things(thing_policy(rules, prefer)).found)
+      found += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
+               issue.message + "\n";
     CHECK(found == expected);
   }
 }
 
-TEST_CASE("the record of merge and of upsert is the right one") {
+TEST_CASE("merge and upsert must name the right record") {
   const auto text = thing_policy(key + "    latest: [sold, cents, rate]\n" + rest);
   auto loaded = tidemark::yaml::load_policy(text);
   loaded.value.merge.record.text = "thing";
@@ -237,7 +238,7 @@ TEST_CASE("the record of merge and of upsert is the right one") {
   CHECK(loaded.found[0].at == policy::location{4, 17});
 }
 
-TEST_CASE("unknown and missing records are reported, a mistyped one once") {
+TEST_CASE("unknown and missing records are reported, a mistyped record once") {
   struct records_row {
     std::string name;
     std::vector<std::string_view> known;
@@ -258,9 +259,9 @@ TEST_CASE("unknown and missing records are reported, a mistyped one once") {
     engine::check_records(loaded.value, known, found);
     policy::sort_by_place(found);
     std::string all;
-    for (const auto& one : found)
-      all += std::to_string(one.at.line) + ":" + std::to_string(one.at.column) + " " +
-             one.message + "\n";
+    for (const auto& issue : found)
+      all += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
+             issue.message + "\n";
     CHECK(all == expected);
   }
 }

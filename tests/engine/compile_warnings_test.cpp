@@ -24,16 +24,16 @@ const std::string rest = "seen, made_at, label, marks, raw]\n";
 
 std::string lines_of(const policy::issues& found) {
   std::string lines;
-  for (const auto& one : found)
-    lines += (one.level == policy::severity::warning ? "warning " : "error ") +
-             std::string(one.code) + " " + one.place + " " + std::to_string(one.at.line) + ":" +
-             std::to_string(one.at.column) + " " + one.message + "\n";
+  for (const auto& issue : found)
+    lines += (issue.level == policy::severity::warning ? "warning " : "error ") +
+             std::string(issue.code) + " " + issue.place + " " + std::to_string(issue.at.line) +
+             ":" + std::to_string(issue.at.column) + " " + issue.message + "\n";
   return lines;
 }
 
 }  // namespace
 
-TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
+TEST_CASE("a doubtful rule gives a warning at its place, a sound rule does not") {
   struct row {
     std::string name;
     std::string rules;
@@ -125,7 +125,7 @@ TEST_CASE("a doubtful rule is a warning at its place, a sound one is none") {
 
 namespace {
 
-/// What is stored once `rows` came in this order.
+/// The record that is stored after `rows` in this order.
 thing stored_after(const engine::program<thing>& rules, const std::vector<thing>& rows) {
   thing stored = rows.at(0);
   engine::settle_insert(stored);
@@ -134,15 +134,15 @@ thing stored_after(const engine::program<thing>& rules, const std::vector<thing>
 }
 
 thing row_of(std::int64_t sold, std::optional<std::int64_t> cents) {
-  thing one;
-  one.sold = {sold};
-  one.cents = cents;
-  return one;
+  thing made;
+  made.sold = {sold};
+  made.cents = cents;
+  return made;
 }
 
 }  // namespace
 
-TEST_CASE("what is warned of happens, what is not does not") {
+TEST_CASE("the effect that a gate's warning describes occurs, and only with that gate") {
   const auto rows = std::vector{row_of(1, 10), row_of(2, std::nullopt)};
   const auto other_way = std::vector{rows[1], rows[0]};
   const auto program_of = [](const std::string& on_null) {

@@ -16,27 +16,32 @@ using contract::rules_for;
 using policy::comparison;
 using policy::null_rule;
 
-/// One decision: what is stored, what comes, and what is stored then.
+/// One decision: the record before, the incoming one, the record after, and some fields' verdicts.
 struct decide_case {
   std::string name;
   named_texts given;
   named_texts incoming;
   named_texts expected;
+  named_texts decided = {};  ///< verdicts by field
 };
 
-/// Decides every case, and checks that the fields it reports are those that changed.
+/// Decides every case, and checks that the reported fields are those that changed.
 inline void check_decisions(const engine::program<sample>& rules,
                             const std::vector<decide_case>& cases) {
-  for (const auto& one : cases) {
-    INFO(one.name);
-    sample stored = sample_of(one.given);
-    const field_mask changed = engine::decide(rules, stored, sample_of(one.incoming));
-    CHECK(texts_of(stored) == one.expected);
-    const sample before = sample_of(one.given);
+  for (const auto& decision : cases) {
+    INFO(decision.name);
+    sample stored = sample_of(decision.given);
+    const auto made = engine::decide(rules, stored, sample_of(decision.incoming));
+    CHECK(texts_of(stored) == decision.expected);
+    const sample before = sample_of(decision.given);
     for_each_field<sample>([&](auto i) {
       INFO("field " << field_names<sample>[i]);
-      CHECK(changed.has(i) == !(field<i>(before) == field<i>(stored)));
+      CHECK(made.changed.has(i) == !(field<i>(before) == field<i>(stored)));
     });
+    for (const auto& [name, word] : decision.decided) {
+      INFO("verdict of " << name);
+      CHECK(to_text(made.verdicts[find_field<sample>(name).value()]) == word);
+    }
   }
 }
 

@@ -15,26 +15,26 @@ struct verdict_case {
 }  // namespace
 
 TEST_CASE("a gate opens by its operator") {
-  for (const auto& one : {verdict_case{"4", comparison::ge, false}, {"5", comparison::ge, true},
-                          {"6", comparison::ge, true},  {"4", comparison::gt, false},
-                          {"5", comparison::gt, false}, {"6", comparison::gt, true},
-                          {"4", comparison::le, true},  {"5", comparison::le, true},
-                          {"6", comparison::le, false}, {"4", comparison::lt, true},
-                          {"5", comparison::lt, false}, {"6", comparison::lt, false}}) {
-    INFO(one.incoming << " " << to_text(one.op) << " 5");
+  for (const auto& test : {verdict_case{"4", comparison::ge, false}, {"5", comparison::ge, true},
+                           {"6", comparison::ge, true},  {"4", comparison::gt, false},
+                           {"5", comparison::gt, false}, {"6", comparison::gt, true},
+                           {"4", comparison::le, true},  {"5", comparison::le, true},
+                           {"6", comparison::le, false}, {"4", comparison::lt, true},
+                           {"5", comparison::lt, false}, {"6", comparison::lt, false}}) {
+    INFO(test.incoming << " " << to_text(test.op) << " 5");
     const auto rules = rules_for<sample>()
-                           .gated("number", one.op, "number", null_rule::keep, {"text"})
+                           .gated("number", test.op, "number", null_rule::keep, {"text"})
                            .ignored_rest();
     sample stored = sample_of({{"number", "5"}, {"text", "old"}});
-    const auto changed = tidemark::engine::decide(
-        rules, stored, sample_of({{"number", one.incoming}, {"text", "new"}}));
-    CHECK(stored.text == (one.passes ? "new" : "old"));
+    const auto decided = tidemark::engine::decide(
+        rules, stored, sample_of({{"number", test.incoming}, {"text", "new"}}));
+    CHECK(stored.text == (test.passes ? "new" : "old"));
     CHECK(stored.number == 5);
-    CHECK(changed.count() == (one.passes ? 1 : 0));
+    CHECK(decided.changed.count() == (test.passes ? 1 : 0));
   }
 }
 
-TEST_CASE("a gate with on_null keep keeps what the row does not say") {
+TEST_CASE("a gate with on_null keep keeps the values that the row lacks") {
   const auto rules =
       rules_for<sample>()
           .monotonic({"gmv"})
@@ -87,7 +87,7 @@ TEST_CASE("a gate with on_null replace writes missing values too") {
       {{"an open gate writes what is missing; a counter becomes 0",
         {{"gmv", "1"}, {"text", "old"}, {"rate", "1"}, {"count", "3"}}, {{"gmv", "1"}},
         {{"gmv", "1"}, {"count", "0"}}},
-       {"a missing counter is no change of a stored 0",
+       {"a missing counter does not change a stored 0",
         {{"gmv", "1"}, {"count", "0"}}, {{"gmv", "1"}}, {{"gmv", "1"}, {"count", "0"}}},
        {"a closed gate writes nothing", {{"gmv", "2"}, {"text", "old"}}, {{"gmv", "1"}},
         {{"gmv", "2"}, {"text", "old"}}},
@@ -95,7 +95,7 @@ TEST_CASE("a gate with on_null replace writes missing values too") {
         {{"gmv", "0"}, {"text", "old"}}}});
 }
 
-TEST_CASE("two gates open apart, and may compare different fields") {
+TEST_CASE("two gates open independently, and may compare different fields") {
   const auto rules = rules_for<sample>()
                          .monotonic({"gmv", "count"})
                          .gated("gmv", comparison::ge, "gmv", null_rule::keep, {"text"})

@@ -23,6 +23,6 @@ TEST_CASE("latest takes the last value, missing included") {
                           {"a missing one", {{"number", "5"}, {"text", "old"}}, {}, {}},
                           {"a missing counter is written as 0", {{"count", "3"}}, {},
                            {{"count", "0"}}},
-                          {"a missing counter is no change of 0", {{"count", "0"}}, {},
+                          {"a missing counter does not change 0", {{"count", "0"}}, {},
                            {{"count", "0"}}}});
 }

@@ -18,11 +18,11 @@
 
 #include "../catch.hpp"
 
-/// What the tests and documents of other systems state about rules that our language can say, run
-/// on our engine: cases/other_systems.json names the source of each case.
+/// What the tests and documents of other systems state about rules that our language has, checked
+/// with our engine: cases/other_systems.json names the source of each case.
 namespace {
 
-/// Numbers and texts under whatever names a case uses.
+/// Numbers and texts, which a case names as it likes.
 struct observation {
   std::int64_t key = 0;
   std::optional<std::int64_t> number_1, number_2, number_3, number_4, number_5, number_6;
@@ -45,7 +45,7 @@ namespace {
 using namespace tidemark;
 using json_value = rapidjson::Value;
 
-/// Which field of `observation` stands for a name of the case.
+/// The field of `observation` that holds a name of the case.
 using field_names_of_case = std::map<std::string, field_index>;
 
 void add_names(field_names_of_case& names, const json_value& row) {
@@ -105,36 +105,41 @@ field_mask mask_of(const field_names_of_case& names, const json_value& list) {
 
 engine::program<observation> read_rules(const field_names_of_case& names, const json_value& rules) {
   engine::program<observation> program;
-  const std::map<std::string, field_mask*> masks{{"monotonic", &program.monotonic},
-                                                 {"monotonic_down", &program.monotonic_down},
-                                                 {"first_known", &program.first_known},
-                                                 {"latest_known", &program.latest_known},
-                                                 {"latest", &program.latest}};
+  for (std::size_t i = 0; i < field_count<observation>; ++i)
+    if (!key_fields<observation>.has(i)) program.rule_of[i] = policy::rule::ignored;
+  const auto put = [&](policy::rule word, field_mask fields) {
+    for (std::size_t i = 0; i < field_count<observation>; ++i)
+      if (fields.has(i)) program.rule_of[i] = word;
+  };
   for (const auto& rule : rules.GetObject()) {
-    if (const std::string word = rule.name.GetString(); word != "gated") {
-      *masks.at(word) = mask_of(names, rule.value);
+    const auto word = policy::find_word<policy::rule>(policy::rule_words, rule.name.GetString());
+    if (word != policy::rule::gated) {
+      put(word.value(), mask_of(names, rule.value));
       continue;
     }
-    for (const auto& one : rule.value.GetArray()) {
-      auto& gate = program.gates[program.gate_count++];
-      gate.incoming = gate.stored = names.at(one["by"].GetString());
-      gate.fields = mask_of(names, one["fields"]);
-      const bool keep = std::string(one["on_null"].GetString()) == "keep";
-      gate.on_null = keep ? policy::null_rule::keep : policy::null_rule::replace;
-      auto& mask = keep ? program.gated_keep : program.gated_replace;
-      mask = mask | gate.fields;
+    for (const auto& declared : rule.value.GetArray()) {
+      const auto index = program.gate_count++;
+      auto& gate = program.gates[index];
+      gate.incoming = gate.stored = names.at(declared["by"].GetString());
+      gate.fields = mask_of(names, declared["fields"]);
+      gate.on_null = policy::find_word<policy::null_rule>(policy::null_rule_words,
+                                                          declared["on_null"].GetString())
+                         .value();
+      put(policy::rule::gated, gate.fields);
+      for (std::size_t i = 0; i < field_count<observation>; ++i)
+        if (gate.fields.has(i)) program.gate_of[i] = index;
     }
   }
   return program;
 }
 
-void check_steps(const json_value& one) {
+void check_steps(const json_value& test) {
   field_names_of_case names;
-  for (const auto& step : one["steps"].GetArray())
+  for (const auto& step : test["steps"].GetArray())
     if (step.HasMember("in")) add_names(names, step["in"]);
-  const auto program = read_rules(names, one["rules"]);
+  const auto program = read_rules(names, test["rules"]);
   std::optional<observation> stored;
-  for (const auto& step : one["steps"].GetArray()) {
+  for (const auto& step : test["steps"].GetArray()) {
     if (step.HasMember("reset")) {
       stored.reset();
       continue;
@@ -146,11 +151,11 @@ void check_steps(const json_value& one) {
   }
 }
 
-void check_winner(const json_value& one) {
+void check_winner(const json_value& test) {
   field_names_of_case names;
-  for (const auto& row : one["rows"].GetArray()) add_names(names, row);
+  for (const auto& row : test["rows"].GetArray()) add_names(names, row);
   engine::preference_order<observation> order;
-  for (const auto& step : one["prefer"].GetArray()) {
+  for (const auto& step : test["prefer"].GetArray()) {
     const auto& member = *step.MemberBegin();
     const bool highest = std::string(member.name.GetString()) == "highest";
     order.steps[order.step_count++] = {
@@ -158,12 +163,12 @@ void check_winner(const json_value& one) {
         names.at(member.value.GetString()), {}};
   }
   engine::merger<observation> merger(order);
-  for (const auto& row : one["rows"].GetArray()) {
+  for (const auto& row : test["rows"].GetArray()) {
     observation incoming = read_row(names, row);
     merger.add(incoming);
   }
   REQUIRE(merger.rows().size() == 1);
-  check_row(names, merger.rows()[0], one["rows"][one["winner"].GetUint()]);
+  check_row(names, merger.rows()[0], test["rows"][test["winner"].GetUint()]);
 }
 
 }  // namespace
@@ -176,9 +181,9 @@ TEST_CASE("the engine answers as other systems state") {
   cases.Parse(text.str().c_str());
   REQUIRE(cases.IsArray());
   REQUIRE(cases.Size() == 23);
-  for (const auto& one : cases.GetArray()) {
-    INFO(one["id"].GetString() << ": " << one["says"].GetString());
-    if (one.HasMember("steps")) check_steps(one);
-    else check_winner(one);
+  for (const auto& test : cases.GetArray()) {
+    INFO(test["id"].GetString() << ": " << test["says"].GetString());
+    if (test.HasMember("steps")) check_steps(test);
+    else check_winner(test);
   }
 }

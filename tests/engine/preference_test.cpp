@@ -41,21 +41,21 @@ struct merge_case {
 
 void check_merges(const engine::preference_order<sample>& order,
                   const std::vector<merge_case>& cases) {
-  for (const auto& one : cases) {
-    INFO(one.name);
+  for (const auto& test : cases) {
+    INFO(test.name);
     engine::merger<sample> merger(order);
-    for (const auto& row : one.rows) {
+    for (const auto& row : test.rows) {
       sample incoming = sample_of(row);
       merger.add(incoming);
     }
     REQUIRE(merger.rows().size() == 1);
-    CHECK(texts_of(merger.rows()[0]) == one.rows[one.winner]);
+    CHECK(texts_of(merger.rows()[0]) == test.rows[test.winner]);
   }
 }
 
 }  // namespace
 
-TEST_CASE("each step of a merge decides in its turn") {
+TEST_CASE("a step of a merge decides if the steps before it are equal") {
   const auto order = prefer()
                          .add(preference::highest, {"gmv"})
                          .add(preference::highest, {"count"})
@@ -66,7 +66,7 @@ TEST_CASE("each step of a merge decides in its turn") {
   check_merges(
       order,
       {{"one row is its own winner", {{{"gmv", "1"}}}, 0},
-       {"the highest first field wins, whatever the rest",
+       {"the highest first field wins, with any other fields",
         {{{"gmv", "5"}}, {{"gmv", "6"}}, {{"gmv", "5"}, {"count", "9"}, {"text", "x"}}}, 1},
        {"missing sorts below every value", {{{"count", "9"}}, {{"gmv", "-5"}}}, 1},
        {"equal gmv, more of the second", {{{"gmv", "5"}, {"count", "1"}},
@@ -89,10 +89,10 @@ TEST_CASE("each step of a merge decides in its turn") {
 TEST_CASE("last_seen gives a tie to the latest row") {
   check_merges(prefer().add(preference::highest, {"gmv"}).add(preference::last_seen).order,
                {{"a tie", {{{"text", "first"}}, {{"text", "second"}}}, 1},
-                {"no tie", {{{"gmv", "2"}, {"text", "first"}}, {{"gmv", "1"}}}, 0}});
+                {"without a tie", {{{"gmv", "2"}, {"text", "first"}}, {{"gmv", "1"}}}, 0}});
 }
 
-TEST_CASE("a list of one step takes the first row that came") {
+TEST_CASE("a list with only first_seen takes the first row") {
   check_merges(prefer().add(preference::first_seen).order,
                {{"any", {{{"gmv", "1"}}, {{"gmv", "2"}}}, 0}});
 }

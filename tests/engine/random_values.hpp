@@ -15,8 +15,8 @@
 
 namespace tidemark::engine_test {
 
-/// Random records and programs of a seed. Values are few, so that ties and repeats are common, with
-/// limits and awkward texts among them.
+/// Random records and programs from a seed. There are few values, so that ties are common, with
+/// limits and unusual texts among them.
 class randomness {
  public:
   explicit randomness(std::uint32_t seed) : engine_(seed) {}
@@ -53,7 +53,7 @@ class randomness {
     else return text();
   }
 
-  /// A record whose key is always the same, with each other field missing in one of four.
+  /// A record whose key is always the same; each other field is missing in one of four.
   template <record Record>
   Record any_record() {
     Record made;
@@ -112,13 +112,14 @@ class randomness {
       auto& gate = rules.gates[index];
       gate.fields.add(i);
       rules.gate_of[i] = index;
-      (gate.on_null == policy::null_rule::keep ? rules.gated_keep : rules.gated_replace).add(i);
+      rules.rule_of[i] = policy::rule::gated;
       return;
     }
-    field_mask* const masks[] = {&rules.first_known, &rules.latest_known, &rules.latest,
-                                 &rules.stamped,     &rules.ignored,      &rules.monotonic,
-                                 &rules.monotonic_down};
-    masks[below(ordered ? 7 : 5)]->add(i);
+    using policy::rule;
+    constexpr rule words[] = {rule::first_known, rule::latest_known, rule::latest,
+                              rule::stamped,     rule::ignored,      rule::monotonic,
+                              rule::monotonic_down};
+    rules.rule_of[i] = words[below(ordered ? 7 : 5)];
   }
 
   template <record Record>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything that a policy is refused for, alone and with each other: all issues of a file are told
-// at once, and each is true of the file.
+// Every reason for which a policy is refused, alone and in pairs: all issues of a file are
+// reported at once, and each is correct.
 #include <algorithm>
 #include <regex>
 #include <set>
@@ -18,7 +18,7 @@ struct refusal {
   std::string from;
   std::string to;
   std::multiset<std::string> expected;
-  bool hides = false;  ///< what else is wrong there, because a part of the file is not read
+  bool hides = false;  ///< it hides other issues, because a part of the file is not read
 };
 
 const std::string gate =
@@ -33,7 +33,7 @@ const std::string steps = "    - highest: gmv_cents\n    - highest: views\n";
 const std::string no_order = ", which has no order; ";
 const std::string ordered = " needs a number, a percent, a date or a time";
 
-/// `text` with `from` replaced by `to` at its first place; nothing when it is not there.
+/// `text` with the first `from` replaced by `to`; empty if there is none.
 std::string edited(std::string text, const std::string& from, const std::string& to) {
   const auto at = text.find(from);
   return at == text.npos ? std::string() : text.replace(at, from.size(), to);
@@ -48,17 +48,17 @@ std::vector<refusal> section_refusals() {
       {"an unknown section", "upsert:  ", "owner: me\nupsert:  ",
        {"unknown key \"owner\"; known: tidemark, policy, windows, merge, upsert, accepts"}},
       {"a repeated section", "upsert:  ", "tidemark: 1\nupsert:  ",
-       {"the key \"tidemark\" is repeated; it stands in line N already"}},
-      {"a window that is none", "[90, 30]", "[90, 0]",
+       {"the key \"tidemark\" is repeated; it is already in line N"}},
+      {"an invalid window", "[90, 30]", "[90, 0]",
        {"a window is a whole number of days from 1 to 36500, found \"0\""}},
-      {"a window twice", "[90, 30]", "[90, 30, 90]",
+      {"a repeated window", "[90, 30]", "[90, 30, 90]",
        {"the window 90 is repeated; windows are distinct"}},
       {"a repeated upsert", "    stamped: [source_run_id]\n",
        "    stamped: [source_run_id]\nupsert: {creator_videos: {ignored: [likes]}}\n",
-       {"the key \"upsert\" is repeated; it stands in line N already"}, true},
+       {"the key \"upsert\" is repeated; it is already in line N"}, true},
       {"the second record in a repeated upsert", "  creator_video_metric_snapshots:",
        "upsert:\n  creator_video_metric_snapshots:",
-       {"the key \"upsert\" is repeated; it stands in line N already"}, true},
+       {"the key \"upsert\" is repeated; it is already in line N"}, true},
   };
 }
 
@@ -83,7 +83,7 @@ std::vector<refusal> merge_refusals() {
        {"the last step must be first_seen or last_seen, so that no tie is left"}},
       {"a last step that is mistyped", "    - first_seen\n", "    - first_sen\n",
        {"unknown step \"first_sen\"; did you mean \"first_seen\"?"}},
-      {"a step behind the last", "    - first_seen\n", "    - first_seen\n    - lowest: ctr\n",
+      {"a step after the last", "    - first_seen\n", "    - first_seen\n    - lowest: ctr\n",
        {"this step is never reached: first_seen in line N leaves no tie; move it to the end"}},
       {"a step with two words", steps, "    - {highest: gmv_cents, lowest: views}\n",
        {"one step has one key; begin another step with \"- \""}},
@@ -94,11 +94,11 @@ std::vector<refusal> record_refusals() {
   return {
       {"an unknown record", "  creator_videos:\n", "  creator_video:\n",
        {"unknown record \"creator_video\"; did you mean \"creator_videos\"?"}, true},
-      {"a record twice, its rules divided", "    stamped: [source_run_id]\n",
+      {"a repeated record, with divided rules", "    stamped: [source_run_id]\n",
        "  creator_video_metric_snapshots: {stamped: [source_run_id]}\n",
-       {"the key \"creator_video_metric_snapshots\" is repeated; it stands in line N already"},
+       {"the key \"creator_video_metric_snapshots\" is repeated; it is already in line N"},
        true},
-      {"a record that is no map", creator_key + counters + "    gated:\n" + gate +
+      {"a record that is not a map", creator_key + counters + "    gated:\n" + gate +
                                       "    first_known: [posted_at]\n    latest_known: "
                                       "[creator_id]\n",
        "  creator_videos: [likes]\n",
@@ -112,7 +112,7 @@ std::vector<refusal> record_refusals() {
         "unknown key \"kee\"; did you mean \"key\"?"}, true},
       {"a repeated key, the second whole", creator_key,
        "  creator_videos:\n    key: [brand_id]\n    key: [brand_id, tiktok_video_id]\n",
-       {"the key \"key\" is repeated; it stands in line N already"}, true},
+       {"the key \"key\" is repeated; it is already in line N"}, true},
       {"a key with another field that has a rule", creator_key,
        "  creator_videos:\n    key: [brand_id, tiktok_video_id, likes]\n",
        {"\"likes\" is not part of the key; the key of creator_videos is [brand_id, "
@@ -126,21 +126,25 @@ std::vector<refusal> record_refusals() {
 }
 
 std::vector<refusal> rule_refusals() {
-  const std::string claimed = " in line N already; a field has one rule";
+  const std::string claimed = " in line N; a field has one rule";
   return {
       {"a mistyped word, its fields ordered by a gate", "    monotonic: [gmv_cents, imp",
        "    monotonous: [gmv_cents, imp", {"unknown key \"monotonous\"; did you mean "
                                            "\"monotonic\"?"}, true},
-      {"an unknown word over what is no field", "    latest_known: [creator_id]\n",
+      {"an unknown word over an unknown field", "    latest_known: [creator_id]\n",
        "    latest_known: [creator_id]\n    owner: [me]\n",
        {"unknown key \"owner\"; known: key, monotonic, monotonic_down, gated, first_known, "
         "latest_known, latest, stamped, ignored"}, true},
       {"a mistyped gated", "    gated:\n" + gate, "    gate:\n" + gate,
        {"unknown key \"gate\"; did you mean \"gated\"?"}, true},
-      {"gated twice", "    first_known: [posted_at]\n    latest_known: [creator_id]\n",
+      {"a word of order over a reference", "    latest_known: [creator_video_id]\n",
+       "    monotonic_down: [creator_video_id]\n",
+       {"the field \"creator_video_id\" refers to another table; its ids differ between databases "
+        "and have no order for monotonic_down"}},
+      {"repeated gated", "    first_known: [posted_at]\n    latest_known: [creator_id]\n",
        "    latest_known: [creator_id]\n    gated:\n      - {when: incoming.likes >= "
        "stored.likes, on_null: replace, fields: [posted_at]}\n",
-       {"the key \"gated\" is repeated; it stands in line N already"}, true},
+       {"the key \"gated\" is repeated; it is already in line N"}, true},
       {"braces for brackets", "latest_known: [creator_id]", "latest_known: {creator_id}",
        {"\"latest_known\": expected a list of names, found a map"}},
       {"a list in a list", "latest_known: [creator_id]", "latest_known: [[creator_id]]",
@@ -149,28 +153,28 @@ std::vector<refusal> rule_refusals() {
        "    monotonic: gmv_cents, impressions, items_sold, affiliate_orders, likes, comments, "
        "shares, est_commission_cents\n",
        {"\"monotonic\": expected a list of names, found a text; put brackets around it"}},
-      {"an unknown field under monotonic, a gate on what was meant", "monotonic: [gmv_cents, imp",
+      {"an unknown field under monotonic, a gate on the intended one", "monotonic: [gmv_cents, imp",
        "monotonic: [gmv_cent, imp",
        {"creator_videos has no field \"gmv_cent\"; did you mean \"gmv_cents\"?"}},
       {"a gate's field under two rules, the other first", counters,
        "    latest: [gmv_cents]\n" + counters,
-       {"the field \"gmv_cents\" stands under latest" + claimed}},
+       {"the field \"gmv_cents\" is already under latest" + claimed}},
       {"a gate's field under two rules, the other last", counters,
        counters + "    latest: [gmv_cents]\n",
-       {"the field \"gmv_cents\" stands under monotonic" + claimed}},
+       {"the field \"gmv_cents\" is already under monotonic" + claimed}},
       {"a counter under two rules", counters, counters + "    monotonic_down: [likes]\n",
-       {"the field \"likes\" stands under monotonic" + claimed}},
+       {"the field \"likes\" is already under monotonic" + claimed}},
       {"a counter under two rules, the doubtful one first", counters,
        "    first_known: [likes]\n" + counters,
-       {"the field \"likes\" stands under first_known" + claimed,
-        "the key \"first_known\" is repeated; it stands in line N already"}, true},
+       {"the field \"likes\" is already under first_known" + claimed,
+        "the key \"first_known\" is repeated; it is already in line N"}, true},
       {"a field without a rule", "likes, comments", "likes",
        {"the field \"comments\" of creator_videos has no rule; list it under ignored: to leave it "
         "as it was inserted"}},
       {"monotonic of JSON", "[gmv_cents, views, items_sold]\n",
        "[gmv_cents, views, items_sold, raw_payload]\n",
        {"the field \"raw_payload\" is of type JSON" + no_order + "monotonic" + ordered,
-        "the field \"raw_payload\" stands under monotonic" + claimed}},
+        "the field \"raw_payload\" is already under monotonic" + claimed}},
   };
 }
 
@@ -181,22 +185,22 @@ std::vector<refusal> gate_refusals() {
   const std::string condition = "incoming.gmv_cents >= stored.gmv_cents";
   const std::string form = "; a gate is incoming.FIELD OP stored.FIELD";
   return {
-      {"on_null of no known word", gate, changed("keep", "no"),
+      {"on_null with an unknown word", gate, changed("keep", "no"),
        {"unknown null rule \"no\"; known: keep, replace"}},
       {"on_null missing", gate, changed("        on_null: keep\n", ""),
        {"the key \"on_null\" is missing; write on_null: keep or on_null: replace"}},
       {"on_null empty", gate, changed(" keep", ""),
        {"\"on_null\": expected keep or replace, found nothing"}},
-      {"on_null twice", gate,
+      {"repeated on_null", gate,
        changed("        on_null: keep\n", "        on_null: keep\n        on_null: replace\n"),
-       {"the key \"on_null\" is repeated; it stands in line N already"}},
+       {"the key \"on_null\" is repeated; it is already in line N"}},
       {"when missing", gate, changed("when: " + condition + "\n        on", "on"),
        {"the key \"when\" is missing; write when: incoming.FIELD >= stored.FIELD"}},
-      {"when twice", gate,
+      {"repeated when", gate,
        changed("        on_null: keep\n",
                "        when: incoming.likes > stored.likes\n        on_null: keep\n"),
-       {"the key \"when\" is repeated; it stands in line N already"}},
-      {"an unknown operator, and a field that is none", gate,
+       {"the key \"when\" is repeated; it is already in line N"}},
+      {"an unknown operator, and an unknown field", gate,
        changed(condition, "incoming.gmv_cent => stored.gmv_cents"),
        {"unknown operator \"=>\"; known: >=, >, <=, <",
         "creator_videos has no field \"gmv_cent\"; did you mean \"gmv_cents\"?"}},
@@ -209,21 +213,24 @@ std::vector<refusal> gate_refusals() {
       {"a gate on a text", gate, changed(condition, "incoming.title >= stored.title"),
        {"the field \"title\" is of type text" + no_order + "a gate" + ordered,
         "the field \"title\" is of type text" + no_order + "a gate" + ordered}},
-      {"a guarded field that is none", gate, changed("[gpm_cents,", "[gpm_cent,"),
+      {"a gate on a reference", gate, changed(condition, "incoming.likes >= stored.creator_id"),
+       {"the field \"creator_id\" refers to another table; its ids differ between databases and "
+        "have no order for a gate"}},
+      {"an unknown guarded field", gate, changed("[gpm_cents,", "[gpm_cent,"),
        {"creator_videos has no field \"gpm_cent\"; did you mean \"gpm_cents\"?"}},
       {"two guarded fields without a comma", gate, changed("gpm_cents, ctr", "gpm_cents ctr"),
        {"creator_videos has no field \"gpm_cents ctr\"; did you mean \"gpm_cents\"?"}},
       {"fields mistyped", gate, changed("fields", "feilds"),
        {"the key \"fields\" is missing; write fields: [FIELD, ...]",
         "unknown key \"feilds\"; did you mean \"fields\"?"}, true},
-      {"guarded fields twice", gate,
+      {"repeated guarded fields", gate,
        changed("ctr, duration, title, video_url, hash_tags]",
                "ctr]\n        fields: [duration, title, video_url, hash_tags]"),
-       {"the key \"fields\" is repeated; it stands in line N already"}, true},
-      {"a gate that is no map", gate,
+       {"the key \"fields\" is repeated; it is already in line N"}, true},
+      {"a gate that is not a map", gate,
        "      - [gpm_cents, ctr, duration, title, video_url, hash_tags]\n",
        {"expected a map with the keys when, on_null, fields, found a list"}, true},
-      {"gates that are no list", gate, changed("      - when", "        when"),
+      {"gates that are not a list", gate, changed("      - when", "        when"),
        {"\"gated\": expected a list of gates, each with when, on_null and fields, found a map"},
        true},
   };
@@ -239,7 +246,7 @@ std::vector<refusal> accepts_refusals() {
         "\"upsert.creator_videos.gated[0]\"?"}},
       {"no place", entry, "  - warning: TM112\n",
        {"the key \"where\" is missing; write where: \"upsert.RECORD.gated[0]\""}},
-      {"an entry twice", entry, entry + "    because: so\n" + entry,
+      {"a repeated entry", entry, entry + "    because: so\n" + entry,
        {"this entry repeats the one in line N; remove one of them"}},
       {"a law accepted", "  - warning: TM112\n    where: upsert.creator_video_metric_snapshots",
        "  - {law: order, record: creator_videos, fields: [ctr], because: ties}\n"
@@ -267,7 +274,7 @@ std::multiset<std::string> messages_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("what is refused leads to what is wrong and to nothing else") {
+TEST_CASE("an error is reported once, without consequential errors") {
   for (const auto& refused : all_refusals()) {
     INFO(refused.name);
     const std::string text = edited(shipped_text(), refused.from, refused.to);
@@ -276,7 +283,7 @@ TEST_CASE("what is refused leads to what is wrong and to nothing else") {
   }
 }
 
-TEST_CASE("of two faults neither hides the other nor brings a third") {
+TEST_CASE("of two errors neither hides the other nor causes a third") {
   const std::string sound = shipped_text();
   const auto all = all_refusals();
   int pairs = 0;
@@ -284,7 +291,7 @@ TEST_CASE("of two faults neither hides the other nor brings a third") {
     for (const auto& second : all) {
       const auto first_at = sound.find(first.from);
       const auto second_at = sound.find(second.from);
-      if (first_at + first.from.size() > second_at) continue;  // one and the same, or overlapping
+      if (first_at + first.from.size() > second_at) continue;  // the same error, or overlapping
       std::string text = sound;
       text.replace(second_at, second.from.size(), second.to);
       text.replace(first_at, first.from.size(), first.to);
@@ -302,12 +309,12 @@ TEST_CASE("of two faults neither hides the other nor brings a third") {
   CHECK(pairs > 800);
 }
 
-TEST_CASE("a gate is warned of only when nothing of it is in doubt") {
+TEST_CASE("a gate whose condition has an error gives no warning") {
   auto doubted = gate_refusals();
   for (const auto& refused : rule_refusals())
     if (refused.name.find("a gate") != std::string::npos) doubted.push_back(refused);
   for (const auto& refused : doubted) {
-    // What is said of this gate stays true of the fields that it does guard.
+    // The warning about this gate is still correct for the fields that it does guard.
     const bool of_guarded = refused.name.find("guarded") != std::string::npos;
     INFO(refused.name);
     const auto found = compile_file(edited(shipped_rules(), refused.from, refused.to)).found;

@@ -30,7 +30,7 @@ struct sample {
   std::optional<json> document;
 };
 
-/// Values of a `sample` by field name, in the words of record/field_text.hpp; lists in JSON without
+/// Values of a `sample` by field name, as texts of record/field_text.hpp; lists in JSON without
 /// escapes. A field that is not named is missing.
 using named_texts = std::map<std::string, std::string>;
 
@@ -83,11 +83,11 @@ inline sample sample_of(const named_texts& values) {
   return made;
 }
 
-/// The present fields of `one` but for its key.
-inline named_texts texts_of(const sample& one) {
+/// The present fields of `row`, without its key.
+inline named_texts texts_of(const sample& row) {
   named_texts texts;
   for_each_field<sample>([&](auto i) {
-    if (const auto text = field_text(field<i>(one)); text && !key_fields<sample>.has(i))
+    if (const auto text = field_text(field<i>(row)); text && !key_fields<sample>.has(i))
       texts[std::string(field_names<sample>[i])] = *text;
   });
   return texts;

@@ -11,7 +11,7 @@ namespace policy = tidemark::policy;
 
 namespace {
 
-/// A policy with every warning that rules can give, of which two fields share one; `accepts:` would
+/// A policy with every warning that rules can give, one of them for two fields; `accepts:` would
 /// begin on line 22.
 const std::string doubtful = thing_policy(
     "    key: [id, day]\n"                                 // 7
@@ -50,7 +50,7 @@ const std::string all_warnings =
 
 }  // namespace
 
-TEST_CASE("a warning that is accepted is none, and only that one") {
+TEST_CASE("an accepted warning is not reported, all others are") {
   struct row {
     std::string name;
     std::string accepts;
@@ -89,7 +89,7 @@ TEST_CASE("a warning that is accepted is none, and only that one") {
   }
 }
 
-TEST_CASE("an entry that nothing needs is a warning that says which") {
+TEST_CASE("an entry that accepts nothing gives a warning that names it") {
   const std::string text = edited(doubtful, "keep", "replace") + "accepts:\n" +
                            entry("TM121", "merge.prefer[1]") +
                            entry("TM112", "upsert.things.gated[0]");
@@ -101,7 +101,7 @@ TEST_CASE("an entry that nothing needs is a warning that says which") {
         "    - {warning: TM112, where: \"upsert.things.gated[0]\", because: so}\n      ^\n");
 }
 
-TEST_CASE("a place that the policy does not have is refused, one in a wrong part is not") {
+TEST_CASE("an unknown place is refused, unless it may be in a part with errors") {
   const auto no_place = [](const std::string& where, const std::string& meant) {
     return "23:30 error: this policy has no place \"" + where + "\"; did you mean \"" + meant +
            "\"?\n";
@@ -113,13 +113,13 @@ TEST_CASE("a place that the policy does not have is refused, one in a wrong part
   };
   const std::vector<row> rows{
       {"a step too far", "merge.prefer[3]", "merge.prefer[0]"},
-      {"a gate too far", "upsert.things.gated[3]", "upsert.things.gated[0]"},
+      {"an index that is too large", "upsert.things.gated[3]", "upsert.things.gated[0]"},
       {"a number in another form", "upsert.things.gated[00]", "upsert.things.gated[0]"},
       {"a word without a number", "upsert.things.gated", "upsert.things.gated[0]"},
       {"another record", "upsert.thing.gated[2]", "upsert.things.gated[2]"},
       {"a word that the record does not have", "upsert.things.latest_known",
        "upsert.things.first_known"},
-      {"a word that is none", "upsert.things.frst_known", "upsert.things.first_known"},
+      {"an unknown word", "upsert.things.frst_known", "upsert.things.first_known"},
       {"windows mistyped", "window", "windows"},
   };
   for (const auto& [name, where, meant] : rows) {
@@ -137,7 +137,7 @@ TEST_CASE("a place that the policy does not have is refused, one in a wrong part
       {"no list of steps", "[highest: size, lowest: size, first_seen]", "first_seen",
        "merge.prefer[1]"},
       {"a word that is mistyped", "first_known", "frst_known", "upsert.things.first_known"},
-      {"gates that are no list", doubtful.substr(doubtful.find("      - when"),
+      {"gates that are not a list", doubtful.substr(doubtful.find("      - when"),
                                                  doubtful.find("    first_known") -
                                                      doubtful.find("      - when")),
        "      none\n", "upsert.things.gated[2]"},
@@ -150,7 +150,7 @@ TEST_CASE("a place that the policy does not have is refused, one in a wrong part
   }
 }
 
-TEST_CASE("accepts and comments are no part of the canonical text") {
+TEST_CASE("accepts and comments are not part of the canonical text") {
   const auto plain = compile_things(doubtful).canonical;
   const std::string accepts = "accepts:  # these\n" + entry("TM121", "merge.prefer[1]");
   CHECK(compile_things(doubtful + accepts).canonical == plain);

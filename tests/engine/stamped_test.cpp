@@ -16,7 +16,8 @@ TEST_CASE("stamped is written only with another change") {
        {"a missing stamp is written too, a counter as 0",
         {{"gmv", "5"}, {"text", "run 1"}, {"count", "1"}}, {{"gmv", "6"}},
         {{"gmv", "6"}, {"count", "0"}}},
-       {"an equal stamp is no change of its own", {{"gmv", "5"}, {"text", "run 1"}, {"count", "0"}},
+       {"an equal stamp does not count as a change",
+        {{"gmv", "5"}, {"text", "run 1"}, {"count", "0"}},
         {{"gmv", "6"}, {"text", "run 1"}}, {{"gmv", "6"}, {"text", "run 1"}, {"count", "0"}}}});
 }
 
@@ -27,7 +28,7 @@ TEST_CASE("ignored is written at insert and never changed") {
                            {{"gmv", "6"}, {"text", "old"}}}});
 }
 
-TEST_CASE("an insert keeps everything as it came, missing counters as 0") {
+TEST_CASE("an insert keeps every value, with missing counters as 0") {
   sample incoming = sample_of({{"gmv", "-5"}, {"text", ""}, {"rate", "0.5"}});
   tidemark::engine::settle_insert(incoming);
   CHECK(texts_of(incoming) ==

@@ -13,7 +13,7 @@
 #include <tidemark/engine/compile.hpp>
 #include <tidemark/yaml/load_policy.hpp>
 
-/// A record with a field of every type, always present or not.
+/// A record with fields of every type, required and optional.
 struct thing {
   std::string id;
   std::int32_t day = 0;
@@ -60,7 +60,7 @@ inline compiled_things compile_things(const std::string& text) {
   engine::settle_accepts<thing>(loaded.value, loaded.found);
   tidemark::policy::sort_by_place(loaded.found);
   std::vector<std::int32_t> windows;
-  for (const auto& one : loaded.value.windows) windows.push_back(one.days);
+  for (const auto& window : loaded.value.windows) windows.push_back(window.days);
   compiled.canonical = engine::canonical_text(loaded.value.name.text, windows, compiled.merge,
                                               compiled.upsert);
   compiled.found = std::move(loaded.found);

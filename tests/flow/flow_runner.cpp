@@ -10,6 +10,7 @@
 #include <variant>
 
 #include <tidemark/record/field_text.hpp>
+#include <tidemark/storage/figures_json.hpp>
 #include <tidemark/sync/run.hpp>
 
 #include "jsonl/jsonl_source.hpp"
@@ -40,7 +41,7 @@ YAML::Node record_node(const Record& stored) {
   return node;
 }
 
-/// The value of a step, or an exception that names what is wrong with the flow file.
+/// The value of a step, or an exception that says what is wrong with the flow file.
 template <typename T>
 T checked(result<T> outcome, const std::string& what) {
   if (!outcome) throw std::runtime_error(what + ": " + outcome.error().message);
@@ -97,7 +98,7 @@ YAML::Node flow_runner::sync(const YAML::Node& step) {
   request.policy_hash = "flow";
   silent_observer observer;
   const auto report = sync::run_brand(store_, policy_, request, observer);
-  YAML::Node node = YAML::Load(storage::to_json(report.figures));
+  YAML::Node node = YAML::Load(storage::to_json(report.figures).text);
   node["status"] = std::string(sync::to_text(report.end));
   node["error"] = report.message;
   return node;
@@ -199,11 +200,11 @@ YAML::Node flow_runner::verify() {
   YAML::Node node;
   node["ok"] = report.ok();
   for (const auto& check : report.checks) {
-    YAML::Node one(YAML::NodeType::Map);
+    YAML::Node entry(YAML::NodeType::Map);
     for (const auto& [name, value] : check.figure)
-      std::visit([&, label = name](const auto& content) { one[label] = content; }, value);
-    one["violations"] = check.violations.size();
-    node[check.name] = one;
+      std::visit([&, label = name](const auto& content) { entry[label] = content; }, value);
+    entry["violations"] = check.violations.size();
+    node[check.name] = entry;
   }
   return node;
 }

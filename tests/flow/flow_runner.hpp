@@ -12,9 +12,9 @@
 
 /// Runs the steps of one flow against one storage. A step is a map with one of these keys:
 ///
-///   sync: DATE            one run of brand 1; beside it `rows:` (window -> JSON lines), maybe
+///   sync: DATE            one run of brand 1; with `rows:` (window -> JSON lines), optionally
 ///                         `run:` (source_run_id), `max_rejected:` (units of 0.0001 %), and
-///                         `expect:` (status, error, and the statistics of SPEC section 8)
+///                         `expect:` (status, error, and the run's statistics)
 ///   all_time: VIDEO       `expect:` the stored record's fields and username, or null
 ///   snapshots: VIDEO      `expect:` a list of stored snapshots, by date and window
 ///   videos: {period, sort, dir, min_gmv, ...}   `expect:` the listed videos
@@ -25,7 +25,7 @@ class flow_runner {
   flow_runner(tidemark::storage::backend& store, const tidemark::sync::video_policy& policy,
               std::filesystem::path folder);
 
-  /// Runs one step and returns how its result differs from what it expects; empty when it does not.
+  /// Runs one step and returns how its result differs from what it expects; empty if it does not.
   std::string run(const YAML::Node& step);
 
  private:

@@ -42,6 +42,6 @@ void run_all_flows(const std::string& storage_name) {
 
 }  // namespace
 
-TEST_CASE("every flow ends as expected on every storage") {
+TEST_CASE("every flow has the expected results on every storage") {
   for (const char* name : tidemark::contract::every_storage) run_all_flows(name);
 }

@@ -5,8 +5,8 @@
 
 #include <yaml-cpp/yaml.h>
 
-/// Compares what a flow expects with what came: every key that `expected` names must have an equal
+/// Compares what a flow expects with the result: every key that `expected` names must have an equal
 /// value in `actual`, lists must have equal lengths, texts and numbers equal texts; `null` is
-/// missing. Returns what differs, a line each; empty when all is as expected.
+/// missing. Returns the differences, one in a line; empty if there are none.
 std::string differences(const YAML::Node& expected, const YAML::Node& actual,
                         const std::string& place = "");

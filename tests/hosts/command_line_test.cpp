@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The command as its users run it: every file of the folder that $CASES names is a list of cases,
-// each a folder of files and a list of shell commands with what they must answer. $PRELUDE, if it is
-// set, is a file of shell that precedes each of them.
+// The command as its users run it: every file of the folder $CASES is a list of cases, each a
+// folder of files and a list of shell commands with the expected answers. $PRELUDE, if it is set,
+// is a shell script that runs before each command.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -28,8 +28,8 @@ std::string content_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// A folder with the files of one case, gone afterwards; readable for others, because some commands
-/// run as another user.
+/// A folder with the files of one case, removed afterwards; readable for others, because some
+/// commands run as another user.
 class case_folder {
  public:
   explicit case_folder(const YAML::Node& files) {
@@ -71,7 +71,7 @@ struct answer {
 };
 
 /// `mock ARGUMENT...` starts the server of tests/tiktok/mock for the rest of the case; its address
-/// is then in the file `url`, what it was asked for in the file `log`.
+/// is then in the file `url`, the log of its requests in the file `log`.
 constexpr const char* mock_function =
     "SAMPLES='" TIKTOK_SAMPLES "'\n"
     "mock() {\n"
@@ -87,7 +87,7 @@ answer run(const fs::path& folder, const std::string& command) {
   const std::string prelude = prelude_file ? ". '" + std::string(prelude_file) + "'" : "";
   std::ofstream(folder / ".command") << "cd '" << folder.string() << "' || exit 99\n"
                                      << "tidemark() { " TIDEMARK " \"$@\"; }\n"
-                                     // File permissions do not hold back root.
+                                     // File permissions do not restrict root.
                                      << "as_user() { if [ \"$(id -u)\" = 0 ]; then setpriv "
                                         "--reuid=65534 --regid=65534 --clear-groups \"$@\"; else "
                                         "\"$@\"; fi; }\n"
@@ -113,7 +113,7 @@ std::vector<std::string> texts(const YAML::Node& node) {
   return node.as<std::vector<std::string>>();
 }
 
-/// `text` with the name of the case's folder replaced, so that expected texts can name it.
+/// `text` with `{folder}` replaced by the case's folder.
 std::string localised(std::string text, const fs::path& folder) {
   for (std::string::size_type at; (at = text.find("{folder}")) != std::string::npos;)
     text.replace(at, 8, folder.string());
@@ -139,7 +139,7 @@ void check_step(const YAML::Node& step, const case_folder& folder) {
 
 }  // namespace
 
-TEST_CASE("the command answers as its users expect") {
+TEST_CASE("the command answers as the cases expect") {
   std::vector<fs::path> files;
   const char* const cases = std::getenv("CASES");
   REQUIRE(cases != nullptr);
@@ -147,11 +147,11 @@ TEST_CASE("the command answers as its users expect") {
   std::sort(files.begin(), files.end());
   REQUIRE(!files.empty());
   for (const auto& file : files) {
-    for (const auto& one : YAML::LoadFile(file.string())["cases"]) {
-      INFO(file.filename().string() << ": " << one["name"].as<std::string>());
-      const case_folder folder(one["files"]);
-      REQUIRE(one["steps"].size() > 0);
-      for (const auto& step : one["steps"]) check_step(step, folder);
+    for (const auto& test : YAML::LoadFile(file.string())["cases"]) {
+      INFO(file.filename().string() << ": " << test["name"].as<std::string>());
+      const case_folder folder(test["files"]);
+      REQUIRE(test["steps"].size() > 0);
+      for (const auto& step : test["steps"]) check_step(step, folder);
     }
   }
 }

@@ -24,7 +24,7 @@ after(async () => {
   stored?.remove();
 });
 
-/** A picture for a thumbnail; number 7 is gone. */
+/** A picture for a thumbnail; number 7 is missing. */
 const picture = (route) => {
   const number = Number(/(\d+)\.svg/.exec(route.request().url())[1]);
   if (number === 7) return route.fulfill({status: 404});
@@ -35,7 +35,7 @@ const picture = (route) => {
     fill="hsl(${hue} 35% 48%)"/></svg>`});
 };
 
-/** Opens a page for one test; what goes wrong on it fails the test. */
+/** Opens a page for one test; any error on it fails the test. */
 const visit = async (context, path, {address = served.address, ...options} = {}, look) => {
   const opened = await browser.newContext({viewport: desktop, locale: "en-US", ...options});
   const page = await opened.newPage();
@@ -67,7 +67,7 @@ const ids = (page) => page.locator(".videos tbody .title").evaluateAll(
     (links) => links.map((link) => decodeURIComponent(link.pathname.split("/").pop())));
 const summary = (page) => page.locator("#summary").innerText();
 const urlIs = (page, search) => page.waitForURL((url) => url.search === search, {timeout: 5000});
-/** What the command says about the same question. */
+/** The command's answer to the same query. */
 const asked = async (search) =>
   (await (await fetch(`${served.address}/api/videos?brand=1&${search}`)).json());
 
@@ -82,7 +82,7 @@ const holdLists = async (page) => {
   const released = new Promise((done) => { release = done; });
   await page.route("**/videos?*", async (route) => {
     await released;
-    await route.continue().catch(() => {});  // asked for no more
+    await route.continue().catch(() => {});  // not requested any more
   });
   return release;
 };
@@ -354,9 +354,9 @@ onPage("what a source delivers is text", "/videos?brand=1&search=%3Cscript%3E", 
   assert.equal(await page.locator("main script, main img[src=x], main i").count(), 0);
 });
 
-onPage("a picture that is gone leaves its place, one that is none is not asked for",
+onPage("a missing picture keeps its place, an invalid address is not loaded",
        "/videos?brand=1&per_page=96", {}, async (page) => {
-  // Pictures are asked for when they come near; a jump to the end would pass over most of them.
+  // Pictures load when they come near; a jump to the end would skip most of them.
   const places = page.locator(".thumb");
   for (let row = 0; row < await places.count(); row += 8)
     await places.nth(row).scrollIntoViewIfNeeded();
@@ -424,7 +424,7 @@ test("while a run is going on the page looks again", async () => {
       await page.clock.install();
       await page.goto(`${served.address}/videos?brand=1`);
       await page.locator("[data-state=running]").waitFor();
-      // The link of one row, of which a row above has the like.
+      // The link of a row; another row above has the same link.
       const place = () => page.evaluate(() => document.activeElement.textContent + " of " +
           document.activeElement.closest("tr")?.querySelector(".title").pathname);
       await page.evaluate(() => { document.forms.filters.elements.creator.value = "not yet"; });
@@ -531,7 +531,7 @@ test("one signs in once and can sign out", async () => {
     await visit("", "/videos?brand=1&period=30", {address: locked.address}, async (page) => {
       await page.fill("[name=token]", "wrong");
       await page.click("button");
-      await page.locator("[role=alert]", {hasText: "not the token"}).waitFor();
+      await page.locator("[role=alert]", {hasText: "Wrong token"}).waitFor();
       await page.fill("[name=token]", "s3cret");
       await page.click("button");
       await page.locator("#period-30[aria-current]").waitFor();
@@ -551,13 +551,13 @@ test("one signs in once and can sign out", async () => {
 
 test("after signing out the back button shows no list", async () => {
   const locked = await serve(stored.database, "s3cret");
-  // As people have it: with a cache, and pages that are kept as they were.
+  // With a cache and a back-forward cache, as users have them.
   const usual = await chromium.launch({
     executablePath: process.env.CHROMIUM,
     args: ["--no-sandbox", "--host-resolver-rules=MAP shop.example 127.0.0.1"],
     ignoreDefaultArgs: ["--disable-back-forward-cache"]});
   try {
-    // Under a name of its own the browser does not trust what is said without TLS.
+    // With a host name the browser does not trust connections without TLS.
     for (const address of [locked.address, locked.address.replace("127.0.0.1", "shop.example")]) {
       const page = await usual.newPage();
       await page.goto(`${address}/videos?brand=1`);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The quickstart's rows, as they came over some days, synced into SQLite and served.
+// The quickstart's rows of several days, synced into SQLite and served.
 import {execFileSync, spawn} from "node:child_process";
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
@@ -9,7 +9,7 @@ import {createInterface} from "node:readline";
 const {TIDEMARK, SERVE_PAGE, QUICKSTART} = process.env;
 const days = ["2026-02-12", "2026-02-14", "2026-02-16", "2026-02-18", "2026-02-20"];
 
-/** A row of the quickstart as it might have been on the day `index`: metrics rise, then fall. */
+/** A row of the quickstart on the day `index`: metrics rise, then fall. */
 const rowOf = (line, index, window) => {
   let row;
   try {
@@ -23,7 +23,7 @@ const rowOf = (line, index, window) => {
   return JSON.stringify(row);
 };
 
-/** What a page must not take for markup. */
+/** Texts that a page must not treat as markup. */
 const hostile = JSON.stringify({
   id: "1</script><b>", username: "\"><img src=x onerror=alert(1)>",
   title: "<script>alert('title')</script><img src=x onerror=alert(2)>", hash_tags: ["<i>\"'&"],
@@ -52,7 +52,7 @@ export const makeDatabase = () => {
   for (const day of days)
     execFileSync(TIDEMARK, ["sync", "--brand", "1", "--snapshot-date", day],
                  {cwd: folder, stdio: ["ignore", "ignore", "ignore"]});
-  // As an enricher will: pictures, one of which is gone, and one that is no address of a picture.
+  // Like an enricher: pictures, one of them missing, and one invalid address.
   const database = join(folder, "tidemark.db");
   execFileSync("sqlite3", [database, `UPDATE creator_videos SET thumbnail_url =
     'https://thumbnails.example/' || (id % 12) || '.svg' WHERE id % 5 <> 0;
@@ -64,7 +64,7 @@ export const makeDatabase = () => {
   };
 };
 
-/** Serves a database; `token` may be left out. */
+/** Serves a database; `token` is optional. */
 export const serve = async (database, token) => {
   const server = spawn(SERVE_PAGE, ["sqlite", database, ...(token ? [token] : [])],
                        {stdio: ["pipe", "pipe", "inherit"]});

@@ -27,14 +27,14 @@ plugin::catalogue scan(const plugin_folder& folder) {
 }
 
 std::string refusal_of(const plugin::catalogue& found, const std::string& name) {
-  for (const auto& one : found.entries())
-    if (one.path.filename() == name) return one.refused;
+  for (const auto& entry : found.entries())
+    if (entry.path.filename() == name) return entry.refused;
   return "not in the catalogue";
 }
 
 }  // namespace
 
-TEST_CASE("a good plugin is found, described and makes a source") {
+TEST_CASE("a valid plugin is found and described, and creates a source") {
   plugin_folder folder;
   folder.copy("numbers", "any_file_name.so");
   const auto found = scan(folder);
@@ -53,7 +53,7 @@ TEST_CASE("a good plugin is found, described and makes a source") {
   CHECK((*made)->origin({}) == "numbers");
 }
 
-TEST_CASE("a storage's options are checked by its own function, which may have its faults") {
+TEST_CASE("a storage's options are checked by its own function, which may fail") {
   using check = result<void> (*)(const plugin::option_values&);
   struct row {
     std::string name;
@@ -63,7 +63,7 @@ TEST_CASE("a storage's options are checked by its own function, which may have i
   const std::vector<row> rows{
       {"no function", nullptr, ""},
       {"all is well", [](const plugin::option_values&) { return result<void>{}; }, ""},
-      {"a refusal is handed on",
+      {"a refusal is passed on",
        [](const plugin::option_values& options) -> result<void> {
          return usage_error("size: found " + options.text("size"));
        },
@@ -73,8 +73,9 @@ TEST_CASE("a storage's options are checked by its own function, which may have i
       {"an exception",
        [](const plugin::option_values&) -> result<void> { throw std::runtime_error("no"); },
        "plugin store (s.so): it failed to check its options: no"},
-      {"what is no exception", [](const plugin::option_values&) -> result<void> { throw 1; },
-       "plugin store (s.so): it failed to check its options: it threw what is no exception"},
+      {"not a std::exception", [](const plugin::option_values&) -> result<void> { throw 1; },
+       "plugin store (s.so): it failed to check its options: it threw an object that is not a "
+       "std::exception"},
   };
   for (const auto& [name, given, expected] : rows) {
     INFO(name);
@@ -90,7 +91,7 @@ TEST_CASE("a storage's options are checked by its own function, which may have i
   }
 }
 
-TEST_CASE("an enricher is a plugin too: found by its kind, it answers for each video") {
+TEST_CASE("an enricher is found by its kind and answers for each video") {
   plugin_folder folder;
   folder.copy("quiet_enricher", "quiet.so");
   const auto found = scan(folder);
@@ -108,7 +109,8 @@ TEST_CASE("an enricher is a plugin too: found by its kind, it answers for each v
     void warning(std::string) override {}
     std::string text;
   } sink;
-  const std::vector<enricher::bare_video> videos(5, {1, "7", "anna", "https://video.example/7"});
+  const std::vector<videos::video_without_thumbnail> videos(
+      5, {1, "7", "anna", "https://video.example/7"});
   REQUIRE((*made)->enrich(videos, sink));
   CHECK(sink.text == "0=https://thumbnails.example/7 1=none 2=https://thumbnails.example/7 ");
 }
@@ -124,7 +126,7 @@ TEST_CASE("an object outlives the catalogue that made it") {
   CHECK(source->origin({}) == "numbers");
 }
 
-TEST_CASE("a refused file has its reason and hinders no other") {
+TEST_CASE("a refused file has a reason and does not affect others") {
   plugin_folder folder;
   folder.copy("numbers", "numbers.so");
   folder.write("text.so", "not a library\n");
@@ -134,7 +136,7 @@ TEST_CASE("a refused file has its reason and hinders no other") {
 
   const auto found = scan(folder);
   CHECK(found.entries().size() == 4);
-  CHECK(refusal_of(found, "text.so") == "is no shared library");
+  CHECK(refusal_of(found, "text.so") == "is not a shared library");
   CHECK(refusal_of(found, "folder.so") == "is a directory");
   CHECK(refusal_of(found, "wrong_manifest.so") ==
         "has a wrong manifest: the default of its option \"limit\" is wrong: expected a whole "
@@ -142,7 +144,7 @@ TEST_CASE("a refused file has its reason and hinders no other") {
   CHECK(refusal_of(found, "numbers.so") == "");
 }
 
-TEST_CASE("a plugin of another build is refused, naming both sides, and none of its code runs") {
+TEST_CASE("a plugin of another build is refused, with both builds, without running its code") {
   ::unsetenv("TIDEMARK_TEST_FOREIGN_CODE_RAN");
   plugin_folder folder;
   folder.copy("other_stamp", "other_stamp.so");
@@ -158,7 +160,7 @@ TEST_CASE("a plugin of another build is refused, naming both sides, and none of 
   CHECK(std::getenv("TIDEMARK_TEST_FOREIGN_CODE_RAN") == nullptr);
 }
 
-TEST_CASE("the second plugin of one name is refused") {
+TEST_CASE("a second plugin of the same name is refused") {
   plugin_folder folder;
   folder.copy("numbers", "a.so");
   folder.copy("numbers", "b.so");
@@ -168,7 +170,7 @@ TEST_CASE("the second plugin of one name is refused") {
         "has the name of " + (folder.path() / "a.so").string() + ", which was found first");
 }
 
-TEST_CASE("an unknown plugin names what there is") {
+TEST_CASE("an unknown plugin lists the known ones") {
   plugin_folder folder;
   folder.copy("numbers", "numbers.so");
   folder.copy("other_stamp", "csv.so");
@@ -183,7 +185,7 @@ TEST_CASE("an unknown plugin names what there is") {
   CHECK(refused.message.find("csv.so is of another build: ABI number 0") != std::string::npos);
 }
 
-TEST_CASE("a folder that is not there is an error") {
+TEST_CASE("a missing folder is an error") {
   const fs::path nowhere = "/nonexistent/tidemark-plugins";
   const auto found = plugin::catalogue::scan(std::span(&nowhere, 1));
   REQUIRE(!found);
@@ -193,7 +195,7 @@ TEST_CASE("a folder that is not there is an error") {
         "in the config to the folder of the plugins");
 }
 
-TEST_CASE("a plugin that cannot make its object is an error, also when it throws") {
+TEST_CASE("a plugin that cannot create its object gives an error, also if it throws") {
   plugin_folder folder;
   folder.copy("numbers", "numbers.so");
   const auto found = scan(folder);
@@ -205,7 +207,7 @@ TEST_CASE("a plugin that cannot make its object is an error, also when it throws
   CHECK(create("fails") == "numbers: no numbers today");
   CHECK(create("throws") == named + "it failed to start: thrown across the boundary");
   CHECK(create("throws a number") ==
-        named + "it failed to start: it threw what is no exception");
+        named + "it failed to start: it threw an object that is not a std::exception");
   CHECK(create("nothing") == named + "it created nothing");
   CHECK(plugin::create_storage(entry, {}).error().message ==
         named + "its manifest has no function to create it");

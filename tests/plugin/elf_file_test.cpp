@@ -30,13 +30,13 @@ std::string refusal_of(const fs::path& path) {
   return found ? "" : found.error().message;
 }
 
-const std::string no_library = "is no shared library";
+const std::string no_library = "is not a shared library";
 const std::string cut_off = "is cut off: build or copy it again";
-const std::string too_large = "is larger than 1 GiB: that is no plugin";
+const std::string too_large = "is larger than 1 GiB: a plugin is smaller";
 
 }  // namespace
 
-TEST_CASE("a plugin shows its manifest, stamp and fingerprint, and nothing else") {
+TEST_CASE("a plugin exports only its manifest, stamp and fingerprint") {
   const auto marks = plugin::read_marks(fs::path(FIXTURES) / "numbers.so");
   REQUIRE(marks);
   CHECK(marks->stamp == plugin::own_stamp);
@@ -45,7 +45,7 @@ TEST_CASE("a plugin shows its manifest, stamp and fingerprint, and nothing else"
   CHECK(marks->others == std::vector<std::string>{});
 }
 
-TEST_CASE("a file of other bytes is refused by what it is") {
+TEST_CASE("a file that is not a plugin is refused with what it is") {
   const plugin_folder folder;
   const std::string good = bytes_of(fs::path(FIXTURES) / "numbers.so");
   const auto with = [&](std::size_t at, std::string bytes) {
@@ -92,19 +92,19 @@ TEST_CASE("a file of other bytes is refused by what it is") {
   }
 }
 
-TEST_CASE("what is no readable regular file is refused without waiting for it") {
+TEST_CASE("anything but a readable regular file is refused without blocking") {
   const plugin_folder folder;
   REQUIRE(::mkfifo((folder.path() / "fifo.so").c_str(), 0600) == 0);
-  CHECK(refusal_of(folder.path() / "fifo.so") == "is no regular file");
+  CHECK(refusal_of(folder.path() / "fifo.so") == "is not a regular file");
   fs::create_directory(folder.path() / "folder.so");
   CHECK(refusal_of(folder.path() / "folder.so") == "is a directory");
-  CHECK(refusal_of(folder.path() / "absent.so") == "is no regular file");
-  CHECK(refusal_of("/dev/zero") == "is no regular file");
+  CHECK(refusal_of(folder.path() / "absent.so") == "is not a regular file");
+  CHECK(refusal_of("/dev/zero") == "is not a regular file");
 
   folder.copy("numbers", "unreadable.so");
   fs::permissions(folder.path(), fs::perms::all);
   fs::permissions(folder.path() / "unreadable.so", fs::perms::none);
-  const auto user = ::geteuid();  // permissions do not hold back root
+  const auto user = ::geteuid();  // permissions do not restrict root
   if (user == 0) REQUIRE(::seteuid(65534) == 0);
   CHECK(refusal_of(folder.path() / "unreadable.so") == "cannot be read: check its permissions");
   REQUIRE(::seteuid(user) == 0);
@@ -122,7 +122,7 @@ TEST_CASE("a huge file is refused at once, in little memory") {
   CHECK(refusal_of(folder.path() / "padded.so") == too_large);
 }
 
-TEST_CASE("a damaged table is an answer, never a crash") {
+TEST_CASE("a damaged table gives an error, never a crash") {
   const plugin_folder folder;
   const std::string good = bytes_of(fs::path(FIXTURES) / "numbers.so");
   Elf64_Ehdr header;

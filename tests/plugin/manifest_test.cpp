@@ -28,7 +28,7 @@ plugin::manifest of(plugin::kind provides, std::string_view name,
 
 }  // namespace
 
-TEST_CASE("a manifest that any use would stumble over says where") {
+TEST_CASE("an invalid manifest is reported with what is wrong") {
   using plugin::kind;
   struct row {
     std::string name;
@@ -39,18 +39,18 @@ TEST_CASE("a manifest that any use would stumble over says where") {
   const std::vector<row> rows{
       {"sound", of(kind::source, "shop_2", sound, 2), ""},
       {"no options", of(kind::source, "shop"), ""},
-      {"no name", of(kind::source, ""), "the name \"\" is none: use a-z, 0-9 and _"},
+      {"no name", of(kind::source, ""), "the name \"\" is invalid: use a-z, 0-9 and _"},
       {"a name that YAML would read otherwise", of(kind::source, "a: b"),
-       "the name \"a: b\" is none: use a-z, 0-9 and _"},
+       "the name \"a: b\" is invalid: use a-z, 0-9 and _"},
       {"the function of another kind", of(kind::storage, "shop"), no_create},
       {"an enricher without its function", of(kind::enricher, "shop"), no_create},
       {"a kind that there is not", of(static_cast<kind>(9), "shop"), no_create},
-      {"options that are not there", of(kind::source, "shop", nullptr, 1),
+      {"options without an array", of(kind::source, "shop", nullptr, 1),
        "options without their list"},
-      {"an option twice", of(kind::source, "shop", twice, 2),
+      {"a repeated option", of(kind::source, "shop", twice, 2),
        "the option \"path\" is declared twice"},
       {"an option with capitals", of(kind::source, "shop", nameless, 1),
-       "the option name \"Path\" is none: use a-z, 0-9 and _"},
+       "the option name \"Path\" is invalid: use a-z, 0-9 and _"},
   };
   for (const auto& [name, given, expected] : rows) {
     INFO(name);

@@ -9,7 +9,7 @@
 
 using namespace tidemark::plugin;
 
-TEST_CASE("the text of an option is read exactly, or refused without showing it") {
+TEST_CASE("the text of an option is read exactly, or refused without being shown") {
   using content = option_content;
   const std::string no_number = "expected a whole number of at most 64 bits";
   const std::string no_decimal = "expected a number as 2 or 0.5, with at most six decimals";
@@ -26,10 +26,10 @@ TEST_CASE("the text of an option is read exactly, or refused without showing it"
       {"a path", option_type::path, "a/b", content(std::string("a/b"))},
       {"an empty path", option_type::path, "", {}, "expected a path, found nothing"},
       {"a number", option_type::integer, "-3", content(std::int64_t{-3})},
-      {"no number", option_type::integer, "3x", {}, no_number},
+      {"not a number", option_type::integer, "3x", {}, no_number},
       {"a number that does not fit", option_type::integer, "9223372036854775808", {}, no_number},
       {"a duration", option_type::duration, "5m", content(std::int64_t{300'000})},
-      {"no duration", option_type::duration, "5", {},
+      {"not a duration", option_type::duration, "5", {},
        "expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 10000d"},
       {"a whole decimal", option_type::decimal, "2", content(exact_decimal{2'000'000})},
       {"a tenth is a tenth", option_type::decimal, "0.1", content(exact_decimal{100'000})},
@@ -51,7 +51,7 @@ TEST_CASE("the text of an option is read exactly, or refused without showing it"
   }
 }
 
-TEST_CASE("what was not given has its default, what was given keeps its value") {
+TEST_CASE("missing options have their defaults, given ones keep their values") {
   constexpr option_spec declared[] = {
       {.name = "timeout", .type = option_type::duration, .default_text = "5m"},
       {.name = "retries", .type = option_type::integer, .default_text = "3"},

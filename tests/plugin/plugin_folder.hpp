@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-/// A folder of plugins that is gone after the test.
+/// A folder of plugins, removed after the test.
 class plugin_folder {
  public:
   plugin_folder() {

@@ -20,8 +20,8 @@ TEST_CASE("the stamp of this build has every part, in the documented form") {
   CHECK(plugin::own_stamp == expected);
 }
 
-TEST_CASE("two stamps differ part by part, both sides named") {
-  const std::string own = "tidemark_stamp__abi6__gcc12__libstdcxx12__cxx11abi1__boost108100";
+TEST_CASE("stamps are compared part by part, with both values") {
+  const std::string own = "tidemark_stamp__abi9__gcc12__libstdcxx12__cxx11abi1__boost108100";
   struct row {
     std::string name;
     std::string given;
@@ -30,16 +30,16 @@ TEST_CASE("two stamps differ part by part, both sides named") {
   const std::vector<row> rows{
       {"the same", own, ""},
       {"the interfaces", "tidemark_stamp__abi1__gcc12__libstdcxx12__cxx11abi1__boost108100",
-       "ABI number 1 (here 6)"},
-      {"the compiler", "tidemark_stamp__abi6__clang16__libstdcxx12__cxx11abi1__boost108100",
+       "ABI number 1 (here 9)"},
+      {"the compiler", "tidemark_stamp__abi9__clang16__libstdcxx12__cxx11abi1__boost108100",
        "compiler clang16 (here gcc12)"},
-      {"the library", "tidemark_stamp__abi6__gcc12__libcxx160006__abi1__boost108100",
+      {"the library", "tidemark_stamp__abi9__gcc12__libcxx160006__abi1__boost108100",
        "standard library libcxx160006 (here libstdcxx12), ABI of the standard library 1 (here "
        "cxx11abi1)"},
       {"a checked library",
-       "tidemark_stamp__abi6__gcc12__libstdcxx12__debug_cxx11abi1__boost108100",
+       "tidemark_stamp__abi9__gcc12__libstdcxx12__debug_cxx11abi1__boost108100",
        "ABI of the standard library debug_cxx11abi1 (here cxx11abi1)"},
-      {"Boost", "tidemark_stamp__abi6__gcc12__libstdcxx12__cxx11abi1__boost108300",
+      {"Boost", "tidemark_stamp__abi9__gcc12__libstdcxx12__cxx11abi1__boost108300",
        "Boost 108300 (here 108100)"},
       {"a part less", "tidemark_stamp__abi1__gcc12__libstdcxx_cxx11abi1",
        "stamp tidemark_stamp__abi1__gcc12__libstdcxx_cxx11abi1 (here " + own + ")"},

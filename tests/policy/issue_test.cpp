@@ -24,14 +24,14 @@ TEST_CASE("an issue is shown with its place, its line and a caret") {
       {"no place", error, {}, "not there", "a", "f: error: not there\n"},
       {"a message of several lines is shown in one", error, {1, 1}, "a\nb\r\n\tc\x7F", "a",
        "f:1:1: error: a b   c \n  a\n  ^\n"},
-      {"behind the end", error, {3, 1}, "more", "a\n", "f:3:1: error: more\n"},
+      {"after the end", error, {3, 1}, "more", "a\n", "f:3:1: error: more\n"},
       {"carriage return", error, {1, 2}, "x", "ab\r\nc", "f:1:2: error: x\n  ab\n   ^\n"},
       {"tabs stay", error, {1, 3}, "x", "\ta\tb", "f:1:3: error: x\n  \ta\tb\n  \t ^\n"},
       {"columns count characters", error, {1, 3}, "x", "\xC3\xA9\xE2\x82\xAC!",
        "f:1:3: error: x\n  \xC3\xA9\xE2\x82\xAC!\n    ^\n"},
       {"terminal codes are not sent", error, {1, 3}, "x", "a\x1B[31mb",
        "f:1:3: error: x\n  a?[31mb\n    ^\n"},
-      {"a column behind the line points at its end", error, {1, 9}, "x", "ab",
+      {"a column after the line's end points at the end", error, {1, 9}, "x", "ab",
        "f:1:9: error: x\n  ab\n    ^\n"},
       {"a very long line is cut around the place", error, {1, 201}, "x", wide,
        "f:1:201: error: x\n  ..." + std::string(220, 'x') + "\n" + std::string(125, ' ') + "^\n"},
@@ -48,23 +48,23 @@ TEST_CASE("the name of a file with a line end stays in one line") {
   CHECK(policy::to_text({policy::severity::error, {}, "x"}, "a\nb", "") == "a b: error: x\n");
 }
 
-TEST_CASE("a code stands in brackets behind the message") {
+TEST_CASE("a code follows the message in brackets") {
   CHECK(policy::to_text({policy::severity::warning, {1, 1}, "odd", "TM112"}, "f", "a") ==
         "f:1:1: warning: odd [TM112]\n  a\n  ^\n");
 }
 
-TEST_CASE("issues go down the file, those of one place in the order of finding") {
+TEST_CASE("issues are sorted by place, those at the same place in the order of finding") {
   policy::issues found{{policy::severity::error, {2, 1}, "c"},
                        {policy::severity::error, {1, 9}, "b"},
                        {policy::severity::warning, {1, 2}, "a"},
                        {policy::severity::error, {2, 1}, "d"}};
   policy::sort_by_place(found);
   std::string order;
-  for (const auto& one : found) order += one.message;
+  for (const auto& issue : found) order += issue.message;
   CHECK(order == "abcd");
 }
 
-TEST_CASE("only an error is an error") {
+TEST_CASE("a warning is not an error") {
   CHECK_FALSE(policy::has_error({}));
   CHECK_FALSE(policy::has_error({{policy::severity::warning, {1, 1}, "odd"}}));
   CHECK(policy::has_error({{policy::severity::warning, {1, 1}, "odd"},

@@ -11,7 +11,7 @@
 
 namespace policy = tidemark::policy;
 
-TEST_CASE("an unknown name brings the nearest known one, or all of them") {
+TEST_CASE("an unknown name suggests the most similar one, or lists all") {
   struct row {
     std::string name;
     std::string expected;
@@ -34,13 +34,13 @@ TEST_CASE("an unknown name brings the nearest known one, or all of them") {
   CHECK(policy::did_you_mean("x", std::vector<std::string>{}).empty());
 }
 
-TEST_CASE("the distance is the number of single edits") {
+TEST_CASE("the distance is the number of single-character edits") {
   CHECK(policy::edit_distance("", "abc") == 3);
   CHECK(policy::edit_distance("abc", "abc") == 0);
   CHECK(policy::edit_distance("kitten", "sitting") == 3);
 }
 
-TEST_CASE("every word of the language is found by its text only") {
+TEST_CASE("every word of the language is found by its exact text") {
   for (const auto word : policy::rule_words) {
     const auto found = policy::find_word<policy::rule>(policy::rule_words, word);
     REQUIRE(found);

@@ -3,8 +3,8 @@
 //
 // Listens on a Unix socket in FOLDER, hands every connection on to the server that listens in
 // SERVER_FOLDER, and once, on the first connection on which a host sends the messages of STEPS in
-// this order, closes both sides: before the last of them is handed on, or after the server has done
-// what it says, whose answer is then lost. With `down` nobody can connect any more.
+// this order, closes both sides: before the last of them is forwarded, or after the server has
+// executed it, so that its answer is lost. With `down` no more connections are accepted.
 //
 // STEPS is a list with commas: CopyData, CopyDone, or Query:TEXT, a statement that begins so.
 #include <poll.h>
@@ -50,37 +50,37 @@ class relay {
   relay(wire::socket client, wire::socket server, cut_point& cut)
       : client_(std::move(client)), server_(std::move(server)), cut_(cut) {}
 
-  /// Hands messages on until one side ends, or the cut; the sockets are closed with this object.
+  /// Forwards messages until one side ends, or the cut; the sockets are closed with this object.
   void run() {
     const auto startup = wire::read_startup(client_);
     if (!startup || !wire::write_message(server_, *startup)) return;
     pollfd ends[2] = {{client_.native_handle(), POLLIN, 0}, {server_.native_handle(), POLLIN, 0}};
     while (::poll(ends, 2, -1) > 0) {
       if (ends[1].revents != 0) {
-        const auto said = wire::read_message(server_);
-        if (!said || !wire::write_message(client_, *said)) return;
+        const auto message = wire::read_message(server_);
+        if (!message || !wire::write_message(client_, *message)) return;
       } else if (ends[0].revents != 0) {
-        const auto asked = wire::read_message(client_);
-        if (!asked || !hand_on(*asked)) return;
+        const auto request = wire::read_message(client_);
+        if (!request || !forward(*request)) return;
       }
     }
   }
 
  private:
   /// False at the cut.
-  bool hand_on(const wire::message& asked) {
-    if (step_ < cut_.steps.size() && fits(cut_.steps[step_], asked)) ++step_;
+  bool forward(const wire::message& request) {
+    if (step_ < cut_.steps.size() && fits(cut_.steps[step_], request)) ++step_;
     if (step_ < cut_.steps.size() || cut_.done.exchange(true))
-      return wire::write_message(server_, asked);
-    if (cut_.after && wire::write_message(server_, asked)) await_answer();
+      return wire::write_message(server_, request);
+    if (cut_.after && wire::write_message(server_, request)) await_answer();
     if (cut_.down) std::exit(0);
     return false;
   }
 
   void await_answer() {
     constexpr char ready_for_query = 'Z';
-    while (const auto said = wire::read_message(server_))
-      if (said->type == ready_for_query) return;
+    while (const auto message = wire::read_message(server_))
+      if (message->type == ready_for_query) return;
   }
 
   wire::socket client_;
@@ -97,7 +97,7 @@ void serve(const std::string& server_folder, const std::string& folder, cut_poin
     wire::socket server(io);
     boost::system::error_code refused;
     server.connect(wire::protocol::endpoint(wire::socket_path(server_folder)), refused);
-    if (refused) continue;  // the server is down; so are we to the host
+    if (refused) continue;  // the server is down, so the host must not connect
     std::thread([from = std::move(client), to = std::move(server), &cut]() mutable {
       try {
         relay(std::move(from), std::move(to), cut).run();
@@ -118,7 +118,7 @@ int main(int argc, char** argv) {
   }
   cut_point cut;
   std::istringstream steps(given[2]);
-  for (std::string one; std::getline(steps, one, ',');) cut.steps.push_back(one);
+  for (std::string step; std::getline(steps, step, ',');) cut.steps.push_back(step);
   cut.after = given[3] == "after";
   cut.down = given.size() > 4;
   try {

@@ -2,7 +2,7 @@
 // usage: fake_server FOLDER old|garbage|endless|silent
 //
 // Listens on a Unix socket in FOLDER and answers every connection like a PostgreSQL 12 that does
-// not know our settings, like something that is no PostgreSQL, like something that begins a long
+// not know our settings, like something that is not PostgreSQL, like something that begins a long
 // message and never ends it, or not at all.
 #include <chrono>
 #include <cstdio>
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
       std::thread([client = acceptor.accept(), manner = std::string(argv[2])]() mutable {
         try {
           answer(std::move(client), manner);
-        } catch (const std::exception&) {  // the client went first
+        } catch (const std::exception&) {  // the client ended the connection first
         }
       }).detach();
   } catch (const std::exception& problem) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# What every step of cases/*.yaml has at hand: each case has a schema of its own in the private
+# Functions for every step of cases/*.yaml: each case has its own schema in the private
 # server, and everything that a step starts ends with it.
 
 SCHEMA=case_$(tr '[:upper:]' '[:lower:]' <<<"${PWD##*-}")
@@ -33,19 +33,19 @@ cut_at() {
   soon test -S "$PWD/proxy/.s.PGSQL.5432"
   DATABASE_URL=$(through "$PWD/proxy")
 }
-# fake MANNER: DATABASE_URL now leads to something that is no server of ours.
+# fake MANNER: DATABASE_URL now leads to a server that tidemark cannot use.
 fake() {
   "$FAKE_SERVER" "$PWD/fake" "$1" &
   soon test -S "$PWD/fake/.s.PGSQL.5432"
   DATABASE_URL=$(through "$PWD/fake")
 }
 
-# rows COUNT FILE: so many rows, of one creator.
+# rows COUNT FILE: writes COUNT rows of one creator.
 rows() {
   seq "$1" | sed 's/.*/{"id":"&","username":"a","gmv":"&"}/' >"$2"
 }
 
-# fault TABLE BODY: whoever inserts into TABLE next runs BODY, in PL/pgSQL, once a statement.
+# fault TABLE BODY: each later insert into TABLE runs BODY, in PL/pgSQL, once for each statement.
 fault() {
   db -c "CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql
            AS \$\$BEGIN $2 RETURN NULL; END\$\$" \
@@ -53,7 +53,7 @@ fault() {
 }
 no_fault() { db -c "DROP FUNCTION fault CASCADE" 2>/dev/null; }
 
-# state: what a test looks at after a fault: the ledger, then how much is stored.
+# state: the state after a fault: the ledger, then the number of stored rows.
 state() {
   db -c "SELECT status, error FROM sync_runs ORDER BY id" \
     -c "SELECT (SELECT count(*) FROM creator_videos), count(*) FROM creator_video_metric_snapshots"

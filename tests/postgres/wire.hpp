@@ -16,8 +16,8 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
-/// As much of PostgreSQL's protocol (version 3) as it takes to stand in for a server, or between it
-/// and a host.
+/// The part of PostgreSQL's protocol (version 3) that a server, or a proxy between a server and a
+/// host, needs.
 namespace tidemark::test::wire {
 
 using protocol = boost::asio::local::stream_protocol;
@@ -26,20 +26,20 @@ using socket = protocol::socket;
 /// Where libpq looks for the server of a socket folder.
 inline std::string socket_path(const std::string& folder) { return folder + "/.s.PGSQL.5432"; }
 
-/// Listens in `folder`, which is made, as a server would.
+/// Listens in `folder`, which is created, like a server.
 inline protocol::acceptor listen_in(boost::asio::io_context& io, const std::string& folder) {
   std::filesystem::create_directories(folder);
   std::filesystem::remove(socket_path(folder));
   return {io, protocol::endpoint(socket_path(folder))};
 }
 
-/// One message: its type, '\0' for the first ones of a client, and what follows its length.
+/// One message: its type, '\0' for a client's first ones, and the bytes after its length.
 struct message {
   char type = '\0';
   std::string content;
 };
 
-/// The next message; nothing at the end of the stream. A client's first ones are `untyped`.
+/// The next message; nothing at the end of the stream. A client's first messages are `untyped`.
 inline std::optional<message> read_message(socket& from, bool untyped = false) {
   boost::system::error_code ended;
   message read;
@@ -55,7 +55,7 @@ inline std::optional<message> read_message(socket& from, bool untyped = false) {
   return read;
 }
 
-/// False when the other side is gone.
+/// False if the other side is gone.
 inline bool write_message(socket& to, const message& sent) {
   std::string bytes;
   if (sent.type != '\0') bytes += sent.type;
@@ -67,7 +67,7 @@ inline bool write_message(socket& to, const message& sent) {
   return !ended;
 }
 
-/// A client's startup message; what asks for encryption before it is declined.
+/// A client's startup message; requests for encryption before it are declined.
 inline std::optional<message> read_startup(socket& client) {
   while (auto read = read_message(client, true)) {
     std::uint32_t code = 0;

@@ -5,7 +5,7 @@
 
 using tidemark::field_mask;
 
-TEST_CASE("a mask has what was added") {
+TEST_CASE("a mask has the fields that were added") {
   field_mask mask;
   CHECK(mask.empty());
   CHECK(mask.count() == 0);
@@ -17,7 +17,7 @@ TEST_CASE("a mask has what was added") {
   for (std::size_t i = 0; i < 64; ++i) CHECK(mask.has(i) == (i == 0 || i == 63));
 }
 
-TEST_CASE("masks join and meet") {
+TEST_CASE("masks have unions and intersections") {
   CHECK((field_mask{0b0110} | field_mask{0b1100}) == field_mask{0b1110});
   CHECK((field_mask{0b0110} & field_mask{0b1100}) == field_mask{0b0100});
   CHECK_FALSE(field_mask{1} == field_mask{2});

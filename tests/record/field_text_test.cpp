@@ -5,7 +5,7 @@
 
 using namespace tidemark;
 
-TEST_CASE("a field's text is what people read") {
+TEST_CASE("a field's text is readable") {
   CHECK(field_text(std::int64_t{-5}) == "-5");
   CHECK(field_text(std::int32_t{30}) == "30");
   CHECK(field_text(counter{0}) == "0");

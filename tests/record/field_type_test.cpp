@@ -9,7 +9,7 @@
 
 using namespace tidemark;
 
-TEST_CASE("every type of a field is told") {
+TEST_CASE("every type of a field is recognised") {
   CHECK(type_of<std::int64_t>() == field_type::integer);
   CHECK(type_of<std::int32_t>() == field_type::integer);
   CHECK(type_of<std::uint32_t>() == field_type::integer);
@@ -21,7 +21,7 @@ TEST_CASE("every type of a field is told") {
   CHECK(type_of<std::optional<std::string>>() == field_type::text);
   CHECK(type_of<std::optional<tags>>() == field_type::texts);
   CHECK(type_of<json>() == field_type::json);
-  // A 64-bit unsigned number, a bool and a double do not fit the one order of all ordered types.
+  // 64-bit unsigned numbers, bool and double do not have the order that all ordered types share.
   CHECK(type_of<std::uint64_t>() == field_type::other);
   CHECK(type_of<bool>() == field_type::other);
   CHECK(type_of<double>() == field_type::other);

@@ -13,7 +13,7 @@
 using namespace tidemark;
 using record_test::sample;
 
-TEST_CASE("fields are known by name and place") {
+TEST_CASE("fields are found by name and by position") {
   STATIC_REQUIRE(field_count<sample> == 4);
   CHECK(field_names<sample> ==
         std::array<std::string_view, 4>{"name", "region", "count", "number"});
@@ -23,25 +23,25 @@ TEST_CASE("fields are known by name and place") {
   CHECK_FALSE(find_field<sample>(""));
 }
 
-TEST_CASE("fields are read and written by place") {
-  sample one;
-  field<1>(one) = "north";
-  field<3>(one) = 7;
-  CHECK(one.region == "north");
-  CHECK(one.number == 7);
-  const sample& reading = one;
+TEST_CASE("fields are read and written by position") {
+  sample row;
+  field<1>(row) = "north";
+  field<3>(row) = 7;
+  CHECK(row.region == "north");
+  CHECK(row.number == 7);
+  const sample& reading = row;
   CHECK(field<1>(reading) == "north");
   std::vector<std::size_t> visited;
   for_each_field<sample>([&](auto i) { visited.push_back(i); });
   CHECK(visited == std::vector<std::size_t>{0, 1, 2, 3});
 }
 
-TEST_CASE("records are the same when their keys are") {
+TEST_CASE("records are the same if their keys are equal") {
   CHECK(key_fields<sample>.bits == 0b1010);
-  const sample one{"a", "north", {1}, 7};
-  CHECK(same_key(one, sample{"b", "north", {2}, 7}));
-  CHECK_FALSE(same_key(one, sample{"a", "south", {1}, 7}));
-  CHECK_FALSE(same_key(one, sample{"a", "north", {1}, 8}));
+  const sample row{"a", "north", {1}, 7};
+  CHECK(same_key(row, sample{"b", "north", {2}, 7}));
+  CHECK_FALSE(same_key(row, sample{"a", "south", {1}, 7}));
+  CHECK_FALSE(same_key(row, sample{"a", "north", {1}, 8}));
 }
 
 TEST_CASE("the product's records have the columns and keys of the tables") {

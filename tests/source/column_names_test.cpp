@@ -11,7 +11,7 @@ using namespace tidemark::source;
 
 namespace {
 
-/// The raw name that `name` is near to, with the fields of `taken` read already.
+/// The raw name that `name` resembles, where the fields of `taken` are already read.
 std::string near(const char* name, const std::vector<const char*>& taken = {"id"}) {
   field_set read;
   for (const char* raw : taken) read.set(videos::find_raw_name(raw).value());
@@ -21,7 +21,7 @@ std::string near(const char* name, const std::vector<const char*>& taken = {"id"
 
 }  // namespace
 
-TEST_CASE("a name is near a raw name when it is the same words, a typing error, or among others") {
+TEST_CASE("a name resembles a raw name with the same words, a typing error, or more words") {
   struct { const char* name; const char* expected; } const cases[] = {
       {"gmw", "gmv"},                 {"gvm", "gmv"},
       {"viewss", "views"},            {"view", "views"},
@@ -57,7 +57,7 @@ TEST_CASE("keys of JSON rows are read exactly or not at all") {
   struct { const char* read_as; const char* meant; const char* note; } const expected[] = {
       {"", "gmv", "is not a key that is read; did you mean \"gmv\"?"},
       {"id", "", ""},
-      {"", "", ""},  // items_sold is there, as units_sold
+      {"", "", ""},  // items_sold is present, as units_sold
       {"items_sold", "", ""},
       {"", "views", "is not a key that is read; did you mean \"views\"?"},
   };

@@ -7,7 +7,7 @@
 
 using namespace tidemark;
 
-TEST_CASE("a wall time means the moment at which the zone's clocks showed it") {
+TEST_CASE("a wall time is the moment at which the zone's clocks showed it") {
   struct { const char* name; const char* zone; const char* shown; const char* expected; }
   const cases[] = {
       {"winter", "Europe/Berlin", "2026-01-15 12:00:00", "2026-01-15 11:00:00"},
@@ -19,8 +19,8 @@ TEST_CASE("a wall time means the moment at which the zone's clocks showed it") {
       {"skipped, first second", "Europe/Berlin", "2026-03-29 02:00:00", "nothing"},
       {"skipped, last second", "Europe/Berlin", "2026-03-29 02:59:59", "nothing"},
       {"the second after the skip", "Europe/Berlin", "2026-03-29 03:00:00", "2026-03-29 01:00:00"},
-      {"shown twice: the first", "Europe/Berlin", "2026-10-25 02:30:00", "2026-10-25 00:30:00"},
-      {"shown twice, west: the first", "America/New_York", "2026-11-01 01:30:00",
+      {"repeated: the first", "Europe/Berlin", "2026-10-25 02:30:00", "2026-10-25 00:30:00"},
+      {"repeated, west: the first", "America/New_York", "2026-11-01 01:30:00",
        "2026-11-01 05:30:00"},
       {"before 1970", "Europe/Berlin", "1960-06-01 12:00:00", "1960-06-01 11:00:00"},
       {"a zone that is UTC under another name", "Etc/UTC", "2026-01-15 12:00:00",

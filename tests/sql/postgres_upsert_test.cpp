@@ -42,11 +42,11 @@ constexpr std::size_t label = 4;
 constexpr std::size_t payload = 5;
 
 /// A program in which all fields are ignored but those of `rule`.
-program with(field_mask program::* rule, const std::vector<std::size_t>& fields) {
+program with(policy::rule word, const std::vector<std::size_t>& fields) {
   program rules;
-  for (const auto index : fields) (rules.*rule).add(index);
   for (const auto index : {owner, total, label, payload})
-    if (!(rules.*rule).has(index)) rules.ignored.add(index);
+    rules.rule_of[index] = policy::rule::ignored;
+  for (const auto index : fields) rules.rule_of[index] = word;
   return rules;
 }
 
@@ -60,8 +60,8 @@ bool holds(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("records are staged where every column may be NULL, or go right into the table") {
-  const auto upsert = upsert_of(with(&program::monotonic, {total}), {"metrics"});
+TEST_CASE("records are staged in nullable columns, or written directly to the table") {
+  const auto upsert = upsert_of(with(policy::rule::monotonic, {total}), {"metrics"});
   CHECK(upsert.stage ==
         R"(CREATE TEMPORARY TABLE pg_temp."incoming_readings" ON COMMIT DROP AS)" "\n"
         R"(SELECT "id", "part", "owner", "total", "label", "payload")"
@@ -75,13 +75,10 @@ TEST_CASE("records are staged where every column may be NULL, or go right into t
         R"("inserted_at", "updated_at") FROM STDIN (FORMAT binary))");
 }
 
-TEST_CASE("one statement decides, inserts as it came and rewrites only what changes") {
-  program rules = with(&program::monotonic, {total});
-  rules.ignored = {};
-  rules.ignored.add(owner);
-  rules.ignored.add(payload);
-  rules.stamped.add(label);
-  CHECK(upsert_of(rules, {"metrics"}).decide ==
+TEST_CASE("one statement decides, inserts unchanged rows and rewrites only changed ones") {
+  program rules = with(policy::rule::monotonic, {total});
+  rules.rule_of[label] = policy::rule::stamped;
+  CHECK(upsert_of(rules, {"metrics"}).apply ==
         R"(WITH decided AS MATERIALIZED ()" "\n"
         R"(  SELECT t."id" AS stored_id, e."id", e."part", e."owner", e."total", e."label",)"
         R"( e."payload")" "\n"
@@ -114,65 +111,69 @@ TEST_CASE("one statement decides, inserts as it came and rewrites only what chan
 }
 
 TEST_CASE("a record that no rule changes is only inserted") {
-  const auto decide = upsert_of(with(&program::stamped, {label}), {"metrics"}).decide;
-  CHECK_FALSE(holds(decide, "moved"));
-  CHECK_FALSE(holds(decide, "UPDATE"));
-  CHECK(holds(decide, "WHERE t.\"id\" IS NULL\n)"));
+  const auto apply = upsert_of(with(policy::rule::stamped, {label}), {"metrics"}).apply;
+  CHECK_FALSE(holds(apply, "moved"));
+  CHECK_FALSE(holds(apply, "UPDATE"));
+  CHECK(holds(apply, "WHERE t.\"id\" IS NULL\n)"));
 }
 
-TEST_CASE("what a record must have to be inserted keeps its stored value otherwise") {
-  const auto decide =
-      upsert_of(with(&program::latest, {owner}), {"metrics", "owner"}).decide;
+TEST_CASE("a missing required value keeps the stored one, and prevents an insert") {
+  auto table = sql::rule_table_of(with(policy::rule::latest, {owner}));
+  std::vector<sql::column> columns(table.columns.begin(), table.columns.end());
+  columns[owner].required = true;
+  columns[owner].optional = false;
+  table.columns = columns;
+  const auto apply = sql::postgres_upsert_of(table, {"metrics"}).apply;
   const std::string kept = R"(COALESCE(e."owner", t."owner"))";
-  CHECK(holds(decide, "OR (" + kept + R"( IS DISTINCT FROM t."owner"))"));
-  CHECK(holds(decide, R"(THEN )" + kept + R"( ELSE t."owner" END)"));
-  CHECK(holds(decide, R"(WHERE e.stored_id IS NULL AND e."owner" IS NOT NULL)"));
-  CHECK(holds(decide, R"(SELECT e."id", e."part", e."owner", COALESCE(e."total", 0))"));
-  CHECK(holds(decide, R"('skipped' AS outcome FROM decided)"
-                      R"( WHERE stored_id IS NULL AND "owner" IS NULL)"));
+  CHECK(holds(apply, "OR (" + kept + R"( IS DISTINCT FROM t."owner"))"));
+  CHECK(holds(apply, R"(THEN )" + kept + R"( ELSE t."owner" END)"));
+  CHECK(holds(apply, R"(WHERE e.stored_id IS NULL AND e."owner" IS NOT NULL)"));
+  CHECK(holds(apply, R"(SELECT e."id", e."part", e."owner", COALESCE(e."total", 0))"));
+  CHECK(holds(apply, R"('skipped' AS outcome FROM decided)"
+                      R"( WHERE stored_id IS NULL AND ("owner" IS NULL))"));
 }
 
-TEST_CASE("a reference is looked up among the rows that are stored by then") {
+TEST_CASE("a reference is looked up among the rows that are already stored") {
   constexpr std::array<std::string_view, 1> keys{"part"};
-  const auto decide = upsert_of(with(&program::latest_known, {owner}),
-                                {"metrics", {}, sql::postgres_reference{"owner", "owners", keys}})
-                          .decide;
-  CHECK(holds(decide, R"(FROM (SELECT i."id", i."part", r."id" AS "owner", i."total",)"
+  const auto apply = upsert_of(with(policy::rule::latest_known, {owner}),
+                                {"metrics", sql::postgres_reference{"owner", "owners", keys}})
+                          .apply;
+  CHECK(holds(apply, R"(FROM (SELECT i."id", i."part", r."id" AS "owner", i."total",)"
                       R"( i."label", i."payload")" "\n"
                       R"(    FROM pg_temp."incoming_readings" AS i LEFT JOIN)"
                       R"( "metrics"."owners" AS r ON r."part" = i."part") AS e)"));
 }
 
 TEST_CASE("counts are given by a column") {
-  const auto decide =
-      upsert_of(with(&program::monotonic, {total}), {"metrics", {}, {}, "part"}).decide;
-  CHECK(holds(decide, R"(ORDER BY e."id" COLLATE "C", e."part")" "\n" R"(  RETURNING "part")"));
-  CHECK(holds(decide, R"(e.stored_id)" "\n" R"(  RETURNING t."part")"));
-  CHECK(holds(decide, ")\nSELECT \"part\", count(*) FILTER"));
-  CHECK(holds(decide, R"(SELECT "part", 'inserted' AS outcome FROM fresh)"));
-  CHECK(decide.ends_with("AS outcomes\nGROUP BY \"part\" ORDER BY \"part\""));
+  const auto apply =
+      upsert_of(with(policy::rule::monotonic, {total}), {"metrics", {}, "part"}).apply;
+  CHECK(holds(apply, R"(ORDER BY e."id" COLLATE "C", e."part")" "\n" R"(  RETURNING "part")"));
+  CHECK(holds(apply, R"(e.stored_id)" "\n" R"(  RETURNING t."part")"));
+  CHECK(holds(apply, ")\nSELECT \"part\", count(*) FILTER"));
+  CHECK(holds(apply, R"(SELECT "part", 'inserted' AS outcome FROM fresh)"));
+  CHECK(apply.ends_with("AS outcomes\nGROUP BY \"part\" ORDER BY \"part\""));
 }
 
 TEST_CASE("JSON is compared by its bytes") {
-  const auto decide = upsert_of(with(&program::latest, {payload}), {"metrics"}).decide;
-  CHECK(holds(decide, R"(OR (record_image_ne(ROW(e."payload"), ROW(t."payload"))))"));
+  const auto apply = upsert_of(with(policy::rule::latest, {payload}), {"metrics"}).apply;
+  CHECK(holds(apply, R"(OR (record_image_ne(ROW(e."payload"), ROW(t."payload"))))"));
 }
 
 TEST_CASE("a schema's name is quoted") {
-  const auto upsert = upsert_of(with(&program::monotonic, {total}), {"my \"own\""});
+  const auto upsert = upsert_of(with(policy::rule::monotonic, {total}), {"my \"own\""});
   CHECK(holds(upsert.stage, R"(FROM "my ""own"""."readings")"));
 }
 
-TEST_CASE("what was written is followed within the same statement, by inserted and updated rows") {
+TEST_CASE("references to inserted and updated rows follow within the same statement") {
   constexpr std::array<std::string_view, 2> columns{"part", "total"};
   sql::postgres_target target{.schema = "metrics", .counted_by = "part"};
   target.follower = {columns, "UPDATE other SET total = w.total FROM written AS w"};
-  const auto decide = upsert_of(with(&program::monotonic, {total}), target).decide;
-  CHECK(holds(decide, "  RETURNING \"part\", \"total\"\n), moved AS ("));
-  CHECK(holds(decide, "  RETURNING t.\"part\", t.\"total\"\n), written AS (\n"
+  const auto apply = upsert_of(with(policy::rule::monotonic, {total}), target).apply;
+  CHECK(holds(apply, "  RETURNING \"part\", \"total\"\n), moved AS ("));
+  CHECK(holds(apply, "  RETURNING t.\"part\", t.\"total\"\n), written AS (\n"
                       "  SELECT \"part\", \"total\" FROM fresh\n"
                       "  UNION ALL SELECT \"part\", \"total\" FROM moved\n), followed AS (\n"
                       "  UPDATE other SET total = w.total FROM written AS w\n)\nSELECT "));
-  const auto inserts = upsert_of(with(&program::stamped, {label}), target).decide;
+  const auto inserts = upsert_of(with(policy::rule::stamped, {label}), target).apply;
   CHECK(holds(inserts, "  SELECT \"part\", \"total\" FROM fresh\n), followed AS ("));
 }

@@ -14,12 +14,11 @@
 #include <tidemark/engine/decide.hpp>
 #include <tidemark/record/field_text.hpp>
 
-/// Random programs and records, and what the engine makes of them: what a database's statements are
-/// held to.
+/// Random programs and records, and the engine's results, the reference for SQL statements.
 namespace tidemark::test {
 
-/// A record with a field of every type, and two of each that has an order, so that gates can stand
-/// between different fields.
+/// A record with a field of every type, and two of each that has an order, so that gates can
+/// compare different fields.
 struct sample {
   std::string name;
   std::int32_t part = 0;
@@ -57,7 +56,7 @@ namespace tidemark::test {
 using program = engine::program<sample>;
 using policy::rule;
 
-/// A record's fields as texts: what both sides are compared by.
+/// A record's fields as texts, by which both sides are compared.
 using fields = std::vector<std::optional<std::string>>;
 
 inline fields fields_of(const sample& record) {
@@ -86,20 +85,19 @@ inline void add_gated(program& rules, std::size_t index) {
   const auto g = static_cast<std::uint8_t>(*rc::gen::inRange(0, int{rules.gate_count}));
   rules.gates[g].fields.add(index);
   rules.gate_of[index] = g;
+  rules.rule_of[index] = rule::gated;
 }
 
 inline void choose_gates(program& rules) {
   for (std::size_t g = 0; g < rules.gate_count; ++g) {
-    engine::gate& one = rules.gates[g];
+    engine::gate& gate = rules.gates[g];
     const auto incoming = *rc::gen::suchThat(
         rc::gen::inRange<std::size_t>(0, field_count<sample>),
         [](std::size_t i) { return has_order(field_types<sample>[i]); });
-    one.incoming = static_cast<field_index>(incoming);
-    one.stored = *rc::gen::elementOf(comparable_with(incoming));
-    one.op = static_cast<policy::comparison>(*rc::gen::inRange(0, 4));
-    one.on_null = static_cast<policy::null_rule>(*rc::gen::inRange(0, 2));
-    auto& mask = one.on_null == policy::null_rule::keep ? rules.gated_keep : rules.gated_replace;
-    mask = mask | one.fields;
+    gate.incoming = static_cast<field_index>(incoming);
+    gate.stored = *rc::gen::elementOf(comparable_with(incoming));
+    gate.op = static_cast<policy::comparison>(*rc::gen::inRange(0, 4));
+    gate.on_null = static_cast<policy::null_rule>(*rc::gen::inRange(0, 2));
   }
 }
 
@@ -111,17 +109,9 @@ inline program random_program() {
                             rule::latest, rule::stamped, rule::ignored};
     if (has_order(field_types<sample>[i]))
       words.insert(words.end(), {rule::monotonic, rule::monotonic, rule::monotonic_down});
-    switch (*rc::gen::elementOf(words)) {
-      case rule::monotonic: rules.monotonic.add(i); break;
-      case rule::monotonic_down: rules.monotonic_down.add(i); break;
-      case rule::gated: add_gated(rules, i); break;
-      case rule::first_known: rules.first_known.add(i); break;
-      case rule::latest_known: rules.latest_known.add(i); break;
-      case rule::latest: rules.latest.add(i); break;
-      case rule::stamped: rules.stamped.add(i); break;
-      case rule::ignored:
-      case rule::key: rules.ignored.add(i); break;
-    }
+    const rule word = *rc::gen::elementOf(words);
+    if (word == rule::gated) add_gated(rules, i);
+    else rules.rule_of[i] = word;
   }
   choose_gates(rules);
   return rules;
@@ -188,7 +178,7 @@ struct kept {
 /// By key.
 using kept_rows = std::map<std::pair<std::string, int>, kept>;
 
-/// Decides `incoming` as the engine does: "inserted", "updated" or "unchanged".
+/// Decides `incoming` with the engine: "inserted", "updated" or "unchanged".
 inline std::string keep(kept_rows& stored, const program& rules, sample incoming,
                         const std::string& moment) {
   const std::pair<std::string, int> key{incoming.name, incoming.part};
@@ -198,17 +188,17 @@ inline std::string keep(kept_rows& stored, const program& rules, sample incoming
     stored[key] = {incoming, moment, moment};
     return "inserted";
   }
-  if (engine::decide(rules, known->second.record, incoming).empty()) return "unchanged";
+  if (engine::decide(rules, known->second.record, incoming).changed.empty()) return "unchanged";
   known->second.updated_at = moment;
   return "updated";
 }
 
-/// What is kept as texts: the fields, then `inserted_at` and `updated_at`.
+/// The stored rows as texts: the fields, then `inserted_at` and `updated_at`.
 inline text_rows texts_of(const kept_rows& stored) {
   text_rows rows;
-  for (const auto& [key, one] : stored) {
-    rows[key] = fields_of(one.record);
-    rows[key].insert(rows[key].end(), {one.inserted_at, one.updated_at});
+  for (const auto& [key, row] : stored) {
+    rows[key] = fields_of(row.record);
+    rows[key].insert(rows[key].end(), {row.inserted_at, row.updated_at});
   }
   return rows;
 }

@@ -39,17 +39,16 @@ constexpr std::size_t rate = 2;
 constexpr std::size_t label = 3;
 constexpr std::size_t days = 4;
 
-program with(field_mask program::* rule, std::size_t index) {
+program with(policy::rule word, std::size_t index) {
   program rules;
-  (rules.*rule).add(index);
+  rules.rule_of[index] = word;
   return rules;
 }
 
 program gated(std::size_t index, policy::null_rule on_null, std::size_t by) {
-  program rules = with(on_null == policy::null_rule::keep ? &program::gated_keep
-                                                          : &program::gated_replace,
-                       index);
+  program rules = with(policy::rule::gated, index);
   rules.gate_count = 1;
+  rules.gates[0].on_null = on_null;
   rules.gates[0].incoming = rules.gates[0].stored = static_cast<field_index>(by);
   rules.gates[0].fields.add(index);
   return rules;
@@ -64,16 +63,18 @@ struct take_case {
 
 }  // namespace
 
-TEST_CASE("each rule word becomes the condition that it means") {
+TEST_CASE("each rule word becomes its condition") {
   using policy::null_rule;
   const std::vector<take_case> cases{
-      {"a counter rises when the incoming one is larger", with(&program::monotonic, total), total,
+      {"a counter rises when the incoming one is larger",
+       with(policy::rule::monotonic, total), total,
        R"(?2 > stored."total")"},
-      {"a value beats a stored missing", with(&program::monotonic, rate), rate,
+      {"a value beats a stored missing", with(policy::rule::monotonic, rate), rate,
        R"((?3 > stored."rate" OR (stored."rate" IS NULL AND ?3 IS NOT NULL)))"},
-      {"a counter falls when the incoming one is smaller", with(&program::monotonic_down, total),
+      {"a counter falls when the incoming one is smaller",
+       with(policy::rule::monotonic_down, total),
        total, R"(?2 < stored."total")"},
-      {"a text has no order, so it never rises", with(&program::monotonic, label), label, ""},
+      {"a text has no order, so it never rises", with(policy::rule::monotonic, label), label, ""},
       {"a gate on a counter fails for a missing value", gated(label, null_rule::keep, total), label,
        R"(?2 >= stored."total" AND ?4 IS NOT NULL AND ?4 IS NOT stored."label")"},
       {"a gate on a nullable passes a stored missing", gated(total, null_rule::replace, rate),
@@ -81,19 +82,19 @@ TEST_CASE("each rule word becomes the condition that it means") {
        R"((?3 >= stored."rate" OR (stored."rate" IS NULL AND ?3 IS NOT NULL)))"
        R"( AND COALESCE(?2, 0) IS NOT stored."total")"},
       {"a gate on a text never opens", gated(total, null_rule::replace, label), total, ""},
-      {"the first known value is taken once", with(&program::first_known, rate), rate,
+      {"the first known value is taken once", with(policy::rule::first_known, rate), rate,
        R"(stored."rate" IS NULL AND ?3 IS NOT NULL)"},
-      {"a stored counter is known already", with(&program::first_known, total), total, ""},
-      {"the latest known counter is compared as it came", with(&program::latest_known, total),
+      {"a stored counter is known already", with(policy::rule::first_known, total), total, ""},
+      {"the latest known counter is compared unchanged", with(policy::rule::latest_known, total),
        total, R"(?2 IS NOT NULL AND ?2 IS NOT stored."total")"},
-      {"a value that is never missing needs no test", with(&program::latest_known, days), days,
+      {"a value that is never missing needs no test", with(policy::rule::latest_known, days), days,
        R"(?5 IS NOT stored."days")"},
-      {"the latest counter is written as 0 when missing", with(&program::latest, total), total,
+      {"the latest counter is written as 0 when missing", with(policy::rule::latest, total), total,
        R"(COALESCE(?2, 0) IS NOT stored."total")"},
-      {"the latest value may be missing", with(&program::latest, rate), rate,
+      {"the latest value may be missing", with(policy::rule::latest, rate), rate,
        R"(?3 IS NOT stored."rate")"},
-      {"stamped waits for others", with(&program::stamped, label), label, ""},
-      {"ignored never takes", with(&program::ignored, label), label, ""},
+      {"stamped waits for others", with(policy::rule::stamped, label), label, ""},
+      {"ignored never takes", with(policy::rule::ignored, label), label, ""},
   };
   for (const auto& [name, rules, index, expected] : cases) {
     INFO(name);
@@ -101,7 +102,7 @@ TEST_CASE("each rule word becomes the condition that it means") {
   }
 }
 
-TEST_CASE("a gate is written with its operator") {
+TEST_CASE("a gate has its operator") {
   for (std::size_t op = 0; op < policy::comparison_words.size(); ++op) {
     program rules = gated(label, policy::null_rule::replace, total);
     rules.gates[0].op = static_cast<policy::comparison>(op);
@@ -111,11 +112,10 @@ TEST_CASE("a gate is written with its operator") {
   }
 }
 
-TEST_CASE("an upsert inserts as it came and rewrites only what changes") {
-  program rules = with(&program::monotonic, total);
-  rules.stamped.add(label);
-  rules.ignored.add(rate);
-  rules.ignored.add(days);
+TEST_CASE("an upsert inserts unchanged values and rewrites only what changes") {
+  program rules = with(policy::rule::monotonic, total);
+  rules.rule_of[label] = policy::rule::stamped;
+  rules.rule_of[rate] = rules.rule_of[days] = policy::rule::ignored;
   const auto table = sql::rule_table_of(rules);
   const auto upsert = sql::sqlite_upsert_of(table);
   CHECK(upsert.decide == R"(SELECT "id", ((?2 > stored."total")) IS TRUE)" "\n"
@@ -135,9 +135,23 @@ TEST_CASE("an upsert inserts as it came and rewrites only what changes") {
         R"(  (?6, COALESCE(?7, 0), ?8, ?9, ?10, ?11, ?11))");
 }
 
-TEST_CASE("a record that no rule changes has no update") {
-  program rules = with(&program::stamped, label);
-  for (const auto index : {total, rate, days}) rules.ignored.add(index);
+TEST_CASE("if the incoming value of a required column is missing, the stored one is used") {
+  auto table = sql::rule_table_of(with(policy::rule::latest, rate));
+  std::vector<sql::column> columns(table.columns.begin(), table.columns.end());
+  columns[rate].required = true;
+  columns[rate].optional = false;
+  table.columns = columns;
+  const auto upsert = sql::sqlite_upsert_of(table);
+  const std::string offered = R"(COALESCE(?3, stored."rate"))";
+  CHECK(upsert.decide.starts_with("SELECT \"id\", ((" + offered +
+                                  R"( IS NOT stored."rate")) IS TRUE)"));
+  CHECK(upsert.update.find("THEN " + offered + " ELSE") != std::string::npos);
+  CHECK(sql::sqlite_insert_of(table, 1).find("COALESCE(?2, 0), ?3,") != std::string::npos);
+}
+
+TEST_CASE("a record without rules that change it has no update") {
+  program rules = with(policy::rule::stamped, label);
+  for (const auto index : {total, rate, days}) rules.rule_of[index] = policy::rule::ignored;
   const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
   CHECK(upsert.decide.starts_with("SELECT \"id\", 0\n"));
   CHECK(upsert.update.empty());

@@ -42,7 +42,7 @@ class sample_table {
   sample_table(const sample_table&) = delete;
   sample_table& operator=(const sample_table&) = delete;
   ~sample_table() {
-    for (sqlite3_stmt* one : {decide_, insert_, update_}) sqlite3_finalize(one);
+    for (sqlite3_stmt* statement : {decide_, insert_, update_}) sqlite3_finalize(statement);
     sqlite3_close(db_);
   }
 
@@ -90,7 +90,7 @@ class sample_table {
     return result;
   }
 
-  /// Binds what the statement has of the fields, the moment and the id.
+  /// Binds the fields, the time and the id, as far as the statement has parameters for them.
   static void bind(sqlite3_stmt* to, const sample& record, const std::string& moment,
                    sqlite3_int64 id) {
     constexpr int count = static_cast<int>(field_count<sample>);
@@ -119,12 +119,12 @@ class sample_table {
   };
 
   /// The first row, if there is one.
-  std::optional<stored_row> run(sqlite3_stmt* one) {
-    const int code = sqlite3_step(one);
+  std::optional<stored_row> run(sqlite3_stmt* statement) {
+    const int code = sqlite3_step(statement);
     std::optional<stored_row> row;
     if (code == SQLITE_ROW)
-      row = {sqlite3_column_int64(one, 0), sqlite3_column_int64(one, 1) == 1};
-    sqlite3_reset(one);
+      row = {sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1) == 1};
+    sqlite3_reset(statement);
     if (code != SQLITE_ROW && code != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(db_));
     return row;
   }
@@ -137,7 +137,7 @@ class sample_table {
 
 }  // namespace
 
-TEST_CASE("the upsert of any policy does to any records what the engine does") {
+TEST_CASE("the upsert of any policy gives the same results as the engine") {
   std::map<std::string, int> outcomes;
   const bool equal = rc::check("upsert equals decide", [&] {
     const program rules = random_program();
@@ -153,7 +153,7 @@ TEST_CASE("the upsert of any policy does to any records what the engine does") {
     RC_ASSERT(table.rows() == texts_of(stored));
   });
   CHECK(equal);
-  // The property means nothing unless every outcome was met.
+  // The property is meaningless unless every outcome occurred.
   CHECK(outcomes["inserted"] > 0);
   CHECK(outcomes["updated"] > 0);
   CHECK(outcomes["unchanged"] > 0);

@@ -22,7 +22,7 @@ seen video_a() { return seen("a").by("anna").gmv(1).title("t").hash_tags({"x", "
 
 }  // namespace
 
-TEST_CASE("a digest is that of an empty brand, and always the same") {
+TEST_CASE("the digest of an empty brand is always the same") {
   memory::memory_storage store;
   const auto digest = value_of(storage::digest_brand(store, 1));
   CHECK(digest == value_of(storage::digest_brand(store, 2)));
@@ -31,21 +31,21 @@ TEST_CASE("a digest is that of an empty brand, and always the same") {
   CHECK_FALSE(digest_of({video_a()}) == digest);
 }
 
-TEST_CASE("ids, times and the run's name do not count in a digest") {
+TEST_CASE("ids, times and the run's name do not affect a digest") {
   const auto expected = digest_of({video_a(), seen("b").by("bo")});
   CHECK(digest_of({seen("b").by("bo"), video_a()}) == expected);
   CHECK(digest_of({video_a(), seen("b").by("bo")},
                   {.at = moment("2027-01-01 00:00:00"), .source_run_id = "another"}) == expected);
 }
 
-TEST_CASE("every value counts in a digest") {
+TEST_CASE("every value affects a digest") {
   const auto expected = digest_of({video_a()});
   struct digest_case {
     std::string name;
     seen row;
     bool in_videos, in_snapshots;
   };
-  for (const auto& one : std::vector<digest_case>{
+  for (const auto& test : std::vector<digest_case>{
            {"gmv", video_a().gmv(2), true, true},
            {"a present 0 for a missing value", video_a().gpm(0), true, true},
            {"a creator", video_a().by("annb"), true, false},
@@ -55,16 +55,16 @@ TEST_CASE("every value counts in a digest") {
            {"a payload", video_a().payload("{}"), false, true},
            {"an id", seen("b").by("anna").gmv(1).title("t").hash_tags({"x", "y"}).ctr(5), true,
             true}}) {
-    INFO(one.name);
-    const auto digest = digest_of({one.row});
-    CHECK((digest.videos != expected.videos) == one.in_videos);
-    CHECK((digest.snapshots != expected.snapshots) == one.in_snapshots);
+    INFO(test.name);
+    const auto digest = digest_of({test.row});
+    CHECK((digest.videos != expected.videos) == test.in_videos);
+    CHECK((digest.snapshots != expected.snapshots) == test.in_snapshots);
   }
   CHECK(digest_of({video_a()}, {.snapshot_date = day("2026-02-21")}).snapshots !=
         expected.snapshots);
 }
 
-TEST_CASE("whether a snapshot has its record counts in a digest") {
+TEST_CASE("whether a snapshot refers to a record affects a digest") {
   memory::memory_storage with, without;
   sync(with, {{seen("a").by("anna")}, {{30, {seen("a")}}}});
   sync(without, {{}, {{30, {seen("a")}}}});

@@ -50,7 +50,7 @@ TEST_CASE("a check that lists a violation is not ok, counted or not") {
   CHECK_FALSE(storage::check{"numbers", {}, {}, 1}.ok());
 }
 
-TEST_CASE("what a database counted stands, whatever was added") {
+TEST_CASE("a count that a database set is not changed by further violations") {
   storage::violation_list list;
   list.add([] { return storage::named_values{}; });
   list.set_count(1'000'000);

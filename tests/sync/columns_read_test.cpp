@@ -24,7 +24,8 @@ TEST_CASE("a source keeps its name from day to day") {
   struct { const char* origin; const char* expected; } const cases[] = {
       {"/data/30d.csv", "/data/30d.csv"},
       {"/data/2026-02-20/30d.csv", "/data/{date}/30d.csv"},
-      {"tiktok_shop 202509 ALL 2026-01-21 to 2026-02-20", "tiktok_shop 202509 ALL {date} to {date}"},
+      {"tiktok_shop 202509 ALL 2026-01-21 to 2026-02-20",
+       "tiktok_shop 202509 ALL {date} to {date}"},
       {"2026-13-20", "2026-13-20"},
       {"export_20260220.csv", "export_{date}.csv"},
       {"export_202602201.csv", "export_202602201.csv"},
@@ -38,7 +39,7 @@ TEST_CASE("a source keeps its name from day to day") {
   }
 }
 
-TEST_CASE("what the last run read and this one has not is gone") {
+TEST_CASE("a column that the last run read and this run lacks is reported") {
   columns_read run({{"a", {"gmv", "id", "views"}}, {"{date}.csv", {"gmv", "id"}}});
   CHECK(run.add("a", columns({"id", "views", "likes"})) == names{"gmv"});
   CHECK(run.add("2026-02-20.csv", columns({"id", "gmv"})).empty());
@@ -48,14 +49,14 @@ TEST_CASE("what the last run read and this one has not is gone") {
                                                  {"{date}.csv", {"gmv", "id"}}});
 }
 
-TEST_CASE("a fetch without rows forgets nothing") {
+TEST_CASE("a fetch without rows keeps what is known") {
   columns_read run({{"a", {"gmv", "id"}}, {"removed", {"id"}}});
   run.keep("a");
   run.keep("new");
   CHECK(run.columns() == storage::source_columns{{"a", {"gmv", "id"}}});
 }
 
-TEST_CASE("of several fetches of one name a column counts when all have it") {
+TEST_CASE("if several fetches have the same name, a column counts if all have it") {
   columns_read run({{"a", {"gmv", "id"}}});
   CHECK(run.add("a", columns({"id", "gmv", "views"})).empty());
   CHECK(run.add("a", columns({"id", "views"})) == names{"gmv"});

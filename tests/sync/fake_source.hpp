@@ -11,8 +11,8 @@
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/sync/run_observer.hpp>
 
-/// A source that delivers what a test says: per window some rows, then some parts of rows, some
-/// rejects, then maybe an error.
+/// A source that delivers what a test sets: for each window rows, then parts of rows,
+/// rejects, then optionally an error.
 class fake_source final : public tidemark::source::data_source {
  public:
   struct window {
@@ -31,25 +31,25 @@ class fake_source final : public tidemark::source::data_source {
 
   tidemark::result<void> fetch(const tidemark::source::fetch_request& request,
                                tidemark::source::row_sink& sink) override {
-    const window& one = windows[request.window_days];
-    if (!one.warning.empty()) sink.warning(one.warning);
-    if (!one.columns.empty()) sink.columns(one.columns);
-    if (one.skipped > 0) sink.skipped(one.skipped);
-    for (auto row : one.rows)
+    const window& given = windows[request.window_days];
+    if (!given.warning.empty()) sink.warning(given.warning);
+    if (!given.columns.empty()) sink.columns(given.columns);
+    if (given.skipped > 0) sink.skipped(given.skipped);
+    for (auto row : given.rows)
       if (!sink.row(row)) return {};
-    for (const auto& part : one.parts) {
+    for (const auto& part : given.parts) {
       sink.begin_part();
       for (auto row : part)
         if (!sink.row(row)) return {};
     }
-    for (const auto& row : one.rejected)
+    for (const auto& row : given.rejected)
       if (!sink.rejected(row)) return {};
-    if (one.error) return *one.error;
+    if (given.error) return *given.error;
     return {};
   }
 };
 
-/// Remembers what a run said, and can stop it.
+/// Records the events of a run, and can stop it.
 class fake_observer final : public tidemark::sync::run_observer {
  public:
   std::vector<std::string> warnings;

@@ -20,9 +20,9 @@ TEST_CASE("a run fails when more than max_rejected of a source's rows were rejec
       {"more than 0.5 % of 1,000 rows", 1'000, 6, {5'000}, true},
       {"counts near 64 bits do not overflow", INT64_MAX, INT64_MAX, {999'999}, true},
   };
-  for (const auto& one : rows) {
-    INFO(one.name);
-    CHECK(tidemark::sync::detail::too_many_rejected({one.rows, one.rejected, ""}, one.allowed) ==
-          one.too_many);
+  for (const auto& row : rows) {
+    INFO(row.name);
+    CHECK(tidemark::sync::detail::too_many_rejected({row.rows, row.rejected, ""}, row.allowed) ==
+          row.too_many);
   }
 }

@@ -21,7 +21,7 @@ namespace {
 
 using answer = result<std::optional<std::string>>;
 
-/// An enricher that answers what a test says, by the video's id, and remembers what it was asked.
+/// An enricher that answers by the video's id, as a test sets it, and records the requests.
 class fake_enricher final : public enricher::video_enricher {
  public:
   std::map<std::string, answer> answers;
@@ -31,10 +31,10 @@ class fake_enricher final : public enricher::video_enricher {
 
   std::string origin() const override { return "fake"; }
 
-  result<void> enrich(std::span<const enricher::bare_video> videos,
+  result<void> enrich(std::span<const videos::video_without_thumbnail> videos,
                       enricher::answer_sink& sink) override {
-    for (const auto& one : videos)
-      asked.push_back(one.tiktok_video_id + " " + one.username + " " + one.video_url);
+    for (const auto& video : videos)
+      asked.push_back(video.tiktok_video_id + " " + video.username + " " + video.video_url);
     for (std::size_t i = 0; i < videos.size(); ++i) {
       const auto at = answers.find(videos[i].tiktok_video_id);
       if (at != answers.end() && !sink.answer(i, at->second)) return {};
@@ -45,7 +45,7 @@ class fake_enricher final : public enricher::video_enricher {
   }
 };
 
-/// A storage with the videos a, b, c of anna, in the order of their gmv.
+/// A storage with the videos a, b, c of anna, in the order of their GMV.
 struct scene {
   std::unique_ptr<storage::backend> store = std::make_unique<memory::memory_storage>();
   fake_enricher enricher;
@@ -79,8 +79,8 @@ struct scene {
   /// Every video and its thumbnail.
   std::string stored() {
     std::string text;
-    REQUIRE(store->walk_videos(1, [&](const storage::stored_video& one) {
-      text += one.record.tiktok_video_id + " " + one.thumbnail_url.value_or("null") + ", ";
+    REQUIRE(store->walk_videos(1, [&](const storage::stored_video& video) {
+      text += video.record.tiktok_video_id + " " + video.thumbnail_url.value_or("null") + ", ";
       return true;
     }));
     return text;
@@ -94,7 +94,7 @@ std::string text_of(const sync::thumbnail_figures& figures) {
 
 }  // namespace
 
-TEST_CASE("what an enricher answers is stored, the highest gmv is asked for first") {
+TEST_CASE("an enricher's answers are stored, videos with the highest GMV are looked up first") {
   scene here;
   here.enricher.answers = {{"a", "https://a"}, {"b", std::optional<std::string>()}};
   CHECK(text_of(here.find(2)) == "1 1 0");
@@ -108,7 +108,7 @@ TEST_CASE("what an enricher answers is stored, the highest gmv is asked for firs
   CHECK(here.enricher.asked.size() == 1);
 }
 
-TEST_CASE("what fails is a warning, and its turn comes again") {
+TEST_CASE("a failure is a warning, and the video is looked up again") {
   scene here;
   here.enricher.answers = {{"a", failure("HTTP 500")}, {"b", "https://b"}, {"c", failure("x")}};
   CHECK(text_of(here.find()) == "1 0 2");
@@ -118,7 +118,7 @@ TEST_CASE("what fails is a warning, and its turn comes again") {
                                  "again; the first: HTTP 500"});
 }
 
-TEST_CASE("an enricher that cannot go on leaves what it found") {
+TEST_CASE("an enricher's results are kept when it cannot continue") {
   scene here;
   here.enricher.answers = {{"a", "https://a"}};
   here.enricher.ends_with = busy_error("too many requests");
@@ -128,22 +128,22 @@ TEST_CASE("an enricher that cannot go on leaves what it found") {
         std::vector<std::string>{"thumbnails from fake: too many requests"});
 }
 
-TEST_CASE("a stop request ends the search, and what was found is stored") {
+TEST_CASE("a stop request ends the search, and its results are stored") {
   scene here;
   here.enricher.answers = {{"a", "https://a"}, {"b", "https://b"}, {"c", "https://c"}};
   here.enricher.after_first = [&] { here.observer.stop = true; };
-  CHECK(text_of(here.find()) == "2 0 0");  // b was answered before it could be told
+  CHECK(text_of(here.find()) == "2 0 0");  // b was answered before the stop
   CHECK(here.stored() == "a https://a, b https://b, c null, ");
 }
 
-TEST_CASE("an address that no storage could hold is made one that it can") {
+TEST_CASE("an address that no storage can hold is escaped") {
   scene here;
   here.enricher.answers = {{"a", std::string("https://a/\xFF")}};
   here.find();
   CHECK(here.stored() == "a https://a/\\xff, b null, c null, ");
 }
 
-TEST_CASE("where all thumbnails are known nobody is asked") {
+TEST_CASE("if all thumbnails are known, the enricher is not called") {
   scene here;
   here.enricher.answers = {{"a", "https://a"}, {"b", "https://b"}, {"c", "https://c"}};
   here.find();

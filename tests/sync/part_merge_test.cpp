@@ -28,17 +28,17 @@ struct delivered {
 };
 using part = std::vector<delivered>;
 
-videos::video_row to_row(const delivered& one) {
+videos::video_row to_row(const delivered& given) {
   videos::video_row row;
   row.brand_id = 1;
-  row.tiktok_video_id = one.id;
-  row.gmv_cents = one.gmv;
-  row.views = one.views;
-  row.items_sold = one.items;
+  row.tiktok_video_id = given.id;
+  row.gmv_cents = given.gmv;
+  row.views = given.views;
+  row.items_sold = given.items;
   return row;
 }
 
-/// What a merge of one window of one source leaves.
+/// The result of merging one window of one source.
 struct outcome {
   std::vector<std::tuple<std::string, number, number, number>> rows;
   sync::conflict_figures figures;
@@ -48,8 +48,8 @@ outcome merged(const sync::video_policy& policy, const std::vector<part>& parts)
   sync::run_merge merge(policy.merge);
   for (const part& rows : parts) {
     merge.begin_part(videos::added_over_days());
-    for (const auto& one : rows) {
-      auto row = to_row(one);
+    for (const auto& given : rows) {
+      auto row = to_row(given);
       merge.add(row);
     }
   }
@@ -64,7 +64,7 @@ outcome merged(const sync::video_policy& policy, const std::vector<part>& parts)
 
 number plus(number a, number b) { return !a ? b : !b ? a : number(*a + *b); }
 
-/// The plainest reading of the rule: in every part the largest (gmv, views, items) of a video, then
+/// The simplest form of the rule: in every part the largest (gmv, views, items) of a video, then
 /// sums.
 outcome obvious(const std::vector<part>& parts) {
   outcome expected;
@@ -72,13 +72,13 @@ outcome obvious(const std::vector<part>& parts) {
   std::map<std::string, std::tuple<number, number, number>> sums;
   for (const part& rows : parts) {
     std::map<std::string, std::vector<delivered>> videos;
-    for (const auto& one : rows) {
-      videos[one.id].push_back(one);
-      if (std::find(seen.begin(), seen.end(), one.id) == seen.end()) seen.push_back(one.id);
+    for (const auto& given : rows) {
+      videos[given.id].push_back(given);
+      if (std::find(seen.begin(), seen.end(), given.id) == seen.end()) seen.push_back(given.id);
     }
     for (const auto& [id, group] : videos) {
-      const auto key = [](const delivered& one) {
-        return std::tuple(one.gmv, one.views, one.items);  // nullopt is below every value
+      const auto key = [](const delivered& given) {
+        return std::tuple(given.gmv, given.views, given.items);  // nullopt is below every value
       };
       const auto best = *std::max_element(group.begin(), group.end(),
                                           [&](auto& a, auto& b) { return key(a) < key(b); });
@@ -88,12 +88,12 @@ outcome obvious(const std::vector<part>& parts) {
       items = plus(items, best.items);
       std::int64_t low = group[0].gmv.value_or(0), high = low;
       bool conflict = false;
-      for (const auto& one : group) {
-        low = std::min(low, one.gmv.value_or(0));
-        high = std::max(high, one.gmv.value_or(0));
-        conflict = conflict || one.gmv.value_or(0) != group[0].gmv.value_or(0) ||
-                   one.views.value_or(0) != group[0].views.value_or(0) ||
-                   one.items.value_or(0) != group[0].items.value_or(0);
+      for (const auto& given : group) {
+        low = std::min(low, given.gmv.value_or(0));
+        high = std::max(high, given.gmv.value_or(0));
+        conflict = conflict || given.gmv.value_or(0) != group[0].gmv.value_or(0) ||
+                   given.views.value_or(0) != group[0].views.value_or(0) ||
+                   given.items.value_or(0) != group[0].items.value_or(0);
       }
       expected.figures.duplicate_rows += static_cast<std::int64_t>(group.size()) - 1;
       expected.figures.conflict_video_count += conflict;
@@ -121,7 +121,7 @@ rc::Gen<std::vector<part>> random_parts() {
 
 }  // namespace
 
-TEST_CASE("duplicates are merged per part, then the parts of a video are added") {
+TEST_CASE("duplicates are merged within parts, then the parts of a video are added up") {
   struct { const char* name; std::vector<part> given; outcome expected; } const cases[] = {
       {"no row in any part", {{}, {}}, {{}, {0, 0, 0}}},
       {"a video of both parts", {{{"a", 100, 10, 1}}, {{"a", 30, 5, 2}}},
@@ -145,7 +145,7 @@ TEST_CASE("duplicates are merged per part, then the parts of a video are added")
   }
 }
 
-TEST_CASE("random parts add up to what the plainest reading of the rule says") {
+TEST_CASE("random parts add up to the result of the simplest form of the rule") {
   const auto policy = shipped_policy();
   CHECK(rc::check([&] {
     const auto parts = *random_parts();
@@ -156,19 +156,19 @@ TEST_CASE("random parts add up to what the plainest reading of the rule says") {
   }));
 }
 
-TEST_CASE("a window in one part is the window as a whole") {
+TEST_CASE("a window in one part equals the window without parts") {
   const auto policy = shipped_policy();
   CHECK(rc::check([&] {
     const auto rows = rc::gen::map(random_parts(), [](auto parts) {
       return parts.empty() ? part() : parts.front();
     });
-    const auto one = *rows;
+    const auto part = *rows;
     sync::run_merge whole(policy.merge);
-    for (const auto& each : one) {
+    for (const auto& each : part) {
       auto row = to_row(each);
       whole.add(row);
     }
-    const auto found = merged(policy, {one});
+    const auto found = merged(policy, {part});
     RC_ASSERT(found.figures == whole.figures());
     outcome expected;
     const auto canonical = whole.take();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <tidemark/storage/figures_json.hpp>
 #include <tidemark/sync/run.hpp>
 
 #include "catch.hpp"
@@ -43,7 +44,7 @@ struct scene {
     sync::run_request request;
     request.brand_id = 1;
     request.currency = "USD";
-    for (const auto& one : sources) request.sources.push_back({one.get(), max_rejected});
+    for (const auto& source : sources) request.sources.push_back({source.get(), max_rejected});
     request.source_run_id = "test-1";
     request.snapshot_date = *parse_date("2026-02-20");
     request.host = "here";
@@ -54,8 +55,8 @@ struct scene {
 
   std::vector<storage::ledger_entry> ledger() {
     std::vector<storage::ledger_entry> entries;
-    REQUIRE(store->walk_runs(1, [&](const storage::ledger_entry& one) {
-      entries.push_back(one);
+    REQUIRE(store->walk_runs(1, [&](const storage::ledger_entry& entry) {
+      entries.push_back(entry);
       return true;
     }));
     return entries;
@@ -63,8 +64,8 @@ struct scene {
 
   std::vector<storage::quarantined_row> rejected() {
     std::vector<storage::quarantined_row> rows;
-    REQUIRE(store->walk_rejected({}, [&](const storage::quarantined_row& one) {
-      rows.push_back(one);
+    REQUIRE(store->walk_rejected({}, [&](const storage::quarantined_row& row) {
+      rows.push_back(row);
       return true;
     }));
     return rows;
@@ -72,8 +73,8 @@ struct scene {
 
   std::vector<storage::stored_video> all_time() {
     std::vector<storage::stored_video> records;
-    REQUIRE(store->walk_videos(1, [&](const storage::stored_video& one) {
-      records.push_back(one);
+    REQUIRE(store->walk_videos(1, [&](const storage::stored_video& video) {
+      records.push_back(video);
       return true;
     }));
     return records;
@@ -102,10 +103,10 @@ TEST_CASE("the row that is best over all windows becomes the all-time record") {
   CHECK(stored[1].record.gmv_cents.known == 50);
   REQUIRE(given.ledger().size() == 1);
   CHECK(given.ledger()[0].status == storage::run_status::succeeded);
-  CHECK(given.ledger()[0].stats->text == storage::to_json(report.figures));
+  CHECK(given.ledger()[0].stats == storage::to_json(report.figures));
 }
 
-TEST_CASE("a video that only a weaker row names is warned of, unless its creator is known") {
+TEST_CASE("a video whose creator only a weaker row names gives a warning, unless it is known") {
   const auto nameless = [](std::string id, std::int64_t gmv) {
     auto row = row_of(std::move(id), gmv);
     row.username.reset();
@@ -128,7 +129,7 @@ TEST_CASE("a video that only a weaker row names is warned of, unless its creator
             "2 videos have no creator: their strongest rows have no username, weaker ones have "
             "(e.g. video \"a\": \"@anna\"). The whole strongest row counts; put the username into "
             "every row"});
-  CHECK(given.ledger().front().stats->text == storage::to_json(report.figures));
+  CHECK(given.ledger().front().stats == storage::to_json(report.figures));
 
   given.observer.warnings.clear();
   source.windows[90].rows = {row_of("a", 900, "anna")};
@@ -140,7 +141,7 @@ TEST_CASE("a video that only a weaker row names is warned of, unless its creator
             "\"b\": \"@bo\"). The whole strongest row counts; put the username into every row"});
 }
 
-TEST_CASE("a run that failed warns of no creator") {
+TEST_CASE("a failed run does not warn of creators") {
   scene given;
   auto& source = given.add_source();
   auto nameless = row_of("a", 300);
@@ -151,7 +152,7 @@ TEST_CASE("a run that failed warns of no creator") {
   CHECK(given.observer.warnings.empty());
 }
 
-TEST_CASE("rows of several sources meet in one merge, in the order of the sources") {
+TEST_CASE("rows of several sources are merged together, in the order of the sources") {
   scene given;
   auto& first = given.add_source();
   auto& second = given.add_source();
@@ -165,7 +166,7 @@ TEST_CASE("rows of several sources meet in one merge, in the order of the source
   CHECK(given.all_time()[0].record.title == "from the first source");
 }
 
-TEST_CASE("the parts of a window are that source's one row, and meet the rows of other sources") {
+TEST_CASE("parts add up to one row of their source, which merges with other sources' rows") {
   scene given;
   auto& parted = given.add_source("parted");
   parted.windows[90].parts = {{row_of("a", 100), row_of("a", 30)}, {row_of("a", 50)}};
@@ -174,7 +175,7 @@ TEST_CASE("the parts of a window are that source's one row, and meet the rows of
   const auto report = given.run();
   REQUIRE(report.end == sync::run_end::succeeded);
   CHECK(given.all_time()[0].record.gmv_cents.known == 150);
-  CHECK(report.figures.duplicate_rows == 2);        // one in the first part, one over the sources
+  CHECK(report.figures.duplicate_rows == 2);        // in the first part, between sources
   CHECK(report.figures.conflict_video_count == 2);
   CHECK(report.figures.max_conflict_gmv_cents == 70);
 }
@@ -191,7 +192,7 @@ TEST_CASE("parts that add up to more than 64 bits fail the run, with the source 
   CHECK(given.all_time().empty());
 }
 
-TEST_CASE("a source that says try again later fails the run as worth another try") {
+TEST_CASE("a temporary error of a source fails the run as busy") {
   scene given;
   given.add_source().windows[90].error = busy_error("the rate limit holds");
   const auto report = given.run();
@@ -217,7 +218,7 @@ TEST_CASE("a failed fetch stores no metric, ends the ledger entry and keeps the 
   CHECK(given.rejected()[0].reason == "no id");
 }
 
-TEST_CASE("too many rejects over all windows of one source fail the run, others do not count") {
+TEST_CASE("too many rejects of a source, over all its windows, fail the run") {
   scene given;
   auto& good = given.add_source("good");
   auto& bad = given.add_source("bad");
@@ -251,7 +252,7 @@ TEST_CASE("a second run with the same input changes nothing but the ledger") {
   CHECK(given.ledger().size() == 2);
 }
 
-TEST_CASE("a brand that is held is busy, and nothing is written, not even to the ledger") {
+TEST_CASE("a locked brand is busy, and nothing is written, not even to the ledger") {
   scene given;
   given.add_source().windows[30].rows = {row_of("a", 100)};
   const auto held = given.store->lock_brand(1, "the other one");
@@ -263,7 +264,7 @@ TEST_CASE("a brand that is held is busy, and nothing is written, not even to the
   CHECK(given.ledger().empty());
 }
 
-TEST_CASE("an entry that a died process left running is ended by the next run") {
+TEST_CASE("an entry that a dead process left running is ended by the next run") {
   scene given;
   given.add_source().windows[30].rows = {row_of("a", 100)};
   REQUIRE(given.store->begin_run({1, "dead", {}, now(), "videos", "hash", "elsewhere"}));
@@ -305,7 +306,7 @@ TEST_CASE("raw bytes of a reject are kept as text, 64 KiB of them") {
   CHECK(rows[0].source == "fake");
 }
 
-TEST_CASE("the columns that were read are kept with the run, and one that is gone is said") {
+TEST_CASE("the columns that were read are kept with the run, and a missing one is reported") {
   scene here;
   auto& source = here.add_source("/data/2026-02-20.csv");
   source.windows[90] = {.rows = {row_of("1", 5)},
@@ -322,7 +323,7 @@ TEST_CASE("the columns that were read are kept with the run, and one that is gon
       R"(,"columns":{"/data/{date}.csv":["id"]}})"));
 }
 
-TEST_CASE("rows that are left out on purpose are counted") {
+TEST_CASE("skipped rows are counted") {
   scene here;
   auto& source = here.add_source();
   source.windows[90] = {.rows = {row_of("1", 5)}, .skipped = 2};

@@ -16,8 +16,8 @@ inline tidemark::sync::video_policy shipped_policy() {
   const std::string text(std::istreambuf_iterator<char>(file), {});
   auto loaded = tidemark::yaml::load_policy(text);
   auto policy = tidemark::sync::compile_video_policy(loaded.value, loaded.found);
-  for (const auto& one : loaded.found)
-    UNSCOPED_INFO(tidemark::policy::to_text(one, SHIPPED_POLICY, text));
+  for (const auto& issue : loaded.found)
+    UNSCOPED_INFO(tidemark::policy::to_text(issue, SHIPPED_POLICY, text));
   REQUIRE(!tidemark::policy::has_error(loaded.found));
   return policy;
 }

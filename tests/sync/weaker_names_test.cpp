@@ -41,8 +41,8 @@ std::string name_in(sync::run_merge& merge) {
 }
 
 void add(sync::run_merge& merge, const rows& given) {
-  for (const auto& one : given) {
-    auto row = to_row(one);
+  for (const auto& video : given) {
+    auto row = to_row(video);
     merge.add(row);
   }
 }

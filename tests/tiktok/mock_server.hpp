@@ -16,7 +16,7 @@
 
 namespace tidemark::tiktok_test {
 
-/// The server of tests/tiktok/mock as a process, gone with this object (and by itself after two
+/// The server of tests/tiktok/mock as a process, ended with this object (and by itself after two
 /// minutes). TIKTOK_MOCK is its program.
 class mock_server {
  public:
@@ -25,7 +25,8 @@ class mock_server {
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
     arguments.insert(arguments.begin(), TIKTOK_MOCK);
     std::vector<char*> words;
-    for (auto& one : arguments) words.push_back(one.data());
+    words.reserve(arguments.size() + 1);
+    for (auto& argument : arguments) words.push_back(argument.data());
     words.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
@@ -54,7 +55,7 @@ class mock_server {
   std::string url_;
 };
 
-/// The lines of a file; none when it is not there.
+/// The lines of a file; empty if there is none.
 inline std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
   std::vector<std::string> lines;

@@ -21,7 +21,7 @@ TEST_CASE("a day that exists is read as days since 1970") {
   }
 }
 
-TEST_CASE("a day that does not exist, or another form, is no date") {
+TEST_CASE("a day that does not exist, or another form, is not a date") {
   const char* const cases[] = {
       "",           "2026-02-30", "2026-02-29", "1900-02-29", "2026-04-31", "2026-00-01",
       "2026-13-01", "2026-01-00", "2026-01-32", "0000-01-01", "2026-1-1",   "2026/01/01",

@@ -17,7 +17,7 @@ namespace {
 constexpr auto int_max = std::numeric_limits<std::int64_t>::max();
 constexpr auto int_min = std::numeric_limits<std::int64_t>::min();
 
-/// A decimal number in its parts, as a generator makes it.
+/// A decimal number in parts, for a generator.
 struct parts {
   bool negative;
   std::string integer;
@@ -25,7 +25,7 @@ struct parts {
   int exponent;
 };
 
-/// What parse_decimal must say, by the longest way: all digits written out as text, the point
+/// The expected result of parse_decimal, computed on text: all digits written out, the point
 /// moved, one added to the text, the text compared with the limit.
 tidemark::decimal_result written_out(const parts& number, int scale) {
   std::string whole = number.integer;
@@ -111,7 +111,7 @@ TEST_CASE("a decimal beyond 64 bits is out of range") {
   }
 }
 
-TEST_CASE("a text of another form is no decimal") {
+TEST_CASE("a text of another form is not a decimal") {
   const char* const cases[] = {
       "",    "-",     "+1",  ".5",   "1.",   "-.5",  "1,5",  "12,50", "1 000", " 1", "1 ", "--1",
       "1.2.3", "1e3", "0x1", "NaN",  "nan",  "inf",  "Infinity", "-inf", "$1", "1$", "١", "1-",
@@ -123,7 +123,7 @@ TEST_CASE("a text of another form is no decimal") {
   CHECK(parse_decimal(std::string_view("1\0", 2), 2).error == decimal_error::malformed);
 }
 
-TEST_CASE("an exponent counts where the form allows one") {
+TEST_CASE("an exponent is read if the form allows one") {
   struct { const char* given; std::int64_t expected; } const cases[] = {
       {"1e3", 100'000},    {"1E+3", 100'000}, {"1.5e-1", 15},         {"5e-3", 1},
       {"-5e-3", -1},       {"4e-3", 0},       {"0e999999999999", 0},  {"0.00e400", 0},
@@ -145,7 +145,7 @@ TEST_CASE("an exponent counts where the form allows one") {
   }
 }
 
-TEST_CASE("every decimal is read as written-out arithmetic reads it") {
+TEST_CASE("every decimal is read as arithmetic on text reads it") {
   REQUIRE(rc::check([] {
     const parts number{*rc::gen::arbitrary<bool>(), *digits(1, 24), *digits(0, 24),
                        *rc::gen::inRange(-30, 31)};

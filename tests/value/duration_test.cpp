@@ -18,7 +18,7 @@ TEST_CASE("a duration is a whole number and its unit") {
   }
 }
 
-TEST_CASE("what is no duration is nothing") {
+TEST_CASE("anything but a duration gives nothing") {
   for (const char* given : {"", "5", "s", "-5s", "+5s", "5 s", "5S", "5sec", "1.5h", "1h30m",
                             "10001d", "9223372036854775807d", "99999999999999999999s"}) {
     INFO(given);

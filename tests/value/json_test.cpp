@@ -26,8 +26,8 @@ TEST_CASE("a JSON string has the fewest escapes") {
       {"quote and backslash", "a\"b\\c", R"("a\"b\\c")"},
       {"short escapes", "\b\f\n\r\t", R"("\b\f\n\r\t")"},
       {"other control characters", std::string("\x01\x1f"), R"("\u0001\u001f")"},
-      {"slash and delete stand as they are", "/\x7f", "\"/\x7f\""},
-      {"UTF-8 stands as it is", "é ✨ 🔥", "\"é ✨ 🔥\""},
+      {"slash and delete are unchanged", "/\x7f", "\"/\x7f\""},
+      {"UTF-8 stays as it is", "é ✨ 🔥", "\"é ✨ 🔥\""},
   };
   for (const auto& [name, given, expected] : cases) {
     INFO(name);
@@ -35,7 +35,7 @@ TEST_CASE("a JSON string has the fewest escapes") {
   }
 }
 
-TEST_CASE("what is appended stands behind what was there") {
+TEST_CASE("a string is appended to the existing text") {
   std::string out = "[";
   append_json_string(out, "a");
   CHECK(out == "[\"a\"");

@@ -39,7 +39,7 @@ TEST_CASE("an RFC 3339 text is read as a moment of whole seconds") {
   }
 }
 
-TEST_CASE("a text that is no moment of RFC 3339 gives nothing") {
+TEST_CASE("a text that is not a moment of RFC 3339 gives nothing") {
   const char* const cases[] = {
       "",
       "2026-02-20T09:15:00",
@@ -77,7 +77,7 @@ TEST_CASE("a wall time is read as shown") {
   }
 }
 
-TEST_CASE("Unix seconds outside the years 0001 to 9999 are no moment") {
+TEST_CASE("Unix seconds outside the years 0001 to 9999 are not a moment") {
   CHECK(from_unix_seconds(timestamp::seconds_min));
   CHECK(from_unix_seconds(timestamp::seconds_max));
   CHECK_FALSE(from_unix_seconds(timestamp::seconds_min - 1));

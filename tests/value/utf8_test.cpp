@@ -8,7 +8,7 @@
 using namespace std::string_literals;
 using namespace tidemark;
 
-TEST_CASE("the first character of a text has its length, or none") {
+TEST_CASE("the length of a text's first character is found, or 0") {
   struct { const char* name; std::string given; std::size_t expected; } const cases[] = {
       {"ASCII", "ab", 1},
       {"two bytes", "\xC3\xA9x", 2},
@@ -26,7 +26,7 @@ TEST_CASE("the first character of a text has its length, or none") {
   }
 }
 
-TEST_CASE("a text in quotes shows what it holds, on one line") {
+TEST_CASE("a quoted text shows its content on one line") {
   struct { const char* name; std::string given, expected; } const cases[] = {
       {"plain", "12,50", R"("12,50")"},
       {"empty", "", R"("")"},
@@ -42,7 +42,7 @@ TEST_CASE("a text in quotes shows what it holds, on one line") {
   }
 }
 
-TEST_CASE("what every storage can hold is told from what it cannot, wherever it stands") {
+TEST_CASE("texts that a storage cannot hold are found, at every position") {
   const std::string ascii(70, 'a');
   struct { const char* name; std::string given; bool expected; } const cases[] = {
       {"nothing", "", true},

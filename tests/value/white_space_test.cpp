@@ -5,7 +5,7 @@
 
 using namespace tidemark;
 
-TEST_CASE("outer white space is what spreadsheets and pages leave around a value") {
+TEST_CASE("outer white space of spreadsheets and pages is removed") {
   struct { const char* given; const char* expected; } const cases[] = {
       {"", ""},
       {"a", "a"},

@@ -8,7 +8,7 @@
 
 #include <tidemark/videos/row_builder.hpp>
 
-/// Delivered values, written down in tests, and the row that they make.
+/// Delivered values, as tests write them, and the row that they give.
 namespace tidemark::videos::test {
 
 struct delivered {
@@ -39,13 +39,13 @@ inline void feed(raw_row& row, const delivered& value) {
     case raw_kind::text: return row.text(value.text);
     case raw_kind::array:
       row.open_array();
-      for (const auto& one : value.inside) feed(row, one.second);
+      for (const auto& element : value.inside) feed(row, element.second);
       return row.close();
     case raw_kind::object:
       row.open_object();
-      for (const auto& one : value.inside) {
-        row.key(one.first);
-        feed(row, one.second);
+      for (const auto& member : value.inside) {
+        row.key(member.first);
+        feed(row, member.second);
       }
       return row.close();
   }
@@ -53,9 +53,9 @@ inline void feed(raw_row& row, const delivered& value) {
 
 /// Feeds `given`, which must live until the row has been used: its texts are not copied.
 inline void feed(raw_row& row, const members& given) {
-  for (const auto& one : given) {
-    row.key(one.first);
-    feed(row, one.second);
+  for (const auto& member : given) {
+    row.key(member.first);
+    feed(row, member.second);
   }
 }
 void feed(raw_row&, members&&) = delete;
@@ -77,7 +77,7 @@ inline outcome build(const members& given, const wall_clock* clock = nullptr) {
   return made;
 }
 
-/// The same with the id "1" before the one member that matters.
+/// The same with the id "1" before the given member.
 inline outcome build(std::string name, delivered value, const wall_clock* clock = nullptr) {
   return build(members{{"id", text("1")}, {std::move(name), std::move(value)}}, clock);
 }

@@ -11,7 +11,7 @@
 
 using namespace tidemark;
 using videos::part_sum;
-using videos::video_row;
+using videos::row_view;
 
 namespace {
 
@@ -23,8 +23,8 @@ struct numbers {
   std::optional<std::int64_t> gmv, views, items;
 };
 
-video_row row_of(const numbers& given) {
-  video_row row;
+row_view row_of(const numbers& given) {
+  row_view row;
   row.tiktok_video_id = "v";
   row.gmv_cents = given.gmv;
   row.views = given.views;
@@ -34,7 +34,7 @@ video_row row_of(const numbers& given) {
   return row;
 }
 
-/// The sum of the parts; which of them is the strongest does not matter to numbers.
+/// The sum of the parts; for numbers it does not matter which part is the strongest.
 part_sum sum_of(const std::vector<numbers>& parts) {
   part_sum sum(row_of(parts.front()), videos::added_over_days());
   for (std::size_t i = 1; i < parts.size(); ++i) sum.add(row_of(parts[i]), i % 2 == 0);
@@ -43,7 +43,7 @@ part_sum sum_of(const std::vector<numbers>& parts) {
 
 }  // namespace
 
-TEST_CASE("counters of parts add up, gpm is worked out anew, ctr is missing") {
+TEST_CASE("counters of parts are added up, gpm is computed again, ctr is missing") {
   struct {
     const char* name;
     std::vector<numbers> given;
@@ -71,7 +71,7 @@ TEST_CASE("counters of parts add up, gpm is worked out anew, ctr is missing") {
     INFO(name);
     auto sum = sum_of(given);
     REQUIRE_FALSE(sum.overflow());
-    const video_row row = std::move(sum).row();
+    const row_view row = sum.row();
     CHECK(row.gmv_cents == expected.gmv);
     CHECK(row.views == expected.views);
     CHECK(row.items_sold == expected.items);
@@ -80,7 +80,7 @@ TEST_CASE("counters of parts add up, gpm is worked out anew, ctr is missing") {
   }
 }
 
-TEST_CASE("a sum that does not fit 64 bits is told by its field") {
+TEST_CASE("a sum that does not fit 64 bits is reported with its field") {
   struct { const char* name; std::vector<numbers> given; const char* expected; } const cases[] = {
       {"gmv", {{most, 1, 1}, {1, 1, 1}}, "gmv"},
       {"gmv below", {{least, 1, 1}, {-1, 1, 1}}, "gmv"},
@@ -96,12 +96,12 @@ TEST_CASE("a sum that does not fit 64 bits is told by its field") {
   }
 }
 
-TEST_CASE("what cannot be added is the strongest part's, and all payloads are kept") {
-  const auto part = [](const char* title, std::optional<std::string> payload) {
-    video_row row = row_of({1, 1, 1});
+TEST_CASE("other fields are the strongest part's, and all payloads are kept") {
+  const auto part = [](const char* title, const std::optional<std::string>& payload) {
+    row_view row = row_of({1, 1, 1});
     row.title = title;
     row.duration = 9;
-    if (payload) row.raw_payload = json{*payload};
+    if (payload) row.raw_payload = json_view{*payload};
     return row;
   };
   struct { const char* name; std::optional<std::string> first, second, third, expected; }
@@ -117,7 +117,7 @@ TEST_CASE("what cannot be added is the strongest part's, and all payloads are ke
     sum.add(part("second", second), true);
     sum.add(part("third", third), false);
     CHECK(sum.strongest().title == "second");
-    const video_row row = std::move(sum).row();
+    const row_view row = sum.row();
     CHECK(row.title == "second");
     CHECK(row.duration == 9);
     CHECK(row.raw_payload.has_value() == expected.has_value());
@@ -125,10 +125,11 @@ TEST_CASE("what cannot be added is the strongest part's, and all payloads are ke
   }
 }
 
-TEST_CASE("a video of one part stays as it was delivered") {
-  video_row given = row_of({5, 0, 1});
-  given.raw_payload = json{"{\"id\":\"v\"}"};
-  const video_row row = part_sum(given, videos::added_over_days()).row();
+TEST_CASE("a video of one part is unchanged") {
+  row_view given = row_of({5, 0, 1});
+  given.raw_payload = json_view{"{\"id\":\"v\"}"};
+  part_sum sum(given, videos::added_over_days());
+  const row_view row = sum.row();
   CHECK(row.gpm_cents == 1);
   CHECK(row.ctr == percent{24'000});
   CHECK(row.raw_payload->text == "{\"id\":\"v\"}");
@@ -155,13 +156,13 @@ TEST_CASE("only the named fields are added, the others are the strongest part's"
   };
   for (const auto& [name, added, expected, gpm, has_ctr, likes] : cases) {
     INFO(name);
-    video_row strong = row_of({1'000, 3'000, 7}), weak = row_of({500, 3'000, 2});
+    row_view strong = row_of({1'000, 3'000, 7}), weak = row_of({500, 3'000, 2});
     strong.likes = 4;
     weak.likes = 5;
     part_sum sum(weak, added);
     sum.add(strong, true);
     REQUIRE_FALSE(sum.overflow());
-    const video_row row = std::move(sum).row();
+    const row_view row = sum.row();
     CHECK(row.gmv_cents == expected.gmv);
     CHECK(row.views == expected.views);
     CHECK(row.items_sold == expected.items);

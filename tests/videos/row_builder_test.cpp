@@ -57,7 +57,7 @@ TEST_CASE("a full row sets every field") {
         R"("username":"Amy.Style","video_post_time":"2026-02-20 09:15:00","views":100})");
 }
 
-TEST_CASE("a row with nothing but its id misses every other field, also after a full one") {
+TEST_CASE("a row with only an id lacks every other field, also after a full row") {
   row_builder rows({1, "USD", nullptr});
   video_row row;
   const members first{{"id", text("1")},
@@ -101,14 +101,14 @@ TEST_CASE("the id is a string of 1 to 1024 bytes") {
         "id: \"" + std::string(60, '1') + "...\" is longer than 1024 bytes");
 }
 
-TEST_CASE("an alias counts where the primary name is missing") {
+TEST_CASE("an alias is used if the primary name is missing") {
   struct { const char* name; members given; std::optional<std::int64_t> expected; }
   const cases[] = {
       {"alone", {{"units_sold", number("3")}}, 3},
-      {"beside the primary name", {{"units_sold", number("3")}, {"items_sold", number("4")}}, 4},
-      {"behind the primary name", {{"items_sold", number("4")}, {"units_sold", number("3")}}, 4},
-      {"beside a null", {{"items_sold", null()}, {"units_sold", number("3")}}, 3},
-      {"unread beside the primary name", {{"items_sold", number("4")}, {"units_sold", text("x")}},
+      {"before the primary name", {{"units_sold", number("3")}, {"items_sold", number("4")}}, 4},
+      {"after the primary name", {{"items_sold", number("4")}, {"units_sold", number("3")}}, 4},
+      {"after a null", {{"items_sold", null()}, {"units_sold", number("3")}}, 3},
+      {"invalid, after the primary name", {{"items_sold", number("4")}, {"units_sold", text("x")}},
        4},
       {"null", {{"units_sold", null()}}, std::nullopt},
   };
@@ -128,7 +128,7 @@ TEST_CASE("an alias counts where the primary name is missing") {
   CHECK(both.row.ctr == percent{20'000});
 }
 
-TEST_CASE("texts keep what was delivered, a username its lower case") {
+TEST_CASE("texts are unchanged, usernames become lower case") {
   CHECK(build("title", text("")).row.title == "");
   CHECK_FALSE(build("title", null()).row.title);
   CHECK(build("title", number("5")).reason == std::string("title: 5 is not a string"));
@@ -208,7 +208,7 @@ TEST_CASE("the payload keeps a wall time with the offset of its clock") {
   const cases[] = {
       {"a wall time", text("2026-02-20 10:00:00"), &berlin, R"("2026-02-20T10:00:00+01:00")"},
       {"without a clock", text("2026-02-20 10:00:00"), nullptr, R"("2026-02-20 10:00:00")"},
-      {"an offset of its own", text("2026-02-20T10:00:00+05:00"), &berlin,
+      {"its own offset", text("2026-02-20T10:00:00+05:00"), &berlin,
        R"("2026-02-20T10:00:00+05:00")"},
       {"UTC", text("2026-02-20 10:00:00Z"), &berlin, R"("2026-02-20 10:00:00Z")"},
       {"Unix seconds", number("1771578900"), &berlin, "1771578900"},
@@ -258,14 +258,14 @@ TEST_CASE("the payload keeps a wall time with the offset of its clock") {
   }
 }
 
-TEST_CASE("unknown names live on in the payload only") {
+TEST_CASE("unknown names are kept in the payload only") {
   const auto made = build("gmv_cents", text("not read"));
   CHECK_FALSE(made.reason);
   CHECK_FALSE(made.row.gmv_cents);
   CHECK(made.payload() == R"({"gmv_cents":"not read","id":"1"})");
 }
 
-TEST_CASE("a long broken value is cut in the reason, at a character") {
+TEST_CASE("a long broken value is cut in the reason, between characters") {
   std::vector<delivered> many(50, text("\xF0\x9F\x94\xA5"));
   const auto reason = build("views", array(std::move(many))).reason.value();
   CHECK(reason.size() < 110);
@@ -288,7 +288,8 @@ TEST_CASE("a CSV cell is a string, an array of tags, or missing") {
   CHECK(row.hash_tags == tags{"a", "b"});
   CHECK(row.raw_payload->text == R"({"hash_tags":["a","b"],"id":"1","views":"5","x":" "})");
   struct { const char* given; tags expected; } const cases[] = {
-      {"a", {"a"}}, {"|a||b|", {"", "a", "", "b", ""}}, {"|", {"", ""}}, {" a | b ", {" a ", " b "}},
+      {"a", {"a"}}, {"|a||b|", {"", "a", "", "b", ""}}, {"|", {"", ""}},
+      {" a | b ", {" a ", " b "}},
   };
   for (const auto& [given, expected] : cases) {
     INFO(given);
@@ -300,7 +301,7 @@ TEST_CASE("a CSV cell is a string, an array of tags, or missing") {
   CHECK(build_cells({{"id", ""}}) == std::string("id: missing"));
 }
 
-TEST_CASE("a text that is handed over is kept until the row is made") {
+TEST_CASE("a text is kept until the row is finished") {
   row_builder rows({1, "USD", nullptr});
   video_row row;
   for (int i = 0; i < 3; ++i) {

@@ -49,9 +49,9 @@ TEST_CASE("money is an exact decimal in the brand's currency") {
   }
 }
 
-TEST_CASE("money that breaks a rule rejects the row and says which") {
-  const std::string decimal = " is not a decimal amount (an optional minus, digits, an optional point "
-                              "and digits)";
+TEST_CASE("an invalid amount rejects the row with the broken rule") {
+  const std::string decimal = " is not a decimal amount (an optional minus, digits, an optional "
+                              "point and digits)";
   struct { const char* name; delivered given; std::string expected; } const cases[] = {
       {"a comma", text("12,50"), "\"12,50\"" + decimal},
       {"empty", text(""), "\"\"" + decimal},
@@ -74,12 +74,13 @@ TEST_CASE("money that breaks a rule rejects the row and says which") {
        "the currency \"usd\" is not the brand's, USD"},
       {"an empty currency", object({{"amount", text("5")}, {"currency", text("")}}),
        "the currency \"\" is not the brand's, USD"},
-      {"a currency that is not a string", object({{"amount", text("5")}, {"currency", number("1")}}),
+      {"a currency that is not a string",
+       object({{"amount", text("5")}, {"currency", number("1")}}),
        "the currency 1 is not the brand's, USD"},
       {"no amount", object({{"currency", text("USD")}}),
        R"({"currency":"USD"} has no "amount")"},
       {"an empty object", object({}), "{} has no \"amount\""},
-      {"an amount that is none", object({{"amount", text("x")}}), "\"x\"" + decimal},
+      {"an invalid amount", object({{"amount", text("x")}}), "\"x\"" + decimal},
       {"an object in an object", object({{"amount", object({})}}), "{} is not an amount of money"},
   };
   for (const auto& [name, given, expected] : cases) {
@@ -139,7 +140,7 @@ TEST_CASE("a whole number is a JSON integer or a string of digits") {
       CHECK(build(field, given).reason == std::string(field) + ": " + expected);
 }
 
-TEST_CASE("a rate is a percentage with a sign and a fraction without") {
+TEST_CASE("a rate with a percent sign is a percentage, without one a fraction") {
   struct { const char* name; delivered given; std::int64_t expected; } const cases[] = {
       {"percent", text("2.4%"), 24'000},
       {"fraction", text("0.024"), 24'000},

@@ -59,7 +59,7 @@ TEST_CASE("the canonical form is sorted, without spaces and repeated keys") {
   }
 }
 
-TEST_CASE("rows with other keys, or the same, leave no trace in the next") {
+TEST_CASE("rows do not affect the next row, with the same keys or with others") {
   raw_row row;
   const members first{{"b", number("1")}, {"a", number("2")}};
   const members shorter{{"b", number("3")}};
@@ -77,7 +77,7 @@ TEST_CASE("rows with other keys, or the same, leave no trace in the next") {
   }
 }
 
-TEST_CASE("a text that no storage takes rejects the row, wherever it stands") {
+TEST_CASE("a text that no storage can hold rejects the row, at every position") {
   struct { const char* name; members given; const char* expected; } const cases[] = {
       {"a known value", {{"title", text("caf\xE9")}}, R"(title: "caf\xE9" is not valid UTF-8)"},
       {"an unknown value", {{"note", text("a\0b"s)}}, R"(note: "a\x00b" holds \u0000)"},
@@ -87,7 +87,7 @@ TEST_CASE("a text that no storage takes rejects the row, wherever it stands") {
       {"a key inside", {{"o", object({{"\xFF", null()}})}}, R"(key "\xFF" is not valid UTF-8)"},
       {"a value that a later one replaces", {{"a", text("\xFF")}, {"a", text("x")}},
        R"(a: "\xFF" is not valid UTF-8)"},
-      {"a name that is no word", {{"Total sales", text("\xFF")}},
+      {"a name that is not a word", {{"Total sales", text("\xFF")}},
        R"("Total sales": "\xFF" is not valid UTF-8)"},
       {"a number beyond every storage", {{"n", number("1e999999")}},
        R"(n: the number "1e999999" has too many digits to be stored)"},

@@ -46,7 +46,7 @@ TEST_CASE("a shape knows its keys by position until it learns others") {
   CHECK_FALSE(shape.find("id"));
 }
 
-TEST_CASE("shapes that alternate are learnt once") {
+TEST_CASE("alternating shapes are learned once") {
   using names = std::vector<std::string_view>;
   const names full{"id", "gmv"}, without{"id"}, turned{"gmv", "id"}, alike{"id", "gpm"};
   row_shapes shapes;
@@ -64,7 +64,7 @@ TEST_CASE("shapes that alternate are learnt once") {
   CHECK(shapes[first].revision() == 1);
 }
 
-TEST_CASE("of big shapes only the last is kept") {
+TEST_CASE("only the last large shape is kept") {
   row_shapes shapes;
   const std::vector<std::string_view> small{"id"};
   const auto of_small = shapes.number_of(small);
@@ -81,7 +81,7 @@ TEST_CASE("of big shapes only the last is kept") {
   CHECK(shapes.number_of(small) == of_small);
 }
 
-TEST_CASE("however many shapes come, each is found and few are kept") {
+TEST_CASE("with any number of shapes, each is found and few are kept") {
   row_shapes shapes;
   for (std::size_t i = 0; i < 3 * row_shapes::kept_max; ++i) {
     const std::string key = "key" + std::to_string(i);

@@ -10,7 +10,7 @@
 using namespace tidemark::videos;
 using namespace std::string_literals;
 
-TEST_CASE("a text that no storage takes is found, wherever it stands") {
+TEST_CASE("a text that no storage can hold is found, at every position") {
   struct { const char* name; std::string given; text_fault expected; } const cases[] = {
       {"two bytes", "é", text_fault::none},
       {"three bytes", "€", text_fault::none},
@@ -41,7 +41,7 @@ TEST_CASE("a text that no storage takes is found, wherever it stands") {
   }
 }
 
-TEST_CASE("a text is plain when JSON needs no escape for it") {
+TEST_CASE("a text is plain if it needs no escapes in JSON") {
   REQUIRE(rc::check([] {
     const auto text = *rc::gen::container<std::string>(rc::gen::weightedOneOf<char>(
         {{9, rc::gen::inRange<char>(' ', '~')}, {1, rc::gen::inRange<char>(1, 127)}}));
@@ -52,7 +52,7 @@ TEST_CASE("a text is plain when JSON needs no escape for it") {
   }));
 }
 
-TEST_CASE("a text in quotes is short and can be stored, whatever it was") {
+TEST_CASE("a quoted text is always short and storable") {
   REQUIRE(rc::check([](const std::string& bytes) {
     RC_ASSERT(scan_text(tidemark::in_quotes(bytes)).fault == text_fault::none);
     RC_ASSERT(tidemark::in_quotes(bytes).size() < 80u);

@@ -39,7 +39,7 @@ TEST_CASE("a moment is read in three forms") {
   }
 }
 
-TEST_CASE("a text that is no moment says why") {
+TEST_CASE("the error for an invalid moment says why") {
   struct { const char* given; moment_error expected; } const cases[] = {
       {"", moment_error::malformed},
       {"yesterday", moment_error::malformed},
@@ -63,7 +63,7 @@ TEST_CASE("a text that is no moment says why") {
   }
 }
 
-TEST_CASE("a wall time is written with the offset at which it is its moment") {
+TEST_CASE("a wall time is written with its offset at that moment") {
   struct { const char* text; std::int64_t offset; const char* expected; } const cases[] = {
       {"2026-02-20 10:00:00", 3'600, "2026-02-20T10:00:00+01:00"},
       {"2026-02-20 10:00:00", -18'000, "2026-02-20T10:00:00-05:00"},

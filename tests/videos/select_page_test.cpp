@@ -12,7 +12,7 @@ using namespace tidemark::videos;
 
 namespace {
 
-/// The videos that most cases ask about, by id.
+/// The videos of most cases, by id.
 const std::vector<creator_video>& records() {
   static const std::vector<creator_video> all = [] {
     std::vector<creator_video> made(5);
@@ -31,14 +31,14 @@ const std::vector<creator_video>& records() {
   return all;
 }
 
-std::vector<candidate> candidates() {
+std::vector<candidate<creator_video>> candidates() {
   static const char* const usernames[] = {"anna", "@bo", "anna", "cleo", "d_o"};
   const selected_metrics metrics[] = {{500, 1, 0, 7, percent{5}},
                                       {500, 9, 0, std::nullopt, percent{-1}},
                                       {0, 5, 3, -1, std::nullopt},
                                       {-5, 5, 3, 7, percent{5}},
                                       {0, 0, 0, std::nullopt, std::nullopt}};
-  std::vector<candidate> all;
+  std::vector<candidate<creator_video>> all;
   for (std::size_t i = 0; i < records().size(); ++i)
     all.push_back({&records()[i], usernames[i], nullptr, metrics[i]});
   return all;
@@ -52,7 +52,7 @@ period_query asking(void (*change)(period_query&)) {
 
 std::string ids_of(const video_page& page) {
   std::string ids;
-  for (const auto& one : page.videos) ids += (ids.empty() ? "" : " ") + one.tiktok_video_id;
+  for (const auto& video : page.videos) ids += (ids.empty() ? "" : " ") + video.tiktok_video_id;
   return ids;
 }
 
@@ -63,11 +63,11 @@ struct selection {
 };
 
 void check_selections(const std::vector<selection>& cases) {
-  for (const auto& one : cases) {
-    INFO(one.name);
-    const auto query = asking(one.change);
+  for (const auto& test : cases) {
+    INFO(test.name);
+    const auto query = asking(test.change);
     const auto page = select_page(candidates(), query);
-    CHECK(ids_of(page) == one.expected);
+    CHECK(ids_of(page) == test.expected);
     CHECK(page.total == static_cast<std::int64_t>(page.videos.size()));
   }
 }
@@ -91,7 +91,7 @@ TEST_CASE("videos are sorted by the chosen field, missing last, ties by id") {
         [](auto& q) { q.sort = sort_field::posted_at; q.dir = direction::asc; }, "10 9 a B b"}});
 }
 
-TEST_CASE("post dates filter by whole UTC days, and only then need a date") {
+TEST_CASE("post dates are filtered by whole UTC days; without a filter, the date may be missing") {
   check_selections(
       {{"after", [](auto& q) { q.posted_after = parse_date("2026-02-01"); }, "9 a B"},
        {"before", [](auto& q) { q.posted_before = parse_date("2026-02-01"); }, "10 9 a"},
@@ -105,7 +105,7 @@ TEST_CASE("post dates filter by whole UTC days, and only then need a date") {
         ""}});
 }
 
-TEST_CASE("the least gmv is inclusive and counts a missing one as 0") {
+TEST_CASE("the minimum GMV is inclusive, and a missing GMV counts as 0") {
   check_selections({{"equal", [](auto& q) { q.min_gmv_cents = 500; }, "10 9"},
                     {"above", [](auto& q) { q.min_gmv_cents = 501; }, ""},
                     {"zero", [](auto& q) { q.min_gmv_cents = 0; }, "10 9 a b"},
@@ -123,7 +123,7 @@ TEST_CASE("search finds a part of title, username or one hashtag") {
                     {"other letters match", [](auto& q) { q.search = "\xC3\x84PF"; }, "9"}});
 }
 
-TEST_CASE("creator and hashtag match whole names, one leading mark aside") {
+TEST_CASE("creator and hashtag match whole names, without one leading mark") {
   check_selections({{"creator", [](auto& q) { q.creator = "Anna"; }, "10 a"},
                     {"creator with @", [](auto& q) { q.creator = "@anna"; }, "10 a"},
                     {"creator stored with @", [](auto& q) { q.creator = "BO"; }, "9"},
@@ -143,19 +143,19 @@ TEST_CASE("pages do not overlap and end with the videos") {
     bool more;
   };
   constexpr auto largest = std::numeric_limits<std::int64_t>::max();
-  for (const auto& one : {page_case{1, 2, "10 9", true}, {2, 2, "a b", true}, {3, 2, "B", false},
-                          {4, 2, "", false}, {1, 5, "10 9 a b B", false}, {2, 5, "", false},
-                          {largest, 1, "", false}, {largest, 200, "", false}}) {
-    INFO("page " << one.page << " of " << one.per_page);
+  for (const auto& test : {page_case{1, 2, "10 9", true}, {2, 2, "a b", true}, {3, 2, "B", false},
+                           {4, 2, "", false}, {1, 5, "10 9 a b B", false}, {2, 5, "", false},
+                           {largest, 1, "", false}, {largest, 200, "", false}}) {
+    INFO("page " << test.page << " of " << test.per_page);
     period_query query;
-    query.page = one.page;
-    query.per_page = one.per_page;
+    query.page = test.page;
+    query.per_page = test.per_page;
     const auto page = select_page(candidates(), query);
-    CHECK(ids_of(page) == one.expected);
+    CHECK(ids_of(page) == test.expected);
     CHECK(page.total == 5);
-    CHECK(page.has_more() == one.more);
+    CHECK(page.has_more() == test.more);
   }
-  CHECK_FALSE(select_page({}, {}).has_more());
+  CHECK_FALSE(select_page<creator_video>({}, {}).has_more());
 }
 
 TEST_CASE("a listed video shows the record and the selected metrics") {
@@ -174,7 +174,8 @@ TEST_CASE("a listed video shows the record and the selected metrics") {
   latest.views = {2};
   latest.items_sold = {3};
   const auto show = [&](const selected_metrics& metrics) {
-    return select_page({{&record, "anna", &thumbnail, metrics}}, {}).videos.at(0);
+    const std::vector<candidate<creator_video>> all{{&record, "anna", &thumbnail, metrics}};
+    return select_page(all, {}).videos.at(0);
   };
   const auto all_time = show(select_metrics(record));
   CHECK(all_time.username == "anna");
@@ -186,24 +187,24 @@ TEST_CASE("a listed video shows the record and the selected metrics") {
   const auto of_window = show(select_metrics(&latest));
   CHECK((of_window.gmv_cents == 1 && !of_window.gpm_cents && of_window.views == 2 &&
          of_window.items_sold == 3 && !of_window.ctr));
-  const auto of_none = show(select_metrics(nullptr));
+  const auto of_none = show(select_metrics<metric_snapshot>(nullptr));
   CHECK((of_none.gmv_cents == 0 && !of_none.gpm_cents && of_none.views == 0 &&
          of_none.items_sold == 0 && !of_none.ctr));
 }
 
-TEST_CASE("a walk goes over every page and ends when told to") {
+TEST_CASE("a walk visits every page and ends on request") {
   period_query query;
   query.page = 7;
   query.per_page = 1;
   std::string ids;
-  walk_selected(candidates(), query, [&](const listed_video& one) {
-    ids += one.tiktok_video_id + " ";
-    return one.tiktok_video_id != "a";
+  walk_selected(candidates(), query, [&](const listed_video& video) {
+    ids += video.tiktok_video_id + " ";
+    return video.tiktok_video_id != "a";
   });
   CHECK(ids == "10 9 a ");
 }
 
-TEST_CASE("what no index on gmv gives is told apart") {
+TEST_CASE("queries that an index on GMV cannot answer are recognised") {
   struct question {
     const char* name;
     void (*change)(period_query&);
@@ -226,8 +227,8 @@ TEST_CASE("what no index on gmv gives is told apart") {
       {"creator", [](period_query& query) { query.creator = "a"; }, true},
       {"hashtag", [](period_query& query) { query.hashtag = "a"; }, true},
   };
-  for (const auto& one : cases) {
-    INFO(one.name);
-    CHECK(looks_at_all(asking(one.change)) == one.expected);
+  for (const auto& test : cases) {
+    INFO(test.name);
+    CHECK(looks_at_all(asking(test.change)) == test.expected);
   }
 }

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-/// `text` with `from`, which must stand in it, replaced by `to` at its first place.
+/// `text` with the first `from`, which must exist, replaced by `to`.
 inline std::string edited(std::string text, const std::string& from, const std::string& to) {
   const auto at = text.find(from);
   if (at == std::string::npos) throw std::invalid_argument("not in the text: " + from);

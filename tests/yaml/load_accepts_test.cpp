@@ -38,7 +38,7 @@ TEST_CASE("an accepted warning has a code, a place and a reason") {
   CHECK(second.where.text == "upsert.things.first_known");
 }
 
-TEST_CASE("an entry of accepts that is wrong is refused at its place") {
+TEST_CASE("an invalid entry of accepts is refused at its place") {
   struct row {
     std::string name;
     std::string accepts;  ///< from line 6
@@ -90,7 +90,7 @@ TEST_CASE("an entry of accepts that is wrong is refused at its place") {
        "f:6:21: error: TM131 cannot be accepted; remove the entry that nothing needs\n"
        "  accepts: [{warning: TM131, where: windows, because: so}]\n" + std::string(22, ' ') +
            "^\n"},
-      {"an entry twice, for other reasons",
+      {"a repeated entry, for other reasons",
        "accepts:\n  - {warning: TM112, where: windows, because: so}\n"
        "  - {warning: TM114, where: windows, because: so}\n"
        "  - {warning: TM112, where: windows, because: thus}\n",
@@ -99,8 +99,8 @@ TEST_CASE("an entry of accepts that is wrong is refused at its place") {
       {"a law", "accepts:\n  - {law: order, record: things, fields: [a], because: ties}\n",
        "f:7:6: error: laws are not checked by this version, so none can be accepted; remove this "
        "entry\n    - {law: order, record: things, fields: [a], because: ties}\n       ^\n"},
-      {"accepts twice", "accepts: []\naccepts: []\n",
-       "f:7:1: error: the key \"accepts\" is repeated; it stands in line 6 already\n"
+      {"repeated accepts", "accepts: []\naccepts: []\n",
+       "f:7:1: error: the key \"accepts\" is repeated; it is already in line 6\n"
        "  accepts: []\n  ^\n"},
   };
   for (const auto& [name, accepts, expected] : rows) {

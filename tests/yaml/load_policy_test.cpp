@@ -43,7 +43,7 @@ void check_rows(const std::vector<row>& rows) {
 
 }  // namespace
 
-TEST_CASE("a sound policy has no issue and is read whole") {
+TEST_CASE("a valid policy has no issue and is read completely") {
   const auto loaded = yaml::load_policy(sound);
   CHECK(shown(loaded.found, sound).empty());
   CHECK(loaded.value.name.text == "things");
@@ -73,7 +73,7 @@ TEST_CASE("the shipped policy is read without an issue") {
   CHECK(loaded.value.merge.prefer.size() == 5);
 }
 
-TEST_CASE("a section that is missing, unknown, repeated or no section is refused") {
+TEST_CASE("a missing, unknown, repeated or mistyped section is refused") {
   check_rows({
       {"no version", "tidemark: 1\n", "",
        "f:1:1: error: the key \"tidemark\" is missing; write tidemark: 1\n"
@@ -91,7 +91,7 @@ TEST_CASE("a section that is missing, unknown, repeated or no section is refused
       {"unknown key in merge", "  key: [id]\n", "  key: [id]\n  <<: x\n",
        "f:7:3: error: unknown key \"<<\"; known: record, key, prefer\n    <<: x\n    ^\n"},
       {"repeated section", "merge:", "policy: others\nmerge:",
-       "f:4:1: error: the key \"policy\" is repeated; it stands in line 2 already\n"
+       "f:4:1: error: the key \"policy\" is repeated; it is already in line 2\n"
        "  policy: others\n  ^\n"},
       {"later version", "tidemark: 1", "tidemark: 2",
        "f:1:11: error: unknown language version \"2\"; this version of tidemark reads tidemark: 1\n"
@@ -103,7 +103,7 @@ TEST_CASE("a section that is missing, unknown, repeated or no section is refused
        "f:2:9: error: expected a name, found an empty text\n  policy: \"\"\n          ^\n"},
       {"no name", "policy: things", "policy:",
        "f:2:1: error: \"policy\": expected a name, found nothing\n  policy:\n  ^\n"},
-      {"no map", sound, "- tidemark\n",
+      {"not a map", sound, "- tidemark\n",
        "f:1:1: error: expected a map with the keys tidemark, policy, windows, merge, upsert, "
        "accepts, found a list\n  - tidemark\n  ^\n"},
       {"empty file", sound, "# nothing yet\n",
@@ -115,7 +115,7 @@ TEST_CASE("a section that is missing, unknown, repeated or no section is refused
   });
 }
 
-TEST_CASE("windows are positive distinct whole numbers of days") {
+TEST_CASE("windows are distinct positive integers") {
   const std::string rule = "a window is a whole number of days from 1 to 36500, found ";
   check_rows({
       {"zero", "30, 7", "0", "f:3:11: error: " + rule + "\"0\"\n  windows: [0]\n            ^\n"},
@@ -140,13 +140,13 @@ TEST_CASE("windows are positive distinct whole numbers of days") {
        "  windows: [30, 7, 30]\n                   ^\n"},
       {"none", "30, 7", "", "f:3:10: error: \"windows\" needs at least one window\n"
                             "  windows: []\n           ^\n"},
-      {"no list", "[30, 7]", "30",
+      {"not a list", "[30, 7]", "30",
        "f:3:10: error: \"windows\": expected a list of days such as [90, 30], found a text\n"
        "  windows: 30\n           ^\n"},
   });
 }
 
-TEST_CASE("the steps of prefer are known words and end with a total one, once") {
+TEST_CASE("the steps of prefer are known words, and only the last is total") {
   const std::string total =
       "error: the last step must be first_seen or last_seen, so that no tie is left\n";
   check_rows({
@@ -157,7 +157,7 @@ TEST_CASE("the steps of prefer are known words and end with a total one, once") 
        "f:7:24: " + total + "    prefer: [highest: a, lowest: b]\n                         ^\n"},
       {"no step", "highest: a, first_seen", "",
        "f:7:11: " + total + "    prefer: []\n            ^\n"},
-      {"a step behind it", "first_seen", "first_seen, highest: b",
+      {"a step after it", "first_seen", "first_seen, highest: b",
        "f:7:36: error: this step is never reached: first_seen in line 7 leaves no tie; move it to "
        "the end\n    prefer: [highest: a, first_seen, highest: b]\n" +
            std::string(37, ' ') + "^\n"},
@@ -186,7 +186,7 @@ TEST_CASE("the steps of prefer are known words and end with a total one, once") 
       {"no field", "highest: a", "most_complete: []",
        "f:7:27: error: \"most_complete\" needs at least one field\n"
        "    prefer: [most_complete: [], first_seen]\n                            ^\n"},
-      {"a field twice", "highest: a", "most_complete: [a, b, a]",
+      {"a repeated field", "highest: a", "most_complete: [a, b, a]",
        "f:7:34: error: the field \"a\" is named twice in this list\n"
        "    prefer: [most_complete: [a, b, a], first_seen]\n" + std::string(35, ' ') + "^\n"},
       {"two words in one step", "highest: a", "{highest: a, lowest: b}",
@@ -195,7 +195,7 @@ TEST_CASE("the steps of prefer are known words and end with a total one, once") 
       {"list as a step", "highest: a", "[highest]",
        "f:7:12: error: expected a step such as highest: FIELD or first_seen, found a list\n"
        "    prefer: [[highest], first_seen]\n             ^\n"},
-      {"no list", "[highest: a, first_seen]", "first_seen",
+      {"not a list", "[highest: a, first_seen]", "first_seen",
        "f:7:11: error: \"prefer\": expected a list of steps, found a text\n"
        "    prefer: first_seen\n            ^\n"},
       {"a field compared again decides nothing", "first_seen", "lowest: a, first_seen",

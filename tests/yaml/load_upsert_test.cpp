@@ -84,27 +84,27 @@ TEST_CASE("every operator and null rule is read") {
 TEST_CASE("a field has one rule") {
   check_rows({
       {"two rules: the second place", "ignored: [d]", "ignored: [d, a]",
-       "f:9:18: error: the field \"a\" stands under monotonic in line 4 already; a field has one "
+       "f:9:18: error: the field \"a\" is already under monotonic in line 4; a field has one "
        "rule\n      ignored: [d, a]\n                   ^\n"},
       {"a rule and a gate", "fields: [c]", "fields: [c, b]",
-       "f:8:21: error: the field \"b\" stands under monotonic in line 4 already; a field has one "
+       "f:8:21: error: the field \"b\" is already under monotonic in line 4; a field has one "
        "rule\n          fields: [c, b]\n                      ^\n"},
-      {"twice in one list", "[a, b]", "[a, b, a]",
-       "f:4:23: error: the field \"a\" stands under monotonic in line 4 already; a field has one "
+      {"repeated in a list", "[a, b]", "[a, b, a]",
+       "f:4:23: error: the field \"a\" is already under monotonic in line 4; a field has one "
        "rule\n      monotonic: [a, b, a]\n                        ^\n"},
-      {"key field twice", "key: [id]", "key: [id, id]",
+      {"repeated key field", "key: [id]", "key: [id, id]",
        "f:3:15: error: the field \"id\" is named twice in this list\n"
        "      key: [id, id]\n                ^\n"},
   });
 }
 
-TEST_CASE("a record's words are known, stand once and list names") {
+TEST_CASE("a record's words are known, not repeated, and list names") {
   check_rows({
       {"unknown word", "monotonic", "monotonous",
        "f:4:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"?\n"
        "      monotonous: [a, b]\n      ^\n"},
       {"repeated word", "ignored: [d]", "monotonic: [d, a]",
-       "f:9:5: error: the key \"monotonic\" is repeated; it stands in line 4 already\n"
+       "f:9:5: error: the key \"monotonic\" is repeated; it is already in line 4\n"
        "      monotonic: [d, a]\n      ^\n"},
       {"no key", "    key: [id]\n", "",
        "f:2:3: error: the key \"key\" is missing; write key: [FIELD, ...]\n    things:\n    ^\n"},
@@ -119,12 +119,12 @@ TEST_CASE("a record's words are known, stand once and list names") {
       {"nothing", " [a, b]", "",
        "f:4:5: error: \"monotonic\": expected a list of names, found nothing\n"
        "      monotonic:\n      ^\n"},
-      {"an item that is no name", "[a, b]", "[a, [b]]",
+      {"an item that is not a name", "[a, b]", "[a, [b]]",
        "f:4:20: error: expected a name, found a list\n"
        "      monotonic: [a, [b]]\n                     ^\n"},
       {"an empty list is one", "[a, b]", "[]", ""},
       {"repeated record", "tidemark", "  things: {}\ntidemark",
-       "f:10:3: error: the key \"things\" is repeated; it stands in line 2 already\n"
+       "f:10:3: error: the key \"things\" is repeated; it is already in line 2\n"
        "    things: {}\n    ^\n"},
   });
   const std::string none = sound.substr(sound.find("tidemark")) + "upsert: {}\n";
@@ -140,7 +140,7 @@ TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
       {"unknown operator", gate, "incoming.a => stored.b",
        "f:6:26: error: unknown operator \"=>\"; known: >=, >, <=, <\n" + when +
            "incoming.a => stored.b\n" + std::string(27, ' ') + "^\n"},
-      {"equality is none", gate, "incoming.a == stored.b",
+      {"equality is not an operator", gate, "incoming.a == stored.b",
        "f:6:26: error: unknown operator \"==\"; known: >=, >, <=, <\n" + when +
            "incoming.a == stored.b\n" + std::string(27, ' ') + "^\n"},
       {"sides exchanged", gate, "stored.a <= incoming.b",
@@ -165,11 +165,11 @@ TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
       {"in quotes with an exact place", gate, "'incoming.a =< stored.b'",
        "f:6:27: error: unknown operator \"=<\"; known: >=, >, <=, <\n" + when +
            "'incoming.a =< stored.b'\n" + std::string(28, ' ') + "^\n"},
-      {"no map", "- when: incoming.a >= stored.b\n        on_null: keep\n        fields: [c]",
+      {"not a map", "- when: incoming.a >= stored.b\n        on_null: keep\n        fields: [c]",
        "- c",
        "f:6:9: error: expected a map with the keys when, on_null, fields, found a text\n"
        "        - c\n          ^\n"},
-      {"no list", "      - when: incoming.a >= stored.b\n",
+      {"not a list", "      - when: incoming.a >= stored.b\n",
        "        when: incoming.a >= stored.b\n",
        "f:6:9: error: \"gated\": expected a list of gates, each with when, on_null and fields, "
        "found a map\n          when: incoming.a >= stored.b\n          ^\n"},

@@ -65,7 +65,7 @@ TEST_CASE("every value knows its line and column, both from 1 and in characters"
   }
 }
 
-TEST_CASE("a value that is not there stands at its key, its dash or what follows in the line") {
+TEST_CASE("a missing value has the place of its key, its dash or the next token in its line") {
   const std::vector<row> rows{
       {"of a key", "a:\nb: 1", "map@1:1(a@1:1=nothing@1:1 b@2:1=<1>@2:4)"},
       {"of the last key", "a:\n  b:\n", "map@1:1(a@1:1=map@2:3(b@2:3=nothing@2:3))"},
@@ -83,13 +83,13 @@ TEST_CASE("a value that is not there stands at its key, its dash or what follows
   }
 }
 
-TEST_CASE("an alias stands at its own place and holds what it names") {
+TEST_CASE("an alias has its own place and the content of its anchor") {
   CHECK(outline_of("a: &x [1, 2]\nb: *x") ==
         "map@1:1(a@1:1=list@1:4(<1>@1:8 <2>@1:11) b@2:1=list@2:4(<1>@1:8 <2>@1:11))");
   CHECK(outline_of("a: &x b\n*x : 2") == "map@1:1(a@1:1=<b>@1:4 b@2:1=<2>@2:6)");
 }
 
-TEST_CASE("a place inside a text is exact where the text stands as it reads") {
+TEST_CASE("a place inside a text is exact if the text is verbatim") {
   struct text_row {
     std::string name;
     std::string text;
@@ -99,7 +99,7 @@ TEST_CASE("a place inside a text is exact where the text stands as it reads") {
   const std::vector<text_row> rows{
       {"plain", "a: xy z", 3, {1, 7}},
       {"in quotes", "a: \"xy z\"", 3, {1, 8}},
-      {"behind an anchor", "a: &n 'xy z'", 3, {1, 11}},
+      {"after an anchor", "a: &n 'xy z'", 3, {1, 11}},
       {"characters", "a: \xC3\xA9y z", 4, {1, 7}},
       {"escaped: the beginning", "a: \"x\\x79 z\"", 3, {1, 5}},
       {"over two lines: the beginning", "a: xy\n  z", 3, {1, 4}},
@@ -113,7 +113,7 @@ TEST_CASE("a place inside a text is exact where the text stands as it reads") {
   }
 }
 
-TEST_CASE("what is no YAML of ours is refused with its place") {
+TEST_CASE("unsupported YAML is refused with its place") {
   const std::vector<row> rows{
       {"no key", "a: b: c", "f:1:5: error: not YAML: a \":\" where no key can stand; check the "
                             "indentation, or quote the text\n  a: b: c\n      ^\n"},
@@ -138,13 +138,13 @@ TEST_CASE("what is no YAML of ours is refused with its place") {
       {"unknown alias", "a: *x", "f:1:4: error: not YAML: this alias names nothing; define it with "
                                  "&name before\n  a: *x\n     ^\n"},
       {"alias in itself", "a: &x [*x]",
-       "f:1:8: error: this alias stands inside of what it names\n  a: &x [*x]\n         ^\n"},
+       "f:1:8: error: this alias is inside of what it names\n  a: &x [*x]\n         ^\n"},
       {"tag", "a: !!int 5", "f:1:4: error: a tag (!name) has no meaning here; remove it\n"
                             "  a: !!int 5\n     ^\n"},
       {"second document", "a: 1\n---\nb: 2\n",
        "f:2:1: error: the file goes on after its end; it must be one YAML document without \"---\" "
        "or \"...\" inside\n  ---\n  ^\n"},
-      {"text behind the end", "a: 1\n...\nb: 2\n",
+      {"text after the end", "a: 1\n...\nb: 2\n",
        "f:3:1: error: the file goes on after its end; it must be one YAML document without \"---\" "
        "or \"...\" inside\n  b: 2\n  ^\n"},
       {"directive in the middle", "a: 1\n%b: 2\n",
@@ -159,7 +159,7 @@ TEST_CASE("what is no YAML of ours is refused with its place") {
        "f:2:1: error: a control character; remove it\n  ?c: d\n  ^\n"},
       {"lone carriage return", "a: 1\rb: 2",
        "f:1:5: error: a control character; remove it\n  a: 1?b: 2\n      ^\n"},
-      {"bytes that are no UTF-8", "\xC3\xA9: \xFF",
+      {"bytes that are not UTF-8", "\xC3\xA9: \xFF",
        "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n"
        "  \xC3\xA9: \xFF\n     ^\n"},
       {"UTF-16", "\xFF\xFE" "a\0"s,
@@ -174,7 +174,7 @@ TEST_CASE("what is no YAML of ours is refused with its place") {
   }
 }
 
-TEST_CASE("a file without measure is refused, not followed") {
+TEST_CASE("a file that expands without limit is refused") {
   const auto times = [](std::size_t count, const std::string& part) {
     std::string out;
     for (std::size_t i = 0; i < count; ++i) out += part;

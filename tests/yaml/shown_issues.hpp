@@ -9,6 +9,6 @@
 /// All of `found` as a user sees them, in a file called `f`.
 inline std::string shown(const tidemark::policy::issues& found, std::string_view text) {
   std::string out;
-  for (const auto& one : found) out += tidemark::policy::to_text(one, "f", text);
+  for (const auto& issue : found) out += tidemark::policy::to_text(issue, "f", text);
   return out;
 }

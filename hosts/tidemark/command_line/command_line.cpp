@@ -5,7 +5,7 @@
 #include <string>
 
 #include "../output/host_output.hpp"
-#include "../report.hpp"
+#include "../output/report.hpp"
 #include "groups.hpp"
 
 namespace tidemark::host {
@@ -16,9 +16,9 @@ exit_code run_command_line(int argc, const char* const* argv) {
   root.set_version_flag("--version", version_text);
   root.require_subcommand(1);
   root.add_option("--config", called.global.config,
-                  "The config file; $TIDEMARK_CONFIG, then ./tidemark.yaml");
+                  "The config file; default $TIDEMARK_CONFIG, then ./tidemark.yaml");
   add_word(&root, "--format", called.global.format, output_format_words,
-           "table for people, json for machines; videos has csv and jsonl too");
+           "table for people, json for programs; videos also has csv and jsonl");
 
   add_sync_commands(root, called);
   add_reading_commands(root, called);

@@ -3,17 +3,17 @@
 
 #include "invocation.hpp"
 
-/// The commands of SPEC section 8, added to the command line with their options; one file for each
-/// group.
+/// The commands of hosts/tidemark/commands.md, added to the command line with their options; one
+/// file for each group.
 namespace tidemark::host {
 
-/// sync, backfill and daemon: what runs brands.
+/// sync, backfill and daemon, which run brands.
 void add_sync_commands(CLI::App& root, invocation& called);
 
 /// videos, history, verify, runs and rejected.
 void add_reading_commands(CLI::App& root, invocation& called);
 
-/// policy, plugins and config, with what is under them.
+/// policy, sources, plugins and config, with their subcommands.
 void add_settings_commands(CLI::App& root, invocation& called);
 
 }  // namespace tidemark::host

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "../report.hpp"
+#include "../output/report.hpp"
 #include "option_checks.hpp"
 
 namespace tidemark::host {
@@ -25,7 +25,7 @@ void set_command(CLI::App* app, invocation& called, const formats& known,
 void add_not_built(CLI::App& parent, invocation& called, const std::string& name) {
   auto* app = parent.add_subcommand(name, "Not built yet");
   app->allow_extras();
-  app->fallthrough(false);  // whatever follows is not looked at
+  app->fallthrough(false);  // the rest of the line is ignored
   app->group("");           // not in the help
   app->callback([&called, name] {
     called.command = [name] {

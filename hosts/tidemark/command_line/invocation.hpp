@@ -12,14 +12,14 @@
 #include <tidemark/value/date.hpp>
 
 #include "../commands/commands.hpp"
-#include "../exit_code.hpp"
+#include "../output/exit_code.hpp"
 #include "../output/format.hpp"
 
 namespace tidemark::host {
 
 inline constexpr const char* version_text = "tidemark " TIDEMARK_VERSION;
 
-/// The command line as it was read: what to run, and what all commands take.
+/// The parsed command line: the command to run, and the options of all commands.
 struct invocation {
   global_options global;
   std::function<exit_code()> command;
@@ -28,14 +28,14 @@ struct invocation {
 using formats = std::vector<output_format>;
 inline const formats table_or_json{output_format::table, output_format::json};
 
-/// What `app` does when it is the one that was called, in one of the formats it has.
+/// Sets the command of `app`, which has the formats `known`.
 void set_command(CLI::App* app, invocation& called, const formats& known,
                  std::function<exit_code()> command);
 
-/// A command of SPEC section 8 that this version does not have.
+/// A command that this version does not have yet.
 void add_not_built(CLI::App& parent, invocation& called, const std::string& name);
 
-/// Reads a day into `target`, which outlives the parse.
+/// Reads a date into `target`, which outlives the parse.
 void add_date(CLI::App* app, const std::string& name, std::optional<date>& target,
               const std::string& help);
 

@@ -10,14 +10,14 @@
 #include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>
 
-#include "../report.hpp"
+#include "../output/report.hpp"
 
 namespace tidemark::host {
 
 CLI::Validator is_date() {
   return CLI::Validator(
       [](const std::string& text) {
-        return parse_date(text) ? std::string() : "\"" + text + "\" is no day as YYYY-MM-DD";
+        return parse_date(text) ? std::string() : "\"" + text + "\" is not a date (YYYY-MM-DD)";
       },
       "YYYY-MM-DD");
 }
@@ -31,7 +31,8 @@ CLI::Validator is_run_name() {
           rest.remove_prefix(utf8_length(rest));
         return rest.empty() && !text.empty() && text.size() <= bytes_max
                    ? std::string()
-                   : in_quotes(text) + " is no name: 1 to 200 bytes of UTF-8 on one line";
+                   : in_quotes(text) +
+                         " is not a name: expected 1 to 200 bytes of UTF-8 on one line";
       },
       "TEXT");
 }
@@ -43,7 +44,7 @@ CLI::Validator fits_64_bits() {
         const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
         return fault == std::errc{} && end == text.data() + text.size()
                    ? std::string()
-                   : "\"" + text + "\" is not an integer of 64 bits";
+                   : "\"" + text + "\" is not a 64-bit integer";
       },
       "INT");
 }
@@ -54,7 +55,7 @@ CLI::Validator is_duration() {
         const auto length = parse_duration(text);
         return length && length->count() > 0
                    ? std::string()
-                   : in_quotes(text) + " is no duration as 500ms, 30s or 5m";
+                   : in_quotes(text) + " is not a duration such as 500ms, 30s or 5m";
       },
       "DURATION");
 }

@@ -34,21 +34,21 @@ void add_videos(CLI::App& root, invocation& called) {
   auto* app = root.add_subcommand("videos", "List videos by their metrics of a period");
   app->fallthrough();
   add_parameter(app, query, "brand", "The brand's id")->required();
-  app->add_option("--period", options->period, "all, or a window in days");
-  add_parameter(app, query, "sort", "What to sort by; gmv");
-  add_parameter(app, query, "dir", "asc or desc; desc");
-  add_parameter(app, query, "min_gmv", "At least so much GMV, in cents");
+  app->add_option("--period", options->period, "all, or a window in days; default all");
+  add_parameter(app, query, "sort", "Field to sort by; default gmv");
+  add_parameter(app, query, "dir", "asc or desc; default desc");
+  add_parameter(app, query, "min_gmv", "Minimum GMV, in cents");
   add_parameter(app, query, "posted_after", "Posted on that UTC day or later");
   add_parameter(app, query, "posted_before", "Posted on that UTC day or earlier");
   add_parameter(app, query, "search", "Part of the title, username or a hashtag");
   add_parameter(app, query, "creator", "The creator's username");
   add_parameter(app, query, "hashtag", "A whole hashtag");
-  add_parameter(app, query, "page", "From 1");
-  add_parameter(app, query, "per_page", "1 to 200; 24");
-  app->add_flag("--all", options->all, "Every video, not one page");
+  add_parameter(app, query, "page", "Number of the page, from 1");
+  add_parameter(app, query, "per_page", "1 to 200; default 24");
+  app->add_flag("--all", options->all, "All videos instead of one page");
   app->add_flag("--spreadsheet-safe", options->spreadsheet_safe,
-                "Of --format csv: an apostrophe before each text that begins with = + - @, a tab "
-                "or CR, so that no spreadsheet runs it; without this, cells are exact");
+                "With --format csv: put an apostrophe before each text that begins with = + - @, a "
+                "tab or CR, so that no spreadsheet runs it; otherwise cells are exact");
   set_command(app, called,
               {output_format::table, output_format::json, output_format::jsonl,
                output_format::csv},
@@ -71,26 +71,27 @@ void add_stored(CLI::App& root, invocation& called) {
     return run_history(called.global, *chosen->brand_id, chosen->video);
   });
 
-  auto* verify = root.add_subcommand("verify", "Check what is stored; exit 3 on a violation");
-  verify->add_option("--brand", chosen->brand_id, "One brand only")->check(fits_64_bits());
-  verify->add_option("--video", chosen->video, "Show this video's metrics side by side");
+  auto* verify = root.add_subcommand("verify", "Check the stored data; exit code 3 on a violation");
+  verify->add_option("--brand", chosen->brand_id, "Only this brand")->check(fits_64_bits());
+  verify->add_option("--video", chosen->video,
+                     "Also compare this video's all-time and latest metrics");
   set_command(verify, called, table_or_json, [&called, chosen] {
     return run_verify(called.global, chosen->brand_id, chosen->video);
   });
 
   auto* runs = root.add_subcommand("runs", "The ledger of runs, newest first");
-  runs->add_option("--brand", chosen->brand_id, "One brand only")->check(fits_64_bits());
+  runs->add_option("--brand", chosen->brand_id, "Only this brand")->check(fits_64_bits());
   set_command(runs, called, table_or_json, [&called, chosen] {
     return run_runs(called.global, chosen->brand_id);
   });
 
-  auto* rejected = root.add_subcommand("rejected", "Rows in quarantine, and why");
-  rejected->add_option("--run", chosen->run_id, "One run only: its id in the ledger")
+  auto* rejected = root.add_subcommand("rejected", "Rejected rows, and why");
+  rejected->add_option("--run", chosen->run_id, "Only this run: its id in the ledger")
       ->check(fits_64_bits());
   set_command(rejected, called, table_or_json, [&called, chosen] {
     return run_rejected(called.global, chosen->run_id);
   });
-  for (auto* one : {history, verify, runs, rejected}) one->fallthrough();
+  for (auto* command : {history, verify, runs, rejected}) command->fallthrough();
 }
 
 }  // namespace

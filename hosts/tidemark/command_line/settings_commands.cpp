@@ -23,17 +23,17 @@ void add_policy(CLI::App& root, invocation& called) {
   auto* app = root.add_subcommand("policy", "Check or show a policy file");
   app->require_subcommand(1);
 
-  auto* check = app->add_subcommand("check", "Say everything that is wrong with policies");
-  check->add_option("files", *files, "The policy files; the config's policy when not given");
-  check->add_flag("--strict", *strict, "Warnings that the policy does not accept are errors");
+  auto* check = app->add_subcommand("check", "Report all errors and warnings of policies");
+  check->add_option("files", *files, "The policy files; default the config's policy");
+  check->add_flag("--strict", *strict, "Treat warnings that the policy does not accept as errors");
   set_command(check, called, table_or_json, [&called, files, strict] {
     return run_policy_check(called.global, *files, *strict);
   });
   auto* show = app->add_subcommand("show", "Print a policy as it is compiled");
-  show->add_option("file", *file, "The policy file; the config's when not given");
+  show->add_option("file", *file, "The policy file; default the config's policy");
   set_command(show, called, table_or_json,
               [&called, file] { return run_policy_show(called.global, *file); });
-  for (auto* one : {app, check, show}) one->fallthrough();
+  for (auto* command : {app, check, show}) command->fallthrough();
   for (const char* name : {"test", "diff"}) add_not_built(*app, called, name);
 }
 
@@ -47,7 +47,7 @@ void add_plugins_describe(CLI::App& plugins, invocation& called) {
          [provides](const std::string& text) {
            *provides = policy::find_word<plugin::kind>(plugin::kind_words, text);
          },
-         "source, storage or enricher, where plugins of several have the name")
+         "source, storage or enricher, if plugins of several kinds have the name")
       ->check(CLI::IsMember(to_list(plugin::kind_words)));
   app->fallthrough();
   set_command(app, called, table_or_json, [&called, name, provides] {
@@ -57,19 +57,20 @@ void add_plugins_describe(CLI::App& plugins, invocation& called) {
 
 void add_plugins_test(CLI::App& plugins, invocation& called) {
   auto options = std::make_shared<plugins_test_options>();
-  auto* app = plugins.add_subcommand("test", "Whether a source plugin keeps the contract");
+  auto* app = plugins.add_subcommand("test", "Check whether a source plugin keeps the contract");
   app->add_option("file", options->file, "The plugin, a .so file")->required();
   app->add_option("--option", options->options, "An option for it as name=value; may be repeated")
       ->allow_extra_args(false)
       ->check(is_option());
-  app->add_option("--brand", options->brand_id, "The brand's id; 1")->check(fits_64_bits());
-  app->add_option("--currency", options->currency, "The brand's currency; USD");
-  app->add_option("--window", options->window_days, "The window to fetch, in days; 30")
+  app->add_option("--brand", options->brand_id, "The brand's id; default 1")->check(fits_64_bits());
+  app->add_option("--currency", options->currency, "The brand's currency; default USD");
+  app->add_option("--window", options->window_days, "The window to fetch, in days; default 30")
       ->check(CLI::Range(1, 3650));
-  add_date(app, "--snapshot-date", options->snapshot_date, "The day to fetch; today in UTC");
+  add_date(app, "--snapshot-date", options->snapshot_date,
+           "The day to fetch; default today in UTC");
   app->add_option_function<std::string>(
          "--limit", [options](const std::string& text) { options->limit = *parse_duration(text); },
-         "How long one check may take; 1m")
+         "The time limit of each check; default 1m")
       ->check(is_duration());
   app->fallthrough();
   set_command(app, called, table_or_json,
@@ -78,7 +79,7 @@ void add_plugins_test(CLI::App& plugins, invocation& called) {
 
 void add_sources(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sources_preview_options>();
-  auto* app = root.add_subcommand("sources", "Look at files before they are synced");
+  auto* app = root.add_subcommand("sources", "Preview files before they are synced");
   app->require_subcommand(1);
   auto* preview = app->add_subcommand(
       "preview", "The first rows of a file as they would be read, and a proposal for columns:");
@@ -87,16 +88,18 @@ void add_sources(CLI::App& root, invocation& called) {
   preview
       ->add_option("--source", options->options,
                    "An option of the source as name=value, as in a config; may be repeated; "
-                   "plugin=NAME names the plugin")
+                   "plugin=NAME chooses the plugin")
       ->allow_extra_args(false)
       ->check(is_option());
-  preview->add_option("--rows", options->rows, "How many rows are shown; 10")
+  preview->add_option("--rows", options->rows, "How many rows are shown; default 10")
       ->check(CLI::Range(1, 10'000));
-  preview->add_option("--currency", options->currency, "The brand's currency; USD");
-  preview->add_option("--window", options->window_days, "For {window} in the path, in days; 30")
+  preview->add_option("--currency", options->currency, "The brand's currency; default USD");
+  preview
+      ->add_option("--window", options->window_days,
+                   "For {window} in the path, in days; default 30")
       ->check(CLI::Range(1, 3650));
   add_date(preview, "--snapshot-date", options->snapshot_date,
-           "For {date} in the path; today in UTC");
+           "For {date} in the path; default today in UTC");
   set_command(preview, called, table_or_json, [&called, options] {
     return run_sources_preview(called.global, *options);
   });
@@ -104,7 +107,7 @@ void add_sources(CLI::App& root, invocation& called) {
 }
 
 void add_installation(CLI::App& root, invocation& called) {
-  auto* plugins = root.add_subcommand("plugins", "The plugins that are found, and those refused");
+  auto* plugins = root.add_subcommand("plugins", "List the plugins, and why some are refused");
   plugins->require_subcommand(0, 1);
   set_command(plugins, called, table_or_json, [&called] { return run_plugins(called.global); });
   add_plugins_describe(*plugins, called);
@@ -112,9 +115,10 @@ void add_installation(CLI::App& root, invocation& called) {
 
   auto* config = root.add_subcommand("config", "Check the config file");
   config->require_subcommand(1);
-  auto* check = config->add_subcommand("check", "Config, policy, plugins and their options");
+  auto* check = config->add_subcommand(
+      "check", "Check the config, the policy, the plugins and their options");
   set_command(check, called, table_or_json, [&called] { return run_config_check(called.global); });
-  for (auto* one : {plugins, config, check}) one->fallthrough();
+  for (auto* command : {plugins, config, check}) command->fallthrough();
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <memory>
 #include <string>
 
-#include "../report.hpp"
+#include "../application/settings.hpp"
+#include "../daemon/run_daemon.hpp"
+#include "../output/report.hpp"
 #include "groups.hpp"
 #include "option_checks.hpp"
 
@@ -11,26 +13,28 @@ namespace tidemark::host {
 
 namespace {
 
-/// An option of SPEC section 8 that this version does not have.
-void add_flag_not_built(CLI::App* app, const std::string& name) {
-  app->add_flag_callback(
-         name,
-         [name] {
-           throw CLI::ValidationError(name, std::string("not built yet in ") + version_text);
-         })
+/// The options that this version does not have yet.
+void add_options_not_built(CLI::App* app) {
+  const auto refuse = [](const std::string& name) {
+    throw CLI::ValidationError(name, std::string("not built yet in ") + version_text);
+  };
+  for (const char* flag : {"--plan", "--force"})
+    app->add_flag_callback(flag, [refuse, flag] { refuse(flag); })->group("");
+  app->add_option_function<std::string>(
+         "--max-changed", [refuse](const std::string&) { refuse("--max-changed"); })
       ->group("");
 }
 
 void add_snapshot_date(CLI::App* app, sync_options& options) {
   add_date(app, "--snapshot-date", options.snapshot_date,
-           "Day of the snapshots, at the latest tomorrow in UTC; today in UTC");
+           "Day of the snapshots, tomorrow in UTC at the latest; default today in UTC");
   app->add_flag("--future", options.future,
-                "Take a later --snapshot-date too; its snapshots hide those of days before it");
+                "Accept a later --snapshot-date; its snapshots hide those of earlier days");
 }
 
 void add_with_thumbnails(CLI::App* app, sync_options& options) {
   app->add_flag("--with-thumbnails", options.with_thumbnails,
-                "Then let the brand's enrichers look for thumbnails");
+                "Afterwards let the brand's enrichers look for thumbnails");
 }
 
 void add_sync(CLI::App& root, invocation& called) {
@@ -42,10 +46,11 @@ void add_sync(CLI::App& root, invocation& called) {
   brand->allow_extra_args(false);
   app->add_flag("--all", options->all, "All configured brands")->excludes(brand);
   add_snapshot_date(app, *options);
-  app->add_option("--source-run-id", options->source_run_id, "Name of the run; sync-BRAND-DATE")
+  app->add_option("--source-run-id", options->source_run_id,
+                  "Name of the run; default sync-BRAND-DATE")
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
-  add_flag_not_built(app, "--plan");
+  add_options_not_built(app);
   set_command(app, called, table_or_json, [&called, options] {
     if (options->brands.empty() && !options->all)
       return report(usage_error("sync needs --brand ID or --all; see `tidemark --help`"));
@@ -64,9 +69,10 @@ void add_backfill(CLI::App& root, invocation& called) {
       ->check(fits_64_bits());
   add_snapshot_date(app, *options);
   app->add_option("--source-run-id", options->source_run_id,
-                  "Name of the run; backfill-BRAND-DATE")
+                  "Name of the run; default backfill-BRAND-DATE")
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
+  add_options_not_built(app);
   set_command(app, called, table_or_json,
               [&called, options] { return run_sync(called.global, *options); });
 }
@@ -74,7 +80,11 @@ void add_backfill(CLI::App& root, invocation& called) {
 void add_daemon(CLI::App& root, invocation& called) {
   auto* app = root.add_subcommand("daemon", "Run brands on their schedules, and serve /videos");
   app->fallthrough();
-  set_command(app, called, table_or_json, [&called] { return run_daemon(called.global); });
+  set_command(app, called, table_or_json, [&called] {
+    const bool as_json = called.global.format == output_format::json;
+    return run_daemon(config_path(called.global.config),
+                      as_json ? log_form::json : log_form::text);
+  });
 }
 
 }  // namespace

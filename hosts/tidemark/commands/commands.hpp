@@ -13,14 +13,14 @@
 #include <tidemark/value/date.hpp>
 #include <tidemark/videos/period_query.hpp>
 
-#include "../exit_code.hpp"
+#include "../output/exit_code.hpp"
 #include "../output/format.hpp"
 
-/// The commands of SPEC section 8, one function each, one file for each group. Each writes its
-/// result to stdout, what went wrong to stderr, and returns the exit code.
+/// The commands of hosts/tidemark/commands.md, one function each, one file for each group. Each
+/// writes its result to stdout, what went wrong to stderr, and returns the exit code.
 namespace tidemark::host {
 
-/// What every command takes.
+/// The options of every command.
 struct global_options {
   std::filesystem::path config;  ///< empty: $TIDEMARK_CONFIG, then ./tidemark.yaml
   output_format format = output_format::table;
@@ -30,17 +30,17 @@ struct sync_options {
   std::vector<std::int64_t> brands;
   bool all = false;
   std::optional<date> snapshot_date;  ///< today in UTC
-  bool future = false;                ///< it may be later than tomorrow in UTC
+  bool future = false;                ///< the date may be later than tomorrow in UTC
   std::string source_run_id;          ///< `VERB-BRAND-DATE` when empty
   std::string verb = "sync";          ///< `sync` or `backfill`
-  bool with_thumbnails = false;       ///< look for thumbnails after a run that succeeded
+  bool with_thumbnails = false;       ///< then let the enrichers look for thumbnails
 };
 exit_code run_sync(const global_options& global, const sync_options& options);
 
 struct videos_options {
   videos::period_query query;
   bool all = false;
-  bool spreadsheet_safe = false;  ///< of CSV: guard texts that a spreadsheet would run
+  bool spreadsheet_safe = false;  ///< CSV: guard texts that a spreadsheet would run
   std::string period = "all";
 };
 exit_code run_videos(const global_options& global, const videos_options& options);
@@ -54,12 +54,9 @@ exit_code run_verify(const global_options& global, std::optional<std::int64_t> b
 exit_code run_runs(const global_options& global, std::optional<std::int64_t> brand_id);
 exit_code run_rejected(const global_options& global, std::optional<std::int64_t> run_id);
 
-/// Returns when the daemon was told to stop. Logs to stderr, as JSON when that is the format.
-exit_code run_daemon(const global_options& global);
-
 exit_code run_plugins(const global_options& global);
 
-/// `provides` is needed only where plugins of several kinds have that name.
+/// `provides` is needed only if plugins of several kinds have the name.
 exit_code run_plugins_describe(const global_options& global, const std::string& name,
                                std::optional<plugin::kind> provides);
 
@@ -77,17 +74,18 @@ exit_code run_plugins_test(const global_options& global, const plugins_test_opti
 struct sources_preview_options {
   std::string file;                  ///< may hold the placeholders of a path
   std::vector<std::string> options;  ///< each `name=value`; `plugin=NAME` names the plugin
-  std::size_t rows = 10;             ///< shown of rows, and of rejected ones
+  std::size_t rows = 10;             ///< how many rows, and rejected rows, are shown
   std::string currency = "USD";
   std::int32_t window_days = 30;
   std::optional<date> snapshot_date;  ///< today in UTC
 };
-/// Reads a file as a source would, and shows what became of it. Needs no config.
+/// Reads a file with a source, and shows the result. Needs no config.
 exit_code run_sources_preview(const global_options& global, const sources_preview_options& options);
 
 exit_code run_config_check(const global_options& global);
 
-/// Checks each of `files`; without any, the config's policy. With `strict` a warning is an error.
+/// Checks each of `files`, or the config's policy if there are none. With `strict`, a warning is an
+/// error.
 exit_code run_policy_check(const global_options& global,
                            const std::vector<std::filesystem::path>& files, bool strict);
 

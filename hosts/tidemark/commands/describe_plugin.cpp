@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/json_writer.hpp>
 #include <tidemark/value/utf8.hpp>
 
+#include "../application/open_plugins.hpp"
+#include "../application/plugin_options.hpp"
+#include "../application/settings.hpp"
 #include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
 #include "../output/table.hpp"
-#include "../setup.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-std::span<const plugin::option_spec> options_of(const plugin::catalogue_entry& entry) {
-  return {entry.loaded.self->options, entry.loaded.self->option_count};
-}
-
-/// The plugin that `name` alone means. Errors (usage): none, or one of each of several kinds.
+/// The only plugin called `name`, of any kind. Errors (usage): there is none, or one each of
+/// several kinds.
 result<const plugin::catalogue_entry*> find_any(const plugin::catalogue& plugins,
                                                 const std::string& name) {
   const plugin::catalogue_entry* found = nullptr;
   std::vector<std::string> known;
   std::string refused;
-  for (const auto& one : plugins.entries()) {
-    if (!one.refused.empty()) {
-      if (one.name == name) refused = one.path.string() + " " + one.refused;
+  for (const auto& entry : plugins.entries()) {
+    if (!entry.refused.empty()) {
+      if (entry.name == name) refused = entry.path.string() + " " + entry.refused;
       continue;
     }
-    known.push_back(one.name);
-    if (one.name != name) continue;
+    known.push_back(entry.name);
+    if (entry.name != name) continue;
     if (found)
-      return usage_error(in_quotes(name) + " is the name of a " +
-                         std::string(plugin::to_text(*found->provides)) + " and of a " +
-                         std::string(plugin::to_text(*one.provides)) + "; say which with --kind");
-    found = &one;
+      return usage_error(fmt::format("{} is the name of a {} and of a {}; choose one with --kind",
+                                     in_quotes(name), plugin::to_text(*found->provides),
+                                     plugin::to_text(*entry.provides)));
+    found = &entry;
   }
   if (found) return found;
   if (!refused.empty()) return usage_error("the plugin " + in_quotes(name) + ": " + refused);
@@ -60,7 +60,7 @@ void write_json(const plugin::catalogue_entry& entry) {
   out.member("path", entry.path.string());
   out.key("options");
   out.begin_array();
-  for (const auto& option : options_of(entry)) {
+  for (const auto& option : declared_options(entry)) {
     out.begin_object();
     out.member("name", option.name);
     out.member("type", plugin::to_text(option.type));
@@ -80,13 +80,13 @@ void write_text(const plugin::catalogue_entry& entry) {
   host_output() << plugin::to_text(*entry.provides) << ' ' << one_line(entry.name, 60);
   if (!entry.version.empty()) host_output() << ' ' << one_line(entry.version, 60);
   host_output() << ", " << entry.path.string() << '\n';
-  if (options_of(entry).empty()) {
+  if (declared_options(entry).empty()) {
     host_output() << "It takes no options.\n";
     return;
   }
   table rows({{"option"}, {"type"}, {"default"}, {"", table::align::left},
               {"meaning", table::align::left, 200}});
-  for (const auto& option : options_of(entry)) {
+  for (const auto& option : declared_options(entry)) {
     std::string type(plugin::to_text(option.type));
     if (!option.unit.empty()) type += ", " + std::string(option.unit);
     std::string marks = option.required ? "required" : "";
@@ -101,7 +101,7 @@ void write_text(const plugin::catalogue_entry& entry) {
 
 exit_code run_plugins_describe(const global_options& global, const std::string& name,
                                std::optional<plugin::kind> provides) {
-  const auto settings = load_settings(config_path(global));
+  const auto settings = load_settings(config_path(global.config));
   if (!settings) return settings.error();
   const auto plugins = scan_plugins(settings->value);
   if (!plugins) return plugins.error();

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <string>
 
-#include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
-#include "../output/record_json.hpp"
-#include "../output/table.hpp"
-#include "../report.hpp"
-#include "../setup.hpp"
-#include "commands.hpp"
+#include <fmt/format.h>
+
+#include "open_application.hpp"
+#include "show_rows.hpp"
 
 namespace tidemark::host {
 
@@ -37,36 +34,17 @@ void add(table& rows, const videos::metric_snapshot& snapshot) {
 
 exit_code run_history(const global_options& global, std::int64_t brand_id,
                       const std::string& tiktok_video_id) {
-  auto loaded = load_setup(global);
-  if (!loaded) return loaded.error();
-  const auto brand = find_brand(*loaded, brand_id);
+  const auto opened = open_configured(global, brand_id);
+  if (!opened) return opened.error();
+  const auto brand = find_brand(opened->app, brand_id);
   if (!brand) return brand.error();
-  auto store = open_storage(*loaded);
-  if (!store) return store.error();
-
-  json_writer json(host_output());
-  table rows = history_table((*brand)->currency);
-  const bool as_json = global.format == output_format::json;
-  if (as_json) json.begin_array();
-  std::int64_t count = 0;
-  const auto walked = (*store)->walk_snapshots(
-      brand_id, tiktok_video_id, [&](const storage::stored_snapshot& stored) {
-        ++count;
-        if (as_json) write_json(json, stored);
-        else add(rows, stored.record);
-        return true;
-      });
-  if (!walked) return report(walked.error());
-  if (as_json) {
-    json.end_array();
-    host_output() << '\n';
-  } else if (count == 0) {
-    host_output() << "no snapshot of video " << one_line(tiktok_video_id, 60) << " of brand "
-              << brand_id << '\n';
-  } else {
-    rows.write(host_output());
-  }
-  return exit_code::done;
+  return show_rows<storage::stored_snapshot>(
+      global.format, history_table((*brand)->currency),
+      fmt::format("no snapshot of video {} of brand {}", one_line(tiktok_video_id, 60), brand_id),
+      [&](const storage::visitor<storage::stored_snapshot>& visit) {
+        return opened->store->walk_snapshots(brand_id, tiktok_video_id, visit);
+      },
+      [](table& rows, const storage::stored_snapshot& stored) { add(rows, stored.record); });
 }
 
 }  // namespace tidemark::host

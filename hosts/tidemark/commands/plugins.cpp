@@ -3,27 +3,30 @@
 #include <string>
 #include <vector>
 
+#include <tidemark/value/json_writer.hpp>
+
+#include "../application/open_plugins.hpp"
+#include "../application/plugin_options.hpp"
+#include "../application/settings.hpp"
 #include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
 #include "../output/table.hpp"
-#include "../setup.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// Why each plugin is not to be used: that of the catalogue, or that the config's sources cannot be
-/// made by it.
+/// Why each plugin is refused: the reason of the catalogue, or the error when it creates one of the
+/// config's sources. Empty for a plugin that can be used.
 std::vector<std::string> refusals(const plugin::catalogue& found, const config& settings) {
   std::vector<std::string> refused;
-  for (const auto& one : found.entries()) {
-    refused.push_back(one.refused);
-    if (!one.refused.empty() || one.provides != plugin::kind::source) continue;
+  for (const auto& entry : found.entries()) {
+    refused.push_back(entry.refused);
+    if (!entry.refused.empty() || entry.provides != plugin::kind::source) continue;
     for (const auto& brand : settings.brands)
       for (const auto& source : brand.sources)
-        if (source.plugin == one.name && refused.back().empty())
-          refused.back() = create_fault(one, brand, source, settings);
+        if (source.plugin == entry.name && refused.back().empty())
+          refused.back() = create_fault(entry, brand, source, settings);
   }
   return refused;
 }
@@ -31,7 +34,7 @@ std::vector<std::string> refusals(const plugin::catalogue& found, const config& 
 }  // namespace
 
 exit_code run_plugins(const global_options& global) {
-  const auto settings = load_settings(config_path(global));
+  const auto settings = load_settings(config_path(global.config));
   if (!settings) return settings.error();
   const auto found = scan_plugins(settings->value);
   if (!found) return found.error();
@@ -41,15 +44,15 @@ exit_code run_plugins(const global_options& global) {
     json_writer out(host_output());
     out.begin_array();
     for (std::size_t i = 0; i < refused.size(); ++i) {
-      const auto& one = found->entries()[i];
+      const auto& entry = found->entries()[i];
       out.begin_object();
-      out.member("name", one.name);
+      out.member("name", entry.name);
       out.key("kind");
-      if (one.provides) out.value(plugin::to_text(*one.provides));
+      if (entry.provides) out.value(plugin::to_text(*entry.provides));
       else out.value(nullptr);
-      out.member("version", one.version);
-      out.member("abi", one.abi);
-      out.member("path", one.path.string());
+      out.member("version", entry.version);
+      out.member("abi", entry.abi);
+      out.member("path", entry.path.string());
       out.key("refused");
       if (refused[i].empty()) out.value(nullptr);
       else out.value(refused[i]);
@@ -62,10 +65,10 @@ exit_code run_plugins(const global_options& global) {
   table rows({{"name"}, {"kind"}, {"version"}, {"built as"}, {"file", table::align::left, 100},
               {"refused", table::align::left, 200}});
   for (std::size_t i = 0; i < refused.size(); ++i) {
-    const auto& one = found->entries()[i];
-    rows.add({one.name, one.provides ? std::string(plugin::to_text(*one.provides)) : "-",
-              one.version.empty() ? "-" : one.version, one.abi.empty() ? "-" : one.abi,
-              one.path.string(), refused[i]});
+    const auto& entry = found->entries()[i];
+    rows.add({entry.name, entry.provides ? std::string(plugin::to_text(*entry.provides)) : "-",
+              entry.version.empty() ? "-" : entry.version, entry.abi.empty() ? "-" : entry.abi,
+              entry.path.string(), refused[i]});
   }
   rows.write(host_output());
   return exit_code::done;

@@ -9,11 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/value/json_writer.hpp>
+
+#include "../application/load_application.hpp"
+#include "../application/settings.hpp"
+#include "../config/policy_file.hpp"
 #include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
+#include "../output/report.hpp"
 #include "../output/table.hpp"
-#include "../report.hpp"
-#include "../setup.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
@@ -24,7 +27,7 @@ namespace {
 outcome<std::filesystem::path> policy_file(const global_options& global,
                                            const std::filesystem::path& file) {
   if (!file.empty()) return file;
-  const auto settings = load_settings(config_path(global));
+  const auto settings = load_settings(config_path(global.config));
   if (!settings) return settings.error();
   return settings->value.policy;
 }
@@ -34,7 +37,8 @@ struct checked_policy {
   std::filesystem::path path;
   std::string text;  ///< of the file
   policy::issues found;
-  std::optional<error> unread;  ///< why the file cannot be read: the only issue, without a place
+  std::optional<error>
+      unread;  ///< why the file cannot be read; this is its only issue, without a place
 };
 
 checked_policy check_policy(const std::filesystem::path& path, bool strict) {
@@ -122,7 +126,7 @@ exit_code run_policy_check(const global_options& global,
   } else {
     for (const auto& checked : policies) {
       if (checked.unread) report(*checked.unread);
-      else show(checked.found, checked.path, checked.text, std::cerr);
+      else show_issues(checked.found, checked.path, checked.text, std::cerr);
       host_output() << checked.path.string() << ": " << verdict_of(checked) << '\n';
     }
   }
@@ -135,7 +139,7 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
   const auto read = read_policy(*path);
   if (!read) return report(read.error());
   if (policy::has_error(read->found)) {
-    show(read->found, *path, read->text, std::cerr);
+    show_issues(read->found, *path, read->text, std::cerr);
     return exit_code::usage;
   }
   if (global.format == output_format::json) {
@@ -153,22 +157,22 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
 }
 
 exit_code run_config_check(const global_options& global) {
-  const auto loaded = load_setup(global);
-  if (!loaded) return loaded.error();
-  const auto& settings = loaded->settings;
+  const auto app = load_application(config_path(global.config));
+  if (!app) return app.error();
+  const auto& settings = app->settings;
   if (global.format == output_format::json) {
     json_writer out(host_output());
     out.begin_object();
     out.member("ok", true);
-    out.member("config", loaded->config_path.string());
+    out.member("config", app->config_path.string());
     out.member("policy", settings.policy.string());
-    out.member("policy_hash", loaded->policy_hash);
+    out.member("policy_hash", app->policy_hash);
     out.end_object();
     host_output() << '\n';
     return exit_code::done;
   }
-  host_output() << loaded->config_path.string() << ": ok\n"
-            << "policy " << loaded->policy.name << " (" << loaded->policy_hash << "), storage "
+  host_output() << app->config_path.string() << ": ok\n"
+            << "policy " << app->policy.name << " (" << app->policy_hash << "), storage "
             << settings.storage.plugin << '\n';
   for (const auto& brand : settings.brands) {
     host_output() << "brand " << brand.id << " (" << one_line(brand.name) << ", "

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,21 +9,25 @@
 
 #include <tidemark/value/json.hpp>
 
-#include "../config_options.hpp"
-#include "../exit_guard.hpp"
-#include "../guarded_source.hpp"
-#include "../option_arguments.hpp"
+#include "../application/open_plugins.hpp"
+#include "../application/plugin_options.hpp"
+#include "../application/settings.hpp"
+#include "../config/check_options.hpp"
+#include "../config/option_arguments.hpp"
 #include "../output/host_output.hpp"
+#include "../output/report.hpp"
+#include "../plugins/exit_guard.hpp"
+#include "../plugins/guarded_source.hpp"
 #include "../preview/source_preview.hpp"
-#include "../report.hpp"
-#include "../setup.hpp"
+#include "../run/progress.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// Takes `plugin=NAME` out of `options`; without one the file's name says it.
+/// Removes `plugin=NAME` from `options`, and returns the name; without it, the plugin for the
+/// ending of the file's name.
 result<std::string> choose_plugin(const std::string& file, std::vector<std::string>& options) {
   constexpr std::string_view key = "plugin=";
   const auto given =
@@ -35,17 +38,19 @@ result<std::string> choose_plugin(const std::string& file, std::vector<std::stri
     return name;
   }
   if (const auto known = plugin_for(file)) return std::string(*known);
-  return usage_error(file + ": the name does not say how the file is read; add --source plugin=csv "
-                            "or --source plugin=jsonl");
+  return usage_error(file +
+                     ": no plugin is known for this file name; add --source plugin=csv "
+                     "or --source plugin=jsonl");
 }
 
-/// `text` as it must stand in a config where it holds no variable: a file may be named `a${b}.csv`.
+/// `text` escaped for a config, so that it has no variables: a file may be called `a${b}.csv`.
 std::string without_variables(std::string text) {
-  for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 3)) text.insert(at, "$");
+  for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 3))
+    text.insert(at, "$");
   return text;
 }
 
-/// The plugins beside the command, or where a config that was named on the command line says.
+/// The plugins next to the command, or those of the config that the command line names.
 outcome<plugin::catalogue> find_plugins(const global_options& global) {
   if (global.config.empty()) return scan_plugins(config());
   const auto settings = load_settings(global.config);
@@ -54,28 +59,27 @@ outcome<plugin::catalogue> find_plugins(const global_options& global) {
 }
 
 bool has_option(const plugin::catalogue_entry& entry, std::string_view name) {
-  const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
-  return std::ranges::any_of(declared, [&](const auto& option) { return option.name == name; });
+  return std::ranges::any_of(declared_options(entry),
+                             [&](const auto& option) { return option.name == name; });
 }
 
-/// Makes the source that reads the file, with `--source` options.
+/// Creates the source that reads the file, with the `--source` options.
 result<std::unique_ptr<guarded_source>> make_source(const plugin::catalogue_entry& entry,
                                                     const std::vector<std::string>& given) {
-  const std::span declared(entry.loaded.self->options, entry.loaded.self->option_count);
+  const auto declared = declared_options(entry);
   if (!has_option(entry, "path"))
-    return usage_error("the plugin " + entry.name + " does not read a file");
+    return usage_error("the plugin " + entry.name + " does not read files");
   auto options = read_option_arguments(declared, entry.name, given, "--source");
   if (!options) return options.error();
-  secret_texts secrets;
+  redactor secrets;
   secrets.add(declared, *options);
-  const plugin_at_work working(entry.name);
+  const active_plugin_scope active(entry.name);
   auto made = plugin::create_source(entry, *options);
-  if (!made)
-    return error{made.error().kind, "--source " + secrets.hidden(made.error().message)};
+  if (!made) return error{made.error().kind, "--source " + secrets.redacted(made.error().message)};
   return std::make_unique<guarded_source>(std::move(made->object), std::move(secrets), entry.name);
 }
 
-/// `columns={...}` of what is proposed, as it would be given by hand.
+/// The proposal as an option, `columns={...}`.
 std::string columns_argument(const std::vector<std::pair<std::string, std::string>>& proposal) {
   std::string text = "columns={";
   for (const auto& [raw, header] : proposal) {
@@ -86,7 +90,7 @@ std::string columns_argument(const std::vector<std::pair<std::string, std::strin
   return text + "}";
 }
 
-/// Reads the file into `preview`, and once more with the proposed columns where it fails without.
+/// Reads the file into `preview`; if that fails, once more with the proposed columns.
 void fetch(const plugin::catalogue_entry& entry, const std::vector<std::string>& given,
            const source::fetch_request& request, std::size_t rows, guarded_source& source,
            source_preview& preview) {
@@ -101,7 +105,7 @@ void fetch(const plugin::catalogue_entry& entry, const std::vector<std::string>&
   with_columns.push_back(columns_argument(*preview.proposal));
   const auto again = make_source(entry, with_columns);
   if (!again) return;
-  preview.mapped.emplace(rows);
+  preview.mapped.emplace(rows, stop_signal);
   if (const auto fetched = (*again)->fetch(request, *preview.mapped); !fetched)
     preview.mapped_fault = fetched.error();
 }
@@ -122,7 +126,8 @@ exit_code run_sources_preview(const global_options& global,
   if (!source) return report(source.error());
 
   watch_stop_signals();
-  source_preview preview{options.file, *name, preview_sink(options.rows), {}, {}, {}, {}};
+  source_preview preview{
+      options.file, *name, preview_sink(options.rows, stop_signal), {}, {}, {}, {}};
   const source::fetch_request request{1, options.currency, options.window_days,
                                       options.snapshot_date.value_or(day_of(now()))};
   fetch(**entry, given, request, options.rows, **source, preview);

@@ -5,13 +5,13 @@
 #include <system_error>
 #include <vector>
 
+#include <tidemark/value/json_writer.hpp>
 #include <tidemark/value/timestamp.hpp>
 
 #include "../conformance/source_checks.hpp"
 #include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
+#include "../output/report.hpp"
 #include "../output/table.hpp"
-#include "../report.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
@@ -26,11 +26,11 @@ void write_json(const std::filesystem::path& path, bool ok,
   out.member("ok", ok);
   out.key("checks");
   out.begin_array();
-  for (const auto& one : checks) {
+  for (const auto& check : checks) {
     out.begin_object();
-    out.member("name", one.name);
-    out.member("ok", one.ok);
-    out.member("detail", one_line(one.detail, 4000));
+    out.member("name", check.name);
+    out.member("ok", check.ok);
+    out.member("detail", one_line(check.detail, 4000));
     out.end_object();
   }
   out.end_array();
@@ -41,11 +41,11 @@ void write_json(const std::filesystem::path& path, bool ok,
 void write_text(const std::vector<check_result>& checks) {
   constexpr std::size_t name_width = 13;
   const std::size_t detail_width = width_where_shown(400);
-  for (const auto& one : checks) {
-    std::string name = one.name;
+  for (const auto& check : checks) {
+    std::string name = check.name;
     name.resize(std::max(name.size(), name_width), ' ');
-    host_output() << (one.ok ? "ok      " : "failed  ") << name << "  "
-              << one_line(one.detail, detail_width) << '\n';
+    host_output() << (check.ok ? "ok      " : "failed  ") << name << "  "
+                  << one_line(check.detail, detail_width) << '\n';
   }
 }
 
@@ -61,7 +61,7 @@ exit_code run_plugins_test(const global_options& global, const plugins_test_opti
   const auto checks = check_source(plugin, options.limit);
   if (!checks) return report(checks.error());
   const bool ok =
-      std::all_of(checks->begin(), checks->end(), [](const auto& one) { return one.ok; });
+      std::all_of(checks->begin(), checks->end(), [](const auto& check) { return check.ok; });
   if (global.format == output_format::json) write_json(plugin.path, ok, *checks);
   else write_text(*checks);
   return ok ? exit_code::done : exit_code::violation;

@@ -5,22 +5,25 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/value/json_writer.hpp>
+
 #include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
+#include "../output/record_json.hpp"
+#include "../output/report.hpp"
 #include "../output/table.hpp"
-#include "../report.hpp"
-#include "../setup.hpp"
-#include "commands.hpp"
+#include "open_application.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// SPEC section 11, for those who read the result.
+/// The limits of recovery, for those who read the result.
 constexpr std::string_view limits_text =
-    "All-time values are the best known, not the true history: what earlier overwrites lost and "
-    "no window\nshows any more cannot be rebuilt. Past exports can be replayed with "
-    "`backfill --snapshot-date`.\n";
+    "All-time values are the best values that tidemark has seen, not the full history. A value "
+    "that "
+    "was\noverwritten before tidemark saw it, and is outside every window now, cannot be "
+    "recovered.\n"
+    "Past exports can be replayed with `backfill --snapshot-date`.\n";
 
 void write_json(json_writer& out, const storage::named_values& values) {
   out.begin_object();
@@ -33,19 +36,19 @@ bool is_single_count(const storage::named_values& figure) {
   return figure.size() == 1 && figure.front().first == "count";
 }
 
-void write_json(json_writer& out, const storage::check& one) {
+void write_json(json_writer& out, const storage::check& check) {
   out.begin_object();
-  out.member("name", one.name);
-  out.member("ok", one.ok());
+  out.member("name", check.name);
+  out.member("ok", check.ok());
   out.key("figure");
-  if (is_single_count(one.figure)) std::visit([&](const auto& v) { out.value(v); },
-                                              one.figure.front().second);
-  else write_json(out, one.figure);
+  if (is_single_count(check.figure))
+    std::visit([&](const auto& v) { out.value(v); }, check.figure.front().second);
+  else write_json(out, check.figure);
   out.key("violations");
   out.begin_array();
-  for (const auto& violation : one.violations) write_json(out, violation);
+  for (const auto& violation : check.violations) write_json(out, violation);
   out.end_array();
-  out.member("violation_count", one.violation_count);
+  out.member("violation_count", check.violation_count);
   out.end_object();
 }
 
@@ -60,7 +63,7 @@ std::string shown(const storage::named_values& values, std::string_view between)
   return text;
 }
 
-/// One video of one brand: its all-time record, and its latest snapshot of each window.
+/// One video of a brand: its all-time record, and its latest snapshot of each window.
 struct compared_video {
   std::int64_t brand_id = 0;
   std::optional<storage::stored_video> all_time;
@@ -73,7 +76,7 @@ result<compared_video> compare_video(storage::backend& store, std::int64_t brand
   auto found = store.find_videos(brand_id, std::span(&tiktok_video_id, 1));
   if (!found) return found.error();
   compared.all_time = std::move(found->front());
-  // The walk goes by date, so that the last of a window is its latest.
+  // The walk is ordered by date: the last snapshot of a window is its latest.
   const auto walked = store.walk_snapshots(brand_id, tiktok_video_id,
                                            [&](const storage::stored_snapshot& snapshot) {
                                              auto& kept =
@@ -92,13 +95,8 @@ void write_json(json_writer& out, const compared_video& video) {
   if (!video.all_time) {
     out.value(nullptr);
   } else {
-    const auto& record = video.all_time->record;
     out.begin_object();
-    out.member("gmv_cents", record.gmv_cents.known);
-    out.member("views", record.impressions.known);
-    out.member("items_sold", record.items_sold.known);
-    out.member("gpm_cents", record.gpm_cents);
-    out.member("ctr", record.ctr);
+    write_metrics(out, video.all_time->record);
     out.end_object();
   }
   out.key("latest");
@@ -108,11 +106,7 @@ void write_json(json_writer& out, const compared_video& video) {
     out.key(std::to_string(window_days));
     out.begin_object();
     out.member("snapshot_date", snapshot.snapshot_date);
-    out.member("gmv_cents", snapshot.gmv_cents.known);
-    out.member("views", snapshot.views.known);
-    out.member("items_sold", snapshot.items_sold.known);
-    out.member("gpm_cents", snapshot.gpm_cents);
-    out.member("ctr", snapshot.ctr);
+    write_metrics(out, snapshot);
     out.end_object();
   }
   out.end_object();
@@ -150,23 +144,23 @@ void write_text(const compared_video& video, const std::string& tiktok_video_id)
 
 void write_text(const storage::verify_report& found) {
   constexpr std::size_t violations_shown = 20;
-  for (const auto& one : found.checks) {
-    std::string name = one.name;
+  for (const auto& check : found.checks) {
+    std::string name = check.name;
     name.resize(std::max<std::size_t>(name.size(), 20), ' ');
     const std::string figure =
-        is_single_count(one.figure)
-            ? std::to_string(std::get<std::int64_t>(one.figure.front().second))
-            : shown(one.figure, ": ");
-    host_output() << (one.ok() ? "ok    " : "FAIL  ") << name << "  " << figure << '\n';
-    const auto listed = std::min(one.violations.size(), violations_shown);
+        is_single_count(check.figure)
+            ? std::to_string(std::get<std::int64_t>(check.figure.front().second))
+            : shown(check.figure, ": ");
+    host_output() << (check.ok() ? "ok    " : "FAIL  ") << name << "  " << figure << '\n';
+    const auto listed = std::min(check.violations.size(), violations_shown);
     for (std::size_t i = 0; i < listed; ++i)
-      host_output() << "        " << one_line(shown(one.violations[i], " "), width_where_shown(200))
-                    << '\n';
-    const auto more = one.violation_count - static_cast<std::int64_t>(listed);
-    const auto kept = static_cast<std::int64_t>(one.violations.size());
+      host_output() << "        "
+                    << one_line(shown(check.violations[i], " "), width_where_shown(200)) << '\n';
+    const auto more = check.violation_count - static_cast<std::int64_t>(listed);
+    const auto kept = static_cast<std::int64_t>(check.violations.size());
     if (more > 0)
       host_output() << "        and " << grouped(more) << " more; --format json lists "
-                    << (kept == one.violation_count ? "all" : "the first " + grouped(kept))
+                    << (kept == check.violation_count ? "all" : "the first " + grouped(kept))
                     << '\n';
   }
 }
@@ -175,23 +169,19 @@ void write_text(const storage::verify_report& found) {
 
 exit_code run_verify(const global_options& global, std::optional<std::int64_t> brand_id,
                      const std::string& tiktok_video_id) {
-  auto loaded = load_setup(global);
-  if (!loaded) return loaded.error();
-  if (brand_id)
-    if (const auto brand = find_brand(*loaded, *brand_id); !brand) return brand.error();
-  auto store = open_storage(*loaded);
-  if (!store) return store.error();
-  const auto found = (*store)->verify(brand_id);
+  const auto opened = open_configured(global, brand_id);
+  if (!opened) return opened.error();
+  const auto found = opened->store->verify(brand_id);
   if (!found) return report(found.error());
 
   std::vector<compared_video> compared;
   if (!tiktok_video_id.empty()) {
-    for (const auto& brand : loaded->settings.brands) {
+    for (const auto& brand : opened->app.settings.brands) {
       if (brand_id && *brand_id != brand.id) continue;
-      auto one = compare_video(**store, brand.id, tiktok_video_id);
-      if (!one) return report(one.error());
-      if (brand_id || one->all_time || !one->latest.empty())
-        compared.push_back(std::move(*one));
+      auto video = compare_video(*opened->store, brand.id, tiktok_video_id);
+      if (!video) return report(video.error());
+      if (brand_id || video->all_time || !video->latest.empty())
+        compared.push_back(std::move(*video));
     }
   }
   if (global.format == output_format::json) {
@@ -200,19 +190,19 @@ exit_code run_verify(const global_options& global, std::optional<std::int64_t> b
     out.member("ok", found->ok());
     out.key("checks");
     out.begin_array();
-    for (const auto& one : found->checks) write_json(out, one);
+    for (const auto& check : found->checks) write_json(out, check);
     out.end_array();
     if (!tiktok_video_id.empty()) {
       out.key("videos");
       out.begin_array();
-      for (const auto& one : compared) write_json(out, one);
+      for (const auto& video : compared) write_json(out, video);
       out.end_array();
     }
     out.end_object();
     host_output() << '\n';
   } else {
     write_text(*found);
-    for (const auto& one : compared) write_text(one, tiktok_video_id);
+    for (const auto& video : compared) write_text(video, tiktok_video_id);
     if (!tiktok_video_id.empty() && compared.empty())
       host_output() << "\nvideo " << one_line(tiktok_video_id, 60) << " is not known\n";
     host_output() << '\n' << limits_text;

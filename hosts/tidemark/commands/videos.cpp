@@ -2,14 +2,17 @@
 #include <string>
 #include <utility>
 
+#include <tidemark/value/json_writer.hpp>
+
+#include "../application/load_application.hpp"
+#include "../application/open_plugins.hpp"
+#include "../application/settings.hpp"
 #include "../output/csv_line.hpp"
 #include "../output/host_output.hpp"
-#include "../output/json_writer.hpp"
 #include "../output/record_json.hpp"
+#include "../output/report.hpp"
 #include "../output/table.hpp"
 #include "../query/period_parameters.hpp"
-#include "../report.hpp"
-#include "../setup.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
@@ -41,10 +44,10 @@ std::string to_csv(const videos::listed_video& video, csv_texts texts) {
   return line.text();
 }
 
-/// Takes videos one by one and writes them in the wanted form.
-class listing {
+/// Writes videos one by one in the requested format.
+class video_writer {
  public:
-  listing(output_format format, csv_texts texts, const std::string& currency)
+  video_writer(output_format format, csv_texts texts, const std::string& currency)
       : format_(format), csv_texts_(texts), json_(host_output()),
         table_({{"video", table::align::left, 40, true},
                 {"creator", table::align::left, 18, true},
@@ -74,7 +77,7 @@ class listing {
     }
   }
 
-  /// Ends the listing, with what is known of all pages.
+  /// Ends the list, with the totals of all pages.
   void end(const videos::period_query& query, std::int64_t total, bool all) {
     const bool has_more = !all && query.page * query.per_page < total;
     if (format_ == output_format::json) {
@@ -97,7 +100,7 @@ class listing {
                 money(video.gmv_cents), video.gpm_cents ? money(*video.gpm_cents) : "-",
                 grouped(video.views), grouped(video.items_sold),
                 video.ctr ? percentage(*video.ctr) : "-"});
-    if (count_ % 1'000 == 0) table_.write(host_output());  // a long listing is not held back
+    if (count_ % 1'000 == 0) table_.write(host_output());  // a long list appears while it is read
   }
 
   output_format format_;
@@ -111,15 +114,16 @@ class listing {
 
 exit_code run_videos(const global_options& global, const videos_options& options) {
   if (options.spreadsheet_safe && global.format != output_format::csv)
-    return report(usage_error("--spreadsheet-safe is for --format csv; leave it out, or add that"));
+    return report(usage_error(
+        "--spreadsheet-safe applies only to --format csv; remove it, or add --format csv"));
   const auto texts = options.spreadsheet_safe ? csv_texts::guarded : csv_texts::exact;
-  auto loaded = load_setup(global);
-  if (!loaded) return loaded.error();
-  const auto brand = find_brand(*loaded, options.query.brand_id);
+  auto app = load_application(config_path(global.config));
+  if (!app) return app.error();
+  const auto brand = find_brand(*app, options.query.brand_id);
   if (!brand) return brand.error();
-  const auto window = read_period(options.period, loaded->policy.windows);
+  const auto window = read_period(options.period, app->policy.windows);
   if (!window) return report(usage_error("--period: " + window.error().message));
-  auto store = open_storage(*loaded);
+  auto store = open_storage(*app);
   if (!store) return store.error();
 
   videos::period_query query = options.query;
@@ -127,19 +131,19 @@ exit_code run_videos(const global_options& global, const videos_options& options
   if (!options.all) {
     const auto page = (*store)->list_videos(query);
     if (!page) return report(page.error());
-    listing out(global.format, texts, (*brand)->currency);
+    video_writer out(global.format, texts, (*brand)->currency);
     for (const auto& video : page->videos) out.add(video);
     out.end(query, page->total, false);
     return exit_code::done;
   }
   query.page = 1;
-  listing out(global.format, texts, (*brand)->currency);
+  video_writer out(global.format, texts, (*brand)->currency);
   const auto walked = (*store)->walk_listed(query, [&](const videos::listed_video& video) {
     out.add(video);
     return static_cast<bool>(host_output());
   });
   if (!walked) return report(walked.error());
-  query.per_page = out.count();  // all of them are one page
+  query.per_page = out.count();  // everything is one page
   out.end(query, out.count(), true);
   return exit_code::done;
 }

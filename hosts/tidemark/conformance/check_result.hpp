@@ -5,7 +5,7 @@
 
 namespace tidemark::host {
 
-/// What one check of a plugin found. `detail` says on what `ok` rests, or what is wrong.
+/// The result of one check of a plugin. `detail` says what was checked, or what is wrong.
 struct check_result {
   std::string name;
   bool ok = false;

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../exit_guard.hpp"
+#include "../plugins/exit_guard.hpp"
 #include "process_settings.hpp"
 
 namespace tidemark::host {
@@ -30,8 +30,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// An answer is its length, eight bytes, and its text: so its end shows even while a process that
-/// the work started holds the pipe open.
+/// An answer is its length in eight bytes, and its text, so that its end is known even while a
+/// process that the work started keeps the pipe open.
 using length_type = std::uint64_t;
 
 void write_all(int to, std::string_view bytes) {
@@ -45,10 +45,10 @@ void write_all(int to, std::string_view bytes) {
 
 /// The child's side: ends this process.
 [[noreturn]] void answer(int pipe, int output, const std::function<std::string()>& work) {
-  end_as_usual();
+  restore_exit();
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // A crash is to be seen as what it is, also where a sanitizer would make an exit code of it.
+  // A crash stays a signal, where a sanitizer would turn it into an exit code.
   for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(crash, SIG_DFL);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
@@ -63,10 +63,10 @@ void write_all(int to, std::string_view bytes) {
   const length_type length = text.size();
   std::string message(reinterpret_cast<const char*>(&length), sizeof length);
   write_all(pipe, message + text);
-  ::_exit(0);  // nothing that the plugin registered runs: it would tell the parent nothing
+  ::_exit(0);  // without handlers of the plugin, whose outcome the parent could not see
 }
 
-/// The answer in `read` when it is whole.
+/// The answer in `read`, if it is complete.
 std::optional<std::string> whole_answer(const std::string& read) {
   length_type length = 0;
   if (read.size() < sizeof length) return std::nullopt;
@@ -75,7 +75,8 @@ std::optional<std::string> whole_answer(const std::string& read) {
   return read.substr(sizeof length, static_cast<std::size_t>(length));
 }
 
-/// Reads until an answer is whole, the pipe ends, or `deadline`; `in_time` says which.
+/// Reads until the answer is complete, the pipe ends or `deadline` has passed; `in_time` is false
+/// in the last case.
 std::optional<std::string> read_answer(int pipe, steady_clock::time_point deadline, bool& in_time) {
   std::string read;
   std::array<char, 4096> block;
@@ -95,14 +96,14 @@ std::optional<std::string> read_answer(int pipe, steady_clock::time_point deadli
   }
 }
 
-/// A file in memory that takes `printed_max` bytes and no more.
+/// A file in memory of at most `printed_max` bytes.
 int open_output() {
   const int file = ::memfd_create("stdout", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (file >= 0 && ::ftruncate(file, printed_max) == 0) ::fcntl(file, F_ADD_SEALS, F_SEAL_GROW);
   return file;
 }
 
-/// What was written to `output`, whose position is the writer's too.
+/// The content of `output`, which shares its position with the writer.
 std::string written_to(int output) {
   const auto end = ::lseek(output, 0, SEEK_CUR);
   std::string text(end > 0 ? static_cast<std::size_t>(end) : 0, '\0');
@@ -111,11 +112,11 @@ std::string written_to(int output) {
   return text;
 }
 
-/// How the child that was forked ended; it and all that it started are gone afterwards.
+/// Ends a forked child and all processes that it started.
 child_end end_of(pid_t child, int pipe, std::chrono::milliseconds limit) {
   bool in_time = true;
   auto text = read_answer(pipe, steady_clock::now() + limit, in_time);
-  // Without an answer in time it may be dying already: its end says why, so that it must be seen.
+  // Without an answer it may be about to end: its exit status shows why.
   int status = 0;
   bool ended = false;
   if (!text && in_time) ended = ::waitpid(child, &status, 0) == child;
@@ -132,21 +133,21 @@ child_end end_of(pid_t child, int pipe, std::chrono::milliseconds limit) {
 child_end run_in_child(const std::function<std::string()>& work, std::chrono::milliseconds limit) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
-    return {false, std::string("got no pipe: ") + std::strerror(errno), {}};
+    return {false, std::string("could not create a pipe: ") + std::strerror(errno), {}};
   const int output = open_output();
   const pid_t child = output < 0 ? -1 : ::fork();
   if (child < 0) {
     const std::string why = std::strerror(errno);
-    for (const int one : {ends[0], ends[1], output})
-      if (one >= 0) ::close(one);
-    return {false, "got no process: " + why, {}};
+    for (const int descriptor : {ends[0], ends[1], output})
+      if (descriptor >= 0) ::close(descriptor);
+    return {false, "could not create a process: " + why, {}};
   }
   if (child == 0) {
     ::close(ends[0]);
     answer(ends[1], output, work);
   }
   ::close(ends[1]);
-  ::setpgid(child, child);  // whichever of the two comes first
+  ::setpgid(child, child);  // in parent and child, whichever comes first
   auto end = end_of(child, ends[0], limit);
   end.printed = written_to(output);
   ::close(ends[0]);

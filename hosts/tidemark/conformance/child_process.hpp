@@ -10,16 +10,16 @@ namespace tidemark::host {
 
 constexpr std::size_t printed_max = 64 * 1024;
 
-/// How a piece of work in a process of its own ended.
+/// The result of work in a separate process.
 struct child_end {
   bool answered = false;
-  std::string text;     ///< its answer; without one, what became of it: `crashed (SIGSEGV)`
+  std::string text;     ///< its answer; without one, how it ended: `crashed (SIGSEGV)`
   std::string printed;  ///< what it wrote to stdout, at most `printed_max` bytes
 };
 
-/// Runs `work` in a forked process and takes its answer, so that a crash or a hang in it costs
-/// nothing but that answer. Whatever it started is killed with it once it answered, ended or used
-/// up `limit`. Its standard input is empty, its stdout is kept.
+/// Runs `work` in a forked process and returns its answer; a crash or a hang costs only that
+/// answer. The process, and all that it started, is killed when it has answered, ended or used up
+/// `limit`. Its standard input is empty, and its stdout is kept.
 ///
 /// Requires: this process has one thread. Text of any bytes.
 child_end run_in_child(const std::function<std::string()>& work, std::chrono::milliseconds limit);

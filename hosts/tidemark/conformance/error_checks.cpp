@@ -18,7 +18,7 @@ namespace {
 using plugin::option_content;
 using plugin::option_type;
 
-/// What a source made of a case that it should not like.
+/// The reaction of a source to an unusable case.
 struct answer {
   std::optional<error> refused;
   std::size_t delivered = 0;
@@ -38,14 +38,14 @@ answer ask(const plugin::catalogue_entry& entry, const plugin::option_values& op
     return given;
   }
   recording_sink sink(request, enough);
-  sink.stop_after(std::chrono::seconds(2));  // e.g. of waiting for an address that never answers
+  sink.stop_after(std::chrono::seconds(2));  // it may wait for an address that never answers
   if (const auto fetched = fetch_into(**made, request, sink); !fetched)
     given.refused = fetched.error();
   given.delivered = sink.delivered.size();
   return given;
 }
 
-/// What is wrong with an error as such; empty: nothing.
+/// What is wrong with the error itself; empty: nothing.
 std::string error_fault(const answer& given) {
   if (!given.refused) return {};
   const auto& message = given.refused->message;
@@ -60,13 +60,13 @@ std::string error_fault(const answer& given) {
 plugin::option_values with(const plugin::option_values& options, std::string_view name,
                            option_content content) {
   std::vector<plugin::option_value> values;
-  for (const auto& one : options.all())
-    if (one.name != name) values.push_back(one);
+  for (const auto& option : options.all())
+    if (option.name != name) values.push_back(option);
   values.push_back({std::string(name), std::move(content)});
   return plugin::option_values(std::move(values));
 }
 
-/// Values at the ends of what an option of `type` can hold.
+/// Extreme values of an option of `type`.
 std::vector<option_content> extremes(option_type type) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min();
   constexpr auto largest = std::numeric_limits<std::int64_t>::max();
@@ -87,7 +87,7 @@ std::vector<option_content> extremes(option_type type) {
   return {};
 }
 
-/// The faults of each declared option, one at a time.
+/// The first fault of an option, with one option changed at a time; empty: none.
 std::string check_options(const loaded_source& loaded, const source::fetch_request& request,
                           std::size_t& cases) {
   const plugin::manifest& self = *loaded.entry.loaded.self;
@@ -101,13 +101,13 @@ std::string check_options(const loaded_source& loaded, const source::fetch_reque
           ask(loaded.entry, with(loaded.options, spec.name, *path + ".is-not-there"), request);
       if (const auto fault = error_fault(given); !fault.empty()) return option + ": " + fault;
       if (!given.refused && given.delivered == 0)
-        return option + ": a path that is not there gave a success without rows";
+        return option + ": a missing path gave a success without rows";
     }
     for (auto& content : extremes(spec.type)) {
       ++cases;
       const auto given = ask(loaded.entry, with(loaded.options, spec.name, content), request);
       if (const auto fault = error_fault(given); !fault.empty())
-        return option + " at an end of its range: " + fault;
+        return option + " with an extreme value: " + fault;
     }
   }
   return {};
@@ -128,11 +128,11 @@ check_result check_errors(const loaded_source& loaded, const tested_plugin& plug
     const std::string window = "a window of " + std::to_string(days) + " days: ";
     if (const auto fault = error_fault(given); !fault.empty()) return {{}, false, window + fault};
     if (!given.refused && given.delivered == 0)
-      return {{}, false, window + "a success without rows; say that there is no such window"};
+      return {{}, false, window + "a success without rows; return an error instead"};
   }
   if (auto fault = check_options(loaded, plugin.request, cases); !fault.empty())
     return {{}, false, fault};
-  return {{}, true, std::to_string(cases) + " unusable windows and options, each an answer"};
+  return {{}, true, std::to_string(cases) + " unusable windows and options, all handled"};
 }
 
 }  // namespace tidemark::host

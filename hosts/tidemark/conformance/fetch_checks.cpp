@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "process_state.hpp"
 #include "recording_sink.hpp"
 
@@ -16,7 +18,7 @@ namespace tidemark::host {
 
 namespace {
 
-// A sanitizer keeps what was freed, so that memory always grows.
+// A sanitizer keeps freed memory, so that it always grows.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool measures_memory = false;
 #elif defined(__has_feature)
@@ -27,7 +29,7 @@ constexpr bool measures_memory = true;
 #endif
 
 using namespace std::chrono_literals;
-using deliveries = std::vector<delivery>;
+using deliveries = std::vector<recorded_delivery>;
 
 check_result failed(std::string detail) { return {{}, false, std::move(detail)}; }
 check_result passed(std::string detail) { return {{}, true, std::move(detail)}; }
@@ -36,7 +38,7 @@ std::string counted(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " delivery" : " deliveries");
 }
 
-/// All that one fetch of `source` delivers.
+/// The deliveries of one fetch of `source`.
 result<deliveries> fetch_all(source::data_source& source, const source::fetch_request& request) {
   recording_sink sink(request);
   auto fetched = fetch_into(source, request, sink);
@@ -44,17 +46,17 @@ result<deliveries> fetch_all(source::data_source& source, const source::fetch_re
   return std::move(sink.delivered);
 }
 
-/// How often each delivery of `all` is there; with the first label of each.
+/// How often each delivery occurs in `all`, with the label of its first occurrence.
 std::map<std::uint64_t, std::pair<std::size_t, std::string>> counts_of(const deliveries& all) {
   std::map<std::uint64_t, std::pair<std::size_t, std::string>> counts;
-  for (const auto& one : all) {
-    auto& [count, label] = counts[one.hash];
-    if (++count == 1) label = one.label;
+  for (const auto& delivery : all) {
+    auto& [count, label] = counts[delivery.hash];
+    if (++count == 1) label = delivery.label;
   }
   return counts;
 }
 
-/// A delivery that `all` has more often than `others`, or nothing.
+/// The label of a delivery that occurs in `all` more often than in `others`; empty: none.
 std::string missing_from(const deliveries& others, const deliveries& all) {
   const auto known = counts_of(others);
   for (const auto& [hash, counted] : counts_of(all)) {
@@ -67,7 +69,7 @@ std::string missing_from(const deliveries& others, const deliveries& all) {
 }  // namespace
 
 check_result check_rows(const loaded_source& loaded, const tested_plugin& plugin) {
-  constexpr std::size_t needed = 3;  // for a first, a middle and a last
+  constexpr std::size_t needed = 3;  // a first, a middle and a last one
   const auto source = loaded.create();
   if (!source) return failed(source.error().message);
   recording_sink sink(plugin.request);
@@ -78,19 +80,19 @@ check_result check_rows(const loaded_source& loaded, const tested_plugin& plugin
     return failed("only " + counted(sink.delivered.size()) + " for a window of " +
                   std::to_string(plugin.request.window_days) +
                   " days; give options for which there are 3 or more");
-  return passed(counted(sink.delivered.size()) + ", each as it must be");
+  return passed(counted(sink.delivered.size()) + ", all valid");
 }
 
 check_result check_order(const loaded_source& loaded, const tested_plugin& plugin) {
   const auto source = loaded.create();
   if (!source) return failed(source.error().message);
   auto first = fetch_all(**source, plugin.request), second = fetch_all(**source, plugin.request);
-  for (const auto* one : {&first, &second})
-    if (!*one) return failed("fetch failed: " + one->error().message);
-  // Rows that only one of them has are no matter of order.
+  for (const auto* fetched : {&first, &second})
+    if (!*fetched) return failed("fetch failed: " + fetched->error().message);
+  // Rows of only one of them do not affect the order.
   const auto in_first = counts_of(*first), in_second = counts_of(*second);
-  std::erase_if(*first, [&](const auto& one) { return !in_second.contains(one.hash); });
-  std::erase_if(*second, [&](const auto& one) { return !in_first.contains(one.hash); });
+  std::erase_if(*first, [&](const auto& delivery) { return !in_second.contains(delivery.hash); });
+  std::erase_if(*second, [&](const auto& delivery) { return !in_first.contains(delivery.hash); });
   for (std::size_t i = 0; i < std::min(first->size(), second->size()); ++i)
     if ((*first)[i].hash != (*second)[i].hash)
       return failed("delivery " + std::to_string(i + 1) + " was " + (*first)[i].label +
@@ -110,22 +112,22 @@ check_result check_end(const loaded_source& loaded, const tested_plugin& plugin)
   if (sink.overlapping > 0) return failed("delivered from two threads at once");
   if (sink.after_end > 0)
     return failed("delivered " + std::to_string(sink.after_end) + " more after fetch returned");
-  return passed("nothing came after fetch returned");
+  return passed("nothing was delivered after fetch returned");
 }
 
 check_result check_repeatability(const loaded_source& loaded, const tested_plugin& plugin) {
   deliveries all[2];
-  for (auto& one : all) {
+  for (auto& fetch : all) {
     const auto source = loaded.create();
     if (!source) return failed(source.error().message);
     auto fetched = fetch_all(**source, plugin.request);
     if (!fetched) return failed("fetch failed: " + fetched.error().message);
-    one = std::move(*fetched);
+    fetch = std::move(*fetched);
   }
   for (const int more : {0, 1})
     if (const auto label = missing_from(all[1 - more], all[more]); !label.empty())
-      return failed(label + " came " + (more == 0 ? "the first" : "the second") +
-                    " time only, or with other values");
+      return failed(fmt::format("{} was delivered only the {} time, or with other values", label,
+                                more == 0 ? "first" : "second"));
   return passed("the same " + counted(all[0].size()) + " from a second source");
 }
 
@@ -139,13 +141,12 @@ check_result check_cancellation(const loaded_source& loaded, const tested_plugin
     recording_sink sink(plugin.request, at);
     const auto fetched = fetch_into(**source, plugin.request, sink);
     const auto time = sink.since_stop();
-    const std::string when =
-        at == 0 ? "told to stop before the first row, " : "told to stop at row " +
-                                                              std::to_string(at) + ", ";
+    const std::string when = at == 0 ? std::string("asked to stop before the first row, ")
+                                     : fmt::format("asked to stop at row {}, ", at);
     if (sink.after_stop > 0 && at > 0)
       return failed(when + "it delivered " + std::to_string(sink.after_stop) + " more");
     if (sink.after_stop > 1) return failed(when + "it delivered more than one");
-    // Whoever asks go_on() before there is a row may say that it was stopped.
+    // A source that asks go_on() before its first row may return an error that says so.
     if (!fetched && at > 0) return failed(when + "it failed: " + fetched.error().message);
     if (time > bound) return failed(when + "it took " + std::to_string(time.count()) + " ms");
   }
@@ -156,13 +157,13 @@ check_result check_process(const loaded_source& loaded, const tested_plugin& plu
   {
     const auto source = loaded.create();
     if (!source) return failed(source.error().message);
-    static_cast<void>(origin_of(**source, plugin.request));  // that it throws is another check's
+    static_cast<void>(origin_of(**source, plugin.request));  // another check reports an exception
     const auto all = fetch_all(**source, plugin.request);
     if (!all) return failed("fetch failed: " + all.error().message);
   }
   const std::string change = change_between(loaded.before, read_process_settings());
-  if (!change.empty()) return failed("changed " + change + ", which all of the process shares");
-  return passed("folder, locale, environment and signals as before");
+  if (!change.empty()) return failed("changed " + change + ", which belongs to the whole process");
+  return passed("folder, locale, environment and signals are unchanged");
 }
 
 check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugin) {
@@ -186,14 +187,14 @@ check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugi
                     fetched.error().message);
   }
   std::string leak;
-  for (int wait = 0; wait < 20; ++wait) {  // a thread that was joined may show a moment longer
+  for (int wait = 0; wait < 20; ++wait) {  // a joined thread may be visible for a moment
     leak = leak_between(before, read_process_state(), growth_max);
     if (leak.empty()) break;
     std::this_thread::sleep_for(50ms);
   }
   if (!leak.empty())
-    return failed("after being made and dropped " + std::to_string(rounds - rounds_warm) +
-                  " times: " + leak);
+    return failed(
+        fmt::format("after being created and destroyed {} times: {}", rounds - rounds_warm, leak));
   return passed("nothing left behind");
 }
 

@@ -20,8 +20,8 @@ process_settings read_process_settings() {
   now.locale = std::setlocale(LC_ALL, nullptr);
   now.file_mask = ::umask(0);
   ::umask(now.file_mask);
-  for (char** one = ::environ; one != nullptr && *one != nullptr; ++one) {
-    const std::string_view text(*one);
+  for (char** variable = ::environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const std::string_view text(*variable);
     const auto equals = text.find('=');
     if (equals != text.npos)
       now.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
@@ -29,14 +29,14 @@ process_settings read_process_settings() {
   for (std::size_t i = 1; i < now.handlers.size(); ++i) {
     struct sigaction action {};
     if (::sigaction(static_cast<int>(i), nullptr, &action) == 0)
-      now.handlers[i] = action.sa_handler;  // for it and sa_sigaction there is one place
+      now.handlers[i] = action.sa_handler;  // shares its place with sa_sigaction
   }
   return now;
 }
 
 std::string change_between(const process_settings& before, const process_settings& after) {
   std::string found;
-  const auto add = [&](const std::string& what) { found += (found.empty() ? "" : ", ") + what; };
+  const auto add = [&](const std::string& name) { found += (found.empty() ? "" : ", ") + name; };
   if (before.folder != after.folder) add("the current folder");
   if (before.locale != after.locale) add("the locale");
   if (before.file_mask != after.file_mask) add("the umask");
@@ -49,7 +49,7 @@ std::string change_between(const process_settings& before, const process_setting
     if (!after.environment.contains(name)) add("the environment variable " + name);
   for (std::size_t i = 1; i < before.handlers.size(); ++i)
     if (before.handlers[i] != after.handlers[i])
-      add("what " + signal_name(static_cast<int>(i)) + " does");
+      add("the handler of " + signal_name(static_cast<int>(i)));
   return found;
 }
 

@@ -8,19 +8,20 @@
 
 namespace tidemark::host {
 
-/// What all parts of this process share, and a plugin must leave as it is.
+/// The settings that all parts of the process share, and a plugin must not change.
 struct process_settings {
-  std::string folder;  ///< the current one
+  std::string folder;  ///< the current folder
   std::string locale;
   unsigned file_mask = 0;
   std::map<std::string, std::string> environment;
-  std::array<void (*)(int), NSIG> handlers{};  ///< by the number of their signal
+  std::array<void (*)(int), NSIG> handlers{};  ///< by the number of the signal
 };
 
-/// Reads them now. Requires: this process has one thread.
+/// The current settings. Requires: this process has one thread.
 process_settings read_process_settings();
 
-/// What differs in `after`, in words and without values, which may be secret; empty: nothing.
+/// The names of the settings that differ in `after`, without their values, which may be secret;
+/// empty: none.
 std::string change_between(const process_settings& before, const process_settings& after);
 
 /// A signal's name, such as `SIGSEGV`.

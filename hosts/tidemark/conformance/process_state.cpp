@@ -13,7 +13,7 @@ namespace tidemark::host {
 namespace {
 
 std::size_t entries_of(const std::filesystem::path& folder) {
-  std::error_code gone;  // an entry may vanish while the folder is read
+  std::error_code gone;  // an entry may disappear while the folder is read
   std::size_t count = 0;
   for (std::filesystem::directory_iterator at(folder, gone), end; !gone && at != end;
        at.increment(gone))
@@ -42,9 +42,9 @@ process_state read_process_state() {
 std::string leak_between(const process_state& before, const process_state& after,
                          std::size_t growth_max) {
   std::string found;
-  const auto add = [&](std::size_t then, std::size_t now, const std::string& what) {
+  const auto add = [&](std::size_t then, std::size_t now, const std::string& name) {
     if (now > then)
-      found += (found.empty() ? "" : ", ") + std::to_string(now - then) + " more " + what;
+      found += (found.empty() ? "" : ", ") + std::to_string(now - then) + " more " + name;
   };
   add(before.descriptors, after.descriptors, "open files");
   add(before.threads, after.threads, "threads");

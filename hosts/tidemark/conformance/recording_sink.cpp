@@ -18,7 +18,7 @@ namespace {
 
 std::uint64_t hash_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
-/// Every field with its length, so that no two rows have one text.
+/// All fields with their lengths, so that different rows have different texts.
 std::string whole_text(const videos::video_row& row) {
   std::string text;
   for_each_field<videos::video_row>([&](auto i) {
@@ -59,11 +59,12 @@ std::optional<std::string> row_fault(const videos::video_row& row,
   if (row.username && row.username->empty()) return "username is empty; leave it missing";
   if (row.username)
     for (const char c : *row.username)
-      if (c >= 'A' && c <= 'Z') return "username " + in_quotes(*row.username) + " has capitals";
+      if (c >= 'A' && c <= 'Z')
+        return "username " + in_quotes(*row.username) + " has capital letters";
   if (row.ctr && (row.ctr->units > percent::units_max || row.ctr->units < -percent::units_max))
     return "ctr does not fit NUMERIC(9,4)";
   if (row.raw_payload && !is_json_object(row.raw_payload->text))
-    return "raw_payload is no JSON object";
+    return "raw_payload is not a JSON object";
   return std::nullopt;
 }
 
@@ -73,7 +74,7 @@ bool recording_sink::row(videos::video_row& row) {
               "; make rows with videos::row_builder";
   const auto hash = hash_of(whole_text(row));
   const bool go_on = take(hash, in_quotes(row.tiktok_video_id));
-  row = {};  // the receiver may take what is in it: a source must not count on it
+  row = {};  // a receiver may move from the row: the source must not use it again
   row.title = "unspecified";
   return go_on;
 }

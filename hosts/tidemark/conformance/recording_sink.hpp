@@ -16,28 +16,28 @@
 namespace tidemark::host {
 
 /// One row or reject that a source delivered, in little memory.
-struct delivery {
-  std::uint64_t hash = 0;  ///< of all that was delivered
+struct recorded_delivery {
+  std::uint64_t hash = 0;  ///< of the whole row or reject
   std::string label;       ///< the row's id, or `reject at 7`
 };
 
-/// Why `row` is none that a source may deliver for `request`; nothing when it is one.
+/// Why a source may not deliver `row` for `request`; nothing if it may.
 std::optional<std::string> row_fault(const videos::video_row& row,
                                      const source::fetch_request& request);
 
-/// Takes what a source delivers, may ask it to stop, and sees what a source must not do: deliver
-/// after that, after the fetch, or from two threads at once.
+/// Records the deliveries of a source, can ask it to stop, and detects what a source must not do:
+/// deliver after that, after the fetch, or from two threads at once.
 class recording_sink final : public source::row_sink {
  public:
   static constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
-  /// Says stop from the delivery `stop_at` on, counted from 1; from the start when it is 0.
+  /// Asks to stop from the delivery `stop_at` on, counted from 1; 0: from the start.
   recording_sink(const source::fetch_request& request, std::size_t stop_at = never)
       : request_(request), stop_at_(stop_at) {
     if (stop_at == 0) stop();
   }
 
-  /// Says stop once so much time is over, at the next call.
+  /// Asks to stop at the first call after this time.
   void stop_after(std::chrono::milliseconds time) { stop_time_ = clock::now() + time; }
 
   bool row(videos::video_row& row) override;
@@ -46,19 +46,19 @@ class recording_sink final : public source::row_sink {
   void begin_part(videos::added_fields) override {}
   void warning(std::string) override {}
 
-  /// To be called when `fetch` has returned.
+  /// To be called after `fetch` has returned.
   void fetch_ended() { ended_ = true; }
 
-  /// How long ago stop was first said.
+  /// How long ago the first request to stop was.
   std::chrono::milliseconds since_stop() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - stop_said_);
   }
 
-  std::vector<delivery> delivered;
-  std::optional<std::string> bad_row;         ///< the first one, and what is wrong with it
-  std::atomic<std::size_t> after_stop = 0;    ///< calls, although it was asked to stop
+  std::vector<recorded_delivery> delivered;
+  std::optional<std::string> bad_row;         ///< the first one, and its fault
+  std::atomic<std::size_t> after_stop = 0;    ///< calls after the request to stop
   std::atomic<std::size_t> after_end = 0;     ///< calls after the fetch
-  std::atomic<std::size_t> overlapping = 0;   ///< calls while another was not done
+  std::atomic<std::size_t> overlapping = 0;   ///< calls during another call
 
  private:
   using clock = std::chrono::steady_clock;

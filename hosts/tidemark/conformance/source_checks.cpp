@@ -26,21 +26,21 @@ check_result check_exports(const plugin::file_marks& marks) {
   if (marks.others.size() > shown_max)
     names += " and " + std::to_string(marks.others.size() - shown_max) + " more";
   return {"exports", false,
-          "shows other symbols too: " + names + "; build it with tidemark_plugin()"};
+          "exports other symbols: " + names + "; build it with tidemark_plugin()"};
 }
 
 check_result check_stdout(bool printed) {
-  if (!printed) return {"stdout", true, "nothing written to it"};
+  if (!printed) return {"stdout", true, "nothing is written to it"};
   return {"stdout", false,
-          "writes to stdout, which is the host's own; call sink.warning, or write to stderr"};
+          "writes to stdout, which belongs to the host; call sink.warning, or write to stderr"};
 }
 
-/// A check that runs with the plugin loaded; its first character tells how it ended.
+/// A check that runs with the plugin loaded; the first character of its answer is its outcome.
 using plugin_check = std::function<check_result(const loaded_source&, const tested_plugin&)>;
 constexpr char held = '+', broken = '-', misused = '?';
 
-/// Runs `check` in a child; `printed` becomes true when something was written to stdout there.
-/// Error (usage): what the child says of the options.
+/// Runs `check` in a child; `printed` becomes true if the child wrote to stdout. Error (usage): the
+/// options are wrong.
 result<check_result> run_check(const std::string& name, const tested_plugin& plugin,
                                std::chrono::milliseconds limit, const plugin_check& check,
                                bool& printed) {
@@ -51,7 +51,7 @@ result<check_result> run_check(const std::string& name, const tested_plugin& plu
           return (loaded.error().kind == error_kind::usage ? misused : broken) +
                  loaded.error().message;
         auto found = check(*loaded, plugin);
-        return (found.ok ? held : broken) + loaded->secrets.hidden(std::move(found.detail));
+        return (found.ok ? held : broken) + loaded->secrets.redacted(std::move(found.detail));
       },
       limit);
   printed |= !end.printed.empty();
@@ -68,13 +68,13 @@ check_result loads(const loaded_source& loaded, const tested_plugin&) {
 
 check_result creates(const loaded_source& loaded, const tested_plugin&) {
   const auto made = loaded.create();
-  if (made) return {{}, true, "a source is made of the options"};
+  if (made) return {{}, true, "a source was created with the options"};
   return {{}, false, made.error().message};
 }
 
 struct named_check {
   const char* name;
-  bool needed;  ///< the checks after it mean nothing without it
+  bool needed;  ///< the later checks depend on it
   plugin_check run;
 };
 
@@ -108,14 +108,14 @@ result<std::vector<check_result>> check_source(const tested_plugin& plugin,
     done.push_back({"build", false, refused});
     return done;
   }
-  done.push_back({"build", true, "of this tidemark's build"});
+  done.push_back({"build", true, "matches this build of tidemark"});
   done.push_back(check_exports(*marks));
   bool printed = false;
-  for (const auto& one : all_checks()) {
-    auto found = run_check(one.name, plugin, limit, one.run, printed);
+  for (const auto& check : all_checks()) {
+    auto found = run_check(check.name, plugin, limit, check.run, printed);
     if (!found) return found.error();
-    found->name = one.name;
-    const bool stop = one.needed && !found->ok;
+    found->name = check.name;
+    const bool stop = check.needed && !found->ok;
     done.push_back(std::move(*found));
     if (stop) break;
   }

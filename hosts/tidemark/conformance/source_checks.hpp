@@ -11,12 +11,11 @@
 
 namespace tidemark::host {
 
-/// Checks a source plugin against the contract of source::data_source, from outside: what it shows
-/// is read from the file, all else runs in child processes, each of at most `limit`.
+/// Checks a source plugin against the contract of source::data_source, from outside: its exports
+/// are read from the file, everything else runs in child processes, each for at most `limit`.
 ///
-/// Returns the outcome of every check in order; where one has to hold for the next to mean
-/// anything and does not, the list ends with it. Error (usage): no file to test, no source, or
-/// options that the plugin does not take.
+/// Returns the results in order; the list ends with a failed check that the later ones depend on.
+/// Error (usage): there is no such file, the plugin is not a source, or does not have such options.
 result<std::vector<check_result>> check_source(const tested_plugin& plugin,
                                                std::chrono::milliseconds limit);
 

@@ -6,7 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "../option_arguments.hpp"
+#include <fmt/format.h>
+
+#include "../config/option_arguments.hpp"
 
 namespace tidemark::host {
 
@@ -18,9 +20,8 @@ result<loaded_source> load_source(const tested_plugin& plugin) {
   if (const auto fault = plugin::manifest_fault(self); !fault.empty())
     return failure("wrong manifest: " + fault);
   if (self.provides != plugin::kind::source)
-    return usage_error(plugin.path.string() + " is a plugin of the kind " +
-                       std::string(plugin::to_text(self.provides)) +
-                       "; only sources are tested by this command");
+    return usage_error(fmt::format("{} is a plugin of the kind {}; this command tests only sources",
+                                   plugin.path.string(), plugin::to_text(self.provides)));
   const std::span declared(self.options, self.option_count);
   loaded_source loaded;
   loaded.before = std::move(before);
@@ -43,9 +44,10 @@ result<std::string> origin_of(const source::data_source& source,
   try {
     return source.origin(request);
   } catch (const std::exception& thrown) {
-    return failure(std::string("origin threw, which no plugin may: ") + thrown.what());
+    return failure(std::string("origin threw an exception, which no plugin may do: ") +
+                   thrown.what());
   } catch (...) {
-    return failure("origin threw what is no exception, which no plugin may");
+    return failure("origin threw an object that is not a std::exception, which no plugin may do");
   }
 }
 
@@ -54,9 +56,10 @@ result<void> fetch_into(source::data_source& source, const source::fetch_request
   try {
     return source.fetch(request, sink);
   } catch (const std::exception& thrown) {
-    return failure(std::string("fetch threw, which no plugin may: ") + thrown.what());
+    return failure(std::string("fetch threw an exception, which no plugin may do: ") +
+                   thrown.what());
   } catch (...) {
-    return failure("fetch threw what is no exception, which no plugin may");
+    return failure("fetch threw an object that is not a std::exception, which no plugin may do");
   }
 }
 

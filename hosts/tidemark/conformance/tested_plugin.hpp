@@ -9,15 +9,15 @@
 #include <tidemark/plugin/catalogue.hpp>
 #include <tidemark/source/data_source.hpp>
 
-#include "../secret_texts.hpp"
+#include "../plugins/redactor.hpp"
 #include "process_settings.hpp"
 
 namespace tidemark::host {
 
-/// A source plugin as the checks get at it. Everything of it runs in a child process.
+/// A source plugin under test. All its code runs in child processes.
 struct tested_plugin {
   std::filesystem::path path;
-  /// The options as given, each `name=value`; texts may hold `${NAME}` and `${file:PATH}`.
+  /// The given options, each `name=value`; texts may contain `${NAME}` and `${file:PATH}`.
   std::vector<std::string> given;
   source::fetch_request request;
 };
@@ -26,24 +26,24 @@ struct tested_plugin {
 struct loaded_source {
   plugin::catalogue_entry entry;
   plugin::option_values options;
-  secret_texts secrets;
-  process_settings before;  ///< the process, when no code of the plugin had run
+  redactor secrets;
+  process_settings before;  ///< the process before any code of the plugin has run
 
-  /// A fresh source with `options`.
+  /// A new source with `options`.
   result<plugin::plugged<source::data_source>> create() const {
     return plugin::create_source(entry, options);
   }
 };
 
-/// Loads the plugin and reads its options. Errors: usage, when it is no source or the options are
-/// not its own; failed, when it cannot be loaded.
+/// Loads the plugin and reads its options. Errors: usage, if it is not a source, or does not have
+/// such options; failed, if it cannot be loaded.
 result<loaded_source> load_source(const tested_plugin& plugin);
 
-/// What `source` says that it reads for `request`; what it throws is an error that says so.
+/// The origin that `source` returns for `request`. An exception is returned as an error.
 result<std::string> origin_of(const source::data_source& source,
                               const source::fetch_request& request);
 
-/// What `source` delivers for `request` into `sink`; what it throws is an error that says so.
+/// Lets `source` deliver to `sink`. An exception is returned as an error.
 result<void> fetch_into(source::data_source& source, const source::fetch_request& request,
                         source::row_sink& sink);
 

@@ -6,51 +6,50 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include <tidemark/result.hpp>
 
-#include "../schedule/scheduler.hpp"
-#include "../setup.hpp"
-#include "daemon_control.hpp"
+#include "../application/application.hpp"
+#include "../http/daemon_control.hpp"
+#include "../schedule/brand_state.hpp"
+#include "active_runs.hpp"
+#include "daemon_metrics.hpp"
 #include "event_log.hpp"
-#include "figures.hpp"
-#include "running_runs.hpp"
-#include "untold_ends.hpp"
+#include "pending_reports.hpp"
 
 namespace tidemark::host {
 
-/// One run of one brand that the daemon has to do.
+/// One run of one brand for the daemon.
 struct brand_job {
   std::int64_t brand_id = 0;
-  std::optional<timestamp> due_at;  ///< by its schedule, if it was due
-  bool claimed = false;  ///< this host has the due time; else it is left out where another has it
-  int attempt = 1;
-  /// Told once, when the ledger entry is written or when there will be none. May be empty.
-  std::function<void(result<started_run>)> begun;
+  run_order order;
+  /// Called once: with the run when its ledger entry is written, or with the reason why there will
+  /// be none. May be empty.
+  std::function<void(result<started_run>)> on_started = {};
 };
 
-/// What became of a job.
-struct job_end {
-  /// `succeeded` too when it is nobody's here any more: nothing is to be tried again.
+/// The result of a job.
+struct job_result {
   run_outcome outcome = run_outcome::failed;
-  bool claimed = false;  ///< this host has the due time, and may try again without a claim
-  bool left = false;     ///< another host had the due time
+  bool recorded = false;  ///< the record of its order is in the storage
 };
 
-/// What all jobs of a daemon share; thread-safe.
-struct job_surroundings {
-  std::shared_ptr<const setup> storage;  ///< whose storage is used
-  /// Config and policy of now; their storage is not used.
-  std::function<std::shared_ptr<const setup>()> loaded;
+/// Shared by all jobs of a daemon; thread-safe.
+struct job_context {
+  std::shared_ptr<const application> initial;  ///< its storage is used
+  /// The config and policy in use; their storage is not used.
+  std::function<std::shared_ptr<const application>()> current;
   event_log& log;
-  figures& counted;
-  running_runs& running;
-  untold_ends& untold;
-  const std::atomic<bool>& stopping;  ///< no run begins any more
-  const std::atomic<bool>& stop;      ///< runs end as failed as soon as they can
+  daemon_metrics& metrics;
+  active_runs& running;
+  pending_reports& pending;
+  std::string host;                   ///< names this host in the ledger and in due runs
+  const std::atomic<bool>& stopping;  ///< no new run starts
+  const std::atomic<bool>& stop;      ///< runs fail as soon as possible
 };
 
-/// Does `job` on this thread, with a storage and sources of its own, and logs what comes of it.
-job_end do_job(const brand_job& job, const job_surroundings& around);
+/// Runs `job` on this thread, with its own storage and sources, and logs the result.
+job_result run_job(const brand_job& job, const job_context& context);
 
 }  // namespace tidemark::host

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,36 +16,36 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include "../commands/commands.hpp"
-#include "../exit_code.hpp"
+#include "../application/application.hpp"
+#include "../http/daemon_control.hpp"
 #include "../http/http_server.hpp"
-#include "../schedule/scheduler.hpp"
-#include "../setup.hpp"
+#include "../output/exit_code.hpp"
+#include "../schedule/brand_state.hpp"
+#include "active_runs.hpp"
 #include "brand_job.hpp"
-#include "daemon_control.hpp"
+#include "daemon_metrics.hpp"
 #include "event_log.hpp"
-#include "figures.hpp"
-#include "running_runs.hpp"
-#include "upkeep.hpp"
+#include "maintenance.hpp"
 
 namespace tidemark::host {
 
-/// Whether a daemon can use what was loaded. Error (usage): not its storage.
-result<void> fit_for_daemon(const setup& loaded);
+/// Whether a daemon can run with the storage of `app`: several threads and processes use it at
+/// once. Error (usage): the storage does not support that.
+result<void> supports_daemon(const application& app);
 
-/// `tidemark daemon`: runs brands on their schedules until it is told to stop.
+/// `tidemark daemon`: runs brands on their schedules until it receives a signal to stop.
 ///
-/// One thread, that of `run`, decides; `workers` threads run brands, one looks after the rest. The
-/// storage and the daemon's own settings stay those of the start; brands, sources, schedules,
-/// retention and policy are those of the last good reload.
+/// One thread, that of `run`, decides; `workers` threads run brands, and one does maintenance. The
+/// storage and the daemon's own settings stay as they were at the start; brands, sources,
+/// schedules, retention and policy are those of the last successful reload.
 class daemon final : public daemon_control {
  public:
-  daemon(global_options global, setup first, event_log& log);
+  daemon(application initial, event_log& log);
 
-  /// Returns after SIGTERM or SIGINT, when every run and answer has ended. A run that has not ended
-  /// after two thirds of `shutdown_timeout` is stopped, and fails; at the end of it, or at a second
-  /// signal, the process ends at once, and whoever comes next ends what it left in the ledger.
-  /// Returns `usage` when the storage is one that no waiting makes fit for tidemark (SPEC section 6).
+  /// Returns after SIGTERM or SIGINT, when every run and every request has ended. A run that has
+  /// not ended after two thirds of `shutdown_timeout` is stopped, and fails. After all of that
+  /// time, or on a second signal, the process ends at once; the next process fails the runs that it
+  /// left. Returns `usage` when the storage can never be used as configured.
   exit_code run();
 
   std::vector<served_brand> brands() const override;
@@ -54,70 +53,68 @@ class daemon final : public daemon_control {
   result<started_run> start_sync(std::int64_t brand_id) override;
   result<reload_report> reload() override;
   result<void> ready() const override;
-  std::string metrics() override { return counted_.text(); }
+  std::string metrics() override { return metrics_.text(); }
 
  private:
-  using told = std::function<void(result<started_run>)>;
+  using started_callback = std::function<void(result<started_run>)>;
 
-  std::shared_ptr<const setup> loaded() const;
+  std::shared_ptr<const application> current() const;
   std::vector<brand_schedule> schedules() const;
+  /// Gives the brands the schedules of the config in use.
+  void apply_schedules();
   std::vector<std::int64_t> brand_ids() const;
 
   void wait_for_signals();
   void on_signal(int signal);
-  void begin_stopping();
-  void end_when_idle();
-  void end_at_once(const std::string& why);
+  void begin_shutdown();
+  void shut_down();
+  void terminate(const std::string& why);
 
-  void look_back();
-  void go_on_from(const result<std::vector<brand_history>>& known);
-  /// Has the run done where the schedule says so; else says what became of it.
-  void make_up(const stray_run& stray);
+  void load_history();
+  void resume_from(const result<due_history>& history);
+  /// Passes each brand its open due runs.
+  void note_open(const std::vector<storage::due_run>& open);
+  /// Performs the actions of the brands that are due now, and waits for the next ones.
   void tick();
-  /// Whether this host has claimed `due_at` of `brand_id` and has not done it.
-  bool has_claimed(std::int64_t brand_id, timestamp due_at) const;
-  /// Has the due time before `due` that another host had, if there was one, looked at once more:
-  /// when it was given back and nobody has done it, it is missed.
-  void note_left(const due_run& due);
-  void begin_job(brand_job job);
-  void begin_run(std::int64_t brand_id, told begun);
-  void job_ended(const brand_job& job, job_end end);
+  brand_state& state_of(std::int64_t brand_id);
+  void start_job(std::int64_t brand_id, run_order order, started_callback on_started);
+  void start_run(std::int64_t brand_id, started_callback on_started);
+  void job_ended(std::int64_t brand_id, job_result ended);
+  void record(std::int64_t brand_id, due_record record);
+  std::int64_t running_count() const;
 
-  void keep_up();
+  void schedule_maintenance();
   void feed_watchdog();
-  result<reload_report> load_anew();
+  result<reload_report> reload_config();
 
-  const global_options global_;
-  const std::shared_ptr<const setup> first_;
+  const std::shared_ptr<const application> initial_;
+  const std::string host_;
   event_log& log_;
-  figures counted_;
-  running_runs running_;
-  untold_ends untold_;
+  daemon_metrics metrics_;
+  active_runs running_;
+  pending_reports pending_;
   std::atomic<bool> stop_runs_ = false;
 
-  mutable std::mutex mutex_;  ///< of `loaded_`
-  std::shared_ptr<const setup> loaded_;
+  mutable std::mutex mutex_;  ///< of `current_`
+  std::shared_ptr<const application> current_;
 
-  upkeep upkeep_;
-  scheduler scheduler_;
-  exit_code end_ = exit_code::done;
-  bool looked_back_ = false;
-  std::atomic<bool> stopping_ = false;  ///< set by the loop's thread
-  bool keeping_up_ = false;
-  std::set<std::int64_t> busy_brands_;   ///< that a worker has
-  std::map<std::int64_t, timestamp> claimed_;  ///< due times that this host has, and has not done
-  std::map<std::int64_t, timestamp> left_;     ///< the last due times that other hosts had first
+  maintenance maintenance_;
+  exit_code exit_code_ = exit_code::done;
+  bool history_loaded_ = false;
+  std::atomic<bool> stopping_ = false;  ///< set by the thread of `run`
+  bool maintaining_ = false;
+  std::map<std::int64_t, brand_state> states_;  ///< of every brand that is, or was, configured
 
   boost::asio::io_context loop_;
   boost::asio::signal_set signals_;
   boost::asio::steady_timer tick_timer_;
-  boost::asio::steady_timer upkeep_timer_;
+  boost::asio::steady_timer maintenance_timer_;
   boost::asio::steady_timer watchdog_timer_;
   boost::asio::steady_timer stop_timer_;
   boost::asio::thread_pool workers_;
-  boost::asio::thread_pool upkeep_thread_;
+  boost::asio::thread_pool maintenance_thread_;
   std::unique_ptr<http_server> http_;
-  std::thread ending_;  ///< waits for the others, while the loop goes on
+  std::thread shutdown_thread_;  ///< waits for the other threads while the loop runs
 };
 
 }  // namespace tidemark::host

@@ -17,7 +17,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "../output/json_writer.hpp"
+#include <tidemark/value/json_writer.hpp>
+
 #include "../output/table.hpp"
 
 namespace tidemark::host {
@@ -50,7 +51,7 @@ std::string text_fields(const storage::named_values& fields) {
   return std::move(text).str();
 }
 
-/// `<3>`: a line's priority, as journald takes it off the line again.
+/// `<3>`: the priority of a line, which journald removes.
 class journal_priority final : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& line, const std::tm&,
@@ -65,7 +66,7 @@ class journal_priority final : public spdlog::custom_flag_formatter {
   }
 };
 
-/// Whether stderr goes to the journal: systemd says to which file it connected it.
+/// Whether stderr goes to the journal: systemd names the file that it has connected.
 bool writes_to_journal() {
   const char* stream = std::getenv("JOURNAL_STREAM");
   struct stat file = {};

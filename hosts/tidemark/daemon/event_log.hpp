@@ -12,21 +12,21 @@ namespace tidemark::host {
 
 enum class log_level { info, warning, error };
 
-/// How the lines of a log look.
+/// The form of a line.
 enum class log_form {
   text,  ///< `2026-02-20T06:15:00.123Z info  a run succeeded run_id=12 brand_id=1`
-  json,  ///< one object a line: `time`, `level`, `message`, then the fields
+  json,  ///< one object per line: `time`, `level`, `message`, then the fields
 };
 
-/// What the daemon tells whoever operates it: one line an event, on stderr, with its priority where
-/// that is systemd's journal. May be used by several threads at once; lines never mix. Whoever
-/// writes takes care that no secret is in it.
+/// The daemon's log for operators: one line per event, on stderr, with its priority if that is
+/// systemd's journal. Thread-safe; lines never mix. The caller makes sure that a message has no
+/// secret in it.
 class event_log {
  public:
   explicit event_log(log_form form);
   ~event_log();
 
-  /// Fields are named as in SPEC section 6: `brand_id`, `run_id`, `source_run_id`.
+  /// Fields are named as in hosts/tidemark/daemon.md, "The log".
   void write(log_level level, std::string_view message, const storage::named_values& fields = {});
 
  private:

@@ -12,7 +12,7 @@ namespace tidemark::host::service_manager {
 void ready() { sd_notify(0, "READY=1"); }
 
 void reloading() {
-  // systemd tells the answer to its own signal by the time.
+  // By this time systemd recognises the answer to its own signal.
   timespec moment{};
   clock_gettime(CLOCK_MONOTONIC, &moment);
   const std::int64_t micros = std::int64_t{moment.tv_sec} * 1'000'000 + moment.tv_nsec / 1'000;

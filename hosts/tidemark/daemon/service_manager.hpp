@@ -4,15 +4,15 @@
 #include <chrono>
 #include <optional>
 
-/// What systemd is told, when it started this process (`Type=notify-reload`); otherwise nothing
-/// happens.
+/// Notifications to systemd, if it started this process (`Type=notify-reload`); otherwise they do
+/// nothing.
 namespace tidemark::host::service_manager {
 
 void ready();
 void reloading();
 void stopping();
 
-/// How often `alive` must be called, at the least; nothing when nobody waits for it.
+/// The longest time between two calls of `alive`; nothing if there is no watchdog.
 std::optional<std::chrono::microseconds> watchdog_interval();
 void alive();
 

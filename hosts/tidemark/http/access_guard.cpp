@@ -11,6 +11,7 @@
 #include <openssl/hmac.h>
 
 #include <boost/url/parse.hpp>
+#include <fmt/format.h>
 
 #include <tidemark/value/ascii.hpp>
 
@@ -29,17 +30,14 @@ digest keyed_digest(std::string_view key, std::string_view text) {
   return made;
 }
 
-/// Compares digests of both, so that neither content nor length shows in the time it takes.
-bool equal_secrets(std::string_view one, std::string_view other) {
-  const digest a = keyed_digest("compare", one), b = keyed_digest("compare", other);
+/// Compares digests, so that the time depends on neither content nor length.
+bool equal_secrets(std::string_view left, std::string_view right) {
+  const digest a = keyed_digest("compare", left), b = keyed_digest("compare", right);
   return CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string hex_of(const digest& bytes) {
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : bytes) text += {hex[byte >> 4], hex[byte & 15]};
-  return text;
+  return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
 /// The values of the cookies called `name` in a `Cookie` field.
@@ -47,17 +45,17 @@ std::vector<std::string_view> cookies_called(std::string_view name, std::string_
   std::vector<std::string_view> values;
   while (!field.empty()) {
     const auto end = field.find(';');
-    auto one = field.substr(0, end);
+    auto cookie = field.substr(0, end);
     field.remove_prefix(end == std::string_view::npos ? field.size() : end + 1);
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.starts_with(name) && one.substr(name.size()).starts_with('='))
-      values.push_back(one.substr(name.size() + 1));
+    while (cookie.starts_with(' ')) cookie.remove_prefix(1);
+    if (cookie.starts_with(name) && cookie.substr(name.size()).starts_with('='))
+      values.push_back(cookie.substr(name.size() + 1));
   }
   return values;
 }
 
-/// Whether `authority`, which is `host` or `host:port`, is an address or a name that only this
-/// machine can have.
+/// Whether `authority`, `host` or `host:port`, is an IP address or a name that only this machine
+/// can have.
 bool is_own_name(std::string_view authority) {
   const auto read = boost::urls::parse_authority(
       boost::core::string_view(authority.data(), authority.size()));
@@ -90,7 +88,7 @@ bool access_guard::permits(const http_request& request, timestamp moment) const 
   const bool reads = request.method == http_method::get || request.method == http_method::head;
   const auto offers = cookies_called(cookie_name_, request.cookie);
   return reads && std::any_of(offers.begin(), offers.end(),
-                              [&](std::string_view one) { return is_ticket(one, moment); });
+                              [&](std::string_view offer) { return is_ticket(offer, moment); });
 }
 
 std::string access_guard::ticket(timestamp expires) const {
@@ -111,9 +109,9 @@ std::string access_guard::ticket_cookie(const http_request& request, timestamp m
   std::string cookie = cookie_name_ + "=" +
                        ticket({moment.micros + seconds * 1'000'000}) + "; Path=/; Max-Age=" +
                        std::to_string(seconds) + "; HttpOnly; SameSite=Strict";
-  // Each proxy on the way may add what it was asked by; the first is the one that the browser asks.
-  const std::string_view asked_by = request.forwarded_proto;
-  const auto first = asked_by.substr(0, asked_by.find_first_of(", "));
+  // Every proxy may add its own scheme; the first one is that of the browser.
+  const std::string_view schemes = request.forwarded_proto;
+  const auto first = schemes.substr(0, schemes.find_first_of(", "));
   if (ascii_lower(first) == "https") cookie += "; Secure";
   return cookie;
 }
@@ -127,17 +125,19 @@ std::optional<problem> access_guard::refuse_host(const http_request& request) co
   if (wants_token() || !loopback_) return std::nullopt;
   if (request.host.empty() || is_own_name(request.host)) return std::nullopt;
   return problem{421,
-                 "without daemon.auth_token this server is asked as localhost or by its address "
-                 "only; ask it so, or set daemon.auth_token", {}};
+                 "without daemon.auth_token this server is available only as localhost or by its "
+                 "IP address; use one of these, or set daemon.auth_token",
+                 {}};
 }
 
 std::optional<problem> access_guard::refuse_other_site(const http_request& request) {
-  const problem refusal{403, "a page of another site may not change anything here", {}};
+  const problem refusal{403, "pages of other sites cannot change anything here", {}};
   if (!request.fetch_site.empty()) {
     if (request.fetch_site == "same-origin" || request.fetch_site == "none") return std::nullopt;
     return refusal;
   }
-  if (request.origin.empty()) return std::nullopt;  // no browser, or an old one with SameSite
+  if (request.origin.empty())
+    return std::nullopt;  // not a browser, or an old one, which has SameSite cookies
   const auto at = request.origin.find("://");
   if (at == std::string::npos || request.origin.substr(at + 3) != request.host) return refusal;
   return std::nullopt;

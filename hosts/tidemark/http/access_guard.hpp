@@ -12,42 +12,42 @@
 
 namespace tidemark::host {
 
-/// Who may ask what (SPEC section 12).
+/// Access control: hosts/tidemark/http/README.md, "Who may ask".
 ///
-/// With a token, a request shows it as `Authorization: Bearer TOKEN`. The page keeps a ticket made
-/// from it in a cookie, which opens what only reads; the cookie is named after the token, because
-/// cookies know no port, and several daemons of a machine may have tokens of their own. Without a
-/// token everybody who reaches the server may ask; then, on a loopback address, only under a name
-/// that no other site can have.
-/// Immutable; for all threads.
+/// With a token, a request sends it as `Authorization: Bearer TOKEN`. The page keeps a ticket
+/// derived from it in a cookie, which permits reading only. The cookie's name depends on the token,
+/// because cookies ignore ports, and several daemons of a machine may have different tokens.
+/// Without a token, every client that can reach the server may ask; on a loopback address only with
+/// a `Host` that no other site can have. Immutable and thread-safe.
 class access_guard {
  public:
   static constexpr std::int64_t ticket_days = 30;
 
-  /// `token` may be empty: then none is wanted. `loopback`: the server listens there.
+  /// An empty `token` means that none is needed. `loopback`: the server listens on a loopback
+  /// address.
   access_guard(std::string token, bool loopback);
 
   bool wants_token() const { return !token_.empty(); }
 
-  /// Whether `request` shows the token, or reads with a ticket that is valid at `moment`.
+  /// Whether `request` has the token, or only reads and has a ticket that is valid at `moment`.
   bool permits(const http_request& request, timestamp moment) const;
 
-  /// Whether `offered` is the token; takes the same time whatever it is.
+  /// Whether `offered` is the token, in a time that does not depend on it.
   bool is_token(std::string_view offered) const;
 
-  /// The value of `Set-Cookie` for a new ticket. `Secure` when a proxy says that it was asked by
+  /// The value of `Set-Cookie` for a new ticket. `Secure` if a proxy says that the request used
   /// https.
   std::string ticket_cookie(const http_request& request, timestamp moment) const;
 
-  /// The value of `Set-Cookie` that takes the ticket of `request` away; nothing when it has none:
-  /// the name of the cookie is for those who know the token.
+  /// The value of `Set-Cookie` that removes the ticket of `request`. Nothing if it has none,
+  /// because only who knows the token may learn the cookie's name.
   std::optional<std::string> no_ticket_cookie(const http_request& request) const;
 
   /// Why the `Host` of a request is refused: without a token, a page of another site whose name
-  /// was made to lead here would be taken for our own. A request without one is of no browser.
+  /// resolves to this machine could read everything (DNS rebinding). Browsers always send a `Host`.
   std::optional<problem> refuse_host(const http_request& request) const;
 
-  /// Why a request that changes something is refused: a page of another site sends it.
+  /// Why a request that changes something is refused: it comes from a page of another site.
   static std::optional<problem> refuse_other_site(const http_request& request);
 
  private:

@@ -3,10 +3,12 @@
 
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include <tidemark/value/utf8.hpp>
 
 #include "../output/record_json.hpp"
-#include "high_water.hpp"
+#include "above_windows.hpp"
 #include "problem.hpp"
 #include "target.hpp"
 
@@ -23,15 +25,15 @@ http_response plain(std::string text) {
   return {200, "text/plain; charset=utf-8", std::move(text)};
 }
 
-/// A JSON array of what is walked.
+/// A JSON array, and how many elements it has.
 struct written_array {
   std::ostringstream text;
   std::int64_t count = 0;
 };
 
-/// Writes what `walk(backend, visit)` visits, at most `count_max` of it.
+/// Writes the records that `walk(backend, visit)` visits, at most `count_max`.
 template <typename Row, typename Walk>
-result<written_array> write_array(storage_reader& reader, const Walk& walk,
+result<written_array> write_array(reconnecting_storage& reader, const Walk& walk,
                                   std::int64_t count_max) {
   return reader.read([&](storage::backend& store) -> result<written_array> {
     written_array made;
@@ -47,14 +49,14 @@ result<written_array> write_array(storage_reader& reader, const Walk& walk,
   });
 }
 
-/// What the daemon refused, by what the one who asked can do.
+/// An error of the daemon as a problem, with the status that tells the client what to do.
 http_response refused(const error& what, unsigned usage_status) {
   switch (what.kind) {
     case error_kind::usage: return to_response({usage_status, what.message, {}});
     case error_kind::busy: return to_response({409, what.message, {}});
     case error_kind::failed: break;
   }
-  return to_response({503, what.message, {}});  // it may do so later
+  return to_response({503, what.message, {}});  // it may succeed later
 }
 
 }  // namespace
@@ -64,13 +66,13 @@ http_response storage_unavailable(const error& what) {
   return to_response({503, "the storage does not answer: " + what.message, {}});
 }
 
-http_response answer_videos(storage_reader& reader, const videos::period_query& query,
+http_response answer_videos(reconnecting_storage& reader, const videos::period_query& query,
                             std::span<const std::int32_t> windows) {
-  std::vector<high_water> peaks;
+  std::vector<gmv_comparison> peaks;
   const auto page = reader.read([&](storage::backend& store) -> result<videos::video_page> {
     auto listed = store.list_videos(query);
     if (!listed) return listed;
-    auto found = find_high_water(store, query, windows, listed->videos);
+    auto found = compare_gmv(store, query, windows, listed->videos);
     if (!found) return found.error();
     peaks = std::move(*found);
     return listed;
@@ -85,7 +87,7 @@ http_response answer_videos(storage_reader& reader, const videos::period_query& 
   return json_answer(std::move(text));
 }
 
-http_response answer_history(storage_reader& reader, std::int64_t brand_id,
+http_response answer_history(reconnecting_storage& reader, std::int64_t brand_id,
                              const std::string& tiktok_video_id) {
   auto written = write_array<storage::stored_snapshot>(
       reader,
@@ -96,12 +98,13 @@ http_response answer_history(storage_reader& reader, std::int64_t brand_id,
   if (!written) return storage_unavailable(written.error());
   if (written->count == 0)
     return to_response({404,
-                        "there is no snapshot of video " + in_quotes(tiktok_video_id) +
-                            " of brand " + std::to_string(brand_id), {}});
+                        fmt::format("there is no snapshot of video {} of brand {}",
+                                    in_quotes(tiktok_video_id), brand_id),
+                        {}});
   return json_answer(std::move(written->text));
 }
 
-http_response answer_runs(storage_reader& reader, std::optional<std::int64_t> brand_id) {
+http_response answer_runs(reconnecting_storage& reader, std::optional<std::int64_t> brand_id) {
   auto written = write_array<storage::ledger_entry>(
       reader,
       [&](storage::backend& store, const storage::visitor<storage::ledger_entry>& visit) {
@@ -129,7 +132,7 @@ http_response answer_sync(daemon_control& daemon, std::int64_t brand_id) {
 
 http_response answer_reload(daemon_control& daemon) {
   const auto reloaded = daemon.reload();
-  // The request is right; what is wrong stands in a file of ours.
+  // The request is valid, but the config or the policy is not.
   if (!reloaded) return refused(reloaded.error(), 422);
   std::ostringstream text;
   json_writer json(text);
@@ -143,10 +146,8 @@ http_response answer_reload(daemon_control& daemon) {
   return json_answer(std::move(text));
 }
 
-http_response answer_ready(storage_reader& reader, bool trusted) {
-  // Any question will do, and this one finds its answer in an index.
-  const auto asked = reader.read(
-      [](storage::backend& store) { return store.last_claimed_run(0); });
+http_response answer_ready(reconnecting_storage& reader, bool trusted) {
+  const auto asked = reader.read([](storage::backend& store) { return store.ping(); });
   if (asked) return plain("ready\n");
   return trusted ? storage_unavailable(asked.error())
                  : to_response({503, "the storage does not answer", {}});

@@ -10,7 +10,7 @@
 
 namespace tidemark::host {
 
-/// `moment` as HTTP writes it, whatever the language: `Fri, 20 Feb 2026 09:15:00 GMT`.
+/// `moment` as a date of HTTP, in any locale: `Fri, 20 Feb 2026 09:15:00 GMT`.
 inline std::string date_field(timestamp moment) {
   static constexpr std::array<std::string_view, 7> week_days{"Sun", "Mon", "Tue", "Wed",
                                                              "Thu", "Fri", "Sat"};

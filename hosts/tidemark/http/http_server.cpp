@@ -17,10 +17,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "access_guard.hpp"
+#include "http_connection.hpp"
 #include "problem.hpp"
-#include "reading_threads.hpp"
+#include "reader_pool.hpp"
 #include "routes.hpp"
-#include "session.hpp"
 
 namespace tidemark::host {
 
@@ -29,20 +29,21 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr int control_threads = 2;  // so that a slow reload does not hold up /metrics
+constexpr int control_threads = 2;  // so that a slow reload does not block /metrics
 
 std::string shown(const http_server_options& options) {
   const bool v6 = options.address.find(':') != std::string::npos;
   return (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(options.port);
 }
 
-/// What `answer` makes, or the problem that it ended with.
+/// The answer, or status 500 if `answer` throws.
 template <typename Answer>
-http_response caught(const Answer& answer) {
+http_response answer_or_500(const Answer& answer) {
   try {
-    return finished(answer());
+    return with_standard_fields(answer());
   } catch (const std::exception& fault) {
-    return finished(to_response({500, std::string("an internal error: ") + fault.what(), {}}));
+    return with_standard_fields(
+        to_response({500, std::string("an internal error: ") + fault.what(), {}}));
   }
 }
 
@@ -52,16 +53,17 @@ error cannot_listen(const http_server_options& options, const boost::system::err
     return usage_error(at + "another program listens there; stop it, or set daemon.listen to "
                             "another port");
   if (code == asio::error::access_denied)
-    return usage_error(at + "ports below 1024 are for root; set daemon.listen to a higher one");
-  if (code == boost::system::errc::address_not_available)  // when the network is up it may
-    return failure(at + "this machine does not have that address, or not yet; set daemon.listen to "
-                        "one that it has");
+    return usage_error(at + "ports below 1024 need root; set daemon.listen to a higher port");
+  if (code == boost::system::errc::address_not_available)  // the network may not be up yet
+    return failure(at +
+                   "this machine does not have that address (yet); set daemon.listen to one of "
+                   "its addresses");
   return usage_error(at + code.message() + "; set daemon.listen to an address of this machine");
 }
 
 }  // namespace
 
-/// The server at work: what `http_server` hides of Asio.
+/// The running server, which hides Asio from users of `http_server`.
 class http_server::service {
  public:
   service(http_server_options options, daemon_control& daemon, storage_opener open)
@@ -74,7 +76,7 @@ class http_server::service {
         options_.address == "localhost" ? "127.0.0.1" : options_.address, code);
     if (code)
       return usage_error("daemon.listen: \"" + options_.address +
-                         "\" is no IP address and not localhost");
+                         "\" is neither an IP address nor localhost");
     const tcp::endpoint at(address, options_.port);
     acceptor_.open(at.protocol(), code);
     if (!code) acceptor_.set_option(tcp::acceptor::reuse_address(true), code);
@@ -83,7 +85,7 @@ class http_server::service {
     if (code) return cannot_listen(options_, code);
     port_ = acceptor_.local_endpoint().port();
     guard_.emplace(options_.auth_token, address.is_loopback());
-    readers_.emplace(options_.reading_threads, open_);
+    readers_.emplace(options_.reader_threads, open_);
     controls_.emplace(control_threads);
     asio::co_spawn(io_, accept(), asio::detached);
     thread_ = std::thread([this] { io_.run(); });
@@ -107,7 +109,7 @@ class http_server::service {
       tcp::socket socket =
           co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, code));
       if (!acceptor_.is_open()) co_return;
-      if (code) {  // out of file descriptors, say: others have to end first
+      if (code) {  // such as no free file descriptor: other connections must end first
         asio::steady_timer pause(io_, std::chrono::milliseconds(100));
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, code));
         continue;
@@ -118,28 +120,31 @@ class http_server::service {
   }
 
   void begin(tcp::socket socket) {
-    const auto one = std::make_shared<session>(
-        std::move(socket), options_.limits,
-        [this](http_request request, answer_taker taker) { handle(request, std::move(taker)); });
+    const auto connection =
+        std::make_shared<http_connection>(std::move(socket), options_.limits,
+                                          [this](http_request request, response_callback callback) {
+                                            handle(request, std::move(callback));
+                                          });
     const std::size_t most = options_.limits.connections;
     if (served_.size() >= most) end_longest_idle();
     const bool serve = served_.size() < most;
     auto& among = serve ? served_ : refused_;
-    if (among.size() >= most) return one->close();
-    among.insert(one);
-    asio::co_spawn(io_, serve ? one->serve() : one->refuse(),
-                   [this, one, &among](std::exception_ptr) {
-                     among.erase(one);
+    if (among.size() >= most) return connection->close();
+    among.insert(connection);
+    asio::co_spawn(io_, serve ? connection->serve() : connection->refuse(),
+                   [this, connection, &among](std::exception_ptr) {
+                     among.erase(connection);
                      if (stopping_ && is_empty()) io_.stop();
                    });
   }
 
-  /// Makes room: a connection that waits for its next request can come again.
+  /// Closes the connection that has been idle for the longest time: its client can reconnect.
   void end_longest_idle() {
-    std::shared_ptr<session> longest;
-    for (const auto& one : served_)
-      if (one->idle_since() && (!longest || *one->idle_since() < *longest->idle_since()))
-        longest = one;
+    std::shared_ptr<http_connection> longest;
+    for (const auto& connection : served_)
+      if (connection->idle_since() &&
+          (!longest || *connection->idle_since() < *longest->idle_since()))
+        longest = connection;
     if (!longest) return;
     longest->close();
     served_.erase(longest);
@@ -147,7 +152,7 @@ class http_server::service {
 
   bool is_empty() const { return served_.empty() && refused_.empty(); }
 
-  void handle(const http_request& request, answer_taker taker) {
+  void handle(const http_request& request, response_callback callback) {
     std::optional<routed> found;
     try {
       found = route(request, *guard_, daemon_, now());
@@ -155,19 +160,21 @@ class http_server::service {
       found = to_response({500, std::string("an internal error: ") + fault.what(), {}});
     }
     if (auto* answer = std::get_if<http_response>(&*found)) {
-      taker.take(finished(std::move(*answer)));
+      callback.deliver(with_standard_fields(std::move(*answer)));
     } else if (auto* control = std::get_if<control_job>(&*found)) {
-      asio::post(*controls_, [work = std::move(*control), taker = std::move(taker)] {
-        taker.take(caught([&] { return work.answer(); }));
+      asio::post(*controls_, [work = std::move(*control), callback = std::move(callback)] {
+        callback.deliver(answer_or_500([&] { return work.answer(); }));
       });
     } else {
-      auto& work = std::get<reading_job>(*found);
-      const bool long_one = work.looks_at_all;
+      auto& work = std::get<storage_job>(*found);
+      const bool is_long = work.scans_all;
       readers_->post(
-          [answer = std::move(work.answer), taker = std::move(taker)](storage_reader& reader) {
-            if (!*taker.given_up) taker.take(caught([&] { return answer(reader); }));
+          [answer = std::move(work.answer),
+           callback = std::move(callback)](reconnecting_storage& reader) {
+            if (!*callback.abandoned)
+              callback.deliver(answer_or_500([&] { return answer(reader); }));
           },
-          long_one);
+          is_long);
     }
   }
 
@@ -175,9 +182,9 @@ class http_server::service {
     stopping_ = true;
     boost::system::error_code ignored;
     acceptor_.close(ignored);
-    auto open = served_;  // they leave the set when they end
+    auto open = served_;  // connections remove themselves from the set
     open.insert(refused_.begin(), refused_.end());
-    for (const auto& one : open) one->finish();
+    for (const auto& connection : open) connection->finish();
     if (is_empty()) return io_.stop();
     last_.emplace(io_, options_.limits.stop_time);
     last_->async_wait([this](const boost::system::error_code&) { io_.stop(); });
@@ -190,12 +197,12 @@ class http_server::service {
   asio::io_context io_{1};
   tcp::acceptor acceptor_;
   std::optional<asio::steady_timer> last_;
-  std::set<std::shared_ptr<session>> served_;
-  std::set<std::shared_ptr<session>> refused_;  // linger until they have read why
+  std::set<std::shared_ptr<http_connection>> served_;
+  std::set<std::shared_ptr<http_connection>> refused_;  // linger until their clients have read why
   bool stopping_ = false;
   std::uint16_t port_ = 0;
   std::optional<asio::thread_pool> controls_;
-  std::optional<reading_threads> readers_;
+  std::optional<reader_pool> readers_;
   std::thread thread_;
 };
 

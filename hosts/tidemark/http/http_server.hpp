@@ -9,35 +9,35 @@
 
 #include <tidemark/result.hpp>
 
-#include "../daemon/daemon_control.hpp"
-#include "storage_reader.hpp"
+#include "daemon_control.hpp"
+#include "reconnecting_storage.hpp"
 
 namespace tidemark::host {
 
-/// How much, and how long, a client may take.
+/// Limits for clients.
 struct http_limits {
   std::size_t head_bytes = 16 * 1024;  ///< request line and header fields
-  std::size_t body_bytes = 1024;       ///< only the token's form has a body
+  std::size_t body_bytes = 1024;       ///< only the login form has a body
   std::size_t connections = 256;
   std::chrono::milliseconds head_time{10'000};    ///< for a whole request, from its first byte
   std::chrono::milliseconds idle_time{30'000};    ///< between two requests of a connection
-  std::chrono::milliseconds answer_time{30'000};  ///< for storage or daemon to make an answer
-  std::chrono::milliseconds write_time{60'000};   ///< for a client to take a whole answer
-  std::chrono::milliseconds stop_time{10'000};    ///< for what is going on when the server stops
+  std::chrono::milliseconds answer_time{30'000};  ///< for the storage or the daemon to answer
+  std::chrono::milliseconds write_time{60'000};   ///< for a client to receive a whole answer
+  std::chrono::milliseconds stop_time{10'000};    ///< for open requests when the server stops
 };
 
 struct http_server_options {
   std::string address = "127.0.0.1";  ///< an IP address, or localhost
-  std::uint16_t port = 8080;          ///< 0: one that is free
-  std::string auth_token;             ///< empty: none is wanted
+  std::uint16_t port = 8080;          ///< 0: any free port
+  std::string auth_token;             ///< empty: none is needed
   http_limits limits;
-  int reading_threads = 4;  ///< each opens the storage once, when it is first needed
+  int reader_threads = 4;  ///< each opens a storage when it first needs it
 };
 
-/// The HTTP side of the daemon (SPEC section 12): the page `/videos`, the API, health and metrics.
+/// The daemon's page `/videos`, API, health and metrics: hosts/tidemark/http/README.md.
 ///
-/// HTTP/1.1 without encryption: over a network, put a proxy with https before it. One thread serves
-/// all connections and never waits; what waits for the storage or the daemon is done by others.
+/// HTTP/1.1 without encryption: on a network, put a proxy with https in front of it. One thread
+/// serves all connections and never blocks; other threads wait for the storage and the daemon.
 class http_server {
  public:
   /// `daemon` outlives the server; its functions are called by several threads.
@@ -46,14 +46,15 @@ class http_server {
   http_server& operator=(const http_server&) = delete;
   ~http_server();  ///< stops it
 
-  /// Listens and serves from now on. Once. Error: the address is none, or in use (usage).
+  /// Starts to listen and serve. To be called once. Error: the address is invalid, or in use
+  /// (usage).
   result<void> start();
 
-  /// The port that it listens on, when it was started.
+  /// The port that it listens on. Requires: it was started.
   std::uint16_t port() const;
 
-  /// Takes no more connections or requests and lets those that are being answered end, up to
-  /// `limits.stop_time`; a question that the storage is working on is waited for. May be repeated.
+  /// Accepts no further connections or requests, waits up to `limits.stop_time` for open answers,
+  /// and for queries that the storage is working on. May be repeated.
   void stop();
 
  private:

@@ -6,29 +6,32 @@
 
 #include <tidemark/value/utf8.hpp>
 
+#include <fmt/format.h>
+
 #include "../query/period_parameters.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// Reads one parameter into `query`. Error (usage): its value is none.
-result<void> read_into(videos::period_query& query, const target_parameter& one,
-                       const served& there) {
-  if (!one.value) return one.value.error();
-  if (one.name == "period") {
-    const auto window = read_period(*one.value, there.windows);
+/// Reads one parameter into `query`. Error (usage): its value is invalid.
+result<void> read_into(videos::period_query& query, const target_parameter& parameter,
+                       const served_scope& scope) {
+  if (!parameter.value) return parameter.value.error();
+  if (parameter.name == "period") {
+    const auto window = read_period(*parameter.value, scope.windows);
     if (!window) return window.error();
     query.window_days = *window;
     return {};
   }
   videos::period_query changed = query;
-  if (const auto read = read_parameter(changed, one.name, *one.value); !read) return read;
-  if (one.name == "brand" && !find_brand(there, changed.brand_id)) {
+  if (const auto read = read_parameter(changed, parameter.name, *parameter.value); !read)
+    return read;
+  if (parameter.name == "brand" && !find_brand(scope, changed.brand_id)) {
     std::string known;
-    for (const auto& brand : there.brands)
+    for (const auto& brand : scope.brands)
       known += (known.empty() ? "" : ", ") + std::to_string(brand.id);
-    return usage_error("there is no brand " + *one.value + "; known: " + known);
+    return usage_error(fmt::format("there is no brand {}; known: {}", *parameter.value, known));
   }
   query = std::move(changed);
   return {};
@@ -42,63 +45,64 @@ bool is_known(std::string_view name) {
 
 std::ptrdiff_t times_given(std::span<const target_parameter> given, std::string_view name) {
   return std::count_if(given.begin(), given.end(),
-                       [&](const target_parameter& one) { return one.name == name; });
+                       [&](const target_parameter& parameter) { return parameter.name == name; });
 }
 
-/// Why `one` cannot be among `given`, whatever its value.
-std::optional<problem> refuse(const target_parameter& one,
+/// Why `parameter` is refused with any value.
+std::optional<problem> refuse(const target_parameter& parameter,
                               std::span<const target_parameter> given) {
-  if (times_given(given, one.name) > 1) return invalid(one.name, "is given more than once");
+  if (times_given(given, parameter.name) > 1)
+    return invalid(parameter.name, "is given more than once");
   return std::nullopt;
 }
 
 problem unknown(const std::string& name, const std::string& known) {
-  return invalid(name, "is no parameter of this address; known: " + known);
+  return invalid(name, "is not a parameter of this address; known: " + known);
 }
 
 }  // namespace
 
-const served_brand* find_brand(const served& there, std::int64_t id) {
-  for (const auto& brand : there.brands)
+const served_brand* find_brand(const served_scope& scope, std::int64_t id) {
+  for (const auto& brand : scope.brands)
     if (brand.id == id) return &brand;
   return nullptr;
 }
 
 answer_or_problem<videos::period_query> read_strictly(std::span<const target_parameter> given,
-                                                      const served& there) {
+                                                      const served_scope& scope) {
   videos::period_query query;
-  for (const auto& one : given) {
-    if (!is_known(one.name)) {
+  for (const auto& parameter : given) {
+    if (!is_known(parameter.name)) {
       std::string known = "period";
       for (const auto name : period_parameters) known += ", " + std::string(name);
-      return unknown(one.name, known);
+      return unknown(parameter.name, known);
     }
-    if (const auto refused = refuse(one, given)) return *refused;
-    if (const auto read = read_into(query, one, there); !read)
-      return invalid(one.name, read.error().message);
+    if (const auto refused = refuse(parameter, given)) return *refused;
+    if (const auto read = read_into(query, parameter, scope); !read)
+      return invalid(parameter.name, read.error().message);
   }
-  if (times_given(given, "brand") == 0) return invalid("brand", "is missing: whose videos?");
+  if (times_given(given, "brand") == 0) return invalid("brand", "is required");
   return query;
 }
 
 videos::period_query read_leniently(std::span<const target_parameter> given,
-                                    const served& there) {
+                                    const served_scope& scope) {
   videos::period_query query;
-  if (!there.brands.empty()) query.brand_id = there.brands.front().id;
-  for (const auto& one : given)
-    if (is_known(one.name) && !refuse(one, given))
-      static_cast<void>(read_into(query, one, there));  // an invalid value counts as its default
+  if (!scope.brands.empty()) query.brand_id = scope.brands.front().id;
+  for (const auto& parameter : given)
+    if (is_known(parameter.name) && !refuse(parameter, given))
+      static_cast<void>(read_into(query, parameter, scope));  // an invalid value is ignored
   return query;
 }
 
 answer_or_problem<std::optional<std::int64_t>> read_brand_only(
-    std::span<const target_parameter> given, const served& there) {
+    std::span<const target_parameter> given, const served_scope& scope) {
   videos::period_query query;
-  for (const auto& one : given) {
-    if (one.name != "brand") return unknown(one.name, "brand");
-    if (const auto refused = refuse(one, given)) return *refused;
-    if (const auto read = read_into(query, one, there); !read)
-      return invalid(one.name, read.error().message);
+  for (const auto& parameter : given) {
+    if (parameter.name != "brand") return unknown(parameter.name, "brand");
+    if (const auto refused = refuse(parameter, given)) return *refused;
+    if (const auto read = read_into(query, parameter, scope); !read)
+      return invalid(parameter.name, read.error().message);
   }
   if (given.empty()) return std::optional<std::int64_t>();
   return std::optional(query.brand_id);

@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-/// A request and its answer, without the network: what the handlers know of HTTP.
+/// A request and its answer, independent of the network library.
 namespace tidemark::host {
 
 enum class http_method : std::uint8_t { get, head, post, other };
 
-/// A request as it came. Fields that are not there are empty.
+/// A request. Missing header fields are empty.
 struct http_request {
   http_method method = http_method::get;
   std::string target = "/";     ///< path and query, still percent-encoded
@@ -25,7 +25,7 @@ struct http_request {
   std::string body;
 };
 
-/// An answer; what every answer carries (security, caching) is added by `finished`.
+/// An answer, without the header fields that `with_standard_fields` adds.
 struct http_response {
   unsigned status = 200;
   std::string content_type;

@@ -4,7 +4,8 @@
 #include <sstream>
 #include <utility>
 
-#include "../output/json_writer.hpp"
+#include <tidemark/value/json_writer.hpp>
+
 
 namespace tidemark::host {
 

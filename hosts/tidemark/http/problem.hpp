@@ -11,11 +11,11 @@
 
 namespace tidemark::host {
 
-/// Why a request is not done, for the one who asked (RFC 9457).
+/// Why a request is not fulfilled, for the client (RFC 9457).
 struct problem {
   unsigned status = 500;
   std::string detail;     ///< what is wrong, and what to do
-  std::string parameter;  ///< the query parameter that is wrong; empty when it is none
+  std::string parameter;  ///< the invalid query parameter, if any
 };
 
 [[noreturn]] inline void throw_exception_from_error(const problem& what,
@@ -23,7 +23,7 @@ struct problem {
   throw std::runtime_error(what.detail);
 }
 
-/// A value, or why there is none.
+/// A value, or the reason why there is none.
 template <typename T>
 using answer_or_problem = boost::system::result<T, problem>;
 
@@ -31,10 +31,10 @@ inline problem invalid(std::string parameter, const std::string& message) {
   return {400, parameter + ": " + message, parameter};
 }
 
-/// The name of a status, `Not Found`; of one that tidemark does not use, `Error`.
+/// The name of a status, such as `Not Found`; `Error` for one that tidemark does not use.
 std::string_view status_title(unsigned status);
 
-/// A problem as a document: `type`, `title`, `status`, `detail`, and `parameter` when there is one.
+/// A problem as a document: `type`, `title`, `status`, `detail`, and `parameter` if there is one.
 http_response to_response(const problem& what);
 
 }  // namespace tidemark::host

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "api.hpp"
 #include "listing_parameters.hpp"
 #include "page/pages.hpp"
@@ -20,12 +22,12 @@ namespace {
 using path = std::vector<std::string>;
 
 routed method_refused(std::string_view allowed) {
-  auto answer = to_response({405, "this address takes " + std::string(allowed) + " only", {}});
+  auto answer = to_response({405, fmt::format("this address accepts only {}", allowed), {}});
   answer.fields.emplace_back("Allow", allowed);
   return answer;
 }
 
-/// The query of a target, with its question mark; empty when there is none.
+/// The query of a target, with its question mark; empty if there is none.
 std::string query_of(const std::string& target) {
   const auto at = target.find('?');
   return at == std::string::npos ? "" : target.substr(at);
@@ -35,7 +37,7 @@ bool is_read(const http_request& request) {
   return request.method == http_method::get || request.method == http_method::head;
 }
 
-/// One request on its way to what answers it.
+/// Finds the answer to one request.
 class routing {
  public:
   routing(const http_request& request, request_target target, const access_guard& guard,
@@ -84,7 +86,7 @@ class routing {
     return routed(answer());
   }
 
-  /// What a form is sent to: who only looks at it, say by the address bar, is led elsewhere.
+  /// The target of a form. Opening it in a browser leads to `elsewhere`.
   template <typename Answer>
   routed form(const std::string& elsewhere, const Answer& answer) const {
     if (is_read(request_)) return redirect(elsewhere, 303);
@@ -92,7 +94,7 @@ class routing {
     return write(answer);
   }
 
-  /// What needs no token: whether it lives, how the page looks, and the way in.
+  /// Addresses that need no token: health, the files of the page, and login.
   std::optional<routed> open_to_all() {
     if (is(path{"healthz"}))
       return read([] { return http_response{200, "text/plain; charset=utf-8", "ok\n"}; });
@@ -107,14 +109,14 @@ class routing {
     return std::nullopt;
   }
 
-  served there() const { return {daemon_.brands(), daemon_.windows()}; }
+  served_scope scope() const { return {daemon_.brands(), daemon_.windows()}; }
 
   routed ready() const {
     if (const auto takes_work = daemon_.ready(); !takes_work)
       return to_response({503, takes_work.error().message, {}});
     const bool trusted = guard_.permits(request_, moment_);
-    return reading_job{
-        [trusted](storage_reader& reader) { return answer_ready(reader, trusted); }};
+    return storage_job{
+        [trusted](reconnecting_storage& reader) { return answer_ready(reader, trusted); }};
   }
   routed metrics() const {
     return control_job{[&daemon = daemon_] { return answer_metrics(daemon); }};
@@ -124,12 +126,14 @@ class routing {
     return control_job{[&daemon = daemon_] { return answer_reload(daemon); }};
   }
   routed no_parameters() const {
-    return to_response(invalid(target_.parameters.front().name, "this address takes none"));
+    return to_response(invalid(target_.parameters.front().name,
+                               "is not a parameter of this address, which has none"));
   }
 
   routed login() const {
-    for (const auto& one : read_parameters(request_.body)) {
-      if (one.name != "token" || !one.value || !guard_.is_token(*one.value)) continue;
+    for (const auto& parameter : read_parameters(request_.body)) {
+      if (parameter.name != "token" || !parameter.value || !guard_.is_token(*parameter.value))
+        continue;
       auto answer = redirect(login_target(target_), 303);
       answer.fields.emplace_back("Set-Cookie", guard_.ticket_cookie(request_, moment_));
       return answer;
@@ -146,71 +150,72 @@ class routing {
   }
 
   routed api_videos() const {
-    const auto known = there();
+    const auto known = scope();
     const auto query = read_strictly(target_.parameters, known);
     if (!query) return to_response(query.error());
-    return reading_job{[query = *query, windows = known.windows](storage_reader& reader) {
+    return storage_job{[query = *query, windows = known.windows](reconnecting_storage& reader) {
                          return answer_videos(reader, query, windows);
                        },
                        looks_at_all(*query)};
   }
 
-  /// The brand, which must be there, or the answer that says so.
-  std::variant<std::int64_t, http_response> wanted_brand(const served& known) const {
+  /// The required brand, or the answer that it is missing or invalid.
+  std::variant<std::int64_t, http_response> wanted_brand(const served_scope& known) const {
     const auto brand = read_brand_only(target_.parameters, known);
     if (!brand) return to_response(brand.error());
-    if (!*brand) return to_response(invalid("brand", "is missing: which brand?"));
+    if (!*brand) return to_response(invalid("brand", "is required"));
     return **brand;
   }
 
   routed api_history() const {
-    const auto brand = wanted_brand(there());
+    const auto brand = wanted_brand(scope());
     if (const auto* wrong = std::get_if<http_response>(&brand)) return *wrong;
-    return reading_job{[brand_id = std::get<std::int64_t>(brand),
-                        id = target_.path[2]](storage_reader& reader) {
+    return storage_job{[brand_id = std::get<std::int64_t>(brand),
+                        id = target_.path[2]](reconnecting_storage& reader) {
       return answer_history(reader, brand_id, id);
     }};
   }
   routed api_sync() const {
-    const auto brand = wanted_brand(there());
+    const auto brand = wanted_brand(scope());
     if (const auto* wrong = std::get_if<http_response>(&brand)) return *wrong;
     return control_job{[&daemon = daemon_, brand_id = std::get<std::int64_t>(brand)] {
       return answer_sync(daemon, brand_id);
     }};
   }
   routed api_runs() const {
-    const auto brand = read_brand_only(target_.parameters, there());
+    const auto brand = read_brand_only(target_.parameters, scope());
     if (!brand) return to_response(brand.error());
-    return reading_job{
-        [brand = *brand](storage_reader& reader) { return answer_runs(reader, brand); }};
+    return storage_job{
+        [brand = *brand](reconnecting_storage& reader) { return answer_runs(reader, brand); }};
   }
 
   page_request asked_page() const {
-    auto known = there();
+    auto known = scope();
     auto query = read_leniently(target_.parameters, known);
     return {std::move(known), std::move(query), guard_.wants_token(), moment_};
   }
-  /// A page that waits for the storage. Behind a token the browser keeps none of it, so that who
-  /// comes back after signing out sees nothing.
+  /// A page that waits for the storage. With a token, the browser does not keep it, so that it
+  /// cannot be seen after signing out.
   template <typename Answer>
-  reading_job page(Answer answer, bool at_all = false) const {
-    return {[answer = std::move(answer), locked = guard_.wants_token()](storage_reader& reader) {
-              auto made = answer(reader);
-              if (!locked) made.fields.emplace_back("Cache-Control", "private, no-cache");
-              return made;
-            },
-            at_all};
+  storage_job page(Answer answer, bool at_all = false) const {
+    return {
+        [answer = std::move(answer), locked = guard_.wants_token()](reconnecting_storage& reader) {
+          auto made = answer(reader);
+          if (!locked) made.fields.emplace_back("Cache-Control", "private, no-cache");
+          return made;
+        },
+        at_all};
   }
   routed list_page() const {
     auto asked = asked_page();
     if (auto tidy = tidy_address(target_.parameters, asked)) return redirect(*tidy, 303);
     const bool at_all = looks_at_all(asked.query);
     return page([asked = std::move(asked)](
-                    storage_reader& reader) { return answer_list_page(reader, asked); },
+                    reconnecting_storage& reader) { return answer_list_page(reader, asked); },
                 at_all);
   }
   routed video_page() const {
-    return page([asked = asked_page(), id = target_.path[1]](storage_reader& reader) {
+    return page([asked = asked_page(), id = target_.path[1]](reconnecting_storage& reader) {
       return answer_video_page(reader, asked, id);
     });
   }
@@ -227,14 +232,14 @@ class routing {
 routed route(const http_request& request, const access_guard& guard, daemon_control& daemon,
              timestamp moment) {
   auto target = read_target(request.target);
-  if (!target) return to_response({400, "the path is no path, or is wrongly percent-encoded", {}});
+  if (!target) return to_response({400, "the path is invalid, or is wrongly percent-encoded", {}});
   http_request meant = request;
   if (target->authority) meant.host = *target->authority;
   if (const auto refused = guard.refuse_host(meant)) return to_response(*refused);
   return routing(meant, std::move(*target), guard, daemon, moment).decide();
 }
 
-http_response finished(http_response answer) {
+http_response with_standard_fields(http_response answer) {
   const auto has = [&](std::string_view name) {
     return std::any_of(answer.fields.begin(), answer.fields.end(),
                        [&](const auto& field) { return field.first == name; });

@@ -18,7 +18,7 @@ namespace {
 
 namespace urls = boost::urls;
 
-/// Error (usage): `text` is not percent-encoded, or something else than UTF-8 without NUL is.
+/// Error (usage): `text` is not percent-encoded, or the decoded text is not UTF-8 without NUL.
 result<std::string> decoded(std::string_view text, bool plus_is_space) {
   const auto checked =
       urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
@@ -27,11 +27,13 @@ result<std::string> decoded(std::string_view text, bool plus_is_space) {
   urls::encoding_opts options;
   options.space_as_plus = plus_is_space;
   std::string plain = checked->decode(options);
-  if (!is_storable_text(plain)) return usage_error(in_quotes(plain) + " is no UTF-8 without NUL");
+  if (!is_storable_text(plain))
+    return usage_error(in_quotes(plain) + " is not valid UTF-8, or contains NUL");
   return plain;
 }
 
-/// Cuts what stands before the first `mark` off `text`; all of it when there is none.
+/// Removes the text before the first `mark` from `text`, and returns it; all of it if there is
+/// none.
 std::string_view take_until(std::string_view& text, char mark) {
   const auto at = text.find(mark);
   const auto head = text.substr(0, at);

@@ -10,21 +10,21 @@
 
 namespace tidemark::host {
 
-/// One parameter of a query. `name` is valid UTF-8, whatever came.
+/// One parameter of a query. `name` is always valid UTF-8.
 struct target_parameter {
   std::string name;
-  result<std::string> value;  ///< error (usage): no percent-encoded UTF-8, or without a name
+  result<std::string> value;  ///< error (usage): not percent-encoded UTF-8, or no name
 };
 
-/// What a request asks for: its path, cut at the slashes, and its parameters in their order.
+/// The target of a request: its path, split at slashes, and its parameters in order.
 struct request_target {
-  std::optional<std::string> authority;  ///< of the absolute form: counts instead of the Host field
+  std::optional<std::string> authority;  ///< of the absolute form: replaces the Host field
   std::vector<std::string> path;  ///< `/api/videos` is `api`, `videos`; decoded
   std::vector<target_parameter> parameters;
 };
 
-/// Reads a target in origin form, or in absolute form. A plus sign in a query stands for a
-/// space. Nothing when the path is no path, or wrongly encoded.
+/// Reads a target in origin form, or in absolute form. A plus sign in a query means a
+/// space. Nothing if the path is invalid, or wrongly encoded.
 std::optional<request_target> read_target(std::string_view text);
 
 /// Reads `name=value&...`: a query, or the body of a form.

@@ -8,19 +8,19 @@
 
 namespace tidemark::host {
 
-/// How texts get into a line of CSV.
+/// The form of texts in CSV.
 enum class csv_texts : std::uint8_t {
-  exact,    ///< as they are
-  guarded,  ///< with an apostrophe before one that a spreadsheet would run as a formula
+  exact,    ///< unchanged
+  guarded,  ///< with an apostrophe before a text that a spreadsheet would run as a formula
 };
 
-/// One line of CSV (RFC 4180), without its end. A missing value is an empty cell, an empty text a
-/// quoted one, so that the two can be told apart.
+/// One line of CSV (RFC 4180) without its line break. A missing value is an empty cell, an empty
+/// text is `""`, so that they differ.
 class csv_line {
  public:
   explicit csv_line(csv_texts texts) : texts_(texts) {}
 
-  /// Adds what somebody wrote.
+  /// Adds a text that users wrote.
   void add_text(const std::optional<std::string>& cell) {
     constexpr std::string_view formula_begins = "=+-@\t\r";
     const bool runs =
@@ -28,7 +28,7 @@ class csv_line {
     add(texts_ == csv_texts::guarded && runs ? std::optional("'" + *cell) : cell);
   }
 
-  /// Adds what tidemark wrote: a number or a time.
+  /// Adds a number or a time.
   void add(const std::optional<std::string>& cell) {
     if (!first_) text_ += ',';
     first_ = false;

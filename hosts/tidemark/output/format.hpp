@@ -10,7 +10,7 @@
 
 namespace tidemark::host {
 
-/// How a command shows its result: for people, or for machines.
+/// The format of a command's result: for people, or for programs.
 enum class output_format : std::uint8_t { table, json, jsonl, csv };
 inline constexpr std::array<std::string_view, 4> output_format_words{"table", "json", "jsonl",
                                                                      "csv"};
@@ -38,7 +38,7 @@ inline std::string money(std::int64_t cents) {
 /// A percentage as `2.4%`.
 inline std::string percentage(percent value) { return to_text(value) + "%"; }
 
-/// `count` and the word for it: `1 row`, `2,000 rows`.
+/// `count` with its noun: `1 row`, `2,000 rows`.
 inline std::string counted(std::int64_t count, std::string_view singular,
                            std::string_view plural) {
   return grouped(count) + " " + std::string(count == 1 ? singular : plural);

@@ -33,7 +33,7 @@ class stdout_buffer final : public std::streambuf {
   int sync() override { return write_out() ? 0 : -1; }
 
  private:
-  /// What cannot be written is dropped: the stream is bad from then on.
+  /// Text that cannot be written is dropped, and the stream becomes bad.
   bool write_out() {
     const char* from = pbase();
     auto left = static_cast<std::size_t>(pptr() - pbase());
@@ -63,7 +63,7 @@ void keep_stdout() {
       ::close(nothing);
     }
   }
-  std::cerr.tie(&host_output());  // as it is tied to std::cout: in the order in which they came
+  std::cerr.tie(&host_output());  // like std::cout, so that the order is kept
 }
 
 std::size_t width_where_shown(std::size_t width_max) {

@@ -6,17 +6,17 @@
 
 namespace tidemark::host {
 
-/// Keeps the process's stdout for the host alone: `host_output` writes to it, and what anything
-/// else in the process writes to file 1, `printf` or `std::cout` goes to stderr, so that no plugin
-/// spoils a document. To be called once, before a plugin is loaded and before there are threads.
+/// Reserves the process's stdout for `host_output`. Everything else that is written to file 1, by
+/// `printf` or to `std::cout`, goes to stderr, so that a plugin cannot corrupt a document. To be
+/// called once, before a plugin is loaded and before there are threads.
 void keep_stdout();
 
-/// Where the host's own results go: the real stdout, once `keep_stdout` was called. Buffered; its
-/// state says whether all could be written once it is flushed.
+/// The stream for the host's results: after `keep_stdout`, the real stdout. Buffered; after a
+/// flush, its state shows whether everything was written.
 std::ostream& host_output();
 
-/// How wide a text of `host_output` may be: `width_max` columns on a terminal, where longer lines
-/// break; without limit in a pipe or file, where nothing that explains may be lost.
+/// The maximum width of a text in `host_output`: `width_max` columns on a terminal, where longer
+/// lines would wrap; unlimited in a pipe or file, where no text may be lost.
 std::size_t width_where_shown(std::size_t width_max);
 
 }  // namespace tidemark::host

@@ -3,6 +3,27 @@
 
 namespace tidemark::host {
 
+namespace {
+
+template <typename Record>
+void write_metrics(json_writer& out, const Record& record, const counter& views) {
+  out.member("gmv_cents", record.gmv_cents.known);
+  out.member("views", views.known);
+  out.member("items_sold", record.items_sold.known);
+  out.member("gpm_cents", record.gpm_cents);
+  out.member("ctr", record.ctr);
+}
+
+}  // namespace
+
+void write_metrics(json_writer& out, const videos::metric_snapshot& snapshot) {
+  write_metrics(out, snapshot, snapshot.views);
+}
+
+void write_metrics(json_writer& out, const videos::creator_video& record) {
+  write_metrics(out, record, record.impressions);
+}
+
 void write_json(json_writer& out, const videos::listed_video& video,
                 std::optional<bool> above_windows) {
   out.begin_object();
@@ -32,11 +53,7 @@ void write_json(json_writer& out, const storage::stored_snapshot& stored) {
   out.member("tiktok_video_id", snapshot.tiktok_video_id);
   out.member("snapshot_date", snapshot.snapshot_date);
   out.member("window_days", snapshot.window_days);
-  out.member("gmv_cents", snapshot.gmv_cents.known);
-  out.member("views", snapshot.views.known);
-  out.member("items_sold", snapshot.items_sold.known);
-  out.member("gpm_cents", snapshot.gpm_cents);
-  out.member("ctr", snapshot.ctr);
+  write_metrics(out, snapshot);
   out.member("source_run_id", snapshot.source_run_id);
   out.member("raw_payload", snapshot.raw_payload);
   out.member("inserted_at", stored.inserted_at);

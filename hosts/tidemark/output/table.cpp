@@ -15,7 +15,8 @@ namespace {
 
 namespace utf = boost::nowide::utf;
 
-/// The next character of `text`, taken off its front; a bad byte is the replacement character.
+/// Removes the first character of `text`, and returns it with its width. An invalid byte becomes
+/// the replacement character.
 std::pair<std::string, std::size_t> next_character(std::string_view& text) {
   const char* at = text.data();
   const auto code = utf::utf_traits<char>::decode(at, text.data() + text.size());
@@ -26,8 +27,9 @@ std::pair<std::string, std::size_t> next_character(std::string_view& text) {
   std::string character(text.substr(0, static_cast<std::size_t>(at - text.data())));
   text.remove_prefix(character.size());
   const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-  const bool turns_text = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-  if (control || turns_text) return {" ", 1};
+  const bool turns_direction =
+      (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  if (control || turns_direction) return {" ", 1};
   const int width = ::wcwidth(static_cast<wchar_t>(code));
   return {std::move(character), width < 0 ? 1u : static_cast<std::size_t>(width)};
 }
@@ -55,9 +57,9 @@ std::string one_line(std::string_view text, std::size_t width_max) {
 }
 
 table::table(std::vector<column> columns) : columns_(std::move(columns)) {
-  for (column& one : columns_) {
-    widths_.push_back(width_of(one.title));
-    if (!one.always_cut) one.width_max = width_where_shown(one.width_max);
+  for (auto& heading : columns_) {
+    widths_.push_back(width_of(heading.title));
+    if (!heading.always_cut) heading.width_max = width_where_shown(heading.width_max);
   }
 }
 
@@ -72,7 +74,7 @@ void table::add(std::vector<std::string> cells) {
 void table::write(std::ostream& out) {
   if (!std::exchange(heads_written_, true)) {
     std::vector<std::string> heads;
-    for (const column& one : columns_) heads.push_back(one.title);
+    for (const auto& heading : columns_) heads.push_back(heading.title);
     write_line(out, heads);
   }
   for (const auto& row : rows_) write_line(out, row);

@@ -9,15 +9,16 @@
 
 namespace tidemark::host {
 
-/// A table for people: columns as wide as their widest cell, control characters made harmless.
+/// A table for people: columns are as wide as their widest cell, and control characters are
+/// replaced.
 class table {
  public:
   enum class align { left, right };
   struct column {
     std::string title;
     align side = align::left;
-    std::size_t width_max = 60;  ///< longer cells end in an ellipsis on a terminal,
-    bool always_cut = false;     ///< and where this is so in a pipe or file too
+    std::size_t width_max = 60;  ///< longer cells end in an ellipsis on a terminal
+    bool always_cut = false;     ///< also in a pipe or file
   };
 
   explicit table(std::vector<column> columns);
@@ -25,8 +26,8 @@ class table {
   /// Adds a row with one cell for each column.
   void add(std::vector<std::string> cells);
 
-  /// Writes what was added since the last call; the heads only the first time. Later rows keep the
-  /// widths of earlier ones, or are wider.
+  /// Writes the rows that were added since the last call, and the headings at the first call.
+  /// Columns become wider with later rows, never narrower.
   void write(std::ostream& out);
 
  private:
@@ -38,8 +39,8 @@ class table {
   bool heads_written_ = false;
 };
 
-/// `text` on one line of at most `width_max` terminal columns, as valid UTF-8: control characters,
-/// and those that turn the direction of text, become spaces.
+/// `text` on one line of at most `width_max` terminal columns, as valid UTF-8. Control characters,
+/// and those that change the direction of text, become spaces.
 std::string one_line(std::string_view text, std::size_t width_max = std::string_view::npos);
 
 }  // namespace tidemark::host

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -10,14 +11,14 @@
 
 #include <tidemark/source/data_source.hpp>
 
-#include "../progress.hpp"
-
 namespace tidemark::host {
 
-/// Keeps the first rows and rejected rows of a fetch, and counts all. One thread.
+/// Keeps the first rows and rejected rows of a fetch, and counts all of them. One thread.
 class preview_sink final : public source::row_sink {
  public:
-  explicit preview_sink(std::size_t rows_max) : rows_max_(rows_max) {}
+  /// `stop`, which must outlive the sink, ends the fetch when it is set.
+  preview_sink(std::size_t rows_max, const std::atomic<bool>& stop)
+      : rows_max_(rows_max), stop_(stop) {}
 
   bool row(videos::video_row& row) override {
     ++row_count;
@@ -41,17 +42,18 @@ class preview_sink final : public source::row_sink {
 
   void warning(std::string message) override { warnings.push_back(std::move(message)); }
 
-  bool go_on() const override { return !stop_signal; }
+  bool go_on() const override { return !stop_; }
 
   std::vector<videos::video_row> rows;
   std::vector<source::rejected_row> rejects;
   std::vector<source::delivered_column> columns_delivered;
   std::vector<std::string> warnings;
   std::int64_t row_count = 0, rejected_count = 0, skipped_count = 0;
-  bool in_parts = false;  ///< rows of one video will be added up
+  bool in_parts = false;  ///< the rows of a video are added up
 
  private:
   std::size_t rows_max_;
+  const std::atomic<bool>& stop_;
 };
 
 }  // namespace tidemark::host

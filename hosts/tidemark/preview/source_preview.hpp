@@ -14,25 +14,25 @@
 
 namespace tidemark::host {
 
-/// A file as a source reads it.
+/// The result of reading a file with a source.
 struct source_preview {
   std::string file;    ///< as given
-  std::string plugin;  ///< that reads it
+  std::string plugin;  ///< its reader
   preview_sink found;
-  std::optional<error> fault;  ///< why the fetch would fail
-  /// Raw names and the headers to map to them; nothing when the plugin maps no columns.
+  std::optional<error> fault;  ///< why the fetch fails
+  /// Raw names, each with the header to map to it; nothing if the plugin has no option `columns`.
   std::optional<std::vector<std::pair<std::string, std::string>>> proposal;
-  /// What the file gives with the proposal, where the fetch fails without it.
+  /// The result with the proposal, if the fetch fails without it.
   std::optional<preview_sink> mapped;
-  std::optional<error> mapped_fault;  ///< why it fails with it, too
+  std::optional<error> mapped_fault;  ///< why the fetch also fails with it
 };
 
-/// The plugin that reads `file`, by the end of its name: `csv` for tables, `jsonl` for JSON Lines.
-/// Nothing when the name does not say it.
+/// The plugin that reads `file`, by its name's ending: `csv` for tables, `jsonl` for JSON Lines.
+/// Nothing if the ending is unknown.
 std::optional<std::string_view> plugin_for(std::string_view file);
 
-/// What a config would have to map, so that every column is read that is known or seems to be: of
-/// the columns of a fetch those whose name is not exactly a raw name.
+/// The mapping that a config needs to read every column that is known or similar to a known one:
+/// those whose name is not exactly a raw name.
 std::vector<std::pair<std::string, std::string>> propose_columns(
     const std::vector<source::delivered_column>& columns);
 

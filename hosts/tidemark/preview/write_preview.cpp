@@ -14,10 +14,10 @@
 #include <boost/json/value.hpp>
 
 #include <tidemark/value/json.hpp>
+#include <tidemark/value/json_writer.hpp>
 #include <tidemark/videos/raw_names.hpp>
 
 #include "../output/format.hpp"
-#include "../output/json_writer.hpp"
 #include "../output/table.hpp"
 #include "source_preview.hpp"
 
@@ -33,7 +33,7 @@ std::string joined(const tags& list) {
   return text;
 }
 
-/// One field of a row as people see it; `-` where it is missing.
+/// One field of a row for people; `-` if it is missing.
 struct shown_field {
   std::string_view name;
   table::align side;
@@ -72,9 +72,9 @@ std::vector<shown_field> shown_fields() {
   };
 }
 
-/// The value of a column in the first row that has it, as the payload keeps it.
+/// The value of a column in the first row that has it, as it is in the payload.
 std::string first_value(const source_preview& preview, const source::delivered_column& column) {
-  // A column that is not read though it has a raw name is not in the payload: its field is.
+  // A column that is not read although it has a raw name is not in the payload: its field is.
   if (column.read_as.empty() && videos::find_raw_name(column.name)) return "-";
   for (const auto& row : preview.found.rows) {
     if (!row.raw_payload) continue;
@@ -107,7 +107,7 @@ void write_columns(std::ostream& out, const source_preview& preview) {
   columns.write(out);
 }
 
-/// The rows, with a column for each field that one of them has.
+/// The rows, with a column for each field that at least one of them has.
 void write_rows(std::ostream& out, const std::vector<video_row>& rows) {
   std::vector<shown_field> fields;
   std::vector<table::column> heads;
@@ -159,10 +159,10 @@ void write_proposal(std::ostream& out, const source_preview& preview) {
     out << "  " << raw << ": " << quoted << '\n';
   }
   if (!preview.mapped) return;
-  out << "\nWith them the file gives:\n";
+  out << "\nWith this mapping, the file yields:\n";
   write_found(out, *preview.mapped);
   if (preview.mapped_fault)
-    out << "It fails with them, too: " << preview.mapped_fault->message << '\n';
+    out << "It also fails with this mapping: " << preview.mapped_fault->message << '\n';
 }
 
 void write_json(json_writer& out, const video_row& row) {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include <tidemark/policy/words.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -14,18 +16,19 @@ namespace {
 result<std::int64_t> read_in_range(std::string_view text, std::int64_t max) {
   const auto number = read_integer(text);
   if (!number || *number < 1 || *number > max)
-    return usage_error(in_quotes(text) + " is not an integer from 1 to " + std::to_string(max));
+    return usage_error(fmt::format("{} is not an integer from 1 to {}", in_quotes(text), max));
   return *number;
 }
 
 result<std::optional<date>> read_day(std::string_view text) {
   const auto day = parse_date(text);
-  if (!day) return usage_error(in_quotes(text) + " is no day as YYYY-MM-DD");
+  if (!day) return usage_error(in_quotes(text) + " is not a date (YYYY-MM-DD)");
   return day;
 }
 
 result<std::string> read_text(std::string_view text) {
-  if (!is_storable_text(text)) return usage_error(in_quotes(text) + " is no UTF-8 without NUL");
+  if (!is_storable_text(text))
+    return usage_error(in_quotes(text) + " is not valid UTF-8, or contains NUL");
   return std::string(text);
 }
 
@@ -34,10 +37,10 @@ result<Word> read_word(const Words& words, std::string_view text) {
   if (const auto found = policy::find_word<Word>(words, text)) return *found;
   std::string known;
   for (const auto word : words) known += (known.empty() ? "" : ", ") + std::string(word);
-  return usage_error(in_quotes(text) + " is none of: " + known);
+  return usage_error(in_quotes(text) + " is not one of: " + known);
 }
 
-/// Puts what was read into its place, or passes the error on.
+/// Moves a value into `target`, or returns the error.
 template <typename Target, typename T>
 result<void> put(Target& target, result<T> read) {
   if (!read) return read.error();
@@ -60,7 +63,7 @@ result<std::int64_t> read_integer(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (fault != std::errc{} || end != text.data() + text.size())
-    return usage_error(in_quotes(text) + " is not an integer of 64 bits");
+    return usage_error(in_quotes(text) + " is not a 64-bit integer");
   return number;
 }
 
@@ -89,7 +92,8 @@ result<std::optional<std::int32_t>> read_period(std::string_view text,
     if (text == std::to_string(days)) return std::optional(days);
     known += ", " + std::to_string(days);
   }
-  return usage_error(in_quotes(text) + " is no period of the policy; known: " + known);
+  return usage_error(
+      fmt::format("{} is not a period of the policy; known: {}", in_quotes(text), known));
 }
 
 }  // namespace tidemark::host

@@ -17,7 +17,7 @@ namespace tidemark::host {
 
 namespace {
 
-/// What one field may hold.
+/// The valid values of one field.
 struct field_range {
   std::string_view name;
   int first = 0;

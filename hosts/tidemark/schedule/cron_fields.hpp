@@ -10,7 +10,7 @@
 
 namespace tidemark::host {
 
-/// The five fields of a cron line, each as the set of its values: bit N stands for value N.
+/// The five fields of a cron line, each as the set of its values: bit N means value N.
 struct cron_fields {
   std::uint64_t minutes = 0;       ///< 0 to 59
   std::uint32_t hours = 0;         ///< 0 to 23
@@ -35,9 +35,9 @@ struct cron_fields {
 /// @monthly @yearly @annually`.
 ///
 /// A field is a list of `*`, values and ranges, each with an optional `/step`; months and days of
-/// the week have English names of three letters, and Sunday is 0 and 7. Error (usage): what is no
-/// such line, or one that names no day of any year (30 February); the message says which field is
-/// wrong and what it may hold.
+/// the week have English names of three letters, and Sunday is 0 and 7. Error (usage): another
+/// form, or a line that never occurs, such as 30 February; the message says which field is wrong
+/// and what it may contain.
 result<cron_fields> parse_cron(std::string_view text);
 
 }  // namespace tidemark::host

@@ -13,24 +13,23 @@
 
 namespace tidemark::host {
 
-/// When a brand's runs are due: a cron line on the clocks of one time zone (SPEC section 9).
+/// When a brand's runs are due, in one time zone: hosts/tidemark/daemon.md, "Schedules".
 ///
-/// Over daylight-saving changes it does what people expect of cron. Where the clocks are put back,
-/// a time of day that comes twice is due once, the first time, unless the hour is `*`: then the
-/// line means real hours, and each comes. Where the clocks are put forward, a time of day that does
-/// not come is due when the clocks have changed; with the hour `*` it is left out.
+/// Daylight saving works as in cron. A time of day that occurs twice is due once, the first time. A
+/// time of day that is skipped is due right after the change. If the hour is `*`, the line follows
+/// elapsed time instead: a repeated time is due twice, and a skipped one is not due.
 ///
-/// A value; may be read by several threads.
+/// Can be read by several threads at once.
 class cron_schedule {
  public:
-  /// Errors (usage): those of parse_cron; a zone that is not known here.
+  /// Errors (usage): those of parse_cron; an unknown zone.
   static result<cron_schedule> read(std::string_view line, std::string_view zone);
 
   /// The first due moment after `moment`; a whole minute of the zone's clock.
   timestamp next_after(timestamp moment) const;
 
-  /// The shortest time between two due moments, of at most 2,000 in the year after `moment`; a year
-  /// where there are no two.
+  /// The shortest time between two due moments in the year after `moment`, of which the first 2,000
+  /// count; a year if there are fewer than two.
   std::chrono::minutes shortest_pause(timestamp moment) const;
 
   bool operator==(const cron_schedule&) const = default;

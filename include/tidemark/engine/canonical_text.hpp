@@ -19,7 +19,7 @@ namespace tidemark::engine {
 
 namespace detail {
 
-/// `text` as YAML reads it back: as it is when it is a word, otherwise in double quotes.
+/// `text` so that YAML reads it back: unchanged if it is a word, otherwise in double quotes.
 inline std::string yaml_text(std::string_view text) {
   constexpr std::string_view letters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
@@ -42,11 +42,11 @@ inline void append_fields(std::string& out, std::string_view indent, std::string
 inline void append_gates(std::string& out, const record_shape& shape, std::span<const gate> gates) {
   if (gates.empty()) return;
   out += "    gated:\n";
-  for (const gate& one : gates) {
-    out.append("      - when: incoming.").append(shape.fields[one.incoming]).append(" ");
-    out.append(to_text(one.op)).append(" stored.").append(shape.fields[one.stored]).append("\n");
-    out.append("        on_null: ").append(to_text(one.on_null)).append("\n");
-    append_fields(out, "        ", "fields", shape, one.fields);
+  for (const gate& gate : gates) {
+    out.append("      - when: incoming.").append(shape.fields[gate.incoming]).append(" ");
+    out.append(to_text(gate.op)).append(" stored.").append(shape.fields[gate.stored]).append("\n");
+    out.append("        on_null: ").append(to_text(gate.on_null)).append("\n");
+    append_fields(out, "        ", "fields", shape, gate.fields);
   }
 }
 
@@ -71,27 +71,19 @@ void append_merge(std::string& out, const preference_order<Row>& order) {
 
 template <record Record>
 void append_record(std::string& out, const program<Record>& rules) {
-  using policy::rule;
   constexpr record_shape shape = shape_of<Record>();
-  const auto append = [&](rule word, field_mask fields) {
-    append_fields(out, "    ", to_text(word), shape, fields);
-  };
   out.append("  ").append(shape.name).append(":\n");
-  append(rule::key, shape.key);
-  append(rule::monotonic, rules.monotonic);
-  append(rule::monotonic_down, rules.monotonic_down);
-  append_gates(out, shape, {rules.gates.data(), rules.gate_count});
-  append(rule::first_known, rules.first_known);
-  append(rule::latest_known, rules.latest_known);
-  append(rule::latest, rules.latest);
-  append(rule::stamped, rules.stamped);
-  append(rule::ignored, rules.ignored);
+  for (const auto& rule : policy::rule_descriptions)
+    if (rule.word == policy::rule::gated)
+      append_gates(out, shape, {rules.gates.data(), rules.gate_count});
+    else
+      append_fields(out, "    ", rule.text, shape, rules.under(rule.word));
 }
 
 }  // namespace detail
 
-/// A policy as compiled, as a policy file: what `policy show` prints and what the policy's hash is
-/// taken of.
+/// The compiled policy written as a policy file: what `policy show` prints, and the input of the
+/// policy's hash.
 ///
 /// Two files have the same text exactly when they mean the same: comments, white space, the order
 /// of keys, records, gates and of fields in a list make no difference; windows and steps keep

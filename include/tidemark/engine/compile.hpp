@@ -14,7 +14,7 @@
 #include <tidemark/policy/settle_accepts.hpp>
 #include <tidemark/policy/unknown_name.hpp>
 
-/// From a policy as plain values to programs without a name in them: `compile_merge<Row>`,
+/// Compiles a policy, which is plain values, to programs that hold no names: `compile_merge<Row>`,
 /// `compile_upsert<Record>`, and `find_rules` for the rules of each record.
 namespace tidemark::engine {
 
@@ -23,13 +23,13 @@ namespace tidemark::engine {
 inline void check_records(const policy::policy& declared, std::span<const std::string_view> known,
                           policy::issues& found) {
   std::vector<std::string_view> settled;
-  for (const auto& one : declared.upsert) {
-    settled.push_back(one.record.text);
-    if (std::find(known.begin(), known.end(), one.record.text) != known.end()) continue;
-    found.push_back(policy::unknown_name(one.record.at,
-                                         "unknown record " + in_quotes(one.record.text),
-                                         one.record.text, known));
-    if (const auto meant = policy::nearest(one.record.text, known)) settled.push_back(*meant);
+  for (const auto& block : declared.upsert) {
+    settled.push_back(block.record.text);
+    if (std::find(known.begin(), known.end(), block.record.text) != known.end()) continue;
+    found.push_back(policy::unknown_name(block.record.at,
+                                         "unknown record " + in_quotes(block.record.text),
+                                         block.record.text, known));
+    if (const auto meant = policy::nearest(block.record.text, known)) settled.push_back(*meant);
   }
   if (declared.upsert.empty()) return;  // reported when the policy was loaded
   for (const auto name : known)
@@ -41,13 +41,13 @@ inline void check_records(const policy::policy& declared, std::span<const std::s
 /// The rules of `Record` in `declared`, or nullptr.
 template <record Record>
 const policy::record_rules* find_rules(const policy::policy& declared) {
-  for (const auto& one : declared.upsert)
-    if (one.record.text == record_traits<Record>::name) return &one;
+  for (const auto& block : declared.upsert)
+    if (block.record.text == record_traits<Record>::name) return &block;
   return nullptr;
 }
 
-/// Takes the warnings that `declared` accepts out of `found`, after all else is compiled, and
-/// reports what is wrong with `accepts`. `Records` are those that `upsert` should have.
+/// Removes the warnings that `declared` accepts from `found`, after everything else is compiled,
+/// and reports what is wrong with `accepts`. `Records` are those that `upsert` should have.
 template <record... Records>
 void settle_accepts(const policy::policy& declared, policy::issues& found) {
   constexpr std::array<std::string_view, sizeof...(Records)> known{record_traits<Records>::name...};

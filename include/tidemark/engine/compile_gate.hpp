@@ -16,8 +16,9 @@ constexpr bool is_number(field_type type) {
   return type == field_type::integer || type == field_type::counter;
 }
 
-/// The condition of a gate, without the fields that it guards; nothing when it is wrong, which is
-/// reported, or could not be read, which was. A null rule that could not be read is `keep`.
+/// The condition of a gate, without the fields that it guards. Nothing if it is wrong, which is
+/// reported here, or could not be read, which the loader has reported. A null rule that could not
+/// be read is `keep`.
 inline std::optional<gate> compile_condition(const record_shape& shape, const policy::gate& rule,
                                              policy::issues& found) {
   const auto side = [&](const policy::located_text& name) {
@@ -42,7 +43,7 @@ inline std::optional<gate> compile_condition(const record_shape& shape, const po
 inline constexpr std::string_view order_decides =
     ": which rows pass depends on the order in which they arrive";
 
-/// What is wrong with a gate on the stored field `name` that is under `moves`, not under `wanted`.
+/// The warning of a gate on the stored field `name` whose rule is `moves` instead of `wanted`.
 inline std::string not_monotonic(const gate& compiled, const std::string& name, policy::rule moves,
                                  policy::rule wanted) {
   std::string text =
@@ -61,10 +62,10 @@ inline std::string not_monotonic(const gate& compiled, const std::string& name, 
 
 /// Warns when the order in which rows arrive decides what is stored behind the gate at `place`.
 ///
-/// A gate is sound when its field only ever moves the way the gate opens: then "stronger" means the
-/// same at any time. `on_null: replace` needs no more. `on_null: keep` leaves the value of a weaker
-/// row standing when a stronger one lacks it, but only if the weaker one came first: later it fails
-/// the gate. That concerns the guarded fields that can be missing at all.
+/// A gate is sound if its field only ever moves in the direction in which the gate opens: then
+/// "stronger" always means the same. For `on_null: replace` this is enough. `on_null: keep` keeps
+/// the value of a weaker row if a stronger row lacks it, but only if the weaker row came first;
+/// later, the gate refuses it. This matters only for guarded fields that can be missing.
 ///
 /// `moves` is the rule of the stored field, or nothing when it is not known, because of an error.
 inline void warn_of_order(const record_shape& shape, const policy::gate& rule, const gate& compiled,

@@ -15,7 +15,7 @@ namespace tidemark::engine {
 
 namespace detail {
 
-/// A `preference_order` before its record is a type again.
+/// A `preference_order` without its record's type.
 struct compiled_steps {
   struct step {
     policy::preference word = policy::preference::highest;
@@ -36,19 +36,19 @@ inline compiled_steps compile_steps(const record_shape& shape, const policy::mer
       compiled.last_seen_wins = step.word == policy::preference::last_seen;
       continue;
     }
-    if (compiled.steps.size() == rank::steps_max)
-      report(found, step.at, "too many steps; " + std::to_string(rank::steps_max) +
+    if (compiled.steps.size() == preference_steps_max)
+      report(found, step.at, "too many steps; " + std::to_string(preference_steps_max) +
                                  " are the limit, besides first_seen or last_seen");
-    compiled_steps::step one{step.word, 0, {}};
+    compiled_steps::step result{step.word, 0, {}};
     for (const auto& name : step.fields) {
       const auto index = step.word == policy::preference::most_complete
                              ? field_of(shape, name, found)
                              : ordered_field_of(shape, name, to_text(step.word), found);
       if (!index) continue;
-      one.field = *index;
-      one.fields.add(*index);
+      result.field = *index;
+      result.fields.add(*index);
     }
-    compiled.steps.push_back(one);
+    compiled.steps.push_back(result);
   }
   return compiled;
 }
@@ -56,18 +56,18 @@ inline compiled_steps compile_steps(const record_shape& shape, const policy::mer
 }  // namespace detail
 
 /// Compiles `merge:` for `Record` and adds what is wrong with it to `found`; the result counts only
-/// when `found` has no error. What the YAML loader reports itself is passed over in silence.
+/// when `found` has no error. What the YAML loader has reported is not reported again.
 template <record Record>
 preference_order<Record> compile_merge(const policy::merge_rules& rules, policy::issues& found) {
   const auto compiled = detail::compile_steps(detail::shape_of<Record>(), rules, found);
   policy::keep_first(found);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;
-  for (const auto& one : compiled.steps) {
+  for (const auto& step : compiled.steps) {
     if (order.step_count == order.steps.size()) break;
-    const bool counts = one.word == policy::preference::most_complete;
-    order.steps[order.step_count++] = {one.word, counts ? field_index{0} : one.field,
-                                       counts ? one.fields : field_mask{}};
+    const bool counts = step.word == policy::preference::most_complete;
+    order.steps[order.step_count++] = {step.word, counts ? field_index{0} : step.field,
+                                       counts ? step.fields : field_mask{}};
   }
   return order;
 }

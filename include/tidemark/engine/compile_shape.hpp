@@ -22,13 +22,14 @@
 
 namespace tidemark::engine {
 
-/// What compiling needs to know of a record, as values: below this, nothing is a template. The
-/// texts live as long as the program.
+/// What compiling needs to know about a record, as values, so that the code below needs no
+/// templates. The texts live as long as the program.
 struct record_shape {
   std::string_view name;
   std::span<const std::string_view> fields;
   std::span<const field_type> types;
   field_mask key;
+  field_mask references;
   field_mask may_be_missing;
 };
 
@@ -42,7 +43,7 @@ inline constexpr bool can_be_missing =
 template <record Record>
 constexpr record_shape shape_of() {
   record_shape shape{record_traits<Record>::name, field_names<Record>, field_types<Record>,
-                     key_fields<Record>, {}};
+                     key_fields<Record>, reference_fields<Record>, {}};
   for_each_field<Record>([&](auto i) {
     if (can_be_missing<field_t<Record, i>>) shape.may_be_missing.add(i);
   });
@@ -72,12 +73,20 @@ inline std::optional<field_index> field_of(const record_shape& shape,
   return std::nullopt;
 }
 
-/// As `field_of`, and reports a field whose values have no order.
+/// Like `field_of`, but also reports a field whose values have no order.
 inline std::optional<field_index> ordered_field_of(const record_shape& shape,
                                                    const policy::located_text& name,
                                                    std::string_view word, policy::issues& found) {
   const auto index = field_of(shape, name, found);
-  if (!index || has_order(shape.types[*index])) return index;
+  if (!index) return index;
+  if (shape.references.has(*index)) {
+    report(found, name.at,
+           "the field " + in_quotes(name.text) +
+               " refers to another table; its ids differ between databases and have no order for " +
+               std::string(word));
+    return std::nullopt;
+  }
+  if (has_order(shape.types[*index])) return index;
   report(found, name.at,
          "the field " + in_quotes(name.text) + " is of type " +
              std::string(to_text(shape.types[*index])) + ", which has no order; " +
@@ -96,8 +105,8 @@ inline std::string list_of(const record_shape& shape, field_mask fields) {
   return list + "]";
 }
 
-/// Reports a record of another name. An empty name was reported when the policy was loaded. False:
-/// another record is meant, of whose fields nothing is known.
+/// Reports a record with another name. An empty name was reported when the policy was loaded.
+/// False: the policy means another record, whose fields are unknown.
 inline bool check_record(const record_shape& shape, const policy::located_text& name,
                          policy::issues& found) {
   if (name.text.empty() || name.text == shape.name) return true;
@@ -107,8 +116,9 @@ inline bool check_record(const record_shape& shape, const policy::located_text& 
   return policy::nearest(name.text, known).has_value();
 }
 
-/// Reports a key that is not exactly the record's, in any order. An empty one was reported when
-/// the policy was loaded; one that is not `whole` may have what `key` lacks.
+/// Reports a key with other fields than the record's; their order does not matter. An empty key was
+/// reported when the policy was loaded. If the key is not `whole`, the file may have more fields
+/// than `key`.
 inline void check_key(const record_shape& shape, const std::vector<policy::located_text>& key,
                       bool whole, policy::location at, policy::issues& found) {
   if (key.empty()) return;

@@ -20,11 +20,12 @@ namespace tidemark::engine {
 
 namespace detail {
 
-/// Finds the rule of every field of one record. A `program` before its record is a type again.
+/// Finds the rule of every field of one record. The result is a `program` without the record's
+/// type.
 class rule_compiler {
  public:
   std::vector<std::optional<policy::rule>> rule_of;
-  std::vector<gate> gates;  ///< no two of one condition, in the order of the first field of each
+  std::vector<gate> gates;  ///< with distinct conditions, ordered by the first field of each
 
   rule_compiler(const record_shape& shape, const policy::record_rules& rules,
                 policy::issues& found)
@@ -57,17 +58,16 @@ class rule_compiler {
   /// Reports fields whose type has no order under a word that needs one, and warns of counters that
   /// stay as they were inserted.
   void check_fields(const policy::field_rule& rule) {
-    const bool falls = rule.word == policy::rule::monotonic_down;
-    const bool ordered = falls || rule.word == policy::rule::monotonic;
+    const policy::rule_description& word = policy::describe(rule.word);
     for (const auto& name : rule.fields) {
       const auto index = find_index(name.text);
       if (!index || shape_.key.has(*index)) continue;
-      if (ordered) ordered_field_of(shape_, name, to_text(rule.word), found_);
+      if (word.needs_order) ordered_field_of(shape_, name, word.text, found_);
       if (shape_.types[*index] != field_type::counter || known_rule(*index) != rule.word) continue;
-      if (falls || rule.word == policy::rule::first_known)
+      if (word.keeps_first_zero)
         warn(found_, policy::warning::counter_stays_zero, name.at,
              policy::place_of_rule(rules_.record.text, rule.word),
-             "the counter " + in_quotes(name.text) + " under " + std::string(to_text(rule.word)) +
+             "the counter " + in_quotes(name.text) + " under " + std::string(word.text) +
                  " stays 0 when the first row lacks it: a missing counter is stored as 0");
     }
   }
@@ -92,8 +92,8 @@ class rule_compiler {
     return fields;
   }
 
-  /// Gives the field its rule; nothing when it is unknown, part of the key or has one already. The
-  /// last was reported when the policy was loaded.
+  /// Gives the field its rule; nothing if the field is unknown, part of the key or has a rule
+  /// already. The last was reported when the policy was loaded.
   std::optional<field_index> claim_field(policy::rule word, const policy::located_text& name) {
     const auto index = field_of(shape_, name, found_);
     if (!index) {
@@ -125,8 +125,8 @@ class rule_compiler {
     gates.push_back(added);
   }
 
-  /// Whether somebody tried to name `field` in another way: mistyped it, left out a comma beside
-  /// it, or named it where it could not be read.
+  /// Whether the policy seems to name `field` in another way: it is mistyped, lacks a comma, or is
+  /// in a part that could not be read.
   bool was_named(std::string_view field) const {
     const auto has = [&](const auto& words) {
       return std::find(words.begin(), words.end(), field) != words.end();
@@ -139,7 +139,7 @@ class rule_compiler {
            std::any_of(unknown_.begin(), unknown_.end(), holds);
   }
 
-  /// Reports the fields that have no rule and that nobody tried to name.
+  /// Reports the fields that have no rule and that the policy does not seem to name.
   void check_complete() {
     if (!rules_.is_map) return;
     for (std::size_t i = 0; i < shape_.fields.size(); ++i) {
@@ -154,33 +154,18 @@ class rule_compiler {
   const policy::record_rules& rules_;
   policy::issues& found_;
   field_mask disputed_;  ///< under two rules
-  std::vector<std::string_view> unknown_;  ///< names that are no fields
-  std::vector<std::string_view> meant_;    ///< the fields that are nearest to them
+  std::vector<std::string_view> unknown_;  ///< names that no field has
+  std::vector<std::string_view> meant_;    ///< the fields with the most similar names
 };
-
-template <record Record>
-void add_rule(program<Record>& compiled, policy::rule word, std::size_t field) {
-  switch (word) {
-    case policy::rule::monotonic: return compiled.monotonic.add(field);
-    case policy::rule::monotonic_down: return compiled.monotonic_down.add(field);
-    case policy::rule::first_known: return compiled.first_known.add(field);
-    case policy::rule::latest_known: return compiled.latest_known.add(field);
-    case policy::rule::latest: return compiled.latest.add(field);
-    case policy::rule::stamped: return compiled.stamped.add(field);
-    case policy::rule::ignored: return compiled.ignored.add(field);
-    case policy::rule::key:
-    case policy::rule::gated: return;  // the key is the record's, gates are added whole
-  }
-}
 
 }  // namespace detail
 
 /// Compiles the rules of one record of `upsert:` and adds what is wrong with them to `found`; the
 /// result counts only when `found` has no error.
 ///
-/// Reported here is what needs knowledge of the record; what the YAML loader reports
-/// itself is passed over in silence. Gates of one condition become one, and gates are in the order
-/// of their fields, so that the order in a file makes no difference.
+/// Reports only what needs knowledge of the record; the YAML loader has reported the rest. Gates
+/// with the same condition become one, and gates are ordered by their fields, so that their order
+/// in a file makes no difference.
 template <record Record>
 program<Record> compile_upsert(const policy::record_rules& rules, policy::issues& found) {
   constexpr record_shape shape = detail::shape_of<Record>();
@@ -189,15 +174,12 @@ program<Record> compile_upsert(const policy::record_rules& rules, policy::issues
   policy::keep_first(found);
   program<Record> compiled;
   for (std::size_t i = 0; i < field_count<Record>; ++i)
-    if (const auto word = compiler.rule_of[i]) detail::add_rule(compiled, *word, i);
-  for (const gate& one : compiler.gates) {
+    compiled.rule_of[i] = compiler.rule_of[i].value_or(policy::rule::key);
+  for (const gate& declared : compiler.gates) {
     const std::uint8_t index = compiled.gate_count++;
-    compiled.gates[index] = one;
-    auto& guarded =
-        one.on_null == policy::null_rule::keep ? compiled.gated_keep : compiled.gated_replace;
-    guarded = guarded | one.fields;
+    compiled.gates[index] = declared;
     for (std::size_t i = 0; i < field_count<Record>; ++i)
-      if (one.fields.has(i)) compiled.gate_of[i] = index;
+      if (declared.fields.has(i)) compiled.gate_of[i] = index;
   }
   return compiled;
 }

@@ -5,8 +5,8 @@
 
 namespace tidemark::engine {
 
-/// Merged rows, one a key, in the order in which the keys were first seen. Rows do not move while
-/// others are added, nor when the list is moved; their memory comes and goes in blocks.
+/// Merged rows, one for each key, in the order in which the keys were first seen. Rows keep their
+/// addresses when others are added and when the list is moved; memory is allocated in blocks.
 template <typename Row>
 using merged_rows = boost::container::deque<
     Row, void, boost::container::deque_options_t<boost::container::block_size<256>>>;

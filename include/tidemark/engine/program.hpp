@@ -20,43 +20,40 @@ struct gate {
   field_mask fields;
 };
 
-/// The rules of one stored record, compiled: no name, map or YAML is left in it.
+/// The compiled rules of one stored record: they hold no names, maps or YAML.
 ///
-/// Every field of `Record` is either a key field or in exactly one of the masks. Made by
-/// `compile_upsert` (engine/compile.hpp), run by `decide` (engine/decide.hpp) and rendered as
-/// SQL by `sql/`. Trivially copyable, so that it can be handed to a plugin.
+/// Made by `compile_upsert` (engine/compile.hpp), run by `decide` (engine/decide.hpp) and rendered
+/// as SQL by `sql/`. Trivially copyable, so that it can be handed to a plugin.
 template <record Record>
 struct program {
   /// A gate guards at least one field, and every field has at most one gate.
   static constexpr std::size_t gates_max = field_count<Record>;
 
-  field_mask monotonic;
-  field_mask monotonic_down;
-  field_mask gated_keep;
-  field_mask gated_replace;
-  field_mask first_known;
-  field_mask latest_known;
-  field_mask latest;
-  field_mask stamped;
-  field_mask ignored;
+  /// The rule of each field; only fields of the key have `key`.
+  std::array<policy::rule, field_count<Record>> rule_of{};
 
   std::uint8_t gate_count = 0;
   std::array<gate, gates_max> gates{};
   /// For a gated field, the index of its gate.
   std::array<std::uint8_t, field_count<Record>> gate_of{};
 
-  /// The rule of the field at `index`.
-  constexpr policy::rule rule_of(std::size_t index) const {
-    if (monotonic.has(index)) return policy::rule::monotonic;
-    if (monotonic_down.has(index)) return policy::rule::monotonic_down;
-    if (gated_keep.has(index) || gated_replace.has(index)) return policy::rule::gated;
-    if (first_known.has(index)) return policy::rule::first_known;
-    if (latest_known.has(index)) return policy::rule::latest_known;
-    if (latest.has(index)) return policy::rule::latest;
-    if (stamped.has(index)) return policy::rule::stamped;
-    if (ignored.has(index)) return policy::rule::ignored;
-    return policy::rule::key;
+  /// The fields under `word`.
+  constexpr field_mask under(policy::rule word) const {
+    field_mask fields;
+    for (std::size_t i = 0; i < field_count<Record>; ++i)
+      if (rule_of[i] == word) fields.add(i);
+    return fields;
   }
+
+  /// The same rules for records of another type that has the same fields.
+  template <record Other>
+    requires(field_names<Other> == field_names<Record>)
+  constexpr program<Other> of() const {
+    return {rule_of, gate_count, gates, gate_of};
+  }
+
+  /// The gate of the field at `index`, which is gated.
+  constexpr const gate& gate_at(std::size_t index) const { return gates[gate_of[index]]; }
 };
 
 }  // namespace tidemark::engine

@@ -23,16 +23,16 @@ namespace tidemark::plugin {
 
 /// One file of a plugin folder: a plugin that can be used, or why it cannot.
 struct catalogue_entry {
-  std::string name;  ///< the manifest's; of a refused file, its own without the ending
+  std::string name;  ///< from the manifest; for a refused file, its name without the extension
   std::optional<kind> provides;
   std::string version;
-  std::string abi;  ///< the stamp without its prefix; empty when the file has none
+  std::string abi;  ///< the stamp without its prefix; empty if the file has none
   std::filesystem::path path;
-  std::string refused;  ///< why it cannot be used; empty when it can
+  std::string refused;  ///< why it cannot be used; empty if it can
   loaded_plugin loaded;
 };
 
-/// An object that a plugin made, and the plugin's code, which outlives it.
+/// An object that a plugin created, and the plugin's code, which outlives it.
 template <typename Object>
 struct plugged {
   std::shared_ptr<boost::dll::shared_library> library;
@@ -45,9 +45,9 @@ struct plugged {
 /// The plugins that a host found in its plugin folders.
 class catalogue {
  public:
-  /// Looks at every `*.so` of `folders`, in the order of folders and then of names. A file that is
-  /// refused stands in the list with its reason and hinders no other. A second plugin of the same
-  /// kind and name is refused. Errors: a folder that is none (usage).
+  /// Inspects every `*.so` of `folders`, in the order of folders and then of names. A refused file
+  /// is listed with the reason, and does not affect others. A second plugin with the same kind and
+  /// name is refused. Error (usage): a path is not a folder.
   static result<catalogue> scan(std::span<const std::filesystem::path> folders) {
     catalogue found;
     for (const auto& folder : folders) {
@@ -58,8 +58,8 @@ class catalogue {
       if (code)
         return usage_error("plugin folder " + folder.string() + ": " + code.message() +
                            "; set plugin_path in the config to the folder of the plugins");
-      for (const auto& one : entries)
-        if (one.path().extension() == ".so") files.push_back(one.path());
+      for (const auto& file : entries)
+        if (file.path().extension() == ".so") files.push_back(file.path());
       std::sort(files.begin(), files.end());
       for (const auto& file : files) found.entries_.push_back(found.inspect(file));
     }
@@ -68,19 +68,19 @@ class catalogue {
 
   const std::vector<catalogue_entry>& entries() const { return entries_; }
 
-  /// The usable plugin of that kind and name. Error (usage): there is none; the message says which
-  /// there are, or why one of that name was refused, or where none was found.
+  /// The usable plugin of that kind and name. Error (usage): there is none; the message lists those
+  /// of that kind, and says why one of that name was refused, or where none was found.
   result<const catalogue_entry*> find(kind provides, std::string_view name) const {
     std::vector<std::string> known;
     std::string refused;
-    for (const auto& one : entries_) {
-      if (!one.refused.empty()) {
-        if (one.name == name) refused = "; " + one.path.string() + " " + one.refused;
+    for (const auto& entry : entries_) {
+      if (!entry.refused.empty()) {
+        if (entry.name == name) refused = "; " + entry.path.string() + " " + entry.refused;
         continue;
       }
-      if (one.provides != provides) continue;
-      if (one.name == name) return &one;
-      known.push_back(one.name);
+      if (entry.provides != provides) continue;
+      if (entry.name == name) return &entry;
+      known.push_back(entry.name);
     }
     std::sort(known.begin(), known.end());
     if (refused.empty())
@@ -129,7 +129,7 @@ class catalogue {
 
 namespace detail {
 
-/// `what`, said of the plugin that `entry` is.
+/// The message `what` about the plugin of `entry`.
 inline std::string named(const catalogue_entry& entry, const std::string& what) {
   return "plugin " + entry.name + " (" + entry.path.string() + "): " + what;
 }
@@ -149,13 +149,13 @@ result<plugged<Object>> create(const catalogue_entry& entry, const option_values
   } catch (const std::exception& fault) {
     return failure(named(std::string("it failed to start: ") + fault.what()));
   } catch (...) {
-    return failure(named("it failed to start: it threw what is no exception"));
+    return failure(named("it failed to start: it threw an object that is not a std::exception"));
   }
 }
 
 }  // namespace detail
 
-/// Makes the source that `entry` provides. Errors: those of the plugin, also when it throws though
+/// Creates the source that `entry` provides. Errors: those of the plugin, also if it throws, which
 /// it must not.
 inline result<plugged<source::data_source>> create_source(const catalogue_entry& entry,
                                                      const option_values& options) {
@@ -168,8 +168,8 @@ inline result<plugged<storage::backend>> create_storage(const catalogue_entry& e
   return detail::create<storage::backend>(entry, options, entry.loaded.self->create_storage);
 }
 
-/// Whether the storage that `entry` provides could be opened with `options`, as far as they tell;
-/// nothing is touched. Errors: those of the plugin, also when it throws though it must not.
+/// Checks `options` for the storage that `entry` provides, without opening it. Errors: those of the
+/// plugin, also if it throws, which it must not.
 inline result<void> check_storage_options(const catalogue_entry& entry,
                                           const option_values& options) {
   const auto check = entry.loaded.self->check_storage_options;
@@ -184,11 +184,11 @@ inline result<void> check_storage_options(const catalogue_entry& entry,
                                             fault.what()));
   } catch (...) {
     return failure(detail::named(
-        entry, "it failed to check its options: it threw what is no exception"));
+        entry, "it failed to check its options: it threw an object that is not a std::exception"));
   }
 }
 
-/// Makes the enricher that `entry` provides. Errors as in `create_source`.
+/// Creates the enricher that `entry` provides. Errors as in `create_source`.
 inline result<plugged<enricher::video_enricher>> create_enricher(const catalogue_entry& entry,
                                                                  const option_values& options) {
   return detail::create<enricher::video_enricher>(entry, options,

@@ -20,15 +20,15 @@
 
 namespace tidemark::plugin {
 
-/// The largest file that is looked into as a plugin, in bytes.
+/// The largest file that is inspected as a plugin, in bytes.
 inline constexpr std::uintmax_t plugin_bytes_max = std::uintmax_t{1} << 30;
 
-/// The names of the symbols that a shared library shows to others, read from the file without
-/// loading it: all that is defined in its dynamic symbol table, but for what every linker adds.
+/// The names of the symbols that a shared library exports, read from the file without loading it:
+/// all symbols that its dynamic symbol table defines, except for those that every linker adds.
 ///
-/// Reads nothing but the file's tables, each within the file. Errors (the message goes on after the
-/// file's name): no regular file, unreadable, too large, no shared library, cut off, of another
-/// architecture than this program.
+/// Reads only the file's tables, and only within the file. Errors (the message continues after the
+/// file's name): not a regular file, unreadable, too large, not a shared library, truncated, for
+/// another architecture than this program.
 result<std::vector<std::string>> exported_symbols(const std::filesystem::path& path);
 
 // ---------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ inline std::string architecture(unsigned char bits, unsigned char order, std::ui
          (order == ELFDATA2MSB ? ", big-endian" : "");
 }
 
-/// A file of which any part may be asked for; what lies beyond its end is not there.
+/// A file with random access; reads beyond its end give nothing.
 class elf_reader {
  public:
   elf_reader(const std::filesystem::path& path, std::uintmax_t size)
@@ -79,7 +79,7 @@ class elf_reader {
 
   bool is_open() const { return in_.is_open(); }
 
-  /// `count` objects at `offset`; nothing when the file does not hold them.
+  /// `count` objects at `offset`; nothing if they are not within the file.
   template <typename T>
   std::optional<std::vector<T>> read(std::uint64_t offset, std::uint64_t count) {
     if (offset > size_ || count > (size_ - offset) / sizeof(T)) return std::nullopt;
@@ -97,10 +97,11 @@ class elf_reader {
   std::uintmax_t size_;
 };
 
-/// Why a file that begins with `ident` and `header` is no library for this program; empty: it is.
+/// Why a file that begins with `ident` and `header` is not a library for this program; empty if it
+/// is.
 inline std::string wrong_header(const Elf64_Ehdr& header) {
   const auto order = header.e_ident[EI_DATA], bits = header.e_ident[EI_CLASS];
-  // The type and the machine stand at the same place whatever the class; only the order differs.
+  // The type and the machine are at the same offset in both classes; only the byte order differs.
   const auto number = [&](std::uint16_t stored) {
     return order == own_target::order ? stored
                                       : static_cast<std::uint16_t>(stored << 8 | stored >> 8);
@@ -120,18 +121,18 @@ inline bool added_by_linker(std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-/// The names of what `symbols` define for others; `names` is their string table.
+/// The names of the exported `symbols`; `names` is their string table.
 inline std::vector<std::string> shown_names(const std::vector<Elf64_Sym>& symbols,
                                             const std::vector<char>& names) {
   std::vector<std::string> shown;
-  for (const auto& one : symbols) {
-    const auto binding = ELF64_ST_BIND(one.st_info);
-    const auto visibility = ELF64_ST_VISIBILITY(one.st_other);
-    if (one.st_shndx == SHN_UNDEF || binding == STB_LOCAL || one.st_name >= names.size() ||
+  for (const auto& symbol : symbols) {
+    const auto binding = ELF64_ST_BIND(symbol.st_info);
+    const auto visibility = ELF64_ST_VISIBILITY(symbol.st_other);
+    if (symbol.st_shndx == SHN_UNDEF || binding == STB_LOCAL || symbol.st_name >= names.size() ||
         visibility == STV_HIDDEN || visibility == STV_INTERNAL)
       continue;
-    const char* const begin = names.data() + one.st_name;
-    std::string name(begin, strnlen(begin, names.size() - one.st_name));
+    const char* const begin = names.data() + symbol.st_name;
+    std::string name(begin, strnlen(begin, names.size() - symbol.st_name));
     if (!name.empty() && !added_by_linker(name)) shown.push_back(std::move(name));
   }
   return shown;
@@ -141,21 +142,21 @@ inline std::vector<std::string> shown_names(const std::vector<Elf64_Sym>& symbol
 
 inline result<std::vector<std::string>> exported_symbols(const std::filesystem::path& path) {
   std::error_code code;
-  // Opening anything else may block for ever (a FIFO) or has no symbols to read.
+  // Opening anything else may block forever (a FIFO), or it has no symbols.
   if (!std::filesystem::is_regular_file(path, code))
     return failure(std::filesystem::is_directory(path, code) ? "is a directory"
-                                                             : "is no regular file");
+                                                             : "is not a regular file");
   const auto size = std::filesystem::file_size(path, code);
   if (code) return failure("cannot be read: " + code.message());
   if (size == 0) return failure("is empty: build or copy it again");
   if (size > plugin_bytes_max)
-    return failure("is larger than 1 GiB: that is no plugin");
+    return failure("is larger than 1 GiB: a plugin is smaller");
   detail::elf_reader file(path, size);
   if (!file.is_open()) return failure("cannot be read: check its permissions");
 
   const auto magic = file.read<char>(0, SELFMAG);
   if (!magic || std::memcmp(magic->data(), ELFMAG, SELFMAG) != 0)
-    return failure("is no shared library");
+    return failure("is not a shared library");
   const std::string cut_off = "is cut off: build or copy it again";
   const auto header = file.read<Elf64_Ehdr>(0, 1);
   if (!header) return failure(cut_off);
@@ -167,14 +168,16 @@ inline result<std::vector<std::string>> exported_symbols(const std::filesystem::
     return failure("has no section table: do not strip it of that");
   const auto sections = file.read<Elf64_Shdr>(head.e_shoff, head.e_shnum);
   if (!sections) return failure(cut_off);
-  for (const auto& one : *sections) {
-    const bool inside = one.sh_offset <= size && one.sh_size <= size - one.sh_offset;
-    if (one.sh_type != SHT_NOBITS && one.sh_type != SHT_NULL && !inside) return failure(cut_off);
+  for (const auto& section : *sections) {
+    const bool inside = section.sh_offset <= size && section.sh_size <= size - section.sh_offset;
+    if (section.sh_type != SHT_NOBITS && section.sh_type != SHT_NULL && !inside)
+      return failure(cut_off);
   }
-  for (const auto& one : *sections) {
-    if (one.sh_type != SHT_DYNSYM || one.sh_link >= sections->size()) continue;
-    const auto& text = (*sections)[one.sh_link];
-    const auto symbols = file.read<Elf64_Sym>(one.sh_offset, one.sh_size / sizeof(Elf64_Sym));
+  for (const auto& section : *sections) {
+    if (section.sh_type != SHT_DYNSYM || section.sh_link >= sections->size()) continue;
+    const auto& text = (*sections)[section.sh_link];
+    const auto symbols =
+        file.read<Elf64_Sym>(section.sh_offset, section.sh_size / sizeof(Elf64_Sym));
     const auto names = file.read<char>(text.sh_offset, text.sh_size);
     if (!symbols || !names) return failure(cut_off);
     return detail::shown_names(*symbols, *names);

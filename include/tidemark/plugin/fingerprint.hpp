@@ -13,13 +13,14 @@
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
+#include <tidemark/videos/row_view.hpp>
 #include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::plugin {
 
 namespace detail {
 
-/// FNV-1a, 64 bits: tells layouts apart, guards against nothing else.
+/// FNV-1a, 64 bits: distinguishes layouts; it does not protect against forgery.
 constexpr std::uint64_t mix(std::uint64_t hash, std::string_view text) {
   for (const char c : text) {
     hash ^= static_cast<unsigned char>(c);
@@ -63,13 +64,14 @@ consteval std::uint64_t sizes_of(std::uint64_t hash) {
   return hash;
 }
 
-/// The fingerprint of the records that cross the plugin boundary, and of the plain structs that go
-/// with them.
+/// The fingerprint of the records that cross the plugin boundary, and of the plain structs that
+/// cross it with them.
 inline constexpr std::uint64_t record_fingerprint =
     sizes_of<error, result<void>, result<std::string>, option_spec, option_value,
-             source::fetch_request, source::rejected_row, enricher::bare_video>(
+             source::fetch_request, source::rejected_row, videos::video_without_thumbnail>(
         fingerprint_of<videos::metric_snapshot>(
-            fingerprint_of<videos::creator_video>(fingerprint_of<videos::video_row>())));
+            fingerprint_of<videos::creator_video>(
+                fingerprint_of<videos::row_view>(fingerprint_of<videos::video_row>()))));
 
 /// Carries a fingerprint in the name of an exported symbol, where it can be read from the file.
 template <std::uint64_t Value>

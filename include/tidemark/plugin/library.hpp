@@ -28,12 +28,12 @@
 
 namespace tidemark::plugin {
 
-/// What a plugin file says of itself in its symbol names, read without running any of its code.
+/// What the symbol names of a plugin file say about it, read without running any of its code.
 struct file_marks {
-  std::string stamp;        ///< empty: no plugin of tidemark
+  std::string stamp;        ///< empty: not a tidemark plugin
   std::string fingerprint;  ///< of the records, in decimal
   bool has_manifest = false;
-  std::vector<std::string> others;  ///< symbols that a plugin should not show
+  std::vector<std::string> others;  ///< symbols that a plugin should not export
 };
 
 namespace detail {
@@ -67,11 +67,11 @@ inline result<file_marks> read_marks(const std::filesystem::path& path) {
   return marks;
 }
 
-/// Why a file with `marks` must not be loaded into this program; empty when it may be. Where it is
-/// of another build, each part that differs is named with both sides.
+/// Why a file with `marks` must not be loaded into this program; empty if it may be. For a
+/// different build, it names each part that differs, with both values.
 inline std::string refusal(const file_marks& marks) {
   if (marks.stamp.empty() || !marks.has_manifest)
-    return "is no tidemark plugin: it exports no stamp and manifest (see TIDEMARK_PLUGIN)";
+    return "is not a tidemark plugin: it exports no stamp and manifest (see TIDEMARK_PLUGIN)";
   std::string difference = stamp_difference(marks.stamp);
   const std::string own = std::to_string(record_fingerprint);
   if (marks.fingerprint != own)
@@ -83,7 +83,7 @@ inline std::string refusal(const file_marks& marks) {
          "; build it with the compiler, libraries and headers of this tidemark";
 }
 
-/// What is wrong with a manifest that any use of the plugin would stumble over; empty: nothing.
+/// What is wrong with a manifest, so that the plugin cannot be used at all; empty if nothing is.
 std::string manifest_fault(const manifest& self);
 
 /// A loaded plugin. Stays loaded as long as any copy of `library` lives.
@@ -114,27 +114,18 @@ inline bool is_name(std::string_view text) {
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
 }
 
-inline bool can_create(const manifest& self) {
-  switch (self.provides) {
-    case kind::source: return self.create_source != nullptr;
-    case kind::storage: return self.create_storage != nullptr;
-    case kind::enricher: return self.create_enricher != nullptr;
-  }
-  return false;
-}
-
 }  // namespace detail
 
 inline std::string manifest_fault(const manifest& self) {
   if (!detail::is_name(self.name))
-    return "the name " + in_quotes(self.name) + " is none: use a-z, 0-9 and _";
-  if (!detail::can_create(self)) return "no function to create what it provides";
+    return "the name " + in_quotes(self.name) + " is invalid: use a-z, 0-9 and _";
+  if (!can_create(self)) return "no function to create what it provides";
   if (self.option_count > 0 && self.options == nullptr) return "options without their list";
   const std::span options(self.options, self.option_count);
   for (std::size_t i = 0; i < options.size(); ++i) {
     const auto name = options[i].name;
     if (!detail::is_name(name))
-      return "the option name " + in_quotes(name) + " is none: use a-z, 0-9 and _";
+      return "the option name " + in_quotes(name) + " is invalid: use a-z, 0-9 and _";
     if (std::any_of(options.begin(), options.begin() + static_cast<std::ptrdiff_t>(i),
                     [&](const auto& other) { return other.name == name; }))
       return "the option " + in_quotes(name) + " is declared twice";

@@ -35,20 +35,30 @@ struct manifest {
   std::string_view version = {};  ///< for people
   const option_spec* options = nullptr;
   std::size_t option_count = 0;
-  /// Makes a source; set when `provides` is `kind::source`. Does not throw.
+  /// Creates a source; set if `provides` is `kind::source`. Does not throw.
   result<std::unique_ptr<source::data_source>> (*create_source)(const option_values&) = nullptr;
-  /// Opens a storage; set when `provides` is `kind::storage`. Does not throw.
+  /// Opens a storage; set if `provides` is `kind::storage`. Does not throw.
   result<std::unique_ptr<storage::backend>> (*create_storage)(const option_values&) = nullptr;
-  /// Makes an enricher; set when `provides` is `kind::enricher`. Does not throw.
+  /// Creates an enricher; set if `provides` is `kind::enricher`. Does not throw.
   result<std::unique_ptr<enricher::video_enricher>> (*create_enricher)(const option_values&) =
       nullptr;
-  /// Of a storage: several objects of it, in any number of processes, have one content.
+  /// For a storage: several objects of it, in any number of processes, share their content.
   bool shared = false;
-  /// Of a storage: whether it could be opened with these options, as far as the options themselves
-  /// tell. Touches nothing: no connection, no file. `create_storage` refuses whatever this
-  /// refuses. A message begins with the option's name, `pool_size: ...`, and holds no secret. Does
-  /// not throw. Not set: there is nothing to check beyond the types of the options.
+  /// For a storage: checks these options without side effects, that is, without a connection or a
+  /// file. `create_storage` refuses everything that this refuses. A message begins with the
+  /// option's name, `pool_size: ...`, and holds no secret. Does not throw. Not set: there is
+  /// nothing to check beyond the types of the options.
   result<void> (*check_storage_options)(const option_values&) = nullptr;
 };
+
+/// Whether the function that creates what `self` provides is set.
+constexpr bool can_create(const manifest& self) {
+  switch (self.provides) {
+    case kind::source: return self.create_source != nullptr;
+    case kind::storage: return self.create_storage != nullptr;
+    case kind::enricher: return self.create_enricher != nullptr;
+  }
+  return false;
+}
 
 }  // namespace tidemark::plugin

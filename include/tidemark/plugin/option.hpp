@@ -12,16 +12,16 @@
 
 namespace tidemark::plugin {
 
-/// What a plugin's option holds, and how the host reads it from the config file.
+/// The type of a plugin's option, and how the host reads it from the config file.
 enum class option_type : std::uint8_t {
   text,     ///< any text
   path,     ///< a file; a relative one is relative to the config file, made absolute by the host
   integer,  ///< a whole number
   map,      ///< names to texts
-  duration, ///< a length of time, as `30s`; the plugin gets milliseconds
+  duration, ///< a length of time, such as `30s`; the plugin gets milliseconds
   list,     ///< texts, in order
-  decimal,  ///< a number with at most six decimals, as `0.5`; exact
-  lists,    ///< names to texts, one or several each: `{gmv: [GMV, "Total sales"]}`
+  decimal,  ///< a number with at most six decimals, such as `0.5`; exact
+  lists,    ///< names to one or several texts: `{gmv: [GMV, "Total sales"]}`
 };
 
 constexpr std::string_view to_text(option_type type) {
@@ -42,11 +42,11 @@ struct option_spec {
   option_type type = option_type::text;
   bool required = false;
   std::string_view help = {};  ///< one sentence; for numbers with the range
-  /// What holds when it is not given, in the config's words; the host hands it over as if it were.
-  /// Not for `map`, `list` and `lists`, which are empty then.
+  /// The default value, as a config writes it; the host passes it on as if it were given. Not for
+  /// `map`, `list` and `lists`, which are empty by default.
   std::string_view default_text = {};
   bool secret = false;         ///< its value is never printed
-  std::string_view unit = {};  ///< of a number: `requests/s`; a duration names its own
+  std::string_view unit = {};  ///< of a number: `requests/s`; the text of a duration has its unit
 };
 
 using text_map = std::vector<std::pair<std::string, std::string>>;
@@ -64,7 +64,7 @@ struct exact_decimal {
 using option_content =
     std::variant<std::string, std::int64_t, text_map, text_list, exact_decimal, text_lists>;
 
-/// One option as configured.
+/// One configured option.
 struct option_value {
   std::string name;
   option_content value;
@@ -72,18 +72,18 @@ struct option_value {
   bool operator==(const option_value&) const = default;
 };
 
-/// The options given to one use of a plugin. What was not given and has a default is there too.
+/// The options given to one use of a plugin, and the defaults of those that were not given.
 class option_values {
  public:
   option_values() = default;
   explicit option_values(std::vector<option_value> values) : values_(std::move(values)) {}
 
-  /// The value of option `name` if it is there and holds a `T` (see `option_content`); nullptr
+  /// The value of option `name` if it is present and holds a `T` (see `option_content`); nullptr
   /// otherwise. Valid as long as this object.
   template <typename T>
   const T* find(std::string_view name) const {
-    for (const auto& one : values_)
-      if (one.name == name) return std::get_if<T>(&one.value);
+    for (const auto& option : values_)
+      if (option.name == name) return std::get_if<T>(&option.value);
     return nullptr;
   }
 
@@ -108,13 +108,13 @@ class option_values {
     return value_or(name, otherwise);
   }
 
-  /// The texts of option `name`; none when it is not there.
+  /// The texts of option `name`; empty if it is missing.
   text_list list(std::string_view name) const { return value_or(name, text_list()); }
 
-  /// The names and texts of option `name`; none when it is not there.
+  /// The names and texts of option `name`; empty if it is missing.
   text_map map(std::string_view name) const { return value_or(name, text_map()); }
 
-  /// The names and their texts of option `name`; none when it is not there.
+  /// The names and their texts of option `name`; empty if it is missing.
   text_lists lists(std::string_view name) const { return value_or(name, text_lists()); }
 
   const std::vector<option_value>& all() const { return values_; }

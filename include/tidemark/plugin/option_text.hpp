@@ -19,13 +19,13 @@
 
 namespace tidemark::plugin {
 
-/// Reads `text` as the value of an option of `type`. A path is taken as it is. Errors (usage): it
-/// is not one, or `type` is `map`, `list` or `lists`, which a single text cannot be. The message is
-/// `expected ...` and never holds the text: it may be secret.
+/// Reads `text` as the value of an option of `type`. A path is not changed. Errors (usage): it is
+/// not such a value, or `type` is `map`, `list` or `lists`, which a single text cannot be. The
+/// message is `expected ...` and never holds the text, which may be secret.
 result<option_content> read_option(option_type type, std::string_view text);
 
 /// `given`, and the defaults of those `declared` options that are not among them.
-/// Error (failed): a default that is no value of its type; it names the option.
+/// Error (failed): a default that is not a value of its type; it names the option.
 result<option_values> with_defaults(std::span<const option_spec> declared, option_values given);
 
 // ---------------------------------------------------------------------------------------------
@@ -73,9 +73,8 @@ inline result<option_values> with_defaults(std::span<const option_spec> declared
                                            option_values given) {
   std::vector<option_value> values = given.all();
   for (const auto& spec : declared) {
-    const bool is_given = std::any_of(values.begin(), values.end(), [&](const auto& one) {
-      return one.name == spec.name;
-    });
+    const bool is_given = std::any_of(values.begin(), values.end(),
+                                      [&](const auto& option) { return option.name == spec.name; });
     if (is_given || spec.default_text.empty()) continue;
     auto content = read_option(spec.type, spec.default_text);
     if (!content)

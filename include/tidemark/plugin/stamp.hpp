@@ -10,16 +10,16 @@
 
 #include <tidemark/plugin/usual_layout.hpp>
 
-/// Who built a binary, as one identifier of five parts:
-/// `tidemark_stamp__abi6__gcc12__libstdcxx12__cxx11abi1__boost108100`.
+/// The ABI of a binary, as one identifier of five parts:
+/// `tidemark_stamp__abi9__gcc12__libstdcxx12__cxx11abi1__boost108100`.
 ///
 /// A plugin exports a symbol of this name, so that the host can compare it with its own without
 /// running the plugin: with another compiler or library the same record may have another layout,
-/// and wrong numbers would follow in silence.
+/// which would silently give wrong numbers.
 
 /// The version of everything under include/tidemark that crosses the plugin boundary. Raised with
 /// each change of an interface or of a value that it passes.
-#define TIDEMARK_ABI 6
+#define TIDEMARK_ABI 9
 
 #if defined(__clang__)
 #define TIDEMARK_STAMP_COMPILER clang
@@ -69,22 +69,22 @@ namespace tidemark::plugin {
 /// The stamp of the code that includes this header.
 inline constexpr std::string_view own_stamp = TIDEMARK_STAMP_TEXT(TIDEMARK_STAMP);
 
-/// What every stamp begins with.
+/// The prefix of every stamp.
 inline constexpr std::string_view stamp_prefix = "tidemark_stamp__";
 
-/// What the parts of a stamp say, in their order.
+/// The meaning of a stamp's parts, in their order.
 inline constexpr std::array<std::string_view, 5> stamp_parts{
     "ABI number", "compiler", "standard library", "ABI of the standard library", "Boost"};
 
-/// In which parts `stamp` is not the `own`, with both sides: `compiler clang16 (here gcc12)`. Empty
-/// when they are the same. A stamp of another form is compared as a whole.
+/// The parts of `stamp` that differ from `own`, with both values: `compiler clang16 (here gcc12)`.
+/// Empty if the stamps are equal. A stamp of another form is compared as a whole.
 std::string stamp_difference(std::string_view stamp, std::string_view own = own_stamp);
 
 // ---------------------------------------------------------------------------------------------
 
 namespace detail {
 
-/// Takes the first part off `stamp`.
+/// Removes the first part from `stamp` and returns it.
 inline std::string_view next_part(std::string_view& stamp) {
   constexpr std::string_view between = "__";
   const auto end = stamp.find(between);
@@ -93,7 +93,7 @@ inline std::string_view next_part(std::string_view& stamp) {
   return part;
 }
 
-/// `abi2` as `2`, for a number alone tells enough behind the name of its part.
+/// `abi2` as `2`: the name of the part precedes the number.
 inline std::string shown_part(std::string_view part) {
   for (const std::string_view word : {"abi", "boost"})
     if (part.starts_with(word)) part.remove_prefix(word.size());

@@ -3,9 +3,9 @@
 
 #include <cstddef>
 
-/// Refuses to compile what a compiler's flags lay out in another way than the platform's ABI says.
-/// No stamp can tell of these flags, as no macro does; so there is no plugin, and no host, built with
-/// them, and two of one stamp agree.
+/// Does not compile with compiler flags that change the layout that the platform's ABI defines. A
+/// stamp cannot show these flags, because no macro does. So no host and no plugin is built with
+/// them, and two binaries with the same stamp agree.
 namespace tidemark::plugin::usual_layout {
 
 enum enumerator { only };

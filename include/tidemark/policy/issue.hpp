@@ -13,7 +13,7 @@ namespace tidemark::policy {
 
 enum class severity : std::uint8_t { error, warning };
 
-/// One thing that is wrong (or doubtful) in a file, and where.
+/// One thing in a file that is wrong or doubtful, and its place.
 struct issue {
   severity level = severity::error;
   location at;
@@ -23,23 +23,23 @@ struct issue {
   std::string suggestion = {};  ///< the word that was likely meant at `at`, if any
 };
 
-/// All that was found in one file, in the order of its lines.
+/// Everything that was found in one file, in the order of its lines.
 using issues = std::vector<issue>;
 
 /// Whether any of `found` is an error.
 inline bool has_error(const issues& found) {
   return std::any_of(found.begin(), found.end(),
-                     [](const issue& one) { return one.level == severity::error; });
+                     [](const issue& entry) { return entry.level == severity::error; });
 }
 
-/// Sorts by place, so that a reader goes down the file once.
+/// Sorts by place, so that a reader can go through the file from top to bottom.
 inline void sort_by_place(issues& found) {
   std::stable_sort(found.begin(), found.end(),
                    [](const issue& a, const issue& b) { return a.at < b.at; });
 }
 
-/// Leaves at most 200 issues in `found` and says so in one more: a file that is wrong all over, or
-/// is no policy at all, needs no longer list.
+/// Keeps at most 200 issues in `found`, and adds one that says so: a longer list does not help with
+/// a file that is wrong everywhere or is not a policy at all.
 inline void keep_first(issues& found) {
   constexpr std::size_t count_max = 200;
   if (found.size() <= count_max) return;
@@ -60,8 +60,8 @@ inline std::string_view line_of(std::string_view text, std::size_t line) {
   return text;
 }
 
-/// `line`, or of a very long one what is around `column`, without what a terminal would act on;
-/// then a caret below the column.
+/// `line`, or the part of a very long line around `column`, without control characters; then a
+/// caret below the column.
 inline std::string excerpt(std::string_view line, std::size_t column) {
   constexpr std::size_t whole_max = 240;
   constexpr std::size_t around_max = 120;
@@ -88,7 +88,7 @@ inline std::string excerpt(std::string_view line, std::size_t column) {
   return shown + "\n" + below + "^\n";
 }
 
-/// `text` with a space for each control character, the ends of lines included.
+/// `text` with a space instead of each control character, line ends included.
 inline std::string on_one_line(std::string text) {
   std::replace_if(text.begin(), text.end(),
                   [](unsigned char code) { return code < 0x20 || code == 0x7F; }, ' ');
@@ -97,22 +97,22 @@ inline std::string on_one_line(std::string text) {
 
 }  // namespace detail
 
-/// `file:line:column: error: message` on one line, a code in brackets behind it, then the line of
+/// `file:line:column: error: message` and the code in brackets, on one line; then the line of
 /// `text` and a caret below the place.
 ///
 /// The column counts characters; `text` is the whole file. Without a known place, only the first
 /// line is written.
-inline std::string to_text(const issue& one, std::string_view file, std::string_view text) {
+inline std::string to_text(const issue& found, std::string_view file, std::string_view text) {
   std::string out = detail::on_one_line(std::string(file));
-  if (one.at.line != 0)
-    out += ":" + std::to_string(one.at.line) + ":" + std::to_string(one.at.column);
-  out += one.level == severity::error ? ": error: " : ": warning: ";
-  out += detail::on_one_line(one.message);
-  if (!one.code.empty()) out.append(" [").append(one.code).append("]");
+  if (found.at.line != 0)
+    out += ":" + std::to_string(found.at.line) + ":" + std::to_string(found.at.column);
+  out += found.level == severity::error ? ": error: " : ": warning: ";
+  out += detail::on_one_line(found.message);
+  if (!found.code.empty()) out.append(" [").append(found.code).append("]");
   out += '\n';
-  if (one.at.line == 0) return out;
-  const auto line = detail::line_of(text, one.at.line);
-  if (!line.empty()) out += detail::excerpt(line, one.at.column);
+  if (found.at.line == 0) return out;
+  const auto line = detail::line_of(text, found.at.line);
+  if (!line.empty()) out += detail::excerpt(line, found.at.column);
   return out;
 }
 

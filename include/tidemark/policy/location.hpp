@@ -14,7 +14,7 @@ struct location {
   auto operator<=>(const location&) const = default;
 };
 
-/// A word of a file and where it stands.
+/// A word of a file and its place.
 struct located_text {
   std::string text;
   location at;

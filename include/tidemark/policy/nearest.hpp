@@ -27,7 +27,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-/// The one of `candidates` that a user most likely meant by `name`; nothing when none is near.
+/// The one of `candidates` that a user most likely meant by `name`; nothing if none is similar.
 template <typename Candidates>
 std::optional<std::string_view> nearest(std::string_view name, const Candidates& candidates) {
   std::optional<std::string_view> best;
@@ -43,7 +43,7 @@ std::optional<std::string_view> nearest(std::string_view name, const Candidates&
   return best;
 }
 
-/// `; did you mean "gmv_cents"?`, or a list of what there is when nothing is near.
+/// `; did you mean "gmv_cents"?`, or a list of the candidates if none is similar.
 template <typename Candidates>
 std::string did_you_mean(std::string_view name, const Candidates& candidates) {
   if (const auto best = nearest(name, candidates))

@@ -11,11 +11,11 @@
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/policy/words.hpp>
 
-/// A policy file as plain values that know where they stand. Nothing here knows YAML or records:
-/// whether a field exists is the engine's question.
+/// A policy file as plain values with their places. Nothing here depends on YAML or on records:
+/// whether a field exists is checked by the engine.
 ///
-/// What could not be read was reported and is missing here. The values say so where that matters,
-/// so that nobody concludes from it that the file lacks what it has.
+/// What could not be read was reported and is missing here. Where that matters, the values say so,
+/// so that later checks do not report as missing what the file has.
 namespace tidemark::policy {
 
 /// One step of `prefer:`; `fields` is empty for `first_seen` and `last_seen`.
@@ -26,11 +26,11 @@ struct prefer_step {
   std::size_t index = 0;  ///< among the steps of the file, from 0
 };
 
-/// `merge:` how duplicate rows of one key become one.
+/// `merge:` how duplicate rows with the same key become one.
 struct merge_rules {
   located_text record;
   std::vector<located_text> key;
-  bool key_whole = true;  ///< false: `key` has not all that the file has
+  bool key_whole = true;  ///< false: the file has more than `key`
   location key_at;
   std::vector<prefer_step> prefer;
   std::optional<std::size_t> step_count;  ///< in the file; nothing: there is no list of steps
@@ -61,13 +61,13 @@ struct gate {
 struct record_rules {
   located_text record;
   std::vector<located_text> key;
-  bool key_whole = true;  ///< false: `key` has not all that the file has
+  bool key_whole = true;  ///< false: the file has more than `key`
   location key_at;
   std::vector<field_rule> rules;
   std::vector<gate> gates;
   bool is_map = true;        ///< false: the record has no rules that could be read
   bool words_whole = true;   ///< false: it may have other words or gates than `rules` and `gates`
-  /// All words in what could not be read: a field among them was not forgotten.
+  /// All words in parts that could not be read: fields among them were not forgotten.
   std::vector<std::string> unread;
 };
 
@@ -77,7 +77,7 @@ struct window {
   location at;
 };
 
-/// One entry of `accepts:`, a warning that is meant.
+/// One entry of `accepts:`, a warning of something intended.
 struct accepted_warning {
   std::optional<warning> kind;  ///< nothing: its code could not be read
   located_text where;           ///< the place of the rule; empty: it could not be read

@@ -62,8 +62,9 @@ inline bool may_be_unread(const policy& declared, std::span<const std::string_vi
   return std::find(known.begin(), known.end(), record) != known.end();
 }
 
-/// The place that `entry` names, or that it likely means when `declared` has none of that name,
-/// which is reported unless it may be in an unread part. `places` are those of `declared`.
+/// The place that `entry` names. If `declared` has no such place, this is reported, unless it may
+/// be in a part that could not be read, and the result is the place that was likely meant. `places`
+/// are those of `declared`.
 inline std::string settle_place(const policy& declared, std::span<const std::string_view> known,
                                 const std::vector<std::string>& places,
                                 const accepted_warning& entry, issues& found) {
@@ -79,12 +80,13 @@ inline std::string settle_place(const policy& declared, std::span<const std::str
 
 }  // namespace detail
 
-/// Takes the warnings that `declared` accepts out of `found`, where all else about it is by now.
-/// Reports places that it does not have and, unless an error may have hidden a warning, entries
-/// that nothing needs. `known` are the records that `upsert` should have.
+/// Removes the warnings that `declared` accepts from `found`, which already has all other issues.
+/// Reports places that `declared` does not have and, unless an error may have hidden a warning,
+/// entries that accept nothing. `known` are the records that `upsert` should have.
 ///
-/// An entry whose code or place could not be read accepts what the other says: the policy is
-/// refused anyhow, and the warning would tell nothing that its author does not know.
+/// If the code of an entry could not be read, it accepts every warning of its place; if the place
+/// could not be read, every warning of its code: the policy is refused anyway, and the author knows
+/// of the warning.
 inline void settle_accepts(const policy& declared, std::span<const std::string_view> known,
                            issues& found) {
   const auto places = places_of(declared);

@@ -9,8 +9,8 @@
 
 namespace tidemark::policy {
 
-/// The error that the name at `at` is none of `candidates`: `message`, then what was likely meant,
-/// which is also the suggestion, or all candidates when none is near.
+/// The error that the name at `at` is not one of `candidates`: `message`, then the candidate that
+/// was likely meant, which is also the suggestion, or all candidates if none is similar.
 template <typename Candidates>
 issue unknown_name(location at, std::string message, std::string_view name,
                    const Candidates& candidates) {

@@ -7,7 +7,7 @@
 
 namespace tidemark {
 
-/// A set of fields of one record: bit I stands for the I-th field.
+/// A set of fields of one record: bit I is the I-th field.
 struct field_mask {
   std::uint64_t bits = 0;
 

@@ -41,7 +41,7 @@ struct unwrapped { using type = T; };
 template <typename T>
 struct unwrapped<std::optional<T>> { using type = T; };
 
-/// Integers whose every value fits 64 signed bits.
+/// Integers whose values all fit 64 signed bits.
 template <typename T>
 concept small_integer = std::integral<T> && !std::same_as<T, bool> &&
                         (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
@@ -57,9 +57,12 @@ constexpr field_type type_of() {
   else if constexpr (std::same_as<value, percent>) return field_type::percent;
   else if constexpr (std::same_as<value, date>) return field_type::date;
   else if constexpr (std::same_as<value, timestamp>) return field_type::timestamp;
-  else if constexpr (std::same_as<value, std::string>) return field_type::text;
-  else if constexpr (std::same_as<value, tags>) return field_type::texts;
-  else if constexpr (std::same_as<value, json>) return field_type::json;
+  else if constexpr (std::same_as<value, std::string> || std::same_as<value, std::string_view>)
+    return field_type::text;
+  else if constexpr (std::same_as<value, tags> || std::same_as<value, tags_view>)
+    return field_type::texts;
+  else if constexpr (std::same_as<value, json> || std::same_as<value, json_view>)
+    return field_type::json;
   else return field_type::other;
 }
 
@@ -76,10 +79,10 @@ template <typename T>
 constexpr bool is_present(const std::optional<T>& value) { return value.has_value(); }
 constexpr bool is_present(const counter& value) { return value.known.has_value(); }
 
-/// The place of a present value of an ordered type among all values of its type.
+/// The rank of a present value of an ordered type among all values of its type.
 ///
 /// Requires `has_order(type_of<T>())` and `is_present(value)`. Every ordered type is a scaled
-/// 64-bit integer, so one comparison serves them all.
+/// 64-bit integer, so the same comparison works for all of them.
 template <typename T>
 constexpr std::int64_t order_of(const T& value) {
   if constexpr (requires { value.units; }) return value.units;

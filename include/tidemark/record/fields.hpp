@@ -24,7 +24,10 @@ namespace tidemark {
 template <typename Record>
 concept reflected = boost::hana::Struct<Record>::value;
 
-/// The number of reflected fields of `Record`; 64 at most.
+/// The most fields that a record can have: those of a `field_mask`.
+inline constexpr std::size_t fields_max = 64;
+
+/// The number of reflected fields of `Record`; `fields_max` at most.
 template <reflected Record>
 inline constexpr std::size_t field_count =
     decltype(boost::hana::length(boost::hana::accessors<Record>()))::value;
@@ -51,8 +54,8 @@ consteval auto hana_names(std::index_sequence<I...>) {
       boost::hana::first(boost::hana::at_c<I>(boost::hana::accessors<Record>())))}...};
 }
 
-/// Hana's names, one behind the other. Their own storage is no good for the running program: g++ 12
-/// puts it into sections that the linker drops when several files name a record's fields.
+/// Hana's names, one after the other. The program cannot use their own storage at run time: g++ 12
+/// puts it into sections that the linker drops if several files name a record's fields.
 template <typename Record>
 inline constexpr auto name_bytes = [] {
   constexpr auto size = [] {

@@ -19,25 +19,26 @@
 #include <tidemark/value/white_space.hpp>
 #include <tidemark/videos/raw_names.hpp>
 
-/// Which raw name a column's or key's name means, or may mean.
+/// Finds the raw name that the name of a column or key means, or may mean.
 namespace tidemark::source {
 
 /// A set of fields, by their index in `videos::raw_names`.
 using field_set = std::bitset<videos::raw_names.size()>;
 
-/// `name` up to case (ASCII) and outer white space: two headers with one folded name are alike.
+/// `name` in lower case (ASCII) without outer white space: headers with the same folded name are
+/// equal.
 inline std::string folded_name(std::string_view name) {
   return ascii_lower(without_outer_space(name));
 }
 
-/// The index in `videos::raw_names` of the field that `name` is near to, of those that are not in
-/// `taken`: the same words written another way (`itemsSold`, `Items sold`), a typing error
-/// (`viewss`), or a raw name among other words (`GMV (USD)`). Nothing when it is near none, or the
-/// usual name of another metric (`CTOR`, `CPM`).
+/// The index in `videos::raw_names` of the field that `name` resembles, without those in `taken`:
+/// the same words in another form (`itemsSold`, `Items sold`), a typing error (`viewss`), or a raw
+/// name among other words (`GMV (USD)`). Nothing if it resembles none, or is the usual name of
+/// another metric (`CTOR`, `CPM`).
 std::optional<std::size_t> find_near_field(std::string_view name, const field_set& taken);
 
-/// What becomes of the keys of JSON rows: a raw name or alias is read, every other key is not, and
-/// has a note where it is near a raw name that no row has. In the order of `keys`.
+/// How the keys of JSON rows are used: a raw name or alias is read; every other key is not, and has
+/// a note if it resembles a raw name that no row has. In the order of `keys`.
 template <std::ranges::input_range Keys>
 std::vector<delivered_column> describe_keys(const Keys& keys);
 
@@ -69,7 +70,8 @@ inline std::string spaced_words(std::string_view name) {
   return words;
 }
 
-/// Whether a word beside `known` in `name` makes it another figure: `Average views`, `GMV refunds`.
+/// Whether another word in `name` next to `known` makes it another metric: `Average views`,
+/// `GMV refunds`.
 inline bool is_of_another(const std::string& name, const std::string& known) {
   constexpr std::array<std::string_view, 17> words{
       " refund ",  " refunds ", " refunded ", " returned ", " reembolso ", " reembolsos ",
@@ -80,8 +82,8 @@ inline bool is_of_another(const std::string& name, const std::string& known) {
   });
 }
 
-/// How far `name` is from `known`, both as spaced words: 0 the same but for two letters that are
-/// exchanged, 1 another typing error, 2 `known` among other words; nothing when they are not near.
+/// The distance of `name` from `known`, both as spaced words: 0 equal except for two exchanged
+/// letters, 1 another typing error, 2 `known` among other words; nothing if they are not similar.
 inline std::optional<int> word_distance(const std::string& name, const std::string& known) {
   const auto joined = [](std::string words) {
     std::erase(words, ' ');

@@ -14,8 +14,8 @@
 #include <tidemark/value/timestamp.hpp>
 #include <tidemark/videos/row_time.hpp>
 
-/// Time zones by their IANA names, from the system's tzdata. Whoever includes this links date-tz
-/// (CMake: date::date-tz); nothing else under include/tidemark needs it.
+/// Time zones by their IANA names, from the system's tzdata. Code that includes this must link
+/// date-tz (CMake: date::date-tz); nothing else under include/tidemark needs it.
 namespace tidemark::source {
 
 /// The clock of one time zone.
@@ -46,7 +46,7 @@ inline std::optional<timestamp> time_zone_clock::moment_of(timestamp shown) cons
   const ::date::local_seconds local{seconds{shown.micros / 1'000'000}};
   const ::date::local_info info = zone_->get_info(local);
   if (info.result == ::date::local_info::nonexistent) return std::nullopt;
-  // Where the clocks were put back, the first of the two is the one before that.
+  // If the clocks were set back, a local time occurs twice; the first is the one before that.
   const seconds since_epoch = local.time_since_epoch() - info.first.offset;
   return timestamp{since_epoch.count() * 1'000'000};
 }

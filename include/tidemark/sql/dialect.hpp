@@ -19,23 +19,23 @@ inline std::string quoted(std::string_view name) {
   return text + "\"";
 }
 
-/// How one database says what rules are made of. The rules themselves are the same everywhere
-/// (rule_text.hpp); a new database adds a dialect and the statement around them.
+/// The expressions of one database that rules are made of. The rules themselves are the same
+/// everywhere (rule_text.hpp); a new database adds a dialect and the statement around them.
 class dialect {
  public:
   virtual ~dialect() = default;
 
-  /// The incoming value of the column at `index`. It is NULL where the value is missing, for
-  /// counters too: a name for the row "as it would be inserted" will not do, since there a missing
-  /// counter is 0 already and would pass a gate.
-  virtual std::string incoming(const column& one, std::size_t index) const = 0;
+  /// The incoming value of the column at `index`. It is NULL if the value is missing, for counters
+  /// too: a name for the row "as it would be inserted" is wrong here, since there a missing counter
+  /// is already 0 and would pass a gate.
+  virtual std::string incoming(const column& target, std::size_t index) const = 0;
 
   /// The stored value of a column, as it was before the statement.
-  virtual std::string stored(const column& one) const = 0;
+  virtual std::string stored(const column& target) const = 0;
 
-  /// An expression that is true, and otherwise false, when `a` and `b`, two values of a column, are
-  /// different or just one of them is NULL.
-  virtual std::string distinct(const column& one, std::string_view a,
+  /// An expression that is true if `a` and `b`, two values of a column, differ or just one of them
+  /// is NULL, and false otherwise.
+  virtual std::string distinct(const column& target, std::string_view a,
                                std::string_view b) const = 0;
 };
 

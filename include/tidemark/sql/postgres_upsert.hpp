@@ -21,18 +21,15 @@ struct postgres_reference {
 
 /// What is done with the rows that were written, within the same statement; nothing without a text.
 struct postgres_follower {
-  std::span<const std::string_view> columns = {};  ///< of the table; `written` has these
+  std::span<const std::string_view> columns = {};  ///< of the table; both have these
   /// A statement that changes another table. It reads the rows that were inserted or updated, as
-  /// they are stored by then, as `written`.
+  /// they are stored by then, as `written`, and those that were inserted as `fresh`.
   std::string text = {};
 };
 
 /// What the statements of one table need to know beside its rules.
 struct postgres_target {
   std::string_view schema;
-  /// A column without which a record is never inserted. Where it is missing from a record whose key
-  /// is stored, its stored value stays, whatever its rule.
-  std::optional<std::string_view> required = {};
   std::optional<postgres_reference> reference = {};
   /// Counts are given for each value of this integer column; otherwise for all records together.
   std::optional<std::string_view> counted_by = {};
@@ -54,12 +51,16 @@ struct postgres_upsert {
   /// Tells the planner how many records there are. Worth its time: without it a big batch can get a
   /// plan for a small one.
   std::string analyze;
-  /// Writes what the rules take of the staged records; `$1` is the moment for `inserted_at` and
-  /// `updated_at`. Gives the counts `inserted`, `updated` and `skipped` (a new key without its
-  /// required column) as BIGINT: one row, or with `counted_by` a row for each value of that column
-  /// that has any, the value first. Every other staged record was unchanged. New rows get their ids
-  /// in the order of the key, texts by their bytes.
+  /// Decides the staged records: a SELECT, which a plan can run as it is. Gives those whose key is
+  /// new, and those of which the rules take a value: `stored_id`, NULL for a new key, and then the
+  /// fields.
   std::string decide;
+  /// Writes what `decide` gives; `$1` is the moment for `inserted_at` and `updated_at`. Gives the
+  /// counts `inserted`, `updated` and `skipped` (a new key without its required column) as BIGINT:
+  /// one row, or with `counted_by` a row for each value of that column that has any, the value
+  /// first. Every other staged record was unchanged. New rows get their ids in the order of the
+  /// key, texts by their bytes.
+  std::string apply;
   /// Takes new records of a brand that has nothing stored, right into the table: the fields in
   /// order, a missing counter as 0, then `inserted_at` and `updated_at`.
   std::string copy_direct;
@@ -74,25 +75,19 @@ inline postgres_upsert postgres_upsert_of(const rule_table& rules, const postgre
 /// PostgreSQL: incoming values are columns of `e`, the stored row is `t`.
 class postgres_dialect final : public dialect {
  public:
-  /// `kept`: the column that keeps its stored value where the incoming one is missing.
-  explicit postgres_dialect(std::optional<std::string_view> kept = {}) : kept_(kept) {}
-
-  std::string incoming(const column& one, std::size_t) const override {
-    const std::string plain = "e." + quoted(one.name);
-    return one.name == kept_ ? "COALESCE(" + plain + ", " + stored(one) + ")" : plain;
+  std::string incoming(const column& target, std::size_t) const override {
+    return "e." + quoted(target.name);
   }
-  std::string stored(const column& one) const override { return "t." + quoted(one.name); }
+  std::string stored(const column& target) const override { return "t." + quoted(target.name); }
 
   /// JSON is compared by its bytes, as the engine compares it: JSONB's own equality takes 1.0 for
   /// 1.00. Texts are equal when their bytes are, under every collation that a table gets unasked.
-  std::string distinct(const column& one, std::string_view a, std::string_view b) const override {
-    if (one.type == field_type::json)
+  std::string distinct(const column& target, std::string_view a,
+                       std::string_view b) const override {
+    if (target.type == field_type::json)
       return "record_image_ne(ROW(" + std::string(a) + "), ROW(" + std::string(b) + "))";
     return std::string(a) + " IS DISTINCT FROM " + std::string(b);
   }
-
- private:
-  std::optional<std::string_view> kept_;
 };
 
 namespace detail {
@@ -105,18 +100,18 @@ inline std::string separated(const std::string& list, std::string_view item) {
 inline std::string postgres_columns(const rule_table& rules, bool only_key = false,
                                     std::string_view prefix = "") {
   std::string text;
-  for (const column& one : rules.columns)
-    if (one.key || !only_key) text = separated(text, std::string(prefix) + quoted(one.name));
+  for (const column& field : rules.columns)
+    if (field.key || !only_key) text = separated(text, std::string(prefix) + quoted(field.name));
   return text;
 }
 
 /// The key's columns of `e` to sort by: texts by their bytes, whatever the database's language.
 inline std::string postgres_key_order(const rule_table& rules) {
   std::string text;
-  for (const column& one : rules.columns)
-    if (one.key)
-      text = separated(text, "e." + quoted(one.name) +
-                                 (one.type == field_type::text ? " COLLATE \"C\"" : ""));
+  for (const column& field : rules.columns)
+    if (field.key)
+      text = separated(text, "e." + quoted(field.name) +
+                                 (field.type == field_type::text ? " COLLATE \"C\"" : ""));
   return text;
 }
 
@@ -125,7 +120,7 @@ inline std::string postgres_table(std::string_view schema, std::string_view name
 }
 
 inline std::string postgres_staging(const rule_table& rules) {
-  return "pg_temp." + quoted("incoming_" + std::string(rules.table));
+  return "pg_temp." + sql::quoted("incoming_" + std::string(rules.table));
 }
 
 /// The staged records, with the column that is a reference looked up.
@@ -134,10 +129,10 @@ inline std::string postgres_offered(const rule_table& rules, const postgres_targ
   const postgres_reference& reference = *target.reference;
   std::string text = "(SELECT ";
   std::string columns;
-  for (const column& one : rules.columns)
-    columns = separated(columns, one.name == reference.column
-                                     ? "r.\"id\" AS " + quoted(one.name)
-                                     : "i." + quoted(one.name));
+  for (const column& field : rules.columns)
+    columns = separated(columns, field.name == reference.column
+                                     ? "r.\"id\" AS " + quoted(field.name)
+                                     : "i." + quoted(field.name));
   text += columns + "\n    FROM " + postgres_staging(rules) + " AS i LEFT JOIN " +
           postgres_table(target.schema, reference.table) + " AS r ON ";
   std::string_view before = "";
@@ -150,15 +145,15 @@ inline std::string postgres_offered(const rule_table& rules, const postgres_targ
 
 /// The records that are new, or change what is stored.
 inline std::string postgres_decided(const rule_table& rules, const postgres_target& target) {
-  const postgres_dialect says(target.required);
+  const postgres_dialect says;
   std::string text = "SELECT t.\"id\" AS stored_id, " +
                      postgres_columns(rules, false, "e.") + "\n  FROM " +
                      postgres_offered(rules, target) + "\n  LEFT JOIN " +
                      postgres_table(target.schema, rules.table) + " AS t ON ";
   std::string_view before = "";
-  for (const column& one : rules.columns) {
-    if (!one.key) continue;
-    text += std::string(before) + says.stored(one) + " = e." + quoted(one.name);
+  for (const column& field : rules.columns) {
+    if (!field.key) continue;
+    text += std::string(before) + says.stored(field) + " = e." + quoted(field.name);
     before = " AND ";
   }
   text += "\n  WHERE t.\"id\" IS NULL";
@@ -188,16 +183,17 @@ inline std::string postgres_fresh(const rule_table& rules, const postgres_target
   const postgres_dialect says;
   std::string text = "INSERT INTO " + postgres_table(target.schema, rules.table) + " (" +
                      postgres_columns(rules) + ", \"inserted_at\", \"updated_at\")\n  SELECT ";
-  for (std::size_t i = 0; i < rules.columns.size(); ++i) text += value_text(rules, says, i) + ", ";
+  for (std::size_t i = 0; i < rules.columns.size(); ++i) text += insert_text(rules, says, i) + ", ";
   text += "$1::timestamptz, $1::timestamptz\n  FROM decided AS e WHERE e.stored_id IS NULL";
-  if (target.required) text += " AND e." + quoted(*target.required) + " IS NOT NULL";
+  for (const column& required : rules.columns)
+    if (required.required) text += " AND e." + quoted(required.name) + " IS NOT NULL";
   return text + "\n  ORDER BY " + postgres_key_order(rules) + "\n  RETURNING " +
          postgres_returning(target, "");
 }
 
 /// Empty when no rule ever takes a value.
 inline std::string postgres_moved(const rule_table& rules, const postgres_target& target) {
-  const postgres_dialect says(target.required);
+  const postgres_dialect says;
   if (changed_text(rules, says).empty()) return {};
   return "UPDATE " + postgres_table(target.schema, rules.table) + " AS t SET\n  " +
          assignments_text(rules, says) +
@@ -205,8 +201,18 @@ inline std::string postgres_moved(const rule_table& rules, const postgres_target
          "\n  RETURNING " + postgres_returning(target, "t.");
 }
 
+/// Whether a required column is missing; empty when none is required.
+inline std::string postgres_lacking(const rule_table& rules) {
+  std::string text;
+  for (const column& required : rules.columns)
+    if (required.required)
+      text += (text.empty() ? "(" : " OR ") + quoted(required.name) + " IS NULL";
+  return text.empty() ? text : text + ")";
+}
+
 /// The counts, from a list of everything that was written or skipped.
-inline std::string postgres_counts(const postgres_target& target, bool moves) {
+inline std::string postgres_counts(const rule_table& rules, const postgres_target& target,
+                                   bool moves) {
   const std::string group = target.counted_by ? quoted(*target.counted_by) + ", " : "";
   const auto rows = [&](std::string_view outcome, std::string_view from) {
     return "SELECT " + group + "'" + std::string(outcome) + "' AS outcome FROM " +
@@ -218,22 +224,22 @@ inline std::string postgres_counts(const postgres_target& target, bool moves) {
                      "  count(*) FILTER (WHERE outcome = 'skipped') AS skipped\nFROM (" +
                      rows("inserted", "fresh");
   if (moves) text += "\n  UNION ALL " + rows("updated", "moved");
-  if (target.required)
-    text += "\n  UNION ALL " + rows("skipped", "decided WHERE stored_id IS NULL AND " +
-                                                   quoted(*target.required) + " IS NULL");
+  if (const auto lacking = postgres_lacking(rules); !lacking.empty())
+    text += "\n  UNION ALL " + rows("skipped", "decided WHERE stored_id IS NULL AND " + lacking);
   text += ") AS outcomes";
   if (target.counted_by)
     text += "\nGROUP BY " + quoted(*target.counted_by) + " ORDER BY " + quoted(*target.counted_by);
   return text;
 }
 
-inline std::string postgres_decide(const rule_table& rules, const postgres_target& target) {
+inline std::string postgres_apply(const rule_table& rules, const postgres_target& target,
+                                  const std::string& decide) {
   const std::string moved = postgres_moved(rules, target);
-  std::string text = "WITH decided AS MATERIALIZED (\n  " + postgres_decided(rules, target) +
+  std::string text = "WITH decided AS MATERIALIZED (\n  " + decide +
                      "\n), fresh AS (\n  " + postgres_fresh(rules, target);
   if (!moved.empty()) text += "\n), moved AS (\n  " + moved;
   text += postgres_followed(target, !moved.empty());
-  return text + "\n)\n" + postgres_counts(target, !moved.empty());
+  return text + "\n)\n" + postgres_counts(rules, target, !moved.empty());
 }
 
 }  // namespace detail
@@ -247,7 +253,8 @@ inline postgres_upsert postgres_upsert_of(const rule_table& rules, const postgre
                 " FROM " + table + " WITH NO DATA";
   texts.copy_staged = "COPY " + staging + " (" + columns + ") FROM STDIN (FORMAT binary)";
   texts.analyze = "ANALYZE " + staging + " (" + detail::postgres_columns(rules, true) + ")";
-  texts.decide = detail::postgres_decide(rules, target);
+  texts.decide = detail::postgres_decided(rules, target);
+  texts.apply = detail::postgres_apply(rules, target, texts.decide);
   texts.copy_direct = "COPY " + table + " (" + columns +
                       ", \"inserted_at\", \"updated_at\") FROM STDIN (FORMAT binary)";
   return texts;

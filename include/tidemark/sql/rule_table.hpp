@@ -26,7 +26,7 @@ struct column_rule {
   policy::null_rule on_null = policy::null_rule::keep;
 };
 
-/// A compiled program without its record type: what statements are rendered from.
+/// A compiled program without its record type; the input for rendering statements.
 struct rule_table {
   std::string_view table;           ///< the record's name
   std::span<const column> columns;  ///< lives as long as the program
@@ -38,13 +38,13 @@ template <record Record>
 rule_table rule_table_of(const engine::program<Record>& rules) {
   rule_table result{record_traits<Record>::name, columns<Record>, {}};
   for (std::size_t i = 0; i < field_count<Record>; ++i) {
-    column_rule one{rules.rule_of(i), {}, {}};
-    if (one.word == policy::rule::gated) {
-      const engine::gate& gate = rules.gates[rules.gate_of[i]];
-      one.gate = {gate.incoming, gate.stored, gate.op};
-      one.on_null = rules.gated_keep.has(i) ? policy::null_rule::keep : policy::null_rule::replace;
+    column_rule rule{rules.rule_of[i], {}, {}};
+    if (rule.word == policy::rule::gated) {
+      const engine::gate& gate = rules.gate_at(i);
+      rule.gate = {gate.incoming, gate.stored, gate.op};
+      rule.on_null = gate.on_null;
     }
-    result.rules.push_back(one);
+    result.rules.push_back(rule);
   }
   return result;
 }

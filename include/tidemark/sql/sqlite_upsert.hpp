@@ -8,26 +8,27 @@
 
 namespace tidemark::sql {
 
-/// The statements that bring a record into SQLite by the rules of a policy: ask what is stored, then
-/// update where something changes, or insert.
+/// The statements that write a record to SQLite by the rules of a policy: they look up what is
+/// stored, then update it if something changes, or insert.
 ///
-/// `?1` to `?N` are the record's fields in order, NULL where missing. Not one `INSERT ... ON
-/// CONFLICT`: that uses up an AUTOINCREMENT id, and writes, for every row that stays as it is.
+/// `?1` to `?N` are the record's fields in order, NULL where missing. A single `INSERT ... ON
+/// CONFLICT` would use up an AUTOINCREMENT id, and write, for every row that does not change.
 struct sqlite_upsert {
-  /// The id of the stored row of the record's key, and whether a rule takes a value of the record
-  /// (0 or 1); no row where the key is not stored.
+  /// The id of the stored row with the record's key, and whether a rule takes a value of the record
+  /// (0 or 1); no row if the key is not stored.
   std::string decide;
-  /// Takes what the rules take; `?N+1` is the moment for `updated_at`, `?N+2` the id that `decide`
-  /// gave. Empty when no rule ever takes a value.
+  /// Writes the values that the rules take; `?N+1` is the time for `updated_at`, `?N+2` the id that
+  /// `decide` returned. Empty when no rule ever takes a value.
   std::string update;
 };
 
-/// The statements for `rules`, on a table with columns `id`, `inserted_at` and `updated_at` beside
-/// the record's.
+/// The statements for `rules`, on a table with the columns of the record and `id`, `inserted_at`
+/// and `updated_at`.
 inline sqlite_upsert sqlite_upsert_of(const rule_table& rules);
 
-/// Inserts `rows` records (at least 1) as they came; a missing counter is 0. The parameters are the
-/// fields of one record after the other, and last the moment for `inserted_at` and `updated_at`.
+/// Inserts `rows` records (at least 1) unchanged, but for missing counters, which become 0. The
+/// parameters are the fields of the records, one record after the other, and then the time for
+/// `inserted_at` and `updated_at`.
 inline std::string sqlite_insert_of(const rule_table& rules, std::size_t rows);
 
 // ------------------------------------------------------------------------------------------------
@@ -42,13 +43,15 @@ inline std::string numbered_parameter(std::size_t number) {
 /// SQLite: incoming values are numbered parameters, the stored row is the alias `stored`.
 class sqlite_dialect final : public dialect {
  public:
-  /// `before`: how many parameters come before the record's.
+  /// `before`: the number of parameters before those of the record.
   explicit sqlite_dialect(std::size_t before = 0) : before_(before) {}
 
   std::string incoming(const column&, std::size_t index) const override {
     return numbered_parameter(before_ + index + 1);
   }
-  std::string stored(const column& one) const override { return "stored." + quoted(one.name); }
+  std::string stored(const column& target) const override {
+    return "stored." + quoted(target.name);
+  }
   std::string distinct(const column&, std::string_view a, std::string_view b) const override {
     return std::string(a) + " IS NOT " + std::string(b);
   }
@@ -59,46 +62,46 @@ class sqlite_dialect final : public dialect {
 
 namespace detail {
 
-inline std::string sqlite_decide(const rule_table& rules, const dialect& says) {
-  const std::string changed = changed_text(rules, says);
+inline std::string sqlite_decide(const rule_table& rules, const dialect& syntax) {
+  const std::string changed = changed_text(rules, syntax);
   std::string text = "SELECT \"id\", " + (changed.empty() ? "0" : "(" + changed + ") IS TRUE") +
                      "\nFROM " + quoted(rules.table) + " AS stored";
   const char* before = "\nWHERE ";
   for (std::size_t i = 0; i < rules.columns.size(); ++i) {
-    const column& one = rules.columns[i];
-    if (!one.key) continue;
-    text += before + says.stored(one) + " = " + says.incoming(one, i);
+    const column& target = rules.columns[i];
+    if (!target.key) continue;
+    text += before + syntax.stored(target) + " = " + syntax.incoming(target, i);
     before = " AND ";
   }
   return text;
 }
 
-inline std::string sqlite_update(const rule_table& rules, const dialect& says) {
-  if (changed_text(rules, says).empty()) return {};
+inline std::string sqlite_update(const rule_table& rules, const dialect& syntax) {
+  if (changed_text(rules, syntax).empty()) return {};
   const std::size_t fields = rules.columns.size();
-  return "UPDATE " + quoted(rules.table) + " AS stored SET\n  " + assignments_text(rules, says) +
-         ",\n  \"updated_at\" = " + numbered_parameter(fields + 1) + "\nWHERE stored.\"id\" = " +
-         numbered_parameter(fields + 2);
+  return "UPDATE " + quoted(rules.table) + " AS stored SET\n  " + assignments_text(rules, syntax) +
+         ",\n  \"updated_at\" = " + numbered_parameter(fields + 1) +
+         "\nWHERE stored.\"id\" = " + numbered_parameter(fields + 2);
 }
 
 }  // namespace detail
 
 inline sqlite_upsert sqlite_upsert_of(const rule_table& rules) {
-  const sqlite_dialect says;
-  return {detail::sqlite_decide(rules, says), detail::sqlite_update(rules, says)};
+  const sqlite_dialect syntax;
+  return {detail::sqlite_decide(rules, syntax), detail::sqlite_update(rules, syntax)};
 }
 
 inline std::string sqlite_insert_of(const rule_table& rules, std::size_t rows) {
   const std::size_t fields = rules.columns.size();
   const std::string moment = numbered_parameter(rows * fields + 1);
   std::string text = "INSERT INTO " + quoted(rules.table) + " (";
-  for (const column& one : rules.columns) text += quoted(one.name) + ", ";
+  for (const column& target : rules.columns) text += quoted(target.name) + ", ";
   text += "\"inserted_at\", \"updated_at\")\nVALUES ";
   for (std::size_t row = 0; row < rows; ++row) {
-    const sqlite_dialect says(row * fields);
+    const sqlite_dialect syntax(row * fields);
     text += row == 0 ? "(" : ",\n  (";
-    for (std::size_t i = 0; i < fields; ++i) text += value_text(rules, says, i) + ", ";
-    text += moment + ", " + moment + ")";
+    for (std::size_t i = 0; i < fields; ++i) text += insert_text(rules, syntax, i) + ", ";
+    text.append(moment).append(", ").append(moment).append(")");
   }
   return text;
 }

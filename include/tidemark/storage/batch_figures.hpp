@@ -10,7 +10,6 @@
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/storage/run_batch.hpp>
 
-/// What every storage does with a batch and its figures before it writes.
 namespace tidemark::storage {
 
 /// The counts of window `window_days`; `figures` must have an entry for it.
@@ -34,20 +33,6 @@ inline run_figures begin_figures(const run_batch& batch, const run_figures& give
     if (!known) figures.snapshots.emplace_back(window.days, upsert_counts{});
   }
   return figures;
-}
-
-/// What is wrong with a batch that holds rows of another brand than its own.
-inline std::optional<error> find_foreign(const run_batch& batch) {
-  const auto foreign = [&](const videos::video_row& row) { return row.brand_id != batch.brand_id; };
-  const bool found =
-      std::any_of(batch.all_time.begin(), batch.all_time.end(),
-                  [&](const videos::video_row* row) { return foreign(*row); }) ||
-      std::any_of(batch.windows.begin(), batch.windows.end(), [&](const auto& window) {
-        return std::any_of(window.rows.begin(), window.rows.end(), foreign);
-      });
-  if (!found) return std::nullopt;
-  return failure("the batch of brand " + std::to_string(batch.brand_id) +
-                 " holds rows of another brand");
 }
 
 }  // namespace tidemark::storage

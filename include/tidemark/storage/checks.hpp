@@ -13,24 +13,24 @@
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/timestamp.hpp>
 
-/// The checks of SPEC section 10 in one form for all storages: a storage counts and finds, these
-/// functions name.
+/// The checks of `verify` in one form for all storages (plugins/storage/README.md, "Checks of
+/// verify"): a storage counts and finds, these functions name.
 namespace tidemark::storage {
 
 /// `snapshot_coverage`: how many snapshots there are, per window in days.
 inline check snapshot_coverage(const std::map<std::int32_t, std::int64_t>& count_of_window) {
-  check one{"snapshot_coverage", {}, {}, 0};
+  check result{"snapshot_coverage", {}, {}, 0};
   for (const auto& [window_days, count] : count_of_window)
-    one.figure.emplace_back(std::to_string(window_days), count);
-  return one;
+    result.figure.emplace_back(std::to_string(window_days), count);
+  return result;
 }
 
 /// `latest_snapshot`: the last day with a snapshot, per window in days.
 inline check latest_snapshot(const std::map<std::int32_t, date>& last_day_of_window) {
-  check one{"latest_snapshot", {}, {}, 0};
+  check result{"latest_snapshot", {}, {}, 0};
   for (const auto& [window_days, day] : last_day_of_window)
-    one.figure.emplace_back(std::to_string(window_days), to_text(day));
-  return one;
+    result.figure.emplace_back(std::to_string(window_days), to_text(day));
+  return result;
 }
 
 /// A check whose figure is the number of its violations.
@@ -39,14 +39,14 @@ inline check counted_check(std::string_view name, violation_list violations) {
   return {std::string(name), {{"count", count}}, violations.take_kept(), count};
 }
 
-/// A key of `creator_videos` that stands `rows` times; for check `duplicate_videos`.
+/// A key that `rows` rows of `creator_videos` have; for check `duplicate_videos`.
 inline named_values duplicate_video(std::int64_t brand_id, std::string_view tiktok_video_id,
                                     std::int64_t rows) {
   return {{"brand_id", brand_id}, {"tiktok_video_id", std::string(tiktok_video_id)},
           {"rows", rows}};
 }
 
-/// A key of the snapshots that stands `rows` times; for check `duplicate_snapshots`.
+/// A key that `rows` snapshots have; for check `duplicate_snapshots`.
 inline named_values duplicate_snapshot(std::int64_t brand_id, std::string_view tiktok_video_id,
                                        date snapshot_date, std::int32_t window_days,
                                        std::int64_t rows) {
@@ -55,8 +55,8 @@ inline named_values duplicate_snapshot(std::int64_t brand_id, std::string_view t
           {"window_days", std::int64_t{window_days}}, {"rows", rows}};
 }
 
-/// Whether an all-time gmv below that of a latest snapshot says that something was lost. A snapshot
-/// of 0 does not: it may stand for a gmv that its row lacked, beside refunds that made the all-time
+/// Whether an all-time gmv that is below that of a latest snapshot means that something was lost. A
+/// snapshot of 0 does not: its row may have lacked a gmv, and refunds may have made the all-time
 /// value negative.
 constexpr bool is_regression(std::int64_t all_time_gmv_cents, std::int64_t snapshot_gmv_cents) {
   return all_time_gmv_cents < snapshot_gmv_cents && snapshot_gmv_cents != 0;
@@ -76,10 +76,10 @@ inline named_values gmv_below_snapshot(std::int64_t brand_id, std::string_view t
 /// no violation: another window's whole row won.
 inline check regression(violation_list violations, std::int64_t views_below_snapshot,
                         std::int64_t items_below_snapshot) {
-  check one = counted_check("regression", std::move(violations));
-  one.figure.emplace_back("views_below_snapshot", views_below_snapshot);
-  one.figure.emplace_back("items_below_snapshot", items_below_snapshot);
-  return one;
+  check result = counted_check("regression", std::move(violations));
+  result.figure.emplace_back("views_below_snapshot", views_below_snapshot);
+  result.figure.emplace_back("items_below_snapshot", items_below_snapshot);
+  return result;
 }
 
 /// Row `id` of `table`, whose `column` names row `refers_to`, which is not there or not of the same

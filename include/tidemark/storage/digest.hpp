@@ -24,18 +24,18 @@ struct content_digest {
 
 /// Digests what `from` stores for `brand_id`: equal contents have equal digests on every storage.
 ///
-/// Counted: every field of the records, the creator by username instead of by id, the thumbnail,
-/// and whether a snapshot is attributed to an all-time record. Not counted, because equal contents
-/// may differ in them: ids, `inserted_at`, `updated_at` and `source_run_id`. XXH3, 128 bits: it finds
-/// differences, it does not defend against forgery. Holds one row in memory at a time.
+/// Included: every field of the records, the creator by username instead of by id, the thumbnail,
+/// and whether a snapshot is attributed to an all-time record. Not included, because equal contents
+/// may differ in them: ids, `inserted_at`, `updated_at` and `source_run_id`. XXH3 of 128 bits finds
+/// differences; it does not protect against forgery. Holds one row in memory at a time.
 inline result<content_digest> digest_brand(backend& from, std::int64_t brand_id);
 
 // ------------------------------------------------------------------------------------------------
 
 namespace detail {
 
-/// A running digest of values. Each is preceded by its presence, texts by their length, so that no
-/// two lists of values run together to the same bytes.
+/// A running digest of values. Each is preceded by its presence, texts by their length, so that two
+/// different lists of values never give the same bytes.
 class digester {
  public:
   digester() { XXH3_128bits_reset(&state_); }

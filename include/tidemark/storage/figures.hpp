@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/value/json.hpp>
-
 namespace tidemark::storage {
 
 /// What one run did to the records of one table.
@@ -43,58 +41,5 @@ struct run_figures {
 
   bool operator==(const run_figures&) const = default;
 };
-
-namespace detail {
-
-inline std::string to_json(const upsert_counts& counts) {
-  return "{\"inserted\":" + std::to_string(counts.inserted) +
-         ",\"updated\":" + std::to_string(counts.updated) +
-         ",\"unchanged\":" + std::to_string(counts.unchanged) + "}";
-}
-
-inline std::string to_json(const source_columns& columns) {
-  std::string text = "{";
-  for (const auto& [source, names] : columns) {
-    if (text.size() > 1) text += ',';
-    append_json_string(text, source);
-    text += ":[";
-    for (const auto& name : names) {
-      if (text.back() != '[') text += ',';
-      append_json_string(text, name);
-    }
-    text += ']';
-  }
-  return text + "}";
-}
-
-}  // namespace detail
-
-/// `figures` as one JSON object, as `sync_runs.stats` holds it. `skipped_rows` and `columns` are
-/// there only where there is something to say.
-inline std::string to_json(const run_figures& figures) {
-  const auto member = [](const char* name, std::int64_t value) {
-    return "\"" + std::string(name) + "\":" + std::to_string(value) + ",";
-  };
-  std::string text = "{" + member("videos_synced", figures.videos_synced) +
-                     member("creators_created", figures.creators_created) +
-                     member("creators_matched", figures.creators_matched) +
-                     member("duplicate_rows", figures.duplicate_rows) +
-                     member("conflict_video_count", figures.conflict_video_count) +
-                     member("max_conflict_gmv_cents", figures.max_conflict_gmv_cents) +
-                     member("rejected_rows", figures.rejected_rows) +
-                     member("unattributed_rows", figures.unattributed_rows) +
-                     "\"all_time\":" + detail::to_json(figures.all_time) + ",\"snapshots\":{";
-  bool first = true;
-  for (const auto& [window_days, counts] : figures.snapshots) {
-    if (!first) text += ',';
-    first = false;
-    text += "\"" + std::to_string(window_days) + "\":" + detail::to_json(counts);
-  }
-  text += '}';
-  if (figures.skipped_rows > 0)
-    text += ",\"skipped_rows\":" + std::to_string(figures.skipped_rows);
-  if (!figures.columns.empty()) text += ",\"columns\":" + detail::to_json(figures.columns);
-  return text + "}";
-}
 
 }  // namespace tidemark::storage

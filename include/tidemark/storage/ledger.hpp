@@ -29,6 +29,7 @@ struct run_start {
   std::string policy_name;
   std::string policy_hash;
   std::string host;
+  std::optional<timestamp> due_at = {};  ///< of a scheduled run
 };
 
 /// One attempt: a row of `sync_runs`. `source_run_id` is not unique.

@@ -11,7 +11,8 @@
 #include <tidemark/value/timestamp.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
-#include <tidemark/videos/video_row.hpp>
+#include <tidemark/videos/row_keeper.hpp>
+#include <tidemark/videos/row_view.hpp>
 
 namespace tidemark::storage {
 
@@ -21,15 +22,15 @@ struct programs {
   engine::program<videos::metric_snapshot> snapshots;
 };
 
-/// All that one run brings: what its merge has left (SPEC section 3). The storage makes records of
-/// the rows (videos/to_records.hpp), decides each against the stored one and writes what changes.
+/// Everything that one run brings, after its merge. The storage makes records of the rows
+/// (videos/to_records.hpp), decides each against the stored one and writes what changes.
 ///
 /// Can be moved, not copied: `all_time` points to rows.
 struct run_batch {
-  /// The canonical rows of one window: each becomes a snapshot. Every video stands once.
+  /// The canonical rows of one window, one for each video: each becomes a snapshot.
   struct window {
     std::int32_t days = 0;
-    engine::merged_rows<videos::video_row> rows;
+    engine::merged_rows<videos::row_view> rows;
   };
 
   run_batch() = default;
@@ -40,13 +41,15 @@ struct run_batch {
   std::int64_t brand_id = 0;
   std::string source_run_id;
   date snapshot_date;
-  timestamp at;  ///< `inserted_at` and `updated_at` of all that the run writes
+  timestamp at;  ///< `inserted_at` and `updated_at` of everything that the run writes
   std::vector<window> windows;  ///< in the policy's order
 
-  /// Of each video the row that updates its all-time record, in the order in which videos were
-  /// first seen; rows of `windows`. The storage finds or makes the creator of its username; without
-  /// one the record is never inserted, only compared with what is there (SPEC section 4).
-  std::vector<videos::video_row*> all_time;
+  /// The row of each video that updates its all-time record, in the order in which videos were
+  /// first seen; rows of `windows`. The storage finds or creates the creator of its username;
+  /// without a username the record is never inserted, only compared with the stored one.
+  std::vector<videos::row_view*> all_time;
+
+  videos::row_keeper texts;  ///< of the rows
 };
 
 }  // namespace tidemark::storage

@@ -5,16 +5,10 @@
 
 namespace tidemark::storage {
 
-/// A stored video whose thumbnail nobody has looked for.
-struct bare_video {
-  std::string tiktok_video_id;
-  std::string username;  ///< of its creator
-};
-
-/// What was found out about a video's thumbnail.
+/// The result of looking up a video's thumbnail.
 struct thumbnail {
   std::string tiktok_video_id;
-  std::string url;  ///< empty: the video has none, and is not to be looked for again
+  std::string url;  ///< empty: the video has none, and must not be looked up again
 };
 
 }  // namespace tidemark::storage

@@ -14,10 +14,10 @@ namespace tidemark::storage {
 /// A flat list of named values: a figure, or one violation.
 using named_values = std::vector<std::pair<std::string, std::variant<std::int64_t, std::string>>>;
 
-/// Of the violations of a check so many are kept, for a broken database may have millions.
+/// The number of violations that are kept for each check: a broken database may have millions.
 inline constexpr std::size_t violations_kept_max = 10'000;
 
-/// One check of `verify` (SPEC section 10).
+/// One check of `verify`.
 struct check {
   std::string name;
   named_values figure;                   ///< what was counted
@@ -27,12 +27,12 @@ struct check {
   bool ok() const { return violation_count == 0 && violations.empty(); }
 };
 
-/// All checks, in the order of SPEC section 10.
+/// All checks, in the order of plugins/storage/README.md, "Checks of verify".
 struct verify_report {
   std::vector<check> checks;
 
   bool ok() const {
-    return std::all_of(checks.begin(), checks.end(), [](const check& one) { return one.ok(); });
+    return std::all_of(checks.begin(), checks.end(), [](const check& done) { return done.ok(); });
   }
 };
 

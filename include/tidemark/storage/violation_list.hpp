@@ -16,14 +16,14 @@ class violation_list {
   violation_list() = default;
   explicit violation_list(std::size_t kept_max) : kept_max_(kept_max) {}
 
-  /// One more. `describe()`, which gives named_values, is called only for one that is kept.
+  /// Adds one violation. `describe()`, which returns named_values, is called only if it is kept.
   template <typename Describe>
   void add(const Describe& describe) {
     ++count_;
     if (kept_.size() < kept_max_) kept_.push_back(describe());
   }
 
-  /// There are `count`, which a database counted, also those that were not added.
+  /// Sets the number of violations, counted by a database, including those that were not added.
   void set_count(std::int64_t count) { count_ = count; }
 
   std::int64_t count() const { return count_; }

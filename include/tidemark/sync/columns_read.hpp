@@ -17,8 +17,8 @@
 
 namespace tidemark::sync {
 
-/// The length of the day at the start of `text`, `2026-02-20` or `20260220` with no digit behind it;
-/// 0 when there is none.
+/// The length of the day at the start of `text`, `2026-02-20` or `20260220` without a digit after
+/// it; 0 if there is none.
 inline std::size_t day_length(std::string_view text) {
   constexpr std::size_t dashed = 10, plain = 8;
   const auto ends_at = [&](std::size_t size) {
@@ -31,8 +31,8 @@ inline std::size_t day_length(std::string_view text) {
   return parse_date(day) ? plain : 0;
 }
 
-/// The name under which the columns of a source are kept from run to run: its origin, with
-/// `{date}` for every day in it, because that changes from run to run.
+/// The name under which the columns of a source are kept from run to run: its origin, with `{date}`
+/// instead of every day in it, because days change from run to run.
 inline std::string lasting_name(std::string_view origin) {
   std::string name;
   bool after_digit = false;
@@ -45,39 +45,39 @@ inline std::string lasting_name(std::string_view origin) {
   return name;
 }
 
-/// Which columns the sources of a run have, beside those of the brand's last succeeded run. Where
-/// one source's name stands for several fetches, such as the windows of one file, a column counts
-/// when all of them have it.
+/// Compares the columns that the sources of a run have with those of the brand's last succeeded
+/// run. If several fetches have the same name, such as the windows of one file, a column counts if
+/// all of them have it.
 class columns_read {
  public:
   explicit columns_read(const storage::source_columns& before)
       : before_(before.begin(), before.end()) {}
 
-  /// Takes the columns of one fetch. Returns the raw names that the run before read from this
-  /// source and this fetch has not, sorted.
+  /// Takes the columns of one fetch. Returns the raw names that the previous run read from this
+  /// source and this fetch lacks, sorted.
   std::vector<std::string> add(std::string_view origin,
                                std::span<const source::delivered_column> columns) {
     const std::string name = lasting_name(origin);
     std::set<std::string> read;
     for (const auto& column : columns)
       if (!column.read_as.empty()) read.emplace(column.read_as);
-    std::vector<std::string> gone;
+    std::vector<std::string> missing;
     if (const auto known = before_.find(name); known != before_.end())
-      std::ranges::copy_if(known->second, std::back_inserter(gone),
+      std::ranges::copy_if(known->second, std::back_inserter(missing),
                            [&](const auto& column) { return !read.contains(column); });
     const auto [place, is_new] = read_.try_emplace(name, read);
     if (!is_new) std::erase_if(place->second, [&](const auto& raw) { return !read.contains(raw); });
-    return gone;
+    return missing;
   }
 
-  /// Keeps what is known of a source whose fetch had no columns, because it had no rows.
+  /// Keeps what is known about a source whose fetch had no columns because it had no rows.
   void keep(std::string_view origin) {
     const std::string name = lasting_name(origin);
     if (const auto known = before_.find(name); known != before_.end())
       read_.try_emplace(name, known->second.begin(), known->second.end());
   }
 
-  /// What the run keeps for the next one.
+  /// What the run keeps for the next run.
   storage::source_columns columns() const {
     storage::source_columns kept;
     for (const auto& [name, read] : read_)

@@ -26,7 +26,8 @@ namespace tidemark::sync {
 
 namespace detail {
 
-/// Takes what one source delivers for one window: rows to the merge, rejects to the quarantine.
+/// Passes on what one source delivers for one window: rows to the merge, rejected rows to the
+/// quarantine.
 class window_sink final : public source::row_sink {
  public:
   window_sink(run_merge& merge, quarantine& rejects, run_observer& observer,
@@ -36,7 +37,12 @@ class window_sink final : public source::row_sink {
 
   bool row(videos::video_row& row) override {
     merge_.add(row);
-    return count_row();
+    return count_rows(1);
+  }
+
+  bool rows(std::span<const videos::row_view> rows) override {
+    merge_.add(rows);
+    return count_rows(rows.size());
   }
 
   bool rejected(source::rejected_row row) override {
@@ -45,7 +51,7 @@ class window_sink final : public source::row_sink {
       storage_error = kept.error();
       return false;
     }
-    return count_row();
+    return count_rows(1);
   }
 
   void begin_part(videos::added_fields added) override { merge_.begin_part(added); }
@@ -63,13 +69,16 @@ class window_sink final : public source::row_sink {
   std::int64_t row_count = 0;  ///< delivered, rejected ones included
   std::int64_t rejected_count = 0;
   std::int64_t skipped_count = 0;
-  std::vector<source::delivered_column> columns_delivered;  ///< none: nothing is known of them
+  std::vector<source::delivered_column> columns_delivered;  ///< empty: they are unknown
   std::optional<error> storage_error;
 
  private:
-  /// Whether to go on.
-  bool count_row() {
-    if (++row_count % 4096 == 0) observer_.rows_seen(window_days_, row_count);
+  /// Whether to continue.
+  bool count_rows(std::size_t more) {
+    constexpr std::int64_t reported_each = 4096;
+    const auto reported = row_count / reported_each;
+    row_count += static_cast<std::int64_t>(more);
+    if (row_count / reported_each > reported) observer_.rows_seen(window_days_, row_count);
     return !observer_.stop_requested();
   }
 
@@ -80,26 +89,26 @@ class window_sink final : public source::row_sink {
   std::int32_t window_days_;
 };
 
-/// How many rows one source delivered in a run, over all windows.
+/// The number of rows that one source delivered in a run, over all windows.
 struct delivery {
   std::int64_t rows = 0;
   std::int64_t rejected = 0;
   std::string origin;  ///< of the first window in which rows were rejected
 };
 
-/// Warns of columns that the last succeeded run read from `origin` and that are gone; of each set
-/// once a run. `said` has the warnings of the run so far.
-inline void warn_of_gone(const std::string& origin, const std::vector<std::string>& gone,
-                         std::set<std::string>& said, run_observer& observer) {
-  if (gone.empty()) return;
+/// Warns of columns that the last succeeded run read from `origin` and that are now missing; once
+/// in a run for each set of columns. `warned` has the warnings of the run so far.
+inline void warn_of_missing(const std::string& origin, const std::vector<std::string>& missing,
+                            std::set<std::string>& warned, run_observer& observer) {
+  if (missing.empty()) return;
   std::string names;
-  for (const auto& name : gone) names += (names.empty() ? "" : ", ") + in_quotes(name);
-  const bool several = gone.size() > 1;
+  for (const auto& name : missing) names += (names.empty() ? "" : ", ") + in_quotes(name);
+  const bool several = missing.size() > 1;
   auto message = origin + ": " + names + (several ? " are" : " is") +
                  " gone: the last succeeded run read " + (several ? "them" : "it") +
                  " from this source, and no row has " + (several ? "them" : "it") +
                  " now; where a column was renamed, name it in the source's config";
-  if (said.insert(message).second) observer.warning(message);
+  if (warned.insert(message).second) observer.warning(message);
 }
 
 /// Whether more than `allowed` of the delivered rows were rejected.
@@ -111,14 +120,14 @@ inline bool too_many_rejected(const delivery& counted, percent allowed) {
 
 }  // namespace detail
 
-/// Fetches every window from every source and merges it; then checks the shares of rejected rows.
-/// Fills the columns and the skipped rows of `figures`.
+/// Fetches every window from every source and merges it; then checks the share of rejected rows of
+/// each source. Fills the columns and the skipped rows of `figures`.
 inline result<run_merge> fetch_windows(const run_request& request, const video_policy& policy,
                                        quarantine& rejects, run_observer& observer,
                                        storage::run_figures& figures) {
   run_merge merge(policy.merge);
   columns_read columns(request.columns_before);
-  std::set<std::string> said;
+  std::set<std::string> warned;
   std::vector<detail::delivery> delivered(request.sources.size());
   for (const std::int32_t window_days : policy.windows) {
     if (window_days != policy.windows.front()) merge.next_window();
@@ -135,7 +144,8 @@ inline result<run_merge> fetch_windows(const run_request& request, const video_p
       if (sink.columns_delivered.empty())
         columns.keep(origin);
       else
-        detail::warn_of_gone(origin, columns.add(origin, sink.columns_delivered), said, observer);
+        detail::warn_of_missing(origin, columns.add(origin, sink.columns_delivered), warned,
+                                observer);
       figures.skipped_rows += sink.skipped_count;
       if (const auto added = merge.end_source(); !added)
         return failure(origin + ": " + added.error().message);

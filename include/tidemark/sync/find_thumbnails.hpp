@@ -11,17 +11,17 @@
 #include <tidemark/enricher/enricher.hpp>
 #include <tidemark/result.hpp>
 #include <tidemark/storage/backend.hpp>
-#include <tidemark/sync/raw_text.hpp>
 #include <tidemark/sync/run_observer.hpp>
+#include <tidemark/value/raw_text.hpp>
 #include <tidemark/videos/to_records.hpp>
 
 namespace tidemark::sync {
 
-/// What became of the search for a brand's thumbnails.
+/// The outcome of the search for a brand's thumbnails.
 struct thumbnail_figures {
   std::int64_t found = 0;
   std::int64_t none = 0;    ///< videos that have none, or are gone
-  std::int64_t failed = 0;  ///< could not be found out this time; their turn comes again
+  std::int64_t failed = 0;  ///< lookups that failed and will be repeated
 
   void add(const thumbnail_figures& other) {
     found += other.found;
@@ -32,12 +32,12 @@ struct thumbnail_figures {
 
 namespace detail {
 
-/// Takes an enricher's answers and stores them in batches, so that a search that is stopped has not
-/// been for nothing.
+/// Takes an enricher's answers and stores them in batches, so that a search that is stopped keeps
+/// its results.
 class thumbnail_sink final : public enricher::answer_sink {
  public:
   thumbnail_sink(storage::backend& store, std::int64_t brand_id,
-                 const std::vector<enricher::bare_video>& asked, run_observer& observer)
+                 const std::vector<videos::video_without_thumbnail>& asked, run_observer& observer)
       : store_(store), brand_id_(brand_id), asked_(asked), observer_(observer) {}
 
   bool answer(std::size_t index, result<std::optional<std::string>> url) override {
@@ -56,7 +56,7 @@ class thumbnail_sink final : public enricher::answer_sink {
 
   void warning(std::string message) override { observer_.warning(message); }
 
-  /// Stores what waits. False: it could not be.
+  /// Stores the pending answers. False on failure.
   bool store() {
     if (waiting_.empty() || storage_error) return !storage_error;
     const auto stored = store_.set_thumbnails(brand_id_, waiting_, now());
@@ -74,30 +74,27 @@ class thumbnail_sink final : public enricher::answer_sink {
 
   storage::backend& store_;
   std::int64_t brand_id_;
-  const std::vector<enricher::bare_video>& asked_;
+  const std::vector<videos::video_without_thumbnail>& asked_;
   run_observer& observer_;
   std::vector<storage::thumbnail> waiting_;
 };
 
 }  // namespace detail
 
-/// Looks for the thumbnails of at most `limit` videos of a brand that have none, those with the
+/// Looks up the thumbnails of at most `limit` videos of a brand that have none, those with the
 /// highest GMV first, and stores what is found.
 ///
-/// Never fails: what goes wrong, of a video, the enricher or the storage, is a warning, because the
-/// run that came before stands (SPEC section 8, `--with-thumbnails`).
+/// Never fails: errors of a video, the enricher or the storage are warnings, because the run before
+/// it has already succeeded (plugins/enrichers/README.md).
 inline thumbnail_figures find_thumbnails(storage::backend& store,
                                          enricher::video_enricher& enricher, std::int64_t brand_id,
                                          std::int64_t limit, run_observer& observer) {
-  const auto bare = store.find_bare_videos(brand_id, limit);
-  if (!bare) {
-    observer.warning("thumbnails: " + bare.error().message);
+  const auto videos = store.find_videos_without_thumbnail(brand_id, limit);
+  if (!videos) {
+    observer.warning("thumbnails: " + videos.error().message);
     return {};
   }
-  std::vector<enricher::bare_video> asked;
-  for (const auto& one : *bare)
-    asked.push_back({brand_id, one.tiktok_video_id, one.username,
-                     videos::video_url(one.username, one.tiktok_video_id)});
+  const auto& asked = *videos;
   if (asked.empty()) return {};
 
   detail::thumbnail_sink sink(store, brand_id, asked, observer);

@@ -13,7 +13,7 @@
 
 namespace tidemark::sync {
 
-/// What the storage gets of a run whose merge is complete.
+/// The batch for the storage of a run whose merge is complete.
 inline storage::run_batch make_batch(const run_request& request, const video_policy& policy,
                                      std::int64_t run_id, run_merge::merged canonical) {
   storage::run_batch batch;
@@ -25,6 +25,7 @@ inline storage::run_batch make_batch(const run_request& request, const video_pol
   for (std::size_t w = 0; w < canonical.lists.size(); ++w)
     batch.windows.push_back({policy.windows[w], std::move(canonical.lists[w])});
   batch.all_time = std::move(canonical.winners);
+  batch.texts = std::move(canonical.keeper);
   return batch;
 }
 

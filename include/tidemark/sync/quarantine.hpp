@@ -9,23 +9,23 @@
 
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/storage/backend.hpp>
-#include <tidemark/sync/raw_text.hpp>
+#include <tidemark/value/raw_text.hpp>
 
 namespace tidemark::sync {
 
-/// Collects the rejected rows of one run and hands them to the storage in batches. The first
-/// `kept_max` are kept and all are counted, so that a source of nothing but bad rows costs a
-/// bounded amount of memory and of the storage's room.
+/// Collects the rejected rows of one run and passes them to the storage in batches. The first
+/// `kept_max` are kept and all are counted, so that a source with only bad rows takes a bounded
+/// amount of memory and of storage space.
 class quarantine {
  public:
-  static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row (SPEC section 2)
+  static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row
 
   quarantine(storage::backend& store, std::int64_t run_id, std::int64_t brand_id,
              std::int64_t kept_max)
       : store_(store), run_id_(run_id), brand_id_(brand_id), kept_max_(kept_max) {}
 
-  /// Counts one row, and keeps it while there is room. Writes to the storage when enough have come
-  /// together.
+  /// Counts one row, and keeps it unless `kept_max` are kept already. Writes to the storage when a
+  /// batch is full.
   result<void> add(const std::string& source, std::int32_t window_days,
                    source::rejected_row rejected) {
     if (++count_ > kept_max_) return {};
@@ -44,7 +44,7 @@ class quarantine {
     return {};
   }
 
-  /// Writes what is still waiting.
+  /// Writes the rows that are still pending.
   result<void> flush() {
     if (waiting_.empty()) return {};
     auto written = store_.quarantine(waiting_);
@@ -53,7 +53,7 @@ class quarantine {
     return written;
   }
 
-  /// How many rows the run rejected.
+  /// The number of rows that the run rejected.
   std::int64_t count() const { return count_; }
 
  private:

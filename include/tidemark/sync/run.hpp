@@ -19,6 +19,7 @@
 #include <tidemark/sync/run_request.hpp>
 #include <tidemark/sync/video_policy.hpp>
 #include <tidemark/sync/weaker_names.hpp>
+#include <tidemark/value/raw_text.hpp>
 
 namespace tidemark::sync {
 
@@ -30,25 +31,28 @@ constexpr std::string_view to_text(run_end end) {
   return words[static_cast<std::size_t>(end)];
 }
 
-/// What became of a run. After `busy` nothing was written, not even to the ledger.
+/// The outcome of a run. After `busy` nothing was written, not even to the ledger.
 struct run_report {
   run_end end = run_end::failed;
   std::optional<std::int64_t> run_id;  ///< the ledger's
-  storage::run_figures figures;        ///< has every window; else what was counted until the end
+  storage::run_figures figures;        ///< has every window; after a failure, what was counted
   std::string message;                 ///< why it did not succeed
-  /// Of the error: `busy` after a failed run too, where a rate limit outlasted the retries.
+  /// The kind of the error; also `busy` if the run failed because a rate limit outlasted the
+  /// retries.
   error_kind kind = error_kind::failed;
-  /// Why it failed, where the storage could not be told: the ledger still says `running`.
-  std::optional<std::string> untold;
+  /// Why it failed, if the ledger could not be updated and still has `running`.
+  std::optional<std::string> unreported;
+  bool interrupted = false;  ///< it failed because its host is shutting down
 };
 
 namespace detail {
 
 /// Warns of `named` videos that are still without a creator after the commit: a known video keeps
-/// the creator that it has. That nobody could tell hinders nothing.
+/// its creator. An error of the storage is ignored, since this is only a warning.
 inline void warn_of_weaker_names(storage::backend& store, std::int64_t brand_id,
                                  std::vector<weakly_named_video> named, run_observer& observer) {
   std::vector<std::string> ids;
+  ids.reserve(named.size());
   for (const auto& video : named) ids.push_back(video.tiktok_video_id);
   const auto stored = store.find_videos(brand_id, ids);
   if (!stored) return;
@@ -58,7 +62,7 @@ inline void warn_of_weaker_names(storage::backend& store, std::int64_t brand_id,
   if (!unattributed.empty()) observer.warning(warning_of(unattributed));
 }
 
-/// Fetch, merge, quarantine, commit: the part of a run that a ledger entry stands for.
+/// Fetch, merge, quarantine, commit: the part of a run that the ledger entry covers.
 inline result<void> run_started(storage::backend& store, const video_policy& policy,
                                 const run_request& request, std::int64_t run_id,
                                 const storage::brand_lock& lock, run_observer& observer,
@@ -66,8 +70,8 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
   quarantine rejects(store, run_id, request.brand_id, request.rejected_kept_max);
   auto merge = fetch_windows(request, policy, rejects, observer, figures);
   figures.rejected_rows = rejects.count();
-  // Only another run of the brand, or a source, says to try again later (SPEC section 8): from the
-  // storage `busy` is a failure of this run.
+  // Exit code 75, try again later, is for another run of the brand and for sources: if the storage
+  // is `busy`, this run has failed.
   if (auto kept = rejects.flush(); !kept) return failure(kept.error().message);
   if (!merge) return merge.error();
 
@@ -88,11 +92,11 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
 
 }  // namespace detail
 
-/// Runs one brand once (SPEC section 1): takes its lock, writes `running` to the ledger, fetches
-/// every window, merges, and commits all metric changes with `succeeded` in one transaction.
+/// Runs one brand once (hosts/tidemark/commands.md, "A run"): takes its lock, writes `running` to
+/// the ledger, fetches every window, merges, and commits all changes with `succeeded` at once.
 ///
-/// Whatever fails after the ledger entry ends it as `failed` and leaves the metric tables as they
-/// were; rejected rows are kept either way. Entries that a died process left `running` are ended
+/// Any failure after the ledger entry ends it as `failed` and leaves the metric tables unchanged;
+/// rejected rows are kept in either case. Entries that a dead process left `running` are ended
 /// first. The sources of `request` are used on this thread.
 inline run_report run_brand(storage::backend& store, const video_policy& policy,
                             const run_request& request, run_observer& observer) {
@@ -113,8 +117,10 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
   for (const std::int64_t run_id : *abandoned) observer.abandoned(run_id);
   const auto run_id =
       store.begin_run({request.brand_id, request.source_run_id, request.snapshot_date, now(),
-                       policy.name, request.policy_hash, request.host});
+                       policy.name, request.policy_hash, request.host, request.due_at});
   if (!run_id) {
+    // Another host has taken over what is due.
+    if (request.due_at && run_id.error().kind == error_kind::busy) report.end = run_end::busy;
     report.message = run_id.error().message;
     return report;
   }
@@ -128,9 +134,12 @@ inline run_report run_brand(storage::backend& store, const video_policy& policy,
   }
   report.message = done.error().message;
   report.kind = done.error().kind;
-  if (auto written = store.fail_run(*run_id, storable_text(report.message), now()); !written) {
-    report.untold = storable_text(report.message);
-    report.message += "; the ledger could not be told: " + written.error().message;
+  report.interrupted = observer.stop_requested();
+  if (auto written = store.fail_run(*run_id, storable_text(report.message), now(),
+                                    report.interrupted);
+      !written) {
+    report.unreported = storable_text(report.message);
+    report.message += "; could not update the ledger: " + written.error().message;
   }
   return report;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/percent.hpp>
+#include <tidemark/value/timestamp.hpp>
 
 namespace tidemark::sync {
 
@@ -25,9 +27,10 @@ struct run_request {
   std::vector<brand_source> sources;  ///< in the config's order, which is the order of arrival
   std::string source_run_id;
   date snapshot_date;
-  std::string host;         ///< who runs it: for the ledger and for others that find the brand held
+  std::string host;         ///< for the ledger, and for hosts that find the brand locked
+  std::optional<timestamp> due_at = {};  ///< of a scheduled run, which `host` has claimed
   std::string policy_hash;
-  /// What was read from the sources in the brand's last succeeded run, to notice what is gone.
+  /// The columns that the brand's last succeeded run read, to notice those that are now missing.
   storage::source_columns columns_before;
   std::int64_t rejected_kept_max = 10'000;  ///< rejected rows stored; the others are only counted
 };

@@ -19,14 +19,14 @@ namespace tidemark::sync {
 /// A policy compiled for the records of this product.
 struct video_policy {
   std::string name;
-  std::string text;  ///< canonical YAML: what `policy show` prints and what the hash is taken of
+  std::string text;  ///< canonical YAML, which `policy show` prints; the input of the hash
   std::vector<std::int32_t> windows;  ///< days, in the policy's order
   engine::preference_order<videos::video_row> merge;
   storage::programs rules;
 };
 
-/// Compiles `declared` and adds what is wrong with it to `found`, which is then in the order of its
-/// places; the result counts only when `found` has no error.
+/// Compiles `declared` and adds what is wrong with it to `found`, which is then in the order of
+/// places in the file; the result counts only if `found` has no error.
 inline video_policy compile_video_policy(const policy::policy& declared, policy::issues& found) {
   using videos::creator_video;
   using videos::metric_snapshot;

@@ -6,7 +6,7 @@
 
 namespace tidemark {
 
-/// `c` with an ASCII upper-case letter made lower; every other byte stays.
+/// `c`, or its lower-case letter if it is an ASCII upper-case letter.
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 /// `text` with ASCII letters in lower case, whatever the locale.

@@ -7,10 +7,10 @@
 
 namespace tidemark {
 
-/// A count or sum that may be missing while it travels and is 0 once stored (SPEC section 4).
+/// A count or sum that may be missing until it is stored: rules/README.md, "Missing values".
 ///
-/// `known` is empty while the source has not said the value; a storage writes a missing counter
-/// as 0 at the first insert and never reads one back as missing.
+/// `known` is empty if the source did not report the value; a storage writes a missing counter as 0
+/// at the first insert and never reads it back as missing.
 struct counter {
   std::optional<std::int64_t> known;
 

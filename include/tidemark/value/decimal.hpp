@@ -8,7 +8,7 @@
 
 namespace tidemark {
 
-/// Why a text is no decimal number of the wanted form.
+/// Why a text is not a decimal number of the wanted form.
 enum class decimal_error { malformed, out_of_range };
 
 /// The outcome of `parse_decimal`: either a scaled integer or an error.
@@ -50,7 +50,7 @@ constexpr std::optional<std::int64_t> take_exponent(std::string_view& text) {
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   const auto digits = take_digits(text);
   if (digits.empty()) return std::nullopt;
-  // A clamped exponent still is far outside every range: the mantissa is no longer than the text.
+  // A clamped exponent is still far outside every range, since the text limits the mantissa.
   constexpr std::int64_t clamp = 1'000'000'000'000;
   std::int64_t exponent = 0;
   for (const char c : digits) {
@@ -86,7 +86,7 @@ constexpr std::optional<decimal_parts> split_decimal(std::string_view text, deci
 
 /// Reads `text` as an exact decimal and returns it times 10^`scale`, rounded half away from zero.
 ///
-/// No binary floating point is involved (SPEC section 2): `parse_decimal("16686.39", 2)` is 1668639.
+/// No binary floating point is involved: `parse_decimal("16686.39", 2)` is 1668639.
 /// Errors: `malformed` when `text` does not have the `form`, `out_of_range` when the scaled value
 /// does not fit 64 bits. `scale` is 0 to 18.
 constexpr decimal_result parse_decimal(std::string_view text, int scale,

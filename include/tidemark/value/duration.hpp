@@ -14,7 +14,7 @@ namespace tidemark {
 /// The longest duration that a config may name: 10,000 days.
 inline constexpr std::chrono::milliseconds duration_max = std::chrono::hours(24 * 10'000);
 
-/// Reads `500ms`, `30s`, `5m`, `1h` or `7d` (SPEC section 9): a whole number that is not negative,
+/// Reads `500ms`, `30s`, `5m`, `1h` or `7d`: a whole number that is not negative,
 /// and its unit. Nothing when the text has another form, or is longer than `duration_max`.
 inline std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> units{

@@ -7,11 +7,18 @@
 namespace tidemark {
 
 /// A JSON document as text. Two are equal when their bytes are: writers keep the canonical form
-/// (keys sorted by bytes, no white space, no repeated key; SPEC section 2).
+/// (keys sorted by bytes, no white space, no repeated key).
 struct json {
   std::string text;
 
   bool operator==(const json&) const = default;
+};
+
+/// The same, of a text that it does not own.
+struct json_view {
+  std::string_view text;
+
+  bool operator==(const json_view&) const = default;
 };
 
 /// Appends `text` (valid UTF-8) to `out` as a quoted JSON string with the fewest escapes.

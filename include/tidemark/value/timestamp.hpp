@@ -14,7 +14,7 @@ namespace tidemark {
 
 /// A moment in UTC, counted in microseconds since 1970-01-01T00:00:00Z; years 0001 to 9999.
 ///
-/// What sources say is cut to whole seconds; what the clock says keeps its microseconds.
+/// Times from sources are truncated to seconds; times from the clock keep their microseconds.
 struct timestamp {
   static constexpr std::int64_t seconds_min = -62'135'596'800;  ///< 0001-01-01T00:00:00Z
   static constexpr std::int64_t seconds_max = 253'402'300'799;  ///< 9999-12-31T23:59:59Z
@@ -30,7 +30,7 @@ constexpr std::optional<timestamp> from_unix_seconds(std::int64_t seconds) {
   return timestamp{seconds * 1'000'000};
 }
 
-/// The present moment, by the system clock.
+/// The current time of the system clock.
 inline timestamp now() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::floor<std::chrono::microseconds>(since_epoch).count()};
@@ -66,10 +66,11 @@ constexpr std::optional<timestamp> parse_wall_time(std::string_view text) {
   return timestamp{start_of(*day).micros + *seconds * 1'000'000};
 }
 
-/// Reads an RFC 3339 date-time (`2026-02-20T09:15:00Z`, `...+02:00`); fractions of a second are cut.
+/// Reads an RFC 3339 date-time (`2026-02-20T09:15:00Z`, `...+02:00`) and cuts fractions of a
+/// second.
 ///
 /// Nothing when the form, the day, the time or the offset is wrong, or when the moment lies outside
-/// the years 0001 to 9999 in UTC. A leap second (`:60`) is no moment of UTC seconds: nothing.
+/// the years 0001 to 9999 in UTC. UTC seconds have no leap second (`:60`): nothing.
 constexpr std::optional<timestamp> parse_rfc3339(std::string_view text) {
   if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' '))
     return std::nullopt;

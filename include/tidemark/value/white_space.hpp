@@ -7,9 +7,10 @@
 
 namespace tidemark {
 
-/// The length in bytes of the white space character at the start of `text`; 0 when there is none.
-/// ASCII white space, no-break spaces, the ideographic space, and what has no width at all (the
-/// zero width space, a byte order mark): what spreadsheets and web pages leave around a value.
+/// The length in bytes of the white space character at the start of `text`; 0 if there is none.
+/// White space is what spreadsheets and web pages leave around a value: ASCII white space, no-break
+/// spaces, the ideographic space, and characters without width (the zero width space, a byte order
+/// mark).
 constexpr std::size_t white_space_length(std::string_view text) {
   constexpr std::array<std::string_view, 6> wide{"\u00A0", "\u202F", "\u2007",
                                                  "\u3000", "\u200B", "\uFEFF"};
@@ -21,7 +22,7 @@ constexpr std::size_t white_space_length(std::string_view text) {
   return 0;
 }
 
-/// `text` without white space at its ends. Costs two looks where there is none.
+/// `text` without white space at its ends. Checks two characters if there is none.
 constexpr std::string_view without_outer_space(std::string_view text) {
   const auto is_visible = [](char c) { return c > ' ' && c < '\x7F'; };
   if (!text.empty() && is_visible(text.front()) && is_visible(text.back())) return text;

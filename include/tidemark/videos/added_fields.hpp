@@ -8,24 +8,24 @@
 #include <optional>
 #include <string_view>
 
-#include <tidemark/videos/video_row.hpp>
+#include <tidemark/videos/row_view.hpp>
 
 namespace tidemark::videos {
 
 /// A number of a row that can be added up over the parts of a window.
 struct additive_field {
   std::string_view raw_name;
-  std::optional<std::int64_t> video_row::* member = nullptr;
+  std::optional<std::int64_t> row_view::* member = nullptr;
 };
 inline constexpr std::array<additive_field, 8> additive_fields{{
-    {"gmv", &video_row::gmv_cents},
-    {"est_commission", &video_row::est_commission_cents},
-    {"views", &video_row::views},
-    {"items_sold", &video_row::items_sold},
-    {"affiliate_orders", &video_row::affiliate_orders},
-    {"likes", &video_row::likes},
-    {"comments", &video_row::comments},
-    {"shares", &video_row::shares},
+    {"gmv", &row_view::gmv_cents},
+    {"est_commission", &row_view::est_commission_cents},
+    {"views", &row_view::views},
+    {"items_sold", &row_view::items_sold},
+    {"affiliate_orders", &row_view::affiliate_orders},
+    {"likes", &row_view::likes},
+    {"comments", &row_view::comments},
+    {"shares", &row_view::shares},
 }};
 
 /// Which of `additive_fields` are added, by index.

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include <tidemark/videos/added_fields.hpp>
-#include <tidemark/videos/video_row.hpp>
+#include <tidemark/videos/row_view.hpp>
 
 namespace tidemark::videos {
 
@@ -24,26 +24,28 @@ namespace tidemark::videos {
 /// rates of different views cannot be added. `raw_payload` is `{"parts":[...]}` with the payloads
 /// of the parts that have the video, in their order. A video of one part only stays as it was
 /// delivered.
+///
+/// The texts of a part must live as long as the sum if it is the first or `stronger`.
 class part_sum {
  public:
   /// Begins with the first part that has the video.
-  part_sum(video_row first, added_fields added) : strongest_(std::move(first)), added_(added) {
+  part_sum(const row_view& first, added_fields added) : strongest_(first), added_(added) {
     for_each_added([&](std::size_t field) { totals_[field] = value_of(strongest_, field); });
   }
 
   /// Adds the next part; `stronger`: it is preferred to `strongest()`.
-  void add(video_row part, bool stronger) {
-    if (count_++ == 1) payloads_ = payload_of(strongest_);
-    payloads_ += ',' + payload_of(part);
+  void add(const row_view& part, bool stronger) {
+    if (count_++ == 1) payloads_.append("{\"parts\":[").append(payload_of(strongest_));
+    payloads_.append(",").append(payload_of(part));
     for_each_added([&](std::size_t field) { add(field, value_of(part, field)); });
     any_payload_ = any_payload_ || part.raw_payload || strongest_.raw_payload;
-    if (stronger) std::swap(strongest_, part);
+    if (stronger) strongest_ = part;
   }
 
   /// The preferred part, as it was delivered.
-  const video_row& strongest() const { return strongest_; }
+  const row_view& strongest() const { return strongest_; }
 
-  const std::string& id() const { return strongest_.tiktok_video_id; }
+  std::string_view id() const { return strongest_.tiktok_video_id; }
 
   /// The raw name of the first field whose sum does not fit 64 bits, if there is one.
   std::optional<std::string_view> overflow() const {
@@ -52,16 +54,17 @@ class part_sum {
     return std::nullopt;
   }
 
-  /// The row of the whole window. Requires: no `overflow()`.
-  video_row row() && {
-    if (count_ == 1) return std::move(strongest_);
-    strongest_.gpm_cents = gpm().cents;
-    if (is_added("views")) strongest_.ctr.reset();
-    for_each_added(
-        [&](std::size_t field) { strongest_.*additive_fields[field].member = totals_[field]; });
-    strongest_.raw_payload.reset();
-    if (any_payload_) strongest_.raw_payload = json{"{\"parts\":[" + payloads_ + "]}"};
-    return std::move(strongest_);
+  /// The row of the whole window, valid as long as the sum. Requires: no `overflow()`. To be called
+  /// once, last.
+  row_view row() {
+    if (count_ == 1) return strongest_;
+    row_view sum = strongest_;
+    sum.gpm_cents = gpm().cents;
+    if (is_added("views")) sum.ctr.reset();
+    for_each_added([&](std::size_t field) { sum.*additive_fields[field].member = totals_[field]; });
+    sum.raw_payload.reset();
+    if (any_payload_) sum.raw_payload = json_view{payloads_.append("]}")};
+    return sum;
   }
 
  private:
@@ -71,11 +74,11 @@ class part_sum {
     bool overflow = false;
   };
 
-  static const number& value_of(const video_row& row, std::size_t field) {
+  static const number& value_of(const row_view& row, std::size_t field) {
     return row.*additive_fields[field].member;
   }
 
-  static std::string payload_of(const video_row& row) {
+  static std::string_view payload_of(const row_view& row) {
     return row.raw_payload ? row.raw_payload->text : "null";
   }
 
@@ -118,11 +121,11 @@ class part_sum {
     return {static_cast<std::int64_t>(cents), false};
   }
 
-  video_row strongest_;
+  row_view strongest_;
   added_fields added_;
   std::array<number, additive_fields.size()> totals_;
   int count_ = 1;          ///< of the parts so far
-  std::string payloads_;   ///< from the second part on
+  std::string payloads_;   ///< from the second part on: the sum's payload
   bool any_payload_ = false;
   std::optional<std::size_t> overflow_;  ///< the first field whose sum does not fit
 };

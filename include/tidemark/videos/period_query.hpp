@@ -13,7 +13,7 @@
 #include <tidemark/value/tags.hpp>
 #include <tidemark/value/timestamp.hpp>
 
-/// The question that `/videos` asks, and its answer (SPEC section 7).
+/// A list of videos and its answer: hosts/tidemark/commands.md, "Lists of videos".
 namespace tidemark::videos {
 
 enum class sort_field : std::uint8_t { gmv, gpm, views, ctr, items_sold, posted_at };

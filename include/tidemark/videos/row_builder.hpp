@@ -18,6 +18,7 @@
 #include <tidemark/videos/raw_names.hpp>
 #include <tidemark/videos/row_fields.hpp>
 #include <tidemark/videos/row_raw.hpp>
+#include <tidemark/videos/row_view.hpp>
 #include <tidemark/videos/video_row.hpp>
 
 namespace tidemark::videos {
@@ -29,7 +30,7 @@ struct row_settings {
   const wall_clock* clock = nullptr;  ///< for times without an offset; nullptr: UTC. Not owned.
 };
 
-/// Makes `video_row`s of delivered rows: all of SPEC section 2, once for every source.
+/// Makes `video_row`s of delivered rows: plugins/sources/README.md, "Keys of a row".
 ///
 /// Feed `raw()`, or `cell`, then call `finish`; again and again with the same builder, which keeps
 /// its buffers. One thread.
@@ -40,7 +41,7 @@ class row_builder {
   /// Where the members of the next row go.
   raw_row& raw() { return raw_; }
 
-  /// Feeds one CSV cell: an empty one is missing, `hash_tags` is an array of what stands between
+  /// Feeds one CSV cell: an empty one is missing, `hash_tags` is an array of what is between
   /// `|`, all others are strings. Both texts must live until `finish`; a text that is handed over
   /// (`std::to_string(7)`, `std::move(text)`) is kept until then.
   void cell(std::string_view name, std::string_view text);
@@ -51,16 +52,20 @@ class row_builder {
   }
   template <std::same_as<std::string> Text>
   void cell(std::string_view name, Text&& text) {
-    cell(name, std::string_view(handed_over_.emplace_back(std::move(text))));
+    if (std::exchange(finished_, false)) handed_over_.clear();
+    cell(name, std::string_view(handed_over_.emplace_back(std::forward<Text>(text))));
   }
 
   /// Reads what was fed into `row`, its buffers reused, and forgets it. Returns the reason if the
   /// row must be rejected, naming the raw field; `row` is unspecified then.
   std::optional<std::string> finish(video_row& row);
+  /// The same without copies: the texts of `row` are those that were fed, or lie in the builder,
+  /// and are valid until the next row is fed.
+  std::optional<std::string> finish(row_view& row);
 
   /// The keys that rows had, as delivered, in byte order: every raw name, and the first `keys_max`
-  /// others of up to `key_bytes_max` bytes. Rows whose JSON was refused do not count. Looked at when
-  /// a row's keys differ from those of the rows before it.
+  /// others of up to `key_bytes_max` bytes. Rows whose JSON was refused do not count. Looked at
+  /// when a row's keys differ from those of the rows before it.
   const std::set<std::string, std::less<>>& delivered_keys() const { return keys_; }
   static constexpr std::size_t keys_max = 1000;
   static constexpr std::size_t key_bytes_max = 100;
@@ -71,13 +76,13 @@ class row_builder {
     std::uint32_t primary = none;
     std::uint32_t alias = none;
   };
-  /// Where each field stands in rows of one shape.
+  /// The place of each field in rows of one shape.
   struct shape_places {
     std::uint64_t revision = 0;
     std::array<place, raw_names.size()> of_field{};
   };
 
-  std::optional<std::string> read(video_row& row);
+  std::optional<std::string> read(row_view& row);
   [[gnu::cold]] void keep_offset(std::uint32_t position, timestamp posted_at);
   const shape_places& places();
   [[gnu::cold]] void learn(const row_shape& shape, shape_places& known);  // seldom
@@ -89,7 +94,10 @@ class row_builder {
   std::deque<std::string> handed_over_;  // they stay where they are while more come
   std::vector<shape_places> places_;  // by the number of the shape
   std::set<std::string, std::less<>> keys_;
+  bool finished_ = false;             // what was handed over is of a row that is finished
   std::string post_time_;             // of the payload, where it is not as delivered
+  std::string username_;              // where it is not as delivered
+  std::string tags_;
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -107,11 +115,18 @@ inline void row_builder::cell(std::string_view name, std::string_view text) {
   raw_.close();
 }
 
-inline std::optional<std::string> row_builder::finish(video_row& row) {
+inline std::optional<std::string> row_builder::finish(row_view& row) {
   auto reason = raw_.finish();
   if (!reason) reason = read(row);
   raw_.clear();
-  handed_over_.clear();
+  finished_ = true;
+  return reason;
+}
+
+inline std::optional<std::string> row_builder::finish(video_row& row) {
+  row_view view;
+  auto reason = finish(view);
+  if (!reason) assign(row, view);
   return reason;
 }
 
@@ -161,7 +176,7 @@ inline void row_builder::keep_offset(std::uint32_t position, timestamp posted_at
     raw_.replace_text(position, post_time_);
 }
 
-inline std::optional<std::string> row_builder::read(video_row& row) {
+inline std::optional<std::string> row_builder::read(row_view& row) {
   using namespace row_fields;
   const auto& place_of = places().of_field;
   std::size_t next = 0;  // fields are read in the order of raw_names
@@ -183,13 +198,19 @@ inline std::optional<std::string> row_builder::read(video_row& row) {
   const auto moment = [&](raw_row& raw, const raw_node& node, auto& field) {
     return read_moment(raw, node, settings_.clock, field);
   };
+  const auto username = [&](raw_row& raw, const raw_node& node, auto& field) {
+    return read_username(raw, node, username_, field);
+  };
+  const auto list = [&](raw_row& raw, const raw_node& node, auto& field) {
+    return read_tags(raw, node, tags_, field);
+  };
 
   row.brand_id = settings_.brand_id;
-  row.tiktok_video_id.clear();
+  row.tiktok_video_id = {};
   take(row.tiktok_video_id, read_key_text);
   if (!reason && row.tiktok_video_id.empty())
     return present(place_of[0].primary) ? "id: \"\" is empty" : "id: missing";
-  take(row.username, read_username);
+  take(row.username, username);
   take(row.title, read_text);
   take(row.posted_at, moment);
   take(row.gmv_cents, money);
@@ -203,15 +224,14 @@ inline std::optional<std::string> row_builder::read(video_row& row) {
   take(row.shares, read_integer);
   take(row.ctr, read_percent);
   take(row.duration, read_integer);
-  take(row.hash_tags, read_tags);
+  take(row.hash_tags, list);
   if (reason) return reason;
 
   constexpr std::size_t video_post_time = 3;
   static_assert(raw_names[video_post_time].name == "video_post_time");
   if (settings_.clock && row.posted_at)
     keep_offset(place_of[video_post_time].primary, *row.posted_at);
-  if (!row.raw_payload) row.raw_payload.emplace();
-  row.raw_payload->text.assign(raw_.canonical());
+  row.raw_payload = json_view{raw_.canonical()};
   return std::nullopt;
 }
 

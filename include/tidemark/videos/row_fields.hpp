@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,8 +17,8 @@
 #include <tidemark/videos/row_raw.hpp>
 #include <tidemark/videos/row_time.hpp>
 
-/// How one delivered value becomes one field of a `video_row`: the "type and parsing" column of
-/// SPEC section 2, a function each.
+/// How one delivered value becomes one field of a `row_view`, a function each:
+/// plugins/sources/README.md, "Keys of a row".
 ///
 /// Each takes the row, and a value in it that is neither null nor absent; sets the field and
 /// returns nothing, or returns which rule the value breaks, for a message that names the field.
@@ -42,10 +43,9 @@ inline broken_rule broken(raw_row& row, const raw_node& node, std::string_view r
 
 /// Any string.
 inline broken_rule read_text(raw_row& row, const raw_node& node,
-                             std::optional<std::string>& field) {
+                             std::optional<std::string_view>& field) {
   if (node.kind != raw_kind::text) return broken(row, node, "is not a string");
-  if (!field) field.emplace();
-  field->assign(node.text);
+  field = node.text;
   return std::nullopt;
 }
 
@@ -53,26 +53,31 @@ inline broken_rule read_text(raw_row& row, const raw_node& node,
 inline constexpr std::size_t key_text_max = 1024;
 
 /// A string that is a key in the storage: an id, a username.
-inline broken_rule read_key_text(raw_row& row, const raw_node& node, std::string& field) {
+inline broken_rule read_key_text(raw_row& row, const raw_node& node, std::string_view& field) {
   if (node.kind != raw_kind::text) return broken(row, node, "is not a string");
   if (node.text.size() > key_text_max) return broken(row, node, "is longer than 1024 bytes");
-  field.assign(node.text);
+  field = node.text;
   return std::nullopt;
 }
 
 /// A user's name, stored in lower case, without the `@` that people write before it; empty is
-/// missing.
-inline broken_rule read_username(raw_row& row, const raw_node& node,
-                                 std::optional<std::string>& field) {
+/// missing. A name that has to be changed is put together in `changed`.
+inline broken_rule read_username(raw_row& row, const raw_node& node, std::string& changed,
+                                 std::optional<std::string_view>& field) {
   const bool is_text = node.kind == raw_kind::text;
   if (is_text && (node.text.empty() || node.text == "@")) {
     field.reset();
     return std::nullopt;
   }
-  if (!field) field.emplace();
-  if (auto rule = read_key_text(row, node, *field)) return rule;
-  if (field->starts_with('@')) field->erase(0, 1);
-  for (char& c : *field) c = ascii_lower(c);
+  std::string_view name;
+  if (auto rule = read_key_text(row, node, name)) return rule;
+  if (name.starts_with('@')) name.remove_prefix(1);
+  if (std::any_of(name.begin(), name.end(), [](char c) { return c != ascii_lower(c); })) {
+    changed.assign(name);
+    for (char& c : changed) c = ascii_lower(c);
+    name = changed;
+  }
+  field = name;
   return std::nullopt;
 }
 
@@ -185,20 +190,18 @@ inline broken_rule read_moment(raw_row& row, const raw_node& node, const wall_cl
                            "Unix seconds)");
 }
 
-/// An array of strings.
-inline broken_rule read_tags(raw_row& row, const raw_node& node, std::optional<tags>& field) {
+/// An array of strings, put together in `joined`.
+inline broken_rule read_tags(raw_row& row, const raw_node& node, std::string& joined,
+                             std::optional<tags_view>& field) {
   if (node.kind != raw_kind::array) return broken(row, node, "is not an array of strings");
-  if (!field) field.emplace();
-  std::size_t count = 0;
+  joined.clear();
   bool strings = true;
   row.for_each_inside(node, [&](const raw_node& inner) {
     strings = strings && inner.kind == raw_kind::text;
-    if (!strings) return;
-    if (count == field->size()) field->emplace_back();
-    (*field)[count++].assign(inner.text);
+    if (strings) joined.append(inner.text) += '\0';
   });
   if (!strings) return broken(row, node, "is not an array of strings");
-  field->resize(count);
+  field = tags_view{joined};
   return std::nullopt;
 }
 

@@ -27,14 +27,14 @@ struct raw_node {
   bool plain = false;       ///< `text` needs no escape in JSON
   bool plain_name = false;  ///< neither does `name`
   std::uint32_t end = 0;    ///< one past the last value inside this one, counted in its row
-  std::string_view name;    ///< its key, when it stands in an object
+  std::string_view name;    ///< its key, when it is in an object
   std::string_view text;    ///< decoded text, number token, or `true` or `false`
 };
 
-/// One delivered row as it came: a JSON object in the raw names (SPEC section 2).
+/// One delivered row: a JSON object (plugins/sources/README.md, "The stored payload").
 ///
 /// A source feeds it in delivered order: `key` then one value, again and again; a value is `null`,
-/// `boolean`, `number`, `text`, or what stands between `open_array` or `open_object` and `close`.
+/// `boolean`, `number`, `text`, or what is between `open_array` or `open_object` and `close`.
 /// Texts are not copied: they must live until the row has been used. Buffers are kept from row to
 /// row, and so are the orders of keys: a row with the keys of an earlier row is not sorted.
 class raw_row {
@@ -75,7 +75,7 @@ class raw_row {
     node.plain = true;
   }
 
-  /// Calls `use(node)` for each value that stands directly in `parent`, in delivered order.
+  /// Calls `use(node)` for each value directly in `parent`, in delivered order.
   template <typename Use>
   void for_each_inside(const raw_node& parent, Use use) const {
     for (auto i = index_of(parent) + 1; i < parent.end; i = nodes_[i].end) use(nodes_[i]);

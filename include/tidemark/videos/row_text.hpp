@@ -10,7 +10,7 @@
 
 namespace tidemark::videos {
 
-/// What makes a text unfit to be stored (SPEC section 2): no storage takes these.
+/// What makes a text unfit to be stored: no storage takes these.
 enum class text_fault : std::uint8_t { none, not_utf8, lone_surrogate, nul };
 
 /// The rule that `fault` breaks, for a message that names the text first.
@@ -23,7 +23,7 @@ constexpr std::string_view to_text(text_fault fault) {
 /// What one look at a text tells.
 struct text_scan {
   text_fault fault = text_fault::none;
-  bool plain = false;  ///< stands in JSON as it is, without a single escape
+  bool plain = false;  ///< is the same in JSON, without a single escape
 };
 
 namespace detail {

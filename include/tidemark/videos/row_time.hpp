@@ -11,8 +11,8 @@
 
 namespace tidemark::videos {
 
-/// How a source's clock shows the time: says which moment `YYYY-MM-DD HH:MM:SS` means when no
-/// offset stands beside it. tidemark/source/time_zone.hpp has the one for IANA names.
+/// How a source's clock shows the time: says which moment `YYYY-MM-DD HH:MM:SS` means when it
+/// has no offset. tidemark/source/time_zone.hpp has the one for IANA names.
 class wall_clock {
  public:
   virtual ~wall_clock() = default;
@@ -25,7 +25,7 @@ class wall_clock {
   virtual std::optional<timestamp> moment_of(timestamp shown) const = 0;
 };
 
-/// Why a text is no moment.
+/// Why a text is not a moment.
 enum class moment_error : std::uint8_t { malformed, outside_years, skipped_by_clock };
 
 /// The outcome of `parse_moment`: a moment or an error.

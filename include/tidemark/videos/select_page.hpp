@@ -2,12 +2,15 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <tidemark/record/assign_view.hpp>
 #include <tidemark/value/ascii.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
@@ -24,43 +27,61 @@ struct selected_metrics {
   std::optional<percent> ctr;
 };
 
+/// A record of all time, or a view of one.
+template <typename Record>
+concept all_time_record =
+    std::same_as<Record, creator_video> || std::same_as<Record, creator_video_view>;
+
+/// A snapshot, or a view of one.
+template <typename Record>
+concept snapshot_record =
+    std::same_as<Record, metric_snapshot> || std::same_as<Record, metric_snapshot_view>;
+
 /// The metrics of `period=all`.
-inline selected_metrics select_metrics(const creator_video& all_time) {
+template <all_time_record Record>
+selected_metrics select_metrics(const Record& all_time) {
   return {all_time.gmv_cents.known.value_or(0), all_time.impressions.known.value_or(0),
           all_time.items_sold.known.value_or(0), all_time.gpm_cents, all_time.ctr};
 }
 
 /// The metrics of a window, given the video's latest snapshot of it; nullptr when there is none.
-inline selected_metrics select_metrics(const metric_snapshot* latest) {
+template <snapshot_record Record>
+selected_metrics select_metrics(const Record* latest) {
   if (!latest) return {};
   return {latest->gmv_cents.known.value_or(0), latest->views.known.value_or(0),
           latest->items_sold.known.value_or(0), latest->gpm_cents, latest->ctr};
 }
 
 /// One video as a period query sees it. Points into records that must outlive it.
+template <all_time_record Record>
 struct candidate {
-  const creator_video* record = nullptr;
+  const Record* record = nullptr;
   std::string_view username;
   const std::optional<std::string>* thumbnail_url = nullptr;  ///< nullptr counts as missing
   selected_metrics metrics;
 };
 
-/// Whether `one` passes every filter of `query`; see period_query for what each means.
-inline bool matches(const candidate& one, const period_query& query);
+/// Whether `video` passes every filter of `query`; see period_query for what each means.
+template <all_time_record Record>
+bool matches(const candidate<Record>& video, const period_query& query);
 
-/// Whether `a` stands before `b` in the order of `query`. A strict order over different videos.
-inline bool sorts_before(const candidate& a, const candidate& b, const period_query& query);
+/// Whether `a` comes before `b` in the order of `query`. A strict order over different videos.
+template <all_time_record Record>
+bool sorts_before(const candidate<Record>& a, const candidate<Record>& b,
+                  const period_query& query);
 
-/// One page of SPEC section 7: filters, sorts and cuts `all`, the videos of one brand.
+/// One page of a list: filters, sorts and cuts `all`, the videos of one brand.
 ///
 /// This is the meaning that every storage must equal. `query` is valid (see period_query). Takes
 /// `all` apart; O(n log m) for n videos, of which the first m end with the page.
-inline video_page select_page(std::vector<candidate> all, const period_query& query);
+template <all_time_record Record>
+video_page select_page(std::vector<candidate<Record>> all, const period_query& query);
 
 /// Hands every video that `query` selects to `visit`, in its order, whatever its page, until
 /// `visit` returns false. O(n log n).
-template <typename Visit>
-void walk_selected(std::vector<candidate> all, const period_query& query, const Visit& visit);
+template <all_time_record Record, typename Visit>
+void walk_selected(std::vector<candidate<Record>> all, const period_query& query,
+                   const Visit& visit);
 
 // ------------------------------------------------------------------------------------------------
 
@@ -83,15 +104,22 @@ inline bool same_name(std::string_view a, std::string_view b, char mark) {
 inline bool any_tag(const std::optional<tags>& list, const auto& holds) {
   return list && std::any_of(list->begin(), list->end(), holds);
 }
-
-inline bool matches_search(const candidate& one, std::string_view part) {
-  const auto holds = [&](std::string_view text) { return contains_without_case(text, part); };
-  return (one.record->title && holds(*one.record->title)) || holds(one.username) ||
-         any_tag(one.record->hash_tags, holds);
+inline bool any_tag(const std::optional<tags_view>& list, const auto& holds) {
+  bool any = false;
+  if (list) list->for_each([&](std::string_view tag) { any = any || holds(tag); });
+  return any;
 }
 
-inline std::optional<std::int64_t> sort_value(const candidate& one, sort_field by) {
-  const auto& metrics = one.metrics;
+template <typename Record>
+bool matches_search(const candidate<Record>& video, std::string_view part) {
+  const auto holds = [&](std::string_view text) { return contains_without_case(text, part); };
+  return (video.record->title && holds(*video.record->title)) || holds(video.username) ||
+         any_tag(video.record->hash_tags, holds);
+}
+
+template <typename Record>
+std::optional<std::int64_t> sort_value(const candidate<Record>& video, sort_field by) {
+  const auto& metrics = video.metrics;
   switch (by) {
     case sort_field::gmv: return metrics.gmv_cents;
     case sort_field::views: return metrics.views;
@@ -100,46 +128,55 @@ inline std::optional<std::int64_t> sort_value(const candidate& one, sort_field b
     case sort_field::ctr:
       return metrics.ctr ? std::optional(metrics.ctr->units) : std::nullopt;
     case sort_field::posted_at:
-      return one.record->posted_at ? std::optional(one.record->posted_at->micros) : std::nullopt;
+      return video.record->posted_at ? std::optional(video.record->posted_at->micros)
+                                     : std::nullopt;
   }
   return std::nullopt;
 }
 
 inline auto order_of_query(const period_query& query) {
-  return [&query](const candidate& a, const candidate& b) { return sorts_before(a, b, query); };
+  return [&query](const auto& a, const auto& b) { return sorts_before(a, b, query); };
 }
 
-inline void drop_unmatched(std::vector<candidate>& all, const period_query& query) {
-  std::erase_if(all, [&](const candidate& one) { return !matches(one, query); });
+template <typename Record>
+void drop_unmatched(std::vector<candidate<Record>>& all, const period_query& query) {
+  std::erase_if(all, [&](const auto& video) { return !matches(video, query); });
 }
 
-inline listed_video to_listed(const candidate& one) {
-  const creator_video& record = *one.record;
-  return {record.tiktok_video_id, std::string(one.username), record.title, record.video_url,
-          record.posted_at, one.metrics.gmv_cents, one.metrics.gpm_cents, one.metrics.views,
-          one.metrics.items_sold, one.metrics.ctr, record.duration, record.hash_tags,
+template <typename Record>
+listed_video to_listed(const candidate<Record>& video) {
+  creator_video record;
+  assign(record, *video.record);
+  return {std::move(record.tiktok_video_id), std::string(video.username), std::move(record.title),
+          std::move(record.video_url), record.posted_at, video.metrics.gmv_cents,
+          video.metrics.gpm_cents, video.metrics.views, video.metrics.items_sold,
+          video.metrics.ctr, record.duration, std::move(record.hash_tags),
           // Empty says that it was looked for in vain.
-          one.thumbnail_url && *one.thumbnail_url != "" ? *one.thumbnail_url : std::nullopt};
+          video.thumbnail_url && *video.thumbnail_url != "" ? *video.thumbnail_url : std::nullopt};
 }
 
 }  // namespace detail
 
-inline bool matches(const candidate& one, const period_query& query) {
-  const auto& posted_at = one.record->posted_at;
+template <all_time_record Record>
+bool matches(const candidate<Record>& video, const period_query& query) {
+  const auto& posted_at = video.record->posted_at;
   if ((query.posted_after || query.posted_before) && !posted_at) return false;
   if (query.posted_after && day_of(*posted_at) < *query.posted_after) return false;
   if (query.posted_before && day_of(*posted_at) > *query.posted_before) return false;
-  if (query.min_gmv_cents && one.metrics.gmv_cents < *query.min_gmv_cents) return false;
-  if (!query.creator.empty() && !detail::same_name(one.username, query.creator, '@')) return false;
+  if (query.min_gmv_cents && video.metrics.gmv_cents < *query.min_gmv_cents) return false;
+  if (!query.creator.empty() && !detail::same_name(video.username, query.creator, '@'))
+    return false;
   if (!query.hashtag.empty() &&
-      !detail::any_tag(one.record->hash_tags, [&](std::string_view tag) {
+      !detail::any_tag(video.record->hash_tags, [&](std::string_view tag) {
         return detail::same_name(tag, query.hashtag, '#');
       }))
     return false;
-  return query.search.empty() || detail::matches_search(one, query.search);
+  return query.search.empty() || detail::matches_search(video, query.search);
 }
 
-inline bool sorts_before(const candidate& a, const candidate& b, const period_query& query) {
+template <all_time_record Record>
+bool sorts_before(const candidate<Record>& a, const candidate<Record>& b,
+                  const period_query& query) {
   const auto value_a = detail::sort_value(a, query.sort);
   const auto value_b = detail::sort_value(b, query.sort);
   if (value_a.has_value() != value_b.has_value()) return value_a.has_value();
@@ -148,7 +185,8 @@ inline bool sorts_before(const candidate& a, const candidate& b, const period_qu
   return a.record->tiktok_video_id < b.record->tiktok_video_id;
 }
 
-inline video_page select_page(std::vector<candidate> all, const period_query& query) {
+template <all_time_record Record>
+video_page select_page(std::vector<candidate<Record>> all, const period_query& query) {
   detail::drop_unmatched(all, query);
   video_page page{{}, static_cast<std::int64_t>(all.size()), query.page, query.per_page};
   // Pages are compared first, because the position of a huge page would overflow.
@@ -161,12 +199,13 @@ inline video_page select_page(std::vector<candidate> all, const period_query& qu
   return page;
 }
 
-template <typename Visit>
-void walk_selected(std::vector<candidate> all, const period_query& query, const Visit& visit) {
+template <all_time_record Record, typename Visit>
+void walk_selected(std::vector<candidate<Record>> all, const period_query& query,
+                   const Visit& visit) {
   detail::drop_unmatched(all, query);
   std::sort(all.begin(), all.end(), detail::order_of_query(query));
-  for (const auto& one : all)
-    if (!visit(detail::to_listed(one))) return;
+  for (const auto& video : all)
+    if (!visit(detail::to_listed(video))) return;
 }
 
 }  // namespace tidemark::videos

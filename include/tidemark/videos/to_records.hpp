@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <concepts>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include <tidemark/value/date.hpp>
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
-#include <tidemark/videos/video_row.hpp>
+#include <tidemark/videos/row_keeper.hpp>
+#include <tidemark/videos/row_view.hpp>
+#include <tidemark/videos/video_without_thumbnail.hpp>
 
-/// How a canonical row becomes the records that are stored (SPEC sections 4 and 5).
+/// How a canonical row becomes stored records: rules/README.md, "Videos and snapshots".
 namespace tidemark::videos {
 
-/// `https://www.tiktok.com/@{username}/video/{id}`, as the username stands in the row.
-inline std::string video_url(std::string_view username, std::string_view tiktok_video_id) {
-  std::string url = "https://www.tiktok.com/@";
-  url.append(username).append("/video/").append(tiktok_video_id);
-  return url;
+/// `https://www.tiktok.com/@{username}/video/{id}`, with the username of the row.
+struct video_url {
+  std::string_view username;
+  std::string_view tiktok_video_id;
+
+  std::array<std::string_view, 4> parts() const {
+    return {"https://www.tiktok.com/@", username, "/video/", tiktok_video_id};
+  }
+};
+
+/// The video, to be asked about its thumbnail.
+inline video_without_thumbnail without_thumbnail(std::int64_t brand_id,
+                                                 std::string_view tiktok_video_id,
+                                                 std::string_view username) {
+  std::string url;
+  for (const auto part : video_url{username, tiktok_video_id}.parts()) url += part;
+  return {brand_id, std::string(tiktok_video_id), std::string(username), std::move(url)};
 }
 
 /// The all-time record that `row` offers: `views` become `impressions`, `username` becomes
 /// `video_url` (missing without one), `creator_id` stays missing: the storage knows creators.
-/// Missing counters stay missing. Of a row that is moved in, title and hashtags are moved out; what
-/// a snapshot takes of it stays.
-template <typename Row>
-  requires std::same_as<std::remove_cvref_t<Row>, video_row>
-creator_video to_creator_video(Row&& row) {
-  creator_video record;
+/// Missing counters stay missing. Its texts are those of `row` and, for the url, of `texts`.
+inline creator_video_view to_creator_video(const row_view& row, row_keeper& texts) {
+  creator_video_view record;
   record.brand_id = row.brand_id;
   record.tiktok_video_id = row.tiktok_video_id;
-  if (row.username) record.video_url = video_url(*row.username, row.tiktok_video_id);
-  record.title = std::forward<Row>(row).title;
+  if (row.username)
+    record.video_url = texts.join(video_url{*row.username, row.tiktok_video_id}.parts());
+  record.title = row.title;
   record.posted_at = row.posted_at;
   record.gmv_cents = {row.gmv_cents};
   record.impressions = {row.views};
@@ -47,20 +58,19 @@ creator_video to_creator_video(Row&& row) {
   record.gpm_cents = row.gpm_cents;
   record.ctr = row.ctr;
   record.duration = row.duration;
-  record.hash_tags = std::forward<Row>(row).hash_tags;
+  record.hash_tags = row.hash_tags;
   return record;
 }
 
 /// What `row` says of window `window_days` on day `snapshot_date`, delivered by run
 /// `source_run_id`. `creator_video_id` stays missing: the storage sets it. Missing counters stay
-/// missing. Of a row that is moved in, id and payload are moved out.
-template <typename Row>
-  requires std::same_as<std::remove_cvref_t<Row>, video_row>
-metric_snapshot to_snapshot(Row&& row, date snapshot_date, std::int32_t window_days,
-                            std::string source_run_id) {
-  metric_snapshot record;
+/// missing. Its texts are those of `row`, and `source_run_id`.
+inline metric_snapshot_view to_snapshot(const row_view& row, date snapshot_date,
+                                        std::int32_t window_days,
+                                        std::string_view source_run_id) {
+  metric_snapshot_view record;
   record.brand_id = row.brand_id;
-  record.tiktok_video_id = std::forward<Row>(row).tiktok_video_id;
+  record.tiktok_video_id = row.tiktok_video_id;
   record.snapshot_date = snapshot_date;
   record.window_days = window_days;
   record.gmv_cents = {row.gmv_cents};
@@ -68,8 +78,8 @@ metric_snapshot to_snapshot(Row&& row, date snapshot_date, std::int32_t window_d
   record.items_sold = {row.items_sold};
   record.gpm_cents = row.gpm_cents;
   record.ctr = row.ctr;
-  record.source_run_id = std::move(source_run_id);
-  record.raw_payload = std::forward<Row>(row).raw_payload;
+  record.source_run_id = source_run_id;
+  record.raw_payload = row.raw_payload;
   return record;
 }
 

@@ -17,7 +17,7 @@
 
 namespace tidemark::videos {
 
-/// One observation of one video that a source delivers (SPEC section 2). Missing is not zero.
+/// One observation of one video that a source delivers. Missing is not zero.
 struct video_row {
   std::int64_t brand_id = 0;
   std::string tiktok_video_id;          ///< never empty

@@ -24,8 +24,8 @@ class file_text {
 
   std::string_view text() const { return text_; }
 
-  /// Whether the file can be read as text at all; reports the first byte that hinders, or the first
-  /// directive, which the YAML library would pass over.
+  /// Whether the file can be read as text; reports the first byte that prevents it, or the first
+  /// directive, which the YAML library would ignore.
   bool check(policy::issues& found) {
     if (text_.size() > size_max) {
       found.push_back({policy::severity::error, {1, 1},
@@ -51,8 +51,8 @@ class file_text {
     return true;
   }
 
-  /// The place of the byte at `position`; its cost is the distance to the last one asked for, and
-  /// backwards also the length of a line.
+  /// The place of the byte at `position`. The cost is the distance from the last position that was
+  /// asked for and, if it goes backwards, the length of a line.
   policy::location place_of(std::size_t position) {
     position = std::min(position, text_.size());
     if (position < last_position_) step_back(position);
@@ -65,7 +65,7 @@ class file_text {
   }
 
  private:
-  /// A lone carriage return is no end of line to the YAML library, and 0x04 ends its input.
+  /// A lone carriage return does not end a line for the YAML library, and 0x04 ends its input.
   bool is_allowed(std::size_t i) const {
     const char c = text_[i];
     if (!is_control(c) || c == '\t' || c == '\n') return true;

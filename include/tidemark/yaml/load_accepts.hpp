@@ -31,7 +31,7 @@ inline std::optional<policy::warning> read_warning(const located_node& node,
   return std::nullopt;
 }
 
-/// A reason that is only white space is none.
+/// Also reports a reason that is only white space.
 inline void check_reason(const located_node& node, policy::issues& found) {
   const auto reason = read_text(node, "a reason", found);
   if (reason && reason->text.find_first_not_of(" \t\r\n") == std::string::npos)
@@ -61,9 +61,9 @@ inline policy::accepted_warning load_acceptance(const located_node& node, policy
 
 }  // namespace detail
 
-/// Reads `accepts:` of the policy `root`, the warnings that are meant, and reports what is wrong
-/// with the entries; whether the policy has the places that they name is not known here. A repeated
-/// `accepts:`, which was reported, is read too.
+/// Reads `accepts:` of the policy `root`, the warnings of something intended, and reports what is
+/// wrong with the entries; whether the policy has the places that they name is not known here. Also
+/// reads a repeated `accepts:`, which was reported.
 inline std::vector<policy::accepted_warning> load_accepts(const located_node& root,
                                                           policy::issues& found) {
   std::vector<policy::accepted_warning> entries;

@@ -15,7 +15,7 @@ namespace tidemark::yaml {
 
 namespace detail {
 
-/// Reads `side.FIELD`; a field without text when it is something else, which is reported.
+/// Reads `side.FIELD`. Anything else is reported, and the result is a field without text.
 inline policy::located_text read_side(const located_node& when, const placed_word& word,
                                       std::string_view side, policy::issues& found) {
   const std::string prefix = std::string(side) + ".";
@@ -58,8 +58,8 @@ inline void read_on_null(const located_node& node, policy::gate& gate, policy::i
 
 }  // namespace detail
 
-/// Reads one entry of `gated:` and reports what is wrong with it. Of `when` or `on_null` nothing is
-/// kept when the gate has it twice: which is meant is not known. The words of what cannot be read
+/// Reads one entry of `gated:` and reports what is wrong with it. If the gate repeats `when` or
+/// `on_null`, neither value is kept, since either may be meant. The words of what cannot be read
 /// are added to `unread`.
 inline policy::gate load_gate(const located_node& node, std::vector<std::string>& unread,
                               policy::issues& found) {

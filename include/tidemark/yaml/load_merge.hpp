@@ -17,8 +17,8 @@
 
 namespace tidemark::yaml {
 
-/// Reads a list of names of which none may stand twice and at least one must; reports otherwise.
-/// The words of what cannot be read are added to `unread`.
+/// Reads a list of at least one name, without repetitions; reports other lists. The words of what
+/// cannot be read are added to `unread`.
 inline std::vector<policy::located_text> read_distinct_names(const located_node& node,
                                                              std::vector<std::string>& unread,
                                                              policy::issues& found) {
@@ -83,7 +83,8 @@ inline std::optional<policy::prefer_step> read_step(const located_node& node,
   return step;
 }
 
-/// Reports a list without a total last step, steps behind one, and steps that decide nothing.
+/// Reports a list without a total last step, steps after a total one, and steps that decide
+/// nothing.
 inline void check_prefer(const policy::merge_rules& merge, const located_node& node,
                          policy::issues& found) {
   const policy::prefer_step* total = nullptr;

@@ -26,8 +26,8 @@ inline constexpr std::string_view language_version = "1";
 /// The longest window, in days.
 inline constexpr std::int32_t window_days_max = 36'500;
 
-/// A policy file as read. `value` is whole only when `found` has no error; what could not be read
-/// is then missing from it, so that `compile` can go on and report the rest.
+/// A policy file as read. If `found` has an error, `value` lacks what could not be read, so that
+/// `compile` can continue and report the rest.
 struct loaded_policy {
   policy::policy value;
   policy::issues found;
@@ -108,9 +108,9 @@ inline policy::policy load_sections(const located_node& root, policy::issues& fo
 
 }  // namespace detail
 
-/// Reads the text of a policy file (POLICY.md) and finds all that is wrong with it as far as that
-/// needs no knowledge of records: the engine's `compile_upsert` and `compile_merge` know the rest.
-/// The issues are in the order of their places. Does not throw but for want of memory.
+/// Reads the text of a policy file (rules/README.md) and finds everything that is wrong with it,
+/// except what needs knowledge of records: the engine's `compile_upsert` and `compile_merge` find
+/// that. The issues are in the order of their places. Throws only when out of memory.
 inline loaded_policy load_policy(std::string_view text) {
   loaded_policy loaded;
   if (const auto root = read_document(text, loaded.found))

@@ -18,7 +18,7 @@ namespace tidemark::yaml {
 
 namespace detail {
 
-/// Which rule each field of one record has; a second one is reported at its place.
+/// The rule of each field of one record; a second rule of a field is reported at its place.
 class field_claims {
  public:
   explicit field_claims(policy::issues& found) : found_(found) {}
@@ -29,9 +29,9 @@ class field_claims {
       if (is_new) continue;
       const auto& earlier = first->second;
       report(found_, field.at,
-             "the field " + in_quotes(field.text) + " stands under " +
+             "the field " + in_quotes(field.text) + " is already under " +
                  std::string(to_text(earlier.word)) + " in line " + std::to_string(earlier.line) +
-                 " already; a field has one rule");
+                 "; a field has one rule");
     }
   }
 
@@ -95,8 +95,8 @@ inline policy::record_rules load_record(const located_node& node, policy::issues
 }  // namespace detail
 
 /// Reads `upsert:`, the rules of each stored record, and reports what is wrong with them. `node` is
-/// the first `upsert:` of the file; of `also`, those that were reported as repeated, only the words
-/// are kept.
+/// the first `upsert:` of the file. `also` are the others, which were reported as repeated; only
+/// their words are kept.
 inline std::vector<policy::record_rules> load_upsert(
     const located_node& node, const std::vector<const located_node*>& also,
     policy::issues& found) {

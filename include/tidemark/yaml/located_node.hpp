@@ -12,7 +12,7 @@
 
 namespace tidemark::yaml {
 
-/// What a value of a YAML file is.
+/// The kind of a value of a YAML file.
 enum class node_kind : std::uint8_t { nothing, text, list, map };
 
 /// The words for `kind` in messages: `expected a list of names, found a map`.
@@ -21,27 +21,27 @@ constexpr std::string_view to_text(node_kind kind) {
   return words[static_cast<std::size_t>(kind)];
 }
 
-/// A value of a YAML file and where it stands. Plain data: nothing of the YAML library is left.
+/// A value of a YAML file and its place. Plain data, independent of the YAML library.
 ///
-/// Places are 1-based; columns count characters. Aliases are resolved: an alias stands at its own
-/// place, what is inside it at the place of the anchor.
+/// Places are 1-based; columns count characters. Aliases are resolved: an alias has its own place,
+/// and its content has the places of the anchor.
 struct located_node {
   node_kind kind = node_kind::nothing;
   policy::location at;
   std::string text;          ///< of a text
-  policy::location text_at;  ///< where its first character stands, behind an opening quote
+  policy::location text_at;  ///< of its first character, after an opening quote
   bool plain = false;        ///< the text is written without quotes: `12`, not `"12"`
-  bool verbatim = false;     ///< the text stands in its line just as it is
+  bool verbatim = false;     ///< the file has the text unchanged, in one line
   policy::located_text key;  ///< of a value of a map
 
   /// The items of a list, or the values of a map in the file's order, repeated keys included.
   std::vector<located_node> children;
 
-  /// Where to point when something of this value is missing: at its key, or else at itself.
+  /// The place for errors about something that this value lacks: its key, or else the value.
   policy::location named_at() const { return key.at.line != 0 ? key.at : at; }
 
-  /// The place of the byte `offset` of `text`; the beginning of the text when it is written in
-  /// another way than it reads (escapes, several lines).
+  /// The place of the byte `offset` of `text`, or the beginning of the text if it is not verbatim
+  /// (escapes, several lines).
   policy::location place_of(std::size_t offset) const {
     policy::location place = text_at;
     if (!verbatim) return place;

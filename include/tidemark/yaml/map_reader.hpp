@@ -22,14 +22,14 @@ inline void report(policy::issues& found, policy::location at, std::string messa
   found.push_back({policy::severity::error, at, std::move(message)});
 }
 
-/// `"windows": expected a list of days, found a map`; for an item of a list without the key.
+/// `"windows": expected a list of days, found a map`; without the key for an item of a list.
 inline void report_kind(policy::issues& found, const located_node& node, std::string_view wanted) {
   std::string message = node.key.at.line != 0 ? in_quotes(node.key.text) + ": " : "";
   message += "expected " + std::string(wanted) + ", found " + std::string(to_text(node.kind));
   report(found, node.at, std::move(message));
 }
 
-/// The values of the map `node` without those whose key stood already; these are reported.
+/// The values of the map `node` without those with a repeated key, which are reported.
 inline std::vector<const located_node*> distinct_children(const located_node& node,
                                                           policy::issues& found) {
   std::vector<const located_node*> distinct;
@@ -40,16 +40,16 @@ inline std::vector<const located_node*> distinct_children(const located_node& no
       distinct.push_back(&child);
     else
       report(found, child.key.at, "the key " + in_quotes(child.key.text) +
-                                      " is repeated; it stands in line " +
-                                      std::to_string(first->second) + " already");
+                                      " is repeated; it is already in line " +
+                                      std::to_string(first->second));
   }
   return distinct;
 }
 
-/// A map whose keys are known: reports what is wrong with its shape, hands out what is there.
+/// A map with known keys: reports what is wrong with its shape, and returns its values.
 class map_reader {
  public:
-  /// Reports, into `found`, when `node` is no map, and keys that are repeated or not in `known`.
+  /// Reports to `found` if `node` is not a map, and keys that are repeated or not in `known`.
   /// `node` and `known` must outlive the reader.
   map_reader(const located_node& node, std::span<const std::string_view> known,
              policy::issues& found)
@@ -82,8 +82,8 @@ class map_reader {
     return nullptr;
   }
 
-  /// What was reported instead of read: the values of keys that are repeated or unknown, or the
-  /// node itself when it is not a map. They live as long as the node.
+  /// What was reported instead of read: the values of repeated and unknown keys, or the node itself
+  /// if it is not a map. They live as long as the node.
   const std::vector<const located_node*>& unread() const { return unread_; }
 
   bool is_repeated(std::string_view key) const {
@@ -91,7 +91,7 @@ class map_reader {
                          [&](const auto& child) { return child.key.text == key; }) > 1;
   }
 
-  /// The first value of `key`. Reports when it is not there, and says how to write it.
+  /// The first value of `key`. Reports if it is missing, and says how to write it.
   const located_node* require(std::string_view key, std::string_view example) const {
     if (!is_map()) return nullptr;
     const auto* const value = find(key);
@@ -107,8 +107,8 @@ class map_reader {
   std::vector<const located_node*> unread_;
 };
 
-/// The text of `node`, with its place. Reports when it is none, or empty; `wanted` as in
-/// `expected a name, found a list`.
+/// The text of `node`, with its place. Reports if it is empty or not a text; `wanted` is "a name"
+/// in `expected a name, found a list`.
 inline std::optional<policy::located_text> read_text(const located_node& node,
                                                      std::string_view wanted,
                                                      policy::issues& found) {
@@ -123,7 +123,7 @@ inline std::optional<policy::located_text> read_text(const located_node& node,
   return policy::located_text{node.text, node.text_at};
 }
 
-/// A word of a text, and where in the text it begins.
+/// A word of a text, and its position in the text.
 struct placed_word {
   std::string_view text;
   std::size_t offset = 0;
@@ -149,9 +149,9 @@ inline void collect_words(const located_node& node, std::vector<std::string>& wo
   for (const auto& child : node.children) collect_words(child, words);
 }
 
-/// The names in `node`, a list of texts. Reports what is no list or no name; names that stand
-/// without the list's brackets are reported and returned. The words of what cannot be read are
-/// added to `unread`.
+/// The names in `node`, a list of texts. Reports what is not a list or not a name; names without
+/// the brackets of a list are reported and returned. The words of what cannot be read are added to
+/// `unread`.
 inline std::vector<policy::located_text> read_names(const located_node& node,
                                                     std::vector<std::string>& unread,
                                                     policy::issues& found) {

@@ -20,19 +20,19 @@
 
 namespace tidemark::yaml {
 
-/// Ends the reading of a file, thrown through the YAML library; never leaves `read_document`.
+/// Ends the reading of a file: thrown through the YAML library and caught by `read_document`.
 struct reading_stopped {
   policy::location at;
   std::string message;
 };
 
-/// Builds a tree of `located_node` from the events of the YAML library, and owns what that library
-/// leaves open: it counts from 0 and in bytes, marks a missing value at the token that follows,
-/// follows any nesting, goes on with further documents and takes a quote that is never closed.
+/// Builds a tree of `located_node` from the events of the YAML library, and makes up for what that
+/// library does: it counts from 0 and in bytes, marks a missing value at the token that follows,
+/// allows any nesting, continues with further documents and accepts a quote that is never closed.
 class node_builder final : public YAML::EventHandler {
  public:
   static constexpr std::size_t depth_max = 32;
-  /// Bytes of texts and `node_weight` for each node, what an alias names as often as it is used.
+  /// Bytes of texts and `node_weight` for each node; the content of an alias counts at each use.
   static constexpr std::size_t weight_max = 16 << 20;
   static constexpr std::size_t node_weight = 32;
 
@@ -40,10 +40,10 @@ class node_builder final : public YAML::EventHandler {
 
   std::optional<located_node> root;
 
-  /// Where the innermost `[` or `{` that is still open stands, if any.
+  /// The place of the innermost `[` or `{` that is still open, if any.
   std::optional<policy::location> open_bracket() const {
-    for (auto one = open_.rbegin(); one != open_.rend(); ++one)
-      if (one->in_brackets) return one->node.at;
+    for (auto open = open_.rbegin(); open != open_.rend(); ++open)
+      if (open->in_brackets) return open->node.at;
     return std::nullopt;
   }
 
@@ -64,7 +64,7 @@ class node_builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto named = anchored_.find(anchor);
     if (named == anchored_.end())
-      throw reading_stopped{place_of(mark), "this alias stands inside of what it names"};
+      throw reading_stopped{place_of(mark), "this alias is inside of what it names"};
     weigh(named->second.second - node_weight, place_of(mark));
     located_node node = named->second.first;
     node.at = place_of(mark);
@@ -129,23 +129,23 @@ class node_builder final : public YAML::EventHandler {
   void begin(node_kind kind, const YAML::Mark& mark, const std::string& tag,
              YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
     refuse_tag(mark, tag);
-    open_node one;
-    one.node.kind = kind;
-    one.node.at = place_of(mark);
-    one.anchor = anchor;
-    one.in_brackets = style == YAML::EmitterStyle::Flow;
-    one.weight_before = weight_;
+    open_node opened;
+    opened.node.kind = kind;
+    opened.node.at = place_of(mark);
+    opened.anchor = anchor;
+    opened.in_brackets = style == YAML::EmitterStyle::Flow;
+    opened.weight_before = weight_;
     if (open_.size() == depth_max)
-      throw reading_stopped{one.node.at, "nested too deeply; " + std::to_string(depth_max) +
-                                             " levels are the limit"};
-    open_.push_back(std::move(one));
+      throw reading_stopped{opened.node.at, "nested too deeply; " + std::to_string(depth_max) +
+                                                " levels are the limit"};
+    open_.push_back(std::move(opened));
   }
 
   void end() {
-    open_node one = std::move(open_.back());
+    open_node closed = std::move(open_.back());
     open_.pop_back();
-    const std::size_t weight = weight_ - one.weight_before;
-    finish(std::move(one.node), one.anchor, weight);
+    const std::size_t weight = weight_ - closed.weight_before;
+    finish(std::move(closed.node), closed.anchor, weight);
   }
 
   bool awaits_key() const {
@@ -181,7 +181,7 @@ class node_builder final : public YAML::EventHandler {
       throw reading_stopped{at, "the file is too large once its aliases are resolved"};
   }
 
-  /// Where the text of a scalar begins, behind its anchor.
+  /// Where the text of a scalar begins, after its anchor.
   std::size_t content_start(const YAML::Mark& mark) const {
     constexpr std::string_view space = " \t\r\n";
     const auto text = file_.text();
@@ -197,7 +197,7 @@ class node_builder final : public YAML::EventHandler {
     return at < file_.text().size() && (file_.text()[at] == '"' || file_.text()[at] == '\'');
   }
 
-  /// The library takes the end of the file for a closing quote.
+  /// The library treats the end of the file as a closing quote.
   void check_closed(std::size_t start) {
     const auto text = file_.text();
     const char quote = text[start];
@@ -206,13 +206,13 @@ class node_builder final : public YAML::EventHandler {
         ++i;
       } else if (text[i] == quote) {
         if (quote == '"' || i + 1 == text.size() || text[i + 1] != quote) return;
-        ++i;  // '' stands for one '
+        ++i;  // '' is an escaped '
       }
     }
     throw reading_stopped{file_.place_of(start), "this quote is never closed"};
   }
 
-  /// Whether `null` or `~` stands at `at`, as a value.
+  /// Whether the value at `at` is `null` or `~`.
   bool is_null_word(std::size_t at) const {
     constexpr std::array<std::string_view, 4> words{"~", "null", "Null", "NULL"};
     const auto rest = file_.text().substr(at);
@@ -223,8 +223,8 @@ class node_builder final : public YAML::EventHandler {
     return false;
   }
 
-  /// A value that is not there has the mark of what follows it: a comma or bracket in the same
-  /// line is as good a place as any; otherwise the dash of the item, or what was read last.
+  /// A missing value has the mark of what follows it. A comma or bracket in the same line is a good
+  /// place; otherwise it is the dash of the item, or what was read last.
   policy::location place_of_nothing(const YAML::Mark& mark) {
     const auto text = file_.text();
     const std::size_t next = std::min(position_of(mark), text.size());

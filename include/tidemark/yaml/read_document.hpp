@@ -43,50 +43,49 @@ inline std::string in_plain_words(std::string_view message) {
       {raw::UNKNOWN_ANCHOR, "this alias names nothing; define it with &name before"},
       {raw::BAD_FILE, "nested too deeply"},
   }};
-  for (const auto& one : known)
-    if (one.from == message) return std::string(one.to);
+  for (const auto& wording : known)
+    if (wording.from == message) return std::string(wording.to);
   return std::string(message);
 }
 
-/// What the YAML library's complaint means, and where. It has one word for a bracket that is never
-/// closed and for a comma that is missing; the second is likely while the line lasts.
+/// What the YAML library's error means, and where it is. The library has the same error for a
+/// bracket that is never closed and for a missing comma; the latter is likely before the line ends.
 inline policy::issue explain(const YAML::Exception& problem, const node_builder& builder,
                              file_text& file) {
   const auto at = static_cast<std::size_t>(std::max(problem.mark.pos, 0));
-  policy::issue one{policy::severity::error, file.place_of(at),
-                    "not YAML: " + in_plain_words(problem.msg)};
+  policy::issue found{policy::severity::error, file.place_of(at),
+                      "not YAML: " + in_plain_words(problem.msg)};
   const bool in_brackets = problem.msg == YAML::ErrorMsg::END_OF_MAP_FLOW ||
                            problem.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW;
   const auto bracket = builder.open_bracket();
-  if (!in_brackets || !bracket) return one;
+  if (!in_brackets || !bracket) return found;
   const bool more_in_line = file.text().substr(std::min(at, file.text().size()), 1)
                                 .find_first_not_of("\r\n") != std::string_view::npos;
-  if (one.at.line == bracket->line && more_in_line)
-    one.message = "not YAML: expected a comma or the closing bracket";
-  else
-    one.at = *bracket;
-  return one;
+  if (found.at.line == bracket->line && more_in_line)
+    found.message = "not YAML: expected a comma or the closing bracket";
+  else found.at = *bracket;
+  return found;
 }
 
 }  // namespace detail
 
 /// Reads `text`, a YAML file of one document, into a tree of nodes.
 ///
-/// Nothing when it cannot be read; the reason, with its place, is then added to `found`. Refused
-/// are files over 1 MiB, what is not UTF-8, control characters, directives, tags, keys that are no
-/// words, more than 32 levels of nesting, and what grows beyond measure by its aliases. An empty
-/// file is a node of kind `nothing`. Repeated keys are kept: whoever reads the map reports them.
-/// Does not throw but for want of memory.
+/// Nothing if it cannot be read; the reason, with its place, is then added to `found`. Refuses
+/// files over 1 MiB, bytes that are not UTF-8, control characters, directives, tags, keys that are
+/// not words, more than 32 levels of nesting, and aliases that expand to too much. An empty file is
+/// a node of kind `nothing`. Repeated keys are kept: the reader of the map reports them. Throws
+/// only when out of memory.
 inline std::optional<located_node> read_document(std::string_view text, policy::issues& found) {
   file_text file(text);
   if (!file.check(found)) return std::nullopt;
   node_builder builder(file);
   try {
-    // The library takes a quote as closed when the file ends in a line break, and otherwise
-    // complains at the end of the file; the builder knows where the quote begins.
+    // If the file ends in a line break, the library treats an open quote as closed; otherwise it
+    // reports the end of the file. The builder knows where the quote begins.
     std::istringstream in{std::string(file.text()) + "\n"};
     YAML::Parser parser(in);
-    // A second call finds whatever follows the document; the builder refuses it.
+    // A second call finds what follows the document; the builder refuses it.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const reading_stopped& stop) {
     found.push_back({policy::severity::error, stop.at, stop.message});

@@ -39,13 +39,13 @@ http::attempt<thumbnail_url> read_oembed(const http::http_response& response) {
   boost::system::error_code code;
   const json::value answer = json::parse(response.body, code);
   if (code || !answer.is_object())
-    return http::retry_fault(status + ", and the answer is no JSON object");
+    return http::retry_fault(status + ", and the answer is not a JSON object");
   const json::value* url = answer.as_object().if_contains("thumbnail_url");
   if (!url || url->is_null() || (url->is_string() && url->as_string().empty()))
     return http::lasting_fault(status + ", and the answer has no thumbnail_url");
   if (url->is_string() && is_web_address(url->as_string()))
     return thumbnail_url(std::string(url->as_string()));
-  return http::lasting_fault(status + ", and the answer's thumbnail_url is no web address");
+  return http::lasting_fault(status + ", and the answer's thumbnail_url is not a web address");
 }
 
 }  // namespace tidemark::enricher

@@ -9,9 +9,9 @@
 
 namespace tidemark::enricher {
 
-/// The URL of the thumbnail in an oEmbed answer; nothing when the video has none: it is private or
-/// gone (HTTP 400 or 404). A fault for all else, with what can be done: a success that names none may
-/// be a refusal.
+/// The URL of the thumbnail in an oEmbed answer; nothing if the video has none: it is private or
+/// deleted (HTTP 400 or 404). Anything else is a fault, with what can be done: a success without a
+/// thumbnail may be a refusal.
 http::attempt<std::optional<std::string>> read_oembed(const http::http_response& response);
 
 }  // namespace tidemark::enricher

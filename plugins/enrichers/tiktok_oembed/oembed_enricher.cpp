@@ -16,7 +16,7 @@ oembed_enricher::oembed_enricher(std::string base_url, const http::request_setti
                                  std::unique_ptr<http::wait_clock> clock)
     : base_url_(std::move(base_url)), clock_(std::move(clock)), runner_(requests, *clock_) {}
 
-result<oembed_enricher::thumbnail_url> oembed_enricher::ask(const bare_video& video,
+result<oembed_enricher::thumbnail_url> oembed_enricher::ask(const video_without_thumbnail& video,
                                                             std::stop_token stop) {
   std::string url = origin() + "?url=";
   http::append_encoded(url, video.video_url);
@@ -39,12 +39,13 @@ result<oembed_enricher::thumbnail_url> oembed_enricher::ask(const bare_video& vi
       });
 }
 
-result<void> oembed_enricher::enrich(std::span<const bare_video> videos, answer_sink& sink) {
+result<void> oembed_enricher::enrich(std::span<const video_without_thumbnail> videos,
+                                     answer_sink& sink) {
   try {
     runner_.begin_run();
     bool any_found = false;
     int failures_in_a_row = 0;
-    std::vector<std::size_t> without;  // not believed yet
+    std::vector<std::size_t> without;  // not certain yet
     const auto wants_more = [&](std::size_t index, result<thumbnail_url> answer) {
       return sink.answer(index, std::move(answer));
     };

@@ -15,26 +15,26 @@
 
 namespace tidemark::enricher {
 
-/// Finds thumbnails by TikTok's oEmbed service, which wants no key: one request a video.
+/// Finds thumbnails with TikTok's oEmbed service, which needs no key: one request for each video.
 ///
-/// That a video has none is believed only while the service answers for others: when no video of a
-/// call is found, "none" is an error, because it may be we who are refused.
+/// "No thumbnail" is an answer only if the service finds the thumbnails of other videos: if no
+/// video of a call is found, it is an error, because the service may refuse this client.
 class oembed_enricher final : public video_enricher {
  public:
-  /// So many videos that fail in a row end a call: the service is not to be had.
+  /// This number of failures in a row ends a call: the service is not available.
   static constexpr int failures_in_a_row_max = 5;
 
-  /// Throws std::runtime_error when libcurl cannot be set up.
+  /// Throws std::runtime_error if libcurl cannot be set up.
   oembed_enricher(std::string base_url, const http::request_settings& requests,
                   std::unique_ptr<http::wait_clock> clock);
 
   std::string origin() const override { return base_url_ + "/oembed"; }
 
-  result<void> enrich(std::span<const bare_video> videos, answer_sink& sink) override;
+  result<void> enrich(std::span<const video_without_thumbnail> videos, answer_sink& sink) override;
 
  private:
   using thumbnail_url = std::optional<std::string>;
-  result<thumbnail_url> ask(const bare_video& video, std::stop_token stop);
+  result<thumbnail_url> ask(const video_without_thumbnail& video, std::stop_token stop);
 
   std::string base_url_;
   std::unique_ptr<http::wait_clock> clock_;

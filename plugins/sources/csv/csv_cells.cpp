@@ -30,8 +30,7 @@ bool is_plain_number(std::string_view text) {
 
 csv_cells::csv_cells(const csv_form& form, const csv_columns& columns,
                      videos::row_settings settings)
-    : form_(form), settings_(settings), rows_(std::move(settings)),
-      null_numbers_(form.null_values.size()) {
+    : form_(form), settings_(settings), rows_(std::move(settings)) {
   std::vector<bool> kept(columns.columns.size());
   for (const auto& column : columns.kept) {
     const kind is = kind_of(column.name);
@@ -70,7 +69,7 @@ bool csv_cells::is_skipped(std::span<const std::string_view> cells) const {
 }
 
 std::optional<std::string> csv_cells::read(std::span<const std::string_view> cells,
-                                           videos::video_row& row) {
+                                           videos::row_view& row) {
   for (const std::size_t cell : unread_)
     if (const auto fault = videos::scan_text(cells[cell]).fault;
         fault != videos::text_fault::none) {
@@ -84,7 +83,7 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
       if (from.is_tags) rows_.cell(from.name, cells[from.cell]);
       else rows_.text_cell(from.name, cells[from.cell]);
     } else if (from.is == kind::id && form_.null_values.empty() &&
-               ids_.add_number(cells[from.cell])) {
+               counts_.ids.add_number(cells[from.cell])) {
       rows_.text_cell(from.name, cells[from.cell]);
     } else if (auto refused = feed(from, cells[from.cell])) {
       reason = std::move(refused);
@@ -94,11 +93,11 @@ std::optional<std::string> csv_cells::read(std::span<const std::string_view> cel
   for (const auto& [name, value] : constants_) rows_.cell(name, value);
   if (auto broken = rows_.finish(row); !reason && broken) reason = *broken + hint(*broken);
   constexpr std::int64_t whole = 1'000'000;  // 100 % in units of percent
-  if (!reason && row.ctr && row.ctr->units > whole && has_bare_rate(cells)) ++large_rates_;
+  if (!reason && row.ctr && row.ctr->units > whole && has_bare_rate(cells)) ++counts_.large_rates;
   return reason;
 }
 
-/// What to do where the cell that broke the rule in `reason` may be right in another form.
+/// What to do if the cell that broke the rule in `reason` may be valid in another form.
 std::string csv_cells::hint(std::string_view reason) const {
   if (reason.ends_with(to_text(videos::text_fault::not_utf8)) && form_.encoding.empty())
     return "; if the file has another encoding, name it, as in encoding: WINDOWS-1252";
@@ -114,7 +113,7 @@ std::string csv_cells::hint(std::string_view reason) const {
   return {};
 }
 
-/// Feeds one cell; returns the reason to reject the row where no rule of the row says it.
+/// Feeds one cell; returns the reason to reject the row if no rule of the row does.
 std::optional<std::string> csv_cells::feed(const read_column& from, std::string_view cell) {
   if (!form_.null_values.empty() && is_null(from, cell)) cell = {};
   switch (from.is) {
@@ -138,11 +137,7 @@ std::optional<std::string> csv_cells::feed(const read_column& from, std::string_
 std::optional<std::string> csv_cells::feed_id(const read_column& from, std::string_view cell) {
   const std::string_view id = bare_id(cell);
   rows_.cell(from.name, id);
-  return ids_.add("id", id);
-}
-
-std::optional<std::string> csv_cells::check_product(std::string_view cell) {
-  return products_.add("add_by", bare_id(cell));
+  return counts_.ids.add("id", id);
 }
 
 /// Feeds a number in the form of `numbers`.
@@ -169,7 +164,7 @@ std::optional<std::string> csv_cells::feed_number(const read_column& from,
   return std::nullopt;
 }
 
-/// Whether a rate among `cells` stands without its sign.
+/// Whether a rate among `cells` lacks its sign.
 bool csv_cells::has_bare_rate(std::span<const std::string_view> cells) const {
   return std::ranges::any_of(columns_, [&](const auto& from) {
     const std::string_view cell = without_outer_space(cells[from.cell]);
@@ -181,7 +176,7 @@ void csv_cells::feed_rate(const read_column& from, std::string_view number) {
   const bool percent =
       form_.rates_are_percents && !number.ends_with('%') && !number.empty();
   if (percent) rows_.cell(from.name, std::string(number) + "%");
-  else if (form_.numbers) rows_.cell(from.name, std::string(number));  // it is in a buffer of ours
+  else if (form_.numbers) rows_.cell(from.name, std::string(number));  // it is in our own buffer
   else rows_.cell(from.name, number);
 }
 
@@ -204,44 +199,24 @@ std::optional<std::string> csv_cells::feed_moment(const read_column& from,
   return std::nullopt;
 }
 
-/// Whether `cell` is one of `null_values`; counts where a number was taken for one.
+/// Whether `cell` is one of `null_values`; counts those that are numbers.
 bool csv_cells::is_null(const read_column& from, std::string_view cell) {
   const auto entry = std::ranges::find(form_.null_values, without_outer_space(cell));
   if (entry == form_.null_values.end()) return false;
   if (is_number(from.is) && is_number_text(*entry)) {
-    auto& counted = null_numbers_[static_cast<std::size_t>(entry - form_.null_values.begin())];
+    counts_.null_numbers.resize(form_.null_values.size());
+    auto& counted =
+        counts_.null_numbers[static_cast<std::size_t>(entry - form_.null_values.begin())];
     if (counted.count++ == 0) counted.column = from.name;
   }
   return true;
 }
 
-/// Whether `text` is a number as the file writes them.
+/// Whether `text` is a number in the file's form.
 bool csv_cells::is_number_text(std::string_view text) const {
   std::string plain;
   number_format::symbols_beside beside;
   return form_.numbers ? form_.numbers->read(text, plain, beside) : is_plain_number(text);
-}
-
-std::vector<std::string> csv_cells::warnings() const {
-  std::vector<std::string> warnings;
-  for (std::size_t i = 0; i < null_numbers_.size(); ++i)
-    if (const auto& counted = null_numbers_[i]; counted.count > 0)
-      warnings.push_back("null_values: " + in_quotes(form_.null_values[i]) +
-                         " is a number, and cells of numbers hold it (" +
-                         std::to_string(counted.count) + ", the first in the column of " +
-                         counted.column + "); they were read as missing");
-  if (large_rates_ > 0 && !form_.rates_are_percents)
-    warnings.push_back("rows with a click_through_rate above 100 %: " +
-                       std::to_string(large_rates_) +
-                       "; if the file writes 2.4 for 2.4 %, set percent: [click_through_rate]");
-  for (auto& warning : ids_.warnings()) warnings.push_back(std::move(warning));
-  for (auto& warning : products_.warnings()) warnings.push_back(std::move(warning));
-  return warnings;
-}
-
-std::optional<std::string> csv_cells::fault() const {
-  auto fault = ids_.fault();
-  return fault ? fault : products_.fault();
 }
 
 }  // namespace tidemark::source

@@ -7,40 +7,33 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tidemark/videos/row_builder.hpp>
 
+#include "cell_counts.hpp"
 #include "csv_columns.hpp"
 #include "csv_form.hpp"
-#include "identifier_check.hpp"
 
 namespace tidemark::source {
 
-/// Reads the cells of a file's records into rows, as its form says, and counts what looks wrong
-/// without being so. One thread.
+/// Reads the cells of a file's records into rows, by its form, and counts cells that look wrong but
+/// are valid. One thread.
 class csv_cells {
  public:
   /// `form`, `columns` and the clock of `settings` must outlive it.
   csv_cells(const csv_form& form, const csv_columns& columns, videos::row_settings settings);
 
-  /// Reads the cells of a record, as many as the header has, into `row`. Returns the reason when
-  /// the row must be rejected; `row` is unspecified then.
-  std::optional<std::string> read(std::span<const std::string_view> cells,
-                                  videos::video_row& row);
+  /// Reads the cells of a record, as many as the header has, into `row`. Returns the reason if the
+  /// row must be rejected; `row` is unspecified then. Its texts are valid until the next call.
+  std::optional<std::string> read(std::span<const std::string_view> cells, videos::row_view& row);
 
-  /// Whether the record stands for no video: its id is one of `skip_ids`.
+  /// Whether the record is not of a video: its id is one of `skip_ids`.
   bool is_skipped(std::span<const std::string_view> cells) const;
 
-  /// Looks at a cell of the column that `add_by` names; returns the reason when its row must be
-  /// rejected.
-  std::optional<std::string> check_product(std::string_view cell);
-
-  /// What the person who runs the sync should know of all cells, when the last has been read.
-  std::vector<std::string> warnings() const;
-
-  /// Why the ids of all rows cannot be trusted, if so: most have been rounded by a spreadsheet.
-  std::optional<std::string> fault() const;
+  /// What was counted since the last call.
+  cell_counts take_counts() { return std::exchange(counts_, {}); }
 
  private:
   enum class kind : std::uint8_t { other, id, username, amount, integer, rate, moment };
@@ -48,7 +41,7 @@ class csv_cells {
     std::string name;
     std::size_t cell = 0;
     kind is = kind::other;
-    bool as_it_is = false;  ///< no option changes its cells
+    bool as_it_is = false;  ///< no option applies to its cells
     bool is_tags = false;
   };
   static kind kind_of(std::string_view name);
@@ -69,19 +62,13 @@ class csv_cells {
   const csv_form& form_;
   videos::row_settings settings_;
   std::vector<read_column> columns_;
-  std::vector<std::size_t> unread_;  // cells that must be texts all the same
+  std::vector<std::size_t> unread_;  // cells that must still be valid texts
   std::optional<std::size_t> id_;    // the cell of the id
   plugin::text_map constants_;       // those of fields without a column
   videos::row_builder rows_;
-  std::string number_;  // as it is put together
+  std::string number_;  // a buffer
 
-  std::int64_t large_rates_ = 0;
-  identifier_check ids_, products_;
-  struct null_number {
-    std::int64_t count = 0;
-    std::string column;  // the first that had it
-  };
-  std::vector<null_number> null_numbers_;  // by the entry of null_values
+  cell_counts counts_;
 };
 
 }  // namespace tidemark::source

@@ -21,7 +21,7 @@ std::string quoted_list(std::span<const std::string_view> names) {
   return names.size() > shown_max ? list + ", ..." : list;
 }
 
-/// Sorts the columns of one header out, step by step.
+/// Assigns the columns of one header, step by step.
 class column_finder {
  public:
   column_finder(std::span<const std::string_view> names, const csv_form& form)
@@ -33,7 +33,7 @@ class column_finder {
   }
 
   csv_columns find() {
-    constexpr std::size_t columns_max = 10'000;  // they are compared with one another
+    constexpr std::size_t columns_max = 10'000;  // since each is compared with all others
     if (names_.size() > columns_max) {
       found_.columns.clear();
       fail("the header has " + std::to_string(names_.size()) + " columns; at most 10000 are read");
@@ -50,7 +50,7 @@ class column_finder {
   }
 
  private:
-  /// The last cell that is named `name`, exactly or else alike; nothing when there is none.
+  /// The last cell with the name `name`, exactly or else similarly; nothing if there is none.
   std::optional<std::size_t> cell_of(std::string_view name) const {
     for (std::size_t cell = names_.size(); cell-- > 0;)
       if (names_[cell] == name) return cell;
@@ -80,7 +80,7 @@ class column_finder {
     note(cell, why);
   }
 
-  /// Says `text` of a column that is read or kept all the same.
+  /// Adds the note `text` to a column that is still read or kept.
   void note(std::size_t cell, const std::string& text) {
     found_.columns[cell].note = text;
     found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + text);
@@ -136,7 +136,7 @@ class column_finder {
     }
   }
 
-  /// Reads names that are alike up to case and outer white space, where no exact one is.
+  /// Reads names that differ only in case and outer white space, if there is no exact one.
   void take_alike() {
     for (std::size_t cell = 0; cell < names_.size(); ++cell) {
       const auto field = used_[cell] ? std::nullopt : videos::find_raw_name(folded_[cell]);
@@ -155,7 +155,7 @@ class column_finder {
     }
   }
 
-  /// Keeps every other column for the payload, and looks whether it may be meant as a field.
+  /// Keeps every other column for the payload, and checks whether it may be a misspelt field.
   void keep_others() {
     for (std::size_t cell = 0; cell < names_.size(); ++cell) {
       if (used_[cell]) continue;
@@ -191,8 +191,8 @@ class column_finder {
 
   void check_fields() {
     if (!found_.id && names_.front().starts_with("sep="))
-      return fail("the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter to "
-                  "what it names");
+      return fail("the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter "
+                  "to what it names");
     if (const auto other = other_delimiter(); !found_.id && !other.empty())
       return fail("the header is one cell" + there() + "; set delimiter: " + other +
                   ", or skip_lines where the header is further down");
@@ -205,7 +205,7 @@ class column_finder {
            "what every column became");
   }
 
-  /// What seems to separate the cells of a header that is one cell; empty when nothing does.
+  /// The likely delimiter of a header that was read as one cell; empty if there is none.
   std::string other_delimiter() const {
     if (names_.size() != 1) return {};
     if (names_.front().find('\t') != names_.front().npos) return "tab";

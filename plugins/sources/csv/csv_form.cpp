@@ -70,7 +70,7 @@ result<plugin::text_lists> read_columns(const plugin::text_lists& given) {
   return given;
 }
 
-/// Error: a constant that would make every row a rejected one.
+/// Error: a constant that would reject every row.
 result<plugin::text_map> read_constants(const plugin::text_map& given,
                                         const plugin::text_lists& columns) {
   for (const auto& [name, value] : given) {

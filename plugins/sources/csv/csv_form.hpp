@@ -18,7 +18,7 @@ namespace tidemark::source {
 
 /// Rows of one video that differ in a column, such as a product's id, and are added up over it.
 struct csv_addition {
-  std::string column;           ///< the header name that tells the parts apart
+  std::string column;           ///< the header name that distinguishes the parts
   videos::added_fields fields;  ///< what is added; at least one
 };
 
@@ -26,20 +26,20 @@ struct csv_addition {
 struct csv_form {
   char delimiter = ',';
   std::int64_t skip_lines = 0;  ///< lines before the header
-  std::string encoding;         ///< its name; empty: UTF-8, or what a byte order mark says
+  std::string encoding;         ///< its name; empty: UTF-8, or the one of a byte order mark
   /// Raw names and aliases, and the header names that each may have: the first that is there
   /// counts.
   plugin::text_lists columns;
   plugin::text_map constants;            ///< raw names, and their value in every row
   std::vector<std::string> null_values;  ///< cells that mean a missing value
-  std::vector<std::string> skip_ids;     ///< ids of lines that are no videos
+  std::vector<std::string> skip_ids;     ///< ids of lines that are not videos
   std::optional<number_format> numbers;  ///< nothing: as `1234.50`
   bool rates_are_percents = false;       ///< a rate without `%` is a percentage, not a fraction
   std::vector<time_format> time_formats; ///< tried in order, before the usual forms
   std::optional<csv_addition> add_by;
 
-  /// Reads what a config says. Error (usage): an option that cannot be meant; the message begins
-  /// with the option, and where it can with the part of it: `numbers.group: ...`.
+  /// Reads the options of a config. Error (usage): an invalid option; the message begins with the
+  /// option and, if possible, the part of it: `numbers.group: ...`.
   static result<csv_form> parse(const plugin::option_values& given);
 };
 

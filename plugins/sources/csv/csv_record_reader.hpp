@@ -19,14 +19,18 @@ namespace tidemark::source {
 /// One record of a CSV file. It lives until the next one is read.
 struct csv_record {
   std::int64_t number = 0;                   ///< the physical line on which it begins, from 1
-  std::span<const std::string_view> cells;   ///< without quotes; empty when there is a problem
+  std::span<const std::string_view> cells;   ///< without quotes; empty if there is a problem
   std::string_view raw;                      ///< as delivered
-  std::string_view problem = {};             ///< why it is no record, or empty
+  std::string_view problem = {};             ///< why it is not a record, or empty
+  bool plain = false;  ///< `raw` has neither quotes nor lone carriage returns: see split_plain
 };
 
-/// Cuts a CSV file into records, strictly: a quote inside an unquoted cell and text after a closing
-/// quote are problems, spaces belong to the cell, a quoted cell may hold line feeds; but `="..."`,
-/// which spreadsheets write, is the text in it. Lines without anything are skipped. In bounded
+/// Splits `raw`, of a plain record, into `cells`, which point into it.
+void split_plain(std::string_view raw, char delimiter, std::vector<std::string_view>& cells);
+
+/// Splits a CSV file into records, strictly: a quote inside an unquoted cell and text after a
+/// closing quote are problems, spaces belong to the cell, a quoted cell may hold line feeds; but
+/// `="..."`, which spreadsheets write, is the text in it. Empty lines are skipped. In bounded
 /// memory; one thread.
 class csv_record_reader {
  public:
@@ -35,14 +39,17 @@ class csv_record_reader {
   csv_record_reader& operator=(const csv_record_reader&) = delete;
   ~csv_record_reader();
 
-  /// Reads the next record; false at the end of the file. A record with a problem stands for one
-  /// physical line, and the next one begins on the line after it. Error: the file cannot be read.
+  /// Reads the next record; false at the end of the file. A record with a problem is one physical
+  /// line, and the next one begins on the line after it. Error: the file cannot be read.
   result<bool> next(csv_record& out);
+  /// The same, but a plain record is not split: it has no cells. For a caller that splits it on
+  /// another thread.
+  result<bool> next_unsplit(csv_record& out);
 
  private:
   enum class progress { record, open_quote, problem };
 
-  progress feed(const line& one);
+  progress feed(const line& given);
   result<bool> continue_record(csv_record& out, const line& first);
   bool give_up(csv_record& out, const line& first, std::string_view problem);
   void take_cells(csv_record& out);
@@ -58,7 +65,7 @@ class csv_record_reader {
   std::vector<std::size_t> ends_;    // of each cell in bytes_
   std::vector<std::string_view> cells_;
   std::size_t records_ = 0;          // that ended since the last restart
-  std::string first_line_;           // of a record that was given up
+  std::string first_line_;           // of a record that was abandoned
   std::string_view problem_;
 };
 

@@ -5,17 +5,19 @@
 #include <cstddef>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <tidemark/value/white_space.hpp>
 
+#include "../file/block_pipeline.hpp"
 #include "../file/decoded_bytes.hpp"
 #include "../file/line_reader.hpp"
-#include "csv_cells.hpp"
 #include "identifier.hpp"
 #include "product_parts.hpp"
+#include "record_block.hpp"
 
 namespace tidemark::source {
 
@@ -39,16 +41,74 @@ bool is_blank(const csv_record& record) {
          });
 }
 
-/// Reads `record` into `row`, or says why it must be rejected.
-std::optional<std::string> read_record(const csv_record& record, std::size_t width,
-                                       csv_cells& cells, videos::video_row& row) {
-  if (!record.problem.empty()) return std::string(record.problem);
-  if (record.cells.size() != width)
-    return "the record has " + std::to_string(record.cells.size()) +
-           (record.cells.size() == 1 ? " cell" : " cells") + ", the header " +
-           std::to_string(width);
-  return cells.read(record.cells, row);
-}
+/// Hands on what became of a file's records, block by block, in their order.
+class record_delivery {
+ public:
+  record_delivery(const csv_form& form, row_sink& sink) : form_(form), sink_(sink) {
+    if (form.add_by) parts_.emplace(form.add_by->fields);
+  }
+
+  /// False: the sink asked to stop.
+  bool deliver(record_block& block) {
+    bool go_on = true;
+    const auto& records = block.records();
+    for (std::size_t i = 0; go_on && i < records.size();) {
+      const std::size_t first = i++;
+      switch (records[first].became) {
+        case record_block::fate::blank: continue;
+        case record_block::fate::skipped: ++skipped_; break;
+        case record_block::fate::rejected:
+          go_on = reject(records[first], records[first].reason);
+          break;
+        case record_block::fate::row:
+          if (parts_) {
+            go_on = add_to_part(records[first], block.rows()[first]);
+            break;
+          }
+          while (i < records.size() && records[i].became == record_block::fate::row) ++i;
+          go_on = sink_.rows(std::span(block.rows()).subspan(first, i - first));
+      }
+      any_ = true;
+    }
+    counts_.add(block.take_counts());
+    block.clear();
+    return go_on;
+  }
+
+  /// Ends the file at `path`, whose records are all delivered.
+  result<void> finish(const std::string& path) {
+    const std::string in_file = path + ": ";
+    if (!any_) sink_.warning(in_file + "the file holds a header and no rows");
+    if (skipped_ > 0) sink_.skipped(skipped_);
+    for (const auto& warning : counts_.warnings(form_)) sink_.warning(in_file + warning);
+    for (const auto& warning : products_.warnings()) sink_.warning(in_file + warning);
+    auto fault = counts_.fault();
+    if (!fault) fault = products_.fault();
+    if (fault) return failure(in_file + *fault);
+    if (parts_) static_cast<void>(parts_->deliver(sink_));  // a stop needs no further action
+    return {};
+  }
+
+ private:
+  bool reject(const record_block::record& record, std::string reason) {
+    return sink_.rejected({record.number, std::move(reason), std::string(record.raw)});
+  }
+
+  bool add_to_part(const record_block::record& record, const videos::row_view& row) {
+    const auto product = bare_id(record.product);
+    if (auto spoiled = products_.add("add_by", product)) return reject(record, *spoiled);
+    parts_->add(product, row);
+    return true;
+  }
+
+  const csv_form& form_;
+  row_sink& sink_;
+  std::optional<product_parts> parts_;
+  cell_counts counts_;
+  identifier_check products_;
+  std::int64_t skipped_ = 0;
+  bool any_ = false;
+};
 
 }  // namespace
 
@@ -82,7 +142,7 @@ result<void> csv_source::read_file(const std::string& path, const fetch_request&
   return read_records(path, request, *columns, records, sink);
 }
 
-/// Finds the columns, and tells the sink of them; none when the file is empty.
+/// Finds the columns, and reports them to the sink; nothing if the file is empty.
 result<csv_columns> csv_source::read_header(const std::string& path, csv_record_reader& records,
                                             row_sink& sink) {
   csv_record record;
@@ -112,41 +172,23 @@ result<csv_columns> csv_source::read_header(const std::string& path, csv_record_
 result<void> csv_source::read_records(const std::string& path, const fetch_request& request,
                                       const csv_columns& columns, csv_record_reader& records,
                                       row_sink& sink) const {
-  csv_cells cells(form_, columns, {request.brand_id, request.currency, clock_.get()});
-  std::optional<product_parts> parts;
-  if (form_.add_by) parts.emplace(form_.add_by->fields);
+  record_delivery delivery(form_, sink);
+  block_pipeline<record_block> blocks(
+      [&](record_block& block) { return delivery.deliver(block); }, form_, columns,
+      videos::row_settings{request.brand_id, request.currency, clock_.get()});
   csv_record record;
-  videos::video_row row;
-  const bool skips = !form_.skip_ids.empty();
-  bool any = false;
-  std::int64_t skipped = 0;
   while (true) {
-    const auto more = records.next(record);
-    if (!more) return more.error();
-    if (!*more) break;
-    if (is_blank(record)) continue;
-    any = true;
-    if (skips && record.problem.empty() && cells.is_skipped(record.cells)) {
-      ++skipped;
-    } else if (auto reason = read_record(record, columns.columns.size(), cells, row)) {
-      if (!sink.rejected({record.number, std::move(*reason), std::string(record.raw)})) return {};
-    } else if (parts) {
-      const auto product = record.cells[*columns.add_by];
-      if (auto spoiled = cells.check_product(product)) {
-        if (!sink.rejected({record.number, std::move(*spoiled), std::string(record.raw)})) return {};
-      } else {
-        parts->add(bare_id(product), row);
-      }
-    } else if (!sink.row(row)) {
-      return {};
+    const auto more = records.next_unsplit(record);
+    if (!more) {
+      static_cast<void>(blocks.finish());  // what came before the fault is delivered all the same
+      return more.error();
     }
+    if (!*more) break;
+    blocks.filling().add(record);
+    if (!blocks.pass_on()) return {};
   }
-  if (!any) sink.warning(path + ": the file holds a header and no rows");
-  if (skipped > 0) sink.skipped(skipped);
-  for (const auto& warning : cells.warnings()) sink.warning(path + ": " + warning);
-  if (auto fault = cells.fault()) return failure(path + ": " + *fault);
-  if (parts) static_cast<void>(parts->deliver(sink));  // whether it was told to stop is all one
-  return {};
+  if (!blocks.finish()) return {};
+  return delivery.finish(path);
 }
 
 }  // namespace tidemark::source

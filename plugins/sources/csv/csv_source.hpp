@@ -38,7 +38,7 @@ class csv_source final : public data_source {
   path_pattern path_;
   std::unique_ptr<videos::wall_clock> clock_;
   csv_form form_;
-  std::set<std::string> warned_;  // what was said of columns: once for all windows of a run
+  std::set<std::string> warned_;  // warnings about columns, once for all windows of a run
 };
 
 }  // namespace tidemark::source

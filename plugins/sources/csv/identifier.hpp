@@ -10,7 +10,7 @@
 
 namespace tidemark::source {
 
-/// The id in a link to a video, `https://www.tiktok.com/@NAME/video/ID?...`; `text` where it is not
+/// The id in a link to a video, `https://www.tiktok.com/@NAME/video/ID?...`; `text` if it is not
 /// such a link.
 constexpr std::string_view id_of_link(std::string_view text) {
   constexpr std::string_view site = "tiktok.com/";
@@ -27,8 +27,8 @@ constexpr std::string_view id_of_link(std::string_view text) {
   return text;
 }
 
-/// The id in a cell, without what programs put around one to keep it a text: outer white space, a
-/// formula (`="7535909487669005581"`), a leading apostrophe, a link to the video.
+/// The id in a cell, without what programs add to keep it a text: outer white space, a formula
+/// (`="7535909487669005581"`), a leading apostrophe, a link to the video.
 constexpr std::string_view bare_id(std::string_view cell) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (!cell.empty() && is_digit(cell.front()) && is_digit(cell.back())) return cell;  // most are
@@ -59,7 +59,7 @@ constexpr bool is_grouped(std::string_view id) {
   return groups > 1 && id.size() < step && is_digits(id);
 }
 
-/// Why `id` is what a spreadsheet made of a long number, if it is: `7.53591E+18`, `7535909.0`.
+/// Why `id` is a long number that a spreadsheet damaged, if it is: `7.53591E+18`, `7535909.0`.
 constexpr std::optional<std::string_view> spoiled_id(std::string_view id) {
   if (is_digits(id)) return std::nullopt;
   if (id.starts_with('#')) return "is what a spreadsheet shows in place of a value";
@@ -78,8 +78,8 @@ constexpr std::optional<std::string_view> spoiled_id(std::string_view id) {
   return std::nullopt;
 }
 
-/// Whether `id` is a number of at least two digits more than the 15 that a spreadsheet keeps: so
-/// many zeros at its end are no chance.
+/// Whether `id` is a number of at least two digits more than the 15 that a spreadsheet keeps: that
+/// many zeros at its end are not a coincidence.
 constexpr bool is_long_number(std::string_view id) {
   return id.size() > spreadsheet_digits + 1 && is_digits(id);
 }

@@ -26,6 +26,18 @@ std::optional<std::string> identifier_check::add(std::string_view column, std::s
   return std::nullopt;
 }
 
+void identifier_check::add(const identifier_check& later) {
+  if (rounded_ == 0) {
+    column_ = later.column_;
+    first_ = later.first_;
+  }
+  if (others_ == 0) first_other_ = later.first_other_;
+  long_ += later.long_;
+  rounded_ += later.rounded_;
+  count_ += later.count_;
+  others_ += later.others_;
+}
+
 std::string identifier_check::counts() const {
   return column_ + ": " + std::to_string(rounded_) + " of " + std::to_string(long_) +
          " long ids end in zeros from the 16th digit on, such as " + in_quotes(first_);

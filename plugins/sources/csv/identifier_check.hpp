@@ -11,15 +11,15 @@
 
 namespace tidemark::source {
 
-/// Looks over the ids of one column for what spreadsheets do to long numbers. One thread.
+/// Checks the ids of one column for long numbers that a spreadsheet damaged. One thread.
 class identifier_check {
  public:
   /// Takes one id, as `bare_id` gives it. Returns the reason to reject its row, which begins with
-  /// `column`, when it is no id any more.
+  /// `column`, if it is not a valid id any more.
   std::optional<std::string> add(std::string_view column, std::string_view id);
 
-  /// Takes `id` if it is one that needs no second look: a number of no more digits than a
-  /// spreadsheet keeps, or one that does not end in 0. False: give it to `add`.
+  /// Takes `id` if it needs no further check: a number with at most as many digits as a spreadsheet
+  /// keeps, or one that does not end in 0. False: pass it to `add`.
   bool add_number(std::string_view id) {
     if (!is_digits(id) || id.ends_with('0')) return false;
     ++count_;
@@ -27,8 +27,11 @@ class identifier_check {
     return true;
   }
 
-  /// What looks wrong: some of the ids seem to be rounded, more than chance makes it (one in ten
-  /// thousand), or are no numbers where most are long ones, such as the `-` of a line of totals.
+  /// Takes what `later` has taken, ids that come after these.
+  void add(const identifier_check& later);
+
+  /// The warnings: some of the ids seem to be rounded, more than by chance (one in ten thousand),
+  /// or are not numbers where most are long ones, such as the `-` of a line of totals.
   std::vector<std::string> warnings() const;
 
   /// Why none of the ids can be trusted: most have been rounded.
@@ -43,7 +46,7 @@ class identifier_check {
   std::int64_t rounded_ = 0;  // those of them that end in zeros behind these digits
   std::string first_;         // of the rounded ones
   std::int64_t count_ = 0;
-  std::int64_t others_ = 0;   // that are no numbers
+  std::int64_t others_ = 0;   // that are not numbers
   std::string first_other_;
 };
 

@@ -19,7 +19,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// Whether digits on both sides of `text` stay apart: one character that is part of no number.
+/// Whether `text` can separate digits: one character that is not part of a number.
 bool can_separate(std::string_view text) {
   if (text.empty() || utf8_length(text) != text.size()) return false;
   const char first = text.front();
@@ -38,7 +38,7 @@ result<void> read_separator(const plugin::text_list& given, const std::string& k
   return {};
 }
 
-/// Takes a sign off the front of `text`; true when it was a minus.
+/// Removes a sign from the front of `text`; true if it was a minus.
 bool take_minus(std::string_view& text, bool& signed_already) {
   const bool minus = text.starts_with('-') || text.starts_with(minus_sign);
   if (!minus && !text.starts_with('+')) return false;
@@ -67,7 +67,7 @@ result<number_format> number_format::parse(const plugin::text_lists& option) {
   }
   if (format.group_ == format.decimal_)
     return usage_error("numbers.group: " + in_quotes(format.group_) +
-                       " is the decimal separator, too; a number could not be told apart");
+                       " is the decimal separator, too; numbers would be ambiguous");
   for (std::size_t i = 0; i < format.symbols_.size(); ++i) {
     const std::string& symbol = format.symbols_[i];
     const bool bare = std::none_of(symbol.begin(), symbol.end(), [](char c) {
@@ -104,7 +104,7 @@ bool number_format::read(std::string_view cell, std::string& plain,
   return true;
 }
 
-/// Takes the symbols at both ends of `text` off.
+/// Removes the symbols at both ends of `text`.
 number_format::symbols_beside number_format::take_symbols(std::string_view& text) const {
   symbols_beside taken;
   for (const auto& symbol : symbols_)
@@ -122,8 +122,8 @@ number_format::symbols_beside number_format::take_symbols(std::string_view& text
   return taken;
 }
 
-/// The length of the separator of groups at the start of `text`; 0 when there is none. A space
-/// stands for every kind of space that programs write between digits.
+/// The length of the separator of groups at the start of `text`; 0 if there is none. A space
+/// matches every kind of space that programs write between digits.
 std::size_t number_format::group_length(std::string_view text) const {
   constexpr std::string_view thin_space = "\u2009";
   if (group_.empty()) return 0;

@@ -36,7 +36,7 @@ constexpr std::array<plugin::option_spec, 13> options{{
      .help = "Raw names and their value in every row, for columns that the file lacks: "
              "{username: maker.anna}."},
     {.name = "skip_ids", .type = option_type::list,
-     .help = "Ids of lines that are no videos, such as [Total]; they are counted, not rejected."},
+     .help = "Ids of lines that are not videos, such as [Total]; they are counted, not rejected."},
     {.name = "numbers", .type = option_type::lists,
      .help = "How numbers are written: {decimal: \",\", group: \".\", symbols: [\"R$\"]}."},
     {.name = "percent", .type = option_type::list,

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include <tidemark/source/data_source.hpp>
+#include <tidemark/videos/row_keeper.hpp>
 
 namespace tidemark::source {
 
@@ -19,22 +19,19 @@ class product_parts {
  public:
   explicit product_parts(videos::added_fields added) : added_(added) {}
 
-  /// Takes the content of `row`, which belongs to `product`; rows without one are a part of their
-  /// own.
-  void add(std::string_view product, videos::video_row& row) {
+  /// Takes a copy of `row`, which belongs to `product`; rows without a product are a separate part.
+  void add(std::string_view product, const videos::row_view& row) {
     const auto [place, is_new] = numbers_.try_emplace(std::string(product), parts_.size());
     if (is_new) parts_.emplace_back();
-    parts_[place->second].push_back(std::exchange(row, {}));
+    parts_[place->second].push_back(texts_.keep(row));
   }
 
-  /// Delivers all rows: products in the order in which they came, and so the rows of each. False:
-  /// the sink wants no more. To be called once, last.
+  /// Delivers all rows: products, and the rows of each, in the order of the file. False: the sink
+  /// asked to stop. To be called once, last.
   bool deliver(row_sink& sink) {
     for (auto& part : parts_) {
       sink.begin_part(added_);
-      for (auto& row : part)
-        if (!sink.row(row)) return false;
-      part = {};
+      if (!sink.rows(part)) return false;
     }
     return true;
   }
@@ -42,7 +39,8 @@ class product_parts {
  private:
   videos::added_fields added_;
   std::unordered_map<std::string, std::size_t> numbers_;
-  std::deque<std::vector<videos::video_row>> parts_;
+  std::deque<std::vector<videos::row_view>> parts_;
+  videos::row_keeper texts_;
 };
 
 }  // namespace tidemark::source

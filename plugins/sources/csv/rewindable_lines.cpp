@@ -20,7 +20,7 @@ result<bool> rewindable_lines::next(line& out) {
   return true;
 }
 
-void rewindable_lines::keep(const line& one) {
+void rewindable_lines::keep(const line& given) {
   // The lines before the mark are dropped once they are the larger part: each byte moves seldom.
   const std::size_t before = first_ < index_.size() ? index_[first_].offset : kept_.size();
   if (before > kept_.size() / 2) {
@@ -29,14 +29,14 @@ void rewindable_lines::keep(const line& one) {
     for (auto& later : index_) later.offset -= before;
     first_ = 0;
   }
-  index_.push_back({kept_.size(), one.text.size(), one.number, one.ended, one.too_long});
-  kept_.append(one.text).append(1, '\n');
+  index_.push_back({kept_.size(), given.text.size(), given.number, given.ended, given.too_long});
+  kept_.append(given.text).append(1, '\n');
   next_ = index_.size();
 }
 
 void rewindable_lines::mark(const line& first) {
   marking_ = true;
-  if (next_ > 0) {  // it is kept already, from a record that was given up
+  if (next_ > 0) {  // it is already kept, from a record that was abandoned
     first_ = next_ - 1;
     return;
   }

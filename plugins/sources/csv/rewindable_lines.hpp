@@ -15,23 +15,23 @@
 namespace tidemark::source {
 
 /// The lines of a file, some of which may be read again: a CSV record whose quote is never closed
-/// swallows the lines after it, until it is given up and they are read on their own.
+/// takes the lines after it, until it is abandoned and they are read again.
 ///
 /// Lines are copied only between `mark` and `release`. A line's text lives until the next call.
 class rewindable_lines {
  public:
   explicit rewindable_lines(line_reader lines) : lines_(std::move(lines)) {}
 
-  /// As line_reader::next.
+  /// Like line_reader::next.
   result<bool> next(line& out);
 
-  /// Keeps `first`, the line that was read last, and all that is read from now on.
+  /// Keeps `first`, the line that was read last, and everything that is read from now on.
   void mark(const line& first);
 
   /// Goes back to the line after the marked one, and ends the mark.
   void rewind();
 
-  /// Ends the mark: what was read since is done with.
+  /// Ends the mark: what was read since is not needed any more.
   void release();
 
   /// What was read since the mark, with the line feeds between the lines; valid until the next
@@ -47,9 +47,9 @@ class rewindable_lines {
     bool too_long = false;
   };
 
-  void keep(const line& one);
-  line view(const kept_line& one) const {
-    return {{kept_.data() + one.offset, one.size}, one.number, one.ended, one.too_long};
+  void keep(const line& given);
+  line view(const kept_line& kept) const {
+    return {{kept_.data() + kept.offset, kept.size}, kept.number, kept.ended, kept.too_long};
   }
 
   line_reader lines_;

@@ -13,18 +13,18 @@ namespace tidemark::source {
 /// How a file writes its times, in the letters of strptime: `%d/%m/%Y %H:%M`.
 class time_format {
  public:
-  /// What a text in this form says.
+  /// The value of a text in this form.
   struct reading {
     timestamp shown;           ///< the calendar day and time of day as if in UTC
     bool has_offset = false;   ///< it names its offset: `shown` is the moment, in UTC
   };
 
   /// Error (usage, without the option's name): it holds an unknown letter, or a text in this form
-  /// does not say a day.
+  /// has no day.
   static result<time_format> parse(std::string text);
 
-  /// Reads all of `cell` but white space at its ends; nothing when it has another form, or no such
-  /// day or time exists. A time of day that the form does not say is midnight.
+  /// Reads all of `cell` except white space at its ends; nothing if it has another form, or no such
+  /// day or time exists. Without a time of day in the form, it is midnight.
   std::optional<reading> read(std::string_view cell) const;
 
   const std::string& text() const { return text_; }

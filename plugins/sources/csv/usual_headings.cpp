@@ -12,11 +12,11 @@ namespace tidemark::source {
 namespace {
 
 struct heading {
-  std::string_view name;      ///< in lower case (ASCII), without what stands in brackets
+  std::string_view name;      ///< in lower case (ASCII), without what is in brackets
   std::string_view raw_name;
 };
 
-// As people see them in exports in English, Spanish, Portuguese, German, Indonesian and Chinese.
+// Headings of exports in English, Spanish, Portuguese, German, Indonesian and Chinese.
 constexpr std::array headings = std::to_array<heading>({
     {"video id", "id"}, {"video_id", "id"}, {"videoid", "id"}, {"content id", "id"},
     {"post id", "id"}, {"item id", "id"}, {"id del video", "id"}, {"id de video", "id"},
@@ -30,8 +30,8 @@ constexpr std::array headings = std::to_array<heading>({
     {"达人昵称", "username"}, {"达人用户名", "username"}, {"达人", "username"},
     {"caption", "title"}, {"description", "title"}, {"video name", "title"},
     {"video info", "title"}, {"informações do vídeo", "title"},
-    {"información del video", "title"}, {"título", "title"}, {"titulo", "title"}, {"titel", "title"},
-    {"judul", "title"}, {"视频标题", "title"}, {"标题", "title"},
+    {"información del video", "title"}, {"título", "title"}, {"titulo", "title"},
+    {"titel", "title"}, {"judul", "title"}, {"视频标题", "title"}, {"标题", "title"},
     {"post time", "video_post_time"}, {"posted", "video_post_time"},
     {"posting time", "video_post_time"}, {"publish time", "video_post_time"},
     {"published", "video_post_time"}, {"publish date", "video_post_time"},

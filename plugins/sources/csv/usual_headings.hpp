@@ -10,7 +10,7 @@
 namespace tidemark::source {
 
 /// The index in `videos::raw_names` of the field, not in `taken`, that exports of shops and studios
-/// usually call `name`: `Video ID`, `Vendas brutas`. A guess to propose, never to read by.
+/// usually call `name`: `Video ID`, `Vendas brutas`. A guess for proposals, never for reading.
 std::optional<std::size_t> find_usual_heading(std::string_view name, const field_set& taken);
 
 }  // namespace tidemark::source

@@ -34,7 +34,7 @@ result<void> exec_source::fetch(const fetch_request& request, row_sink& sink) {
 result<void> exec_source::run(const std::string& name, const fetch_request& request,
                               row_sink& sink) const {
   program_settings settings = settings_;
-  for (const auto& one : command_) settings.arguments.push_back(one.expand(request));
+  for (const auto& word : command_) settings.arguments.push_back(word.expand(request));
   auto running = program::start(
       name, settings, [&] { return sink.go_on(); },
       [&](std::string line) { sink.warning(name + ": " + line); });
@@ -56,13 +56,13 @@ std::vector<std::string> program_environment(
   std::vector<std::string> environment;
   for (const auto& [name, value] : given) environment.push_back(name + "=" + value);
   for (; *ours != nullptr; ++ours) {
-    const std::string_view one = *ours;
-    const auto name = one.substr(0, one.find('='));
+    const std::string_view variable = *ours;
+    const auto name = variable.substr(0, variable.find('='));
     const bool is_given = std::any_of(given.begin(), given.end(),
                                       [&](const auto& other) { return other.first == name; });
     const bool wanted = name.starts_with("LC_") ||
                         std::find(inherited.begin(), inherited.end(), name) != inherited.end();
-    if (wanted && !is_given) environment.emplace_back(one);
+    if (wanted && !is_given) environment.emplace_back(variable);
   }
   return environment;
 }

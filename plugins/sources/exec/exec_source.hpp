@@ -17,14 +17,14 @@ namespace tidemark::source {
 /// Rows from the standard output of a program, JSON Lines.
 class exec_source final : public data_source {
  public:
-  /// `command` is the program and its arguments; `settings` is all else, its arguments unused.
+  /// `command` is the program and its arguments; `settings` is the rest, without its arguments.
   /// `clock` is for times without an offset; nullptr: UTC.
   exec_source(std::vector<path_pattern> command, program_settings settings,
               std::unique_ptr<videos::wall_clock> clock)
       : command_(std::move(command)), settings_(std::move(settings)), clock_(std::move(clock)) {}
 
   /// The program, and its first argument if that is a file, such as a script; not the others, which
-  /// may hold what nobody should see.
+  /// may hold secrets.
   std::string origin(const fetch_request& request) const override;
 
   result<void> fetch(const fetch_request& request, row_sink& sink) override;
@@ -37,9 +37,9 @@ class exec_source final : public data_source {
   std::unique_ptr<videos::wall_clock> clock_;
 };
 
-/// The environment of a program: of ours, what says who and where one is (`PATH HOME USER LOGNAME
-/// SHELL LANG LC_* TZ TMPDIR`), and `given`, which comes before it. Nothing else: what else our
-/// environment holds may be secrets of the config.
+/// The environment of a program: of ours, only general variables
+/// (`PATH HOME USER LOGNAME SHELL LANG LC_* TZ TMPDIR`), and `given`, which takes precedence.
+/// Nothing else: the rest of our environment may hold secrets of the config.
 std::vector<std::string> program_environment(
     const char* const* ours, const std::vector<std::pair<std::string, std::string>>& given);
 

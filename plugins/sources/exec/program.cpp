@@ -22,12 +22,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto tick = 100ms;      // between two looks at the clock and at go_on
-constexpr auto end_tick = 5ms;    // between two looks whether it has ended
+constexpr auto tick = 100ms;      // between two checks of the clock and of go_on
+constexpr auto end_tick = 5ms;    // between two checks whether it has ended
 
 std::string system_text(int code) { return std::generic_category().message(code); }
 
-/// Two ends of a pipe, closed when they are not taken.
+/// The two ends of a pipe, closed unless they are moved from.
 struct pipe_ends {
   int read = -1, write = -1;
 
@@ -55,7 +55,7 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// What posix_spawn does in the child before the program runs.
+/// The actions of posix_spawn in the child before the program runs.
 class spawn_plan {
  public:
   spawn_plan(const std::string& folder, int output, int errors) {
@@ -176,11 +176,11 @@ result<void> program::wait_for_output(std::chrono::milliseconds most) {
   if (time - started_ >= run_timeout_)
     return failure("it did not end within run_timeout (" + shown(run_timeout_) + ")" +
                    stderr_.last_words());
-  const bool is_held = output_ >= 0 && has_ended();  // by whom it started
+  const bool is_held = output_ >= 0 && has_ended();  // by a child process
   if (!is_held && time - heard_ >= timeout_)
     return failure("it gave no output for " + shown(timeout_) + " (timeout)" +
                    stderr_.last_words());
-  // Whoever holds the output may be half way through the rows.
+  // The process that holds the output may be in the middle of the rows.
   if (is_held && time - *ended_ >= grace_) {
     if (auto ended = verdict(); !ended) return ended;
     return failure("it ended, but a process that it started holds its output open; let it wait "
@@ -189,7 +189,7 @@ result<void> program::wait_for_output(std::chrono::milliseconds most) {
   return {};
 }
 
-/// Output has ended: so must the program.
+/// The output has ended, so the program must end too.
 result<std::size_t> program::end_of_output() {
   ::close(std::exchange(output_, -1));
   heard_ = clock::now();
@@ -211,7 +211,7 @@ void program::take_stderr() {
   }
 }
 
-/// Leaves it a zombie: as long as it is one, its number and its group's are nobody else's.
+/// Leaves it a zombie: until it is reaped, its process and group ids are not reused.
 bool program::has_ended() {
   if (ended_) return true;
   siginfo_t info{};

@@ -16,18 +16,18 @@
 
 namespace tidemark::source {
 
-/// How a program is run.
+/// The settings for running a program.
 struct program_settings {
-  std::vector<std::string> arguments;    ///< the program, looked for in PATH without a `/`, first
+  std::vector<std::string> arguments;    ///< first the program, looked up in PATH if it has no `/`
   std::vector<std::string> environment;  ///< all of it, each `NAME=value`
   std::string folder;                    ///< where it runs
-  std::chrono::milliseconds timeout{};   ///< how long it may say nothing
+  std::chrono::milliseconds timeout{};   ///< the longest silence
   std::chrono::milliseconds run_timeout{};
   std::chrono::milliseconds grace{};  ///< between asking it to end and ending it
 };
 
-/// A running program whose standard output is read: without a shell, in a process group of its own,
-/// with an empty standard input and no other file of ours. One thread.
+/// A running program whose standard output is read: without a shell, in its own process group, with
+/// an empty standard input and no other open files. One thread.
 class program {
  public:
   /// Starts it. `name` begins every message. Error: it cannot be started, with the reason.
@@ -40,14 +40,14 @@ class program {
   program(program&& other) noexcept;
   program& operator=(program&&) = delete;
 
-  /// Ends it if it still runs, and all of its group: SIGTERM, SIGKILL after the grace.
+  /// Ends it if it still runs, with its whole group: SIGTERM, then SIGKILL after `grace`.
   ~program();
 
-  /// Fills `into` with up to `size` bytes of its output, waiting for at least one; 0: it has ended,
-  /// and well. Error: it ended with another exit code than 0 or by a signal (with its last words),
-  /// said nothing for `timeout`, ran for `run_timeout`, ended while another process holds its
-  /// output open, or `go_on` said no. The error is `busy` for exit code 75 (EX_TEMPFAIL), otherwise
-  /// `failed`. The messages are without the name, which the reader of lines puts in front.
+  /// Fills `into` with up to `size` bytes of its output, waiting for at least one; 0: it has ended
+  /// with exit code 0. Error: it ended with another exit code or by a signal (with its last words),
+  /// was silent for `timeout`, ran for `run_timeout`, ended while another process holds its output
+  /// open, or `go_on` returned false. The error is `busy` for exit code 75 (EX_TEMPFAIL), otherwise
+  /// `failed`. The messages are without the name, which the reader of lines adds.
   result<std::size_t> read(char* into, std::size_t size);
 
  private:
@@ -57,7 +57,7 @@ class program {
           std::function<void(std::string)> pass_on);
   result<void> spawn(const std::string& name, const program_settings& settings);
 
-  /// Waits for output, `most` so long; takes what is on standard error. Error: a limit, or stop.
+  /// Waits for output, at most for `most`; reads standard error. Error: a limit, or stop.
   result<void> wait_for_output(std::chrono::milliseconds most);
   void take_stderr();
   bool has_ended();
@@ -68,11 +68,11 @@ class program {
   std::chrono::milliseconds timeout_, run_timeout_, grace_;
   std::function<bool()> go_on_;
   stderr_lines stderr_;
-  pid_t pid_ = -1;          // -1: none, or its end has been taken
+  pid_t pid_ = -1;          // -1: none, or reaped
   int output_ = -1, errors_ = -1;
   int status_ = 0;
   clock::time_point started_ = clock::now(), heard_ = started_;
-  std::optional<clock::time_point> ended_;  // seen to have ended
+  std::optional<clock::time_point> ended_;  // when its end was noticed
 };
 
 }  // namespace tidemark::source

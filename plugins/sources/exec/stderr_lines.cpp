@@ -31,7 +31,7 @@ void stderr_lines::end_line() {
 
 std::string stderr_lines::last_words() const {
   std::string text;
-  for (const auto& one : last_) text += (text.empty() ? ": " : " | ") + one;
+  for (const auto& line : last_) text += (text.empty() ? ": " : " | ") + line;
   return text;
 }
 

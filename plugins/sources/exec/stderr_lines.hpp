@@ -9,15 +9,15 @@
 
 namespace tidemark::source {
 
-/// What a program says on its standard error: passed on line by line, and its end kept for the
-/// message of a failure. Memory is bounded whatever the program writes. One thread.
+/// The standard error of a program: passed on line by line, and its last lines kept for the message
+/// of a failure. In bounded memory. One thread.
 class stderr_lines {
  public:
   static constexpr std::size_t passed_max = 100;    ///< lines that are passed on
   static constexpr std::size_t kept_max = 5;        ///< last lines that are kept
   static constexpr std::size_t bytes_max = 1'000;   ///< kept of one line
 
-  /// `pass_on` takes each line, until there were too many.
+  /// `pass_on` takes each line, up to `passed_max`.
   explicit stderr_lines(std::function<void(std::string)> pass_on) : pass_on_(std::move(pass_on)) {}
 
   /// Takes the next bytes.
@@ -26,7 +26,7 @@ class stderr_lines {
   /// Takes a last line without its end.
   void finish();
 
-  /// The last lines, each after `: ` or ` | `; empty when nothing was said.
+  /// The last lines, each after `: ` or ` | `; empty when there were none.
   std::string last_words() const;
 
  private:

@@ -92,7 +92,7 @@ class byte_stream::gzip {
   }
 
   /// Begins the member whose first byte is the next one. After padding even a gzip member is an
-  /// error: gzip would leave its rows out, and so nobody has seen what they hold.
+  /// error: gzip ignores it, so users have never seen its rows.
   result<void> begin_member() {
     member_begin_ = bytes_read_ - stream_.avail_in;
     if (padded_ || *stream_.next_in != static_cast<Bytef>(gzip_magic.front()))
@@ -117,9 +117,9 @@ class byte_stream::gzip {
   z_stream stream_{};
   std::vector<char> input_;
   std::uint64_t bytes_read_ = 0;    // of the file
-  std::uint64_t member_begin_ = 0;  // the file offset of the present member
+  std::uint64_t member_begin_ = 0;  // the file offset of the current member
   bool inside_member_ = false;
-  bool seen_member_ = false;  // a whole one
+  bool seen_member_ = false;  // a complete one
   bool padded_ = false;       // zero bytes came after the last member
 };
 
@@ -128,11 +128,11 @@ result<byte_stream> byte_stream::open(const std::string& path) {
   if (::stat(path.c_str(), &status) != 0) return failure(path + ": " + open_problem(errno));
   if (const auto refused = refused_type(status.st_mode); !refused.empty())
     return failure(path + ": " + std::string(refused));
-  // Not blocking, in case a pipe took the file's place a moment ago.
+  // Without blocking, in case a pipe has just replaced the file.
   byte_stream stream(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (stream.descriptor_ < 0) return failure(path + ": " + open_problem(errno));
   if (::fstat(stream.descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
-    return failure(path + ": is no regular file any more");
+    return failure(path + ": is not a regular file any more");
   if (path.ends_with(".gz")) stream.gzip_ = std::make_unique<gzip>();
   return stream;
 }

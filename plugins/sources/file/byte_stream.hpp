@@ -9,7 +9,7 @@
 
 namespace tidemark::source {
 
-/// The bytes of one regular file, decompressed when its name ends in `.gz`. Moves, does not copy.
+/// The bytes of one regular file, decompressed if its name ends in `.gz`. Can be moved, not copied.
 class byte_stream {
  public:
   /// Opens the file at `path`. Error: it is missing, a directory, a pipe or device, or unreadable;
@@ -24,8 +24,8 @@ class byte_stream {
   ///
   /// Zero bytes after the last gzip member are padding, and skipped.
   ///
-  /// Error: the file cannot be read, is not gzip data, ends or breaks inside it, or goes on after
-  /// it with other bytes; the message says so without the path, which the reader of lines knows
+  /// Error: the file cannot be read, is not gzip data, ends or is damaged inside it, or continues
+  /// after it with other bytes; the message is without the path, which the reader of lines adds
   /// with the line.
   result<std::size_t> read(char* into, std::size_t size);
 

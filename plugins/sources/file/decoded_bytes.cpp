@@ -34,7 +34,7 @@ bool is_utf8(const std::string& name) {
 /// Converts bytes of one encoding to UTF-8, piece by piece.
 class decoded_bytes::converter {
  public:
-  /// `position`: how many bytes of the file come before those that are added.
+  /// `position`: the number of bytes of the file before those that are added.
   converter(const std::string& encoding, std::uint64_t position)
       : encoding_(encoding), state_(::iconv_open("UTF-8", encoding.c_str())), input_(64 * 1024),
         taken_(position) {
@@ -45,7 +45,7 @@ class decoded_bytes::converter {
   converter& operator=(const converter&) = delete;
   ~converter() { ::iconv_close(state_); }
 
-  /// Takes bytes that were read before; fewer than the input holds.
+  /// Takes bytes that were read before; fewer than the buffer's size.
   void add(std::string_view bytes) {
     std::memcpy(input_.data() + end_, bytes.data(), bytes.size());
     end_ += bytes.size();
@@ -71,7 +71,7 @@ class decoded_bytes::converter {
   }
 
  private:
-  /// Reads more behind what is left; false at the end of the file.
+  /// Reads more after the remaining bytes; false at the end of the file.
   result<bool> fill(byte_stream& bytes) {
     std::memmove(input_.data(), input_.data() + begin_, end_ - begin_);
     end_ -= begin_;
@@ -86,7 +86,7 @@ class decoded_bytes::converter {
     if (begin_ != end_)
       return failure("the file ends inside a character of " + encoding_ + ", at byte " +
                      std::to_string(taken_ + 1));
-    char* out = into;  // an encoding with a state may have something left to say
+    char* out = into;  // an encoding with a state may have output left
     ::iconv(state_, nullptr, nullptr, &out, &size);
     return static_cast<std::size_t>(out - into);
   }
@@ -100,8 +100,8 @@ class decoded_bytes::converter {
 
 result<void> decoded_bytes::check_encoding(const std::string& name) {
   if (is_utf8(name)) return {};
-  // After a slash iconv reads instructions of its own, such as to drop what it cannot convert; and
-  // it takes no name at all for the one of the locale.
+  // After a slash iconv reads its own options, such as to drop what it cannot convert; and it reads
+  // an empty name as that of the locale.
   const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                             "0123456789-_.:+()") == name.npos;
   const iconv_t state = plain ? ::iconv_open("UTF-8", name.c_str()) : no_conversion;

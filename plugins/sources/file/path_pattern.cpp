@@ -61,9 +61,9 @@ void path_pattern::add_literal(std::string_view text) {
 
 std::string path_pattern::expand(const fetch_request& request) const {
   std::string path;
-  for (const auto& one : parts_) {
-    switch (one.is) {
-      case word::literal: path += one.text; break;
+  for (const auto& segment : parts_) {
+    switch (segment.is) {
+      case word::literal: path += segment.text; break;
       case word::brand: path += std::to_string(request.brand_id); break;
       case word::window: path += std::to_string(request.window_days); break;
       case word::date: path += to_text(request.snapshot_date); break;

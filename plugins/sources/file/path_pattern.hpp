@@ -10,16 +10,16 @@
 
 namespace tidemark::source {
 
-/// A path, or another text of the config, with places for what a fetch asks for:
+/// A path, or another text of the config, with placeholders for the values of a fetch:
 /// `data/brand-{brand}-{window}d.jsonl`.
 class path_pattern {
  public:
   /// Reads a pattern. The placeholders are `{brand}`, `{window}` (days) and `{date}` (YYYY-MM-DD).
   /// Error (usage): the text is empty, a brace is not closed, or a placeholder is unknown; the
-  /// message begins with `option`, the name of what is read.
+  /// message begins with `option`, the name of the option.
   static result<path_pattern> parse(std::string_view text, std::string_view option = "path");
 
-  /// The same for a word of a command, where braces stand for much else: only a word of small
+  /// The same for a word of a command, where braces have other meanings: only a word of lower-case
   /// letters in braces is a placeholder. May be empty.
   static result<path_pattern> parse_word(std::string_view text, std::string_view option);
 

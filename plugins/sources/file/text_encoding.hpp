@@ -8,15 +8,15 @@
 
 namespace tidemark::source {
 
-/// How many of a file's first bytes `utf16_form` looks at.
+/// The number of a file's first bytes that `utf16_form` checks.
 inline constexpr std::size_t encoding_bytes_max = 8;
 
-/// `UTF-16LE` or `UTF-16BE` when a text that begins with `first_bytes` is UTF-16, as the exports of
+/// `UTF-16LE` or `UTF-16BE` if a text that begins with `first_bytes` is UTF-16, as the exports of
 /// spreadsheets and of Windows programs often are; nothing for any other text.
 ///
-/// It is when it begins with the byte order mark of UTF-16, or when every second one of its first
-/// bytes, four at least, is NUL: so ASCII letters look in UTF-16, and no text in UTF-8. The mark of
-/// UTF-32LE, which begins with that of UTF-16LE, is not one of UTF-16.
+/// It is UTF-16 if it begins with the byte order mark of UTF-16, or if every second one of its
+/// first bytes, at least four, is NUL, as in ASCII letters in UTF-16 and in no UTF-8 text. The mark
+/// of UTF-32LE, which begins with that of UTF-16LE, is not one of UTF-16.
 constexpr std::optional<std::string_view> utf16_form(std::string_view first_bytes) {
   constexpr std::string_view little_mark = "\xFF\xFE", big_mark = "\xFE\xFF";
   constexpr std::string_view utf32_mark("\xFF\xFE\0\0", 4);

@@ -8,11 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include <tidemark/json/json_row_reader.hpp>
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/videos/row_builder.hpp>
+#include <tidemark/videos/row_keeper.hpp>
 
 #include "../file/line_reader.hpp"
-#include "json_row_reader.hpp"
 
 namespace tidemark::source {
 
@@ -23,7 +24,7 @@ class line_block {
   explicit line_block(videos::row_settings settings);
 
   /// Takes a copy of a line. After `deliver`, the first of the next block.
-  void add(const line& one);
+  void add(const line& added);
 
   /// Whether enough lines have come together to be worth a hand-over.
   bool full() const { return lines_.size() == lines_max || bytes_.size() >= bytes_max; }
@@ -50,13 +51,16 @@ class line_block {
     bool too_long = false;
     std::optional<std::string> reason;
   };
-  std::string_view text_of(const taken_line& one) const { return {&bytes_[one.begin], one.size}; }
-  std::optional<std::string> read(const taken_line& one, videos::video_row& row);
+  std::string_view text_of(const taken_line& taken) const {
+    return {&bytes_[taken.begin], taken.size};
+  }
+  std::optional<std::string> read(const taken_line& taken, videos::row_view& row);
 
   std::vector<char> bytes_;
   std::vector<taken_line> lines_;
-  std::vector<videos::video_row> rows_;  // by line; more than that: buffers kept for reuse
-  json_row_reader json_;
+  std::vector<videos::row_view> rows_;   // by line
+  videos::row_keeper texts_;             // of the rows
+  videos::json_row_reader json_;
   videos::row_builder builder_;
 };
 

@@ -11,7 +11,7 @@
 namespace tidemark::source {
 
 /// Tells `sink` which keys the rows of a fetch from `name` had, and warns of those that are near a
-/// raw name that no row has. Nothing when there are no keys, that is no rows.
+/// raw name that no row has. Does nothing when there are no keys, and so no rows.
 void report_keys(std::string_view name, const std::set<std::string, std::less<>>& keys,
                  row_sink& sink);
 

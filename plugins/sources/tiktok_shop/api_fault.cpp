@@ -16,11 +16,11 @@ using http::remedy;
 
 struct known_code {
   std::int64_t code;
-  remedy what;
+  remedy action;
   std::string_view hint;
 };
 
-/// Stands for many things: its message tells which.
+/// A code with many meanings: its message shows which.
 constexpr std::int64_t invalid_code = 36009004;
 
 constexpr std::array<known_code, 17> known_codes{{
@@ -58,7 +58,7 @@ std::string in_lower_case(std::string_view text) {
   return lower;
 }
 
-/// What helps when the code is `invalid_code`.
+/// The hint for the code `invalid_code`.
 std::string_view hint_of_invalid(std::string_view message) {
   const std::string lower = in_lower_case(message);
   const auto says = [&](std::string_view word) { return lower.find(word) != lower.npos; };
@@ -71,7 +71,7 @@ std::string_view hint_of_invalid(std::string_view message) {
   return "check the options of this source against what the API says";
 }
 
-/// The API's own words in quotes, on one line; `in_quotes` would cut most of them short.
+/// The API's message in quotes, on one line; `in_quotes` would truncate most of them.
 std::string quoted_words(std::string_view words) {
   constexpr std::size_t bytes_max = 500;
   std::string out = "\"";
@@ -108,29 +108,29 @@ bool is_token_unknown(const api_answer& answer) {
 
 http::attempt_fault fault_of(const api_answer& answer, std::string_view hint_otherwise) {
   const auto known = std::find_if(known_codes.begin(), known_codes.end(),
-                                  [&](const auto& one) { return one.code == answer.code; });
-  remedy what = remedy::none;
+                                  [&](const auto& listed) { return listed.code == answer.code; });
+  remedy action = remedy::none;
   std::string_view hint;
   if (known != known_codes.end()) {
-    what = known->what;
+    action = known->action;
     hint = known->code == invalid_code ? hint_of_invalid(answer.message) : known->hint;
   } else if (answer.status == 429) {
-    what = remedy::slow_down;
+    action = remedy::slow_down;
   } else if (is_worth_a_retry(answer.status)) {
-    what = remedy::retry;
+    action = remedy::retry;
   } else {
     hint = hint_otherwise;
   }
   std::string reason = quoted_answer(answer);
-  if (what == remedy::slow_down) reason += ": its rate limit is reached";
+  if (action == remedy::slow_down) reason += ": its rate limit is reached";
   if (!hint.empty()) reason += "; " + std::string(hint);
-  return {what, std::move(reason)};
+  return {action, std::move(reason)};
 }
 
 http::attempt_fault fault_of_foreign_answer(std::int64_t status, const std::string& reason) {
   const std::string text = "HTTP " + std::to_string(status) + ", and " + reason;
   if (status == 429) return {remedy::slow_down, text};
-  // A success that is damaged came so on its way.
+  // A damaged success was damaged in transit.
   if (status < 300 || is_worth_a_retry(status)) return http::retry_fault(text);
   return http::lasting_fault(
       text + "; check base_url, and the proxies between this machine and the API");

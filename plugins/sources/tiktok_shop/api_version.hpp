@@ -11,13 +11,13 @@
 
 namespace tidemark::source::tiktok {
 
-/// What differs between the versions of the video performance list. Rows differ too (202409 calls
-/// items_sold units_sold and has no gpm), but the rules of rows take both.
+/// The differences between versions of the video performance list. Rows differ too (202409 calls
+/// items_sold units_sold and has no gpm), but the rules of rows accept both.
 struct api_version {
   std::string_view name;
   std::span<const std::string_view> account_types;
   std::string_view default_account_type;
-  std::int32_t days_max;  ///< of one request; 0: no limit is known
+  std::int32_t days_max;  ///< of one request; 0: no known limit
 };
 
 namespace detail {
@@ -37,14 +37,14 @@ inline constexpr std::array<api_version, 3> api_versions{{
 
 /// The version `name`. Error (usage): there is none.
 inline result<const api_version*> find_version(std::string_view name) {
-  for (const auto& one : api_versions)
-    if (one.name == name) return &one;
+  for (const auto& version : api_versions)
+    if (version.name == name) return &version;
   return usage_error("version: \"" + std::string(name) +
                      "\" is not a known version of the API; use 202409, 202509 or "
                      "202605");
 }
 
-/// `name` if the version has that account type, its default when `name` is empty. Error (usage).
+/// `name` if the version has that account type, its default if `name` is empty. Error (usage).
 inline result<std::string> account_type_of(const api_version& version, std::string_view name) {
   if (name.empty()) return std::string(version.default_account_type);
   for (const auto known : version.account_types)

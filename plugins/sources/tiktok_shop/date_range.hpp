@@ -10,7 +10,7 @@
 
 namespace tidemark::source::tiktok {
 
-/// Some days in a row, as the API asks for them.
+/// A range of days, in the API's form.
 struct date_range {
   date begin;
   date end;  ///< the day after the last one
@@ -23,8 +23,8 @@ inline date_range range_of(std::int32_t window_days, date snapshot_date) {
   return {{snapshot_date.days - window_days}, {snapshot_date.days + 1}};
 }
 
-/// `whole` in as few parts as a version needs that takes `days_max` days at once (0: any number),
-/// the earliest first, each as long as it may be.
+/// `whole` in as few parts as possible for a version that takes `days_max` days at once (0: any
+/// number), the earliest first, each as long as possible.
 inline std::vector<date_range> parts_of(const date_range& whole, std::int32_t days_max) {
   if (days_max == 0) return {whole};
   std::vector<date_range> parts;

@@ -15,24 +15,24 @@
 
 namespace tidemark::source::tiktok {
 
-/// The pages of one range of days, in order. While the caller works on a page, the next one is on
-/// its way. Ends where the API gives no page token, or one that it gave before; never because a
+/// The pages of one range of days, in order. While the caller works on a page, the next one is
+/// requested. Ends when the API gives no page token, or one that it gave before; never because a
 /// page is short.
 class page_walk {
  public:
-  /// `client` and `sink` must outlive the walk. Asks for the first page.
+  /// `client` and `sink` must outlive the walk. Requests the first page.
   page_walk(shop_client& client, page_query first, const row_sink& sink);
 
-  /// Ends the request that is on its way.
+  /// Ends the request in progress.
   ~page_walk();
   page_walk(const page_walk&) = delete;
   page_walk& operator=(const page_walk&) = delete;
 
-  /// The next page; nothing after the last one, and when the sink wants no more. The walk asks the
+  /// The next page; nothing after the last one, and if the sink asks to stop. The walk asks the
   /// sink while it waits.
   result<std::optional<shop_page>> next();
 
-  /// Whether the sink wanted no more.
+  /// Whether the sink asked to stop.
   bool stopped() const { return stop_.stop_requested(); }
 
   /// Whether the list ended with a page token that had been given before.

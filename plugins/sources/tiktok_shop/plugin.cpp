@@ -46,7 +46,7 @@ constexpr std::array<plugin::option_spec, 14> options{{
      "The IANA time zone of video_post_time, which names none.", "UTC"},
 }};
 
-/// A text that must be there and fit one line of a request.
+/// A required text that must fit one line of a request.
 result<std::string> required_text(const plugin::option_values& given, std::string_view name) {
   std::string text = given.text(name);
   for (const char c : text)
@@ -64,7 +64,7 @@ result<std::int64_t> number_within(const plugin::option_values& given, std::stri
                      std::to_string(most) + ", found " + std::to_string(number));
 }
 
-/// Reads how requests are sent.
+/// Reads the settings of requests.
 result<http::request_settings> read_requests(const plugin::option_values& given) {
   http::request_settings read;
   read.millionths_per_second = given.decimal("requests_per_second").millionths;

@@ -9,8 +9,8 @@
 
 namespace tidemark::source::tiktok {
 
-/// `text` with every `secret` in it replaced, also as it stands in a URL: what a server answers may
-/// repeat what it was sent.
+/// `text` with every `secret` in it replaced, also in the form of URLs: a server's answer may
+/// repeat the request.
 inline std::string redacted(std::string text, std::initializer_list<std::string_view> secrets) {
   constexpr std::string_view hidden = "[hidden]";
   const auto hide = [&](std::string_view secret) {

@@ -19,7 +19,7 @@
 
 namespace tidemark::source::tiktok {
 
-/// How one shop is asked.
+/// The settings for one shop.
 struct shop_settings {
   app_identity app;
   std::string shop_cipher;
@@ -32,35 +32,35 @@ struct shop_settings {
   http::request_settings requests;
 };
 
-/// Which page of the video performance list is wanted.
+/// The request for a page of the video performance list.
 struct page_query {
   date_range days;
-  std::string currency;         ///< what the API is asked for: USD or LOCAL
-  std::string page_token = {};  ///< empty for the first page; otherwise as the page before gave it
+  std::string currency;         ///< the requested one: USD or LOCAL
+  std::string page_token = {};  ///< empty for the first page; otherwise from the previous page
   std::int64_t number = 1;      ///< for messages
 };
 
-/// Asks the TikTok Shop API for pages of one shop. One thread at a time.
+/// Requests pages of one shop from the TikTok Shop API. One thread at a time.
 class shop_client {
  public:
-  /// `clock` must outlive it. Throws std::runtime_error when libcurl cannot be set up.
+  /// `clock` must outlive it. Throws std::runtime_error if libcurl cannot be set up.
   shop_client(shop_settings settings, http::wait_clock& clock);
 
-  /// Begins the budgets of time and requests anew.
+  /// Resets the budgets of time and requests.
   void begin_run() { runner_.begin_run(); }
 
-  /// As `token_file::exposure`.
+  /// Like `token_file::exposure`.
   std::string token_exposure() const { return tokens_.exposure(); }
 
-  /// The page; tries again where that may help. When the API refuses the token, once with the one
-  /// that another process has stored meanwhile, or after a refresh when it has expired. Errors:
-  /// as `http::request_runner::run`; they hold no secret.
+  /// The page; retries if that may help. If the API refuses the token, once with the one that
+  /// another process has stored meanwhile, or after a refresh if it has expired. Errors: as
+  /// `http::request_runner::run`; they hold no secret.
   result<shop_page> fetch(const page_query& query, std::stop_token stop);
 
  private:
   /// The access token was refused.
   struct token_refusal {
-    bool expired = false;  ///< or else it is not known to the API
+    bool expired = false;  ///< otherwise it is unknown to the API
     std::string reason;
   };
   using answer = std::variant<shop_page, token_refusal>;

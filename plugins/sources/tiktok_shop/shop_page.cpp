@@ -51,7 +51,7 @@ error_code check_scalar(std::string_view token) {
   return fine ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
-/// Visits a value with all that is in it: the parser checks only what is visited.
+/// Visits a value with everything in it: the parser checks only what is visited.
 error_code check_value(ondemand::value value, const char* end, std::size_t depth) {
   json_type type{};
   if (const auto code = value.type().get(type)) return code;
@@ -86,14 +86,14 @@ error_code check_document(ondemand::document& document, const char* end) {
   ondemand::value whole;
   if (const auto code = document.get_value().get(whole)) return code;
   if (const auto code = check_value(whole, end, 1)) return code;
-  const char* rest = nullptr;  // where the parser stands is an error at the end, as it should be
+  const char* rest = nullptr;  // at the end of the text, there is no position
   return document.current_location().get(rest) == simdjson::SUCCESS ? simdjson::TRAILING_CONTENT
                                                                     : simdjson::SUCCESS;
 }
 
 bool is_null(ondemand::value value) { return without_space(value.raw_json_token()) == "null"; }
 
-/// What is wrong in a few words: the parser's own advise whoever calls it.
+/// What is wrong, in a few words: the parser's own messages are for its callers.
 const char* words_of(error_code code) {
   switch (code) {
     case simdjson::EMPTY: return "it is empty";
@@ -136,7 +136,7 @@ std::string_view raw_of(ondemand::value value, json_type type) {
   return without_space(text);
 }
 
-/// The name of the first member that is not what the API promises; empty when all are.
+/// The name of the first member that is not as the API documents it; empty if all are.
 using wrong_member = std::string_view;
 
 wrong_member read_rows(ondemand::value value, shop_page& page) {
@@ -155,7 +155,7 @@ wrong_member read_rows(ondemand::value value, shop_page& page) {
   return {};
 }
 
-/// `listed` becomes whether it says which videos there are, if only that there are none.
+/// Sets `listed` to whether it has a list of videos, which may be empty.
 wrong_member read_data(ondemand::value value, shop_page& page, bool& listed) {
   listed = is_null(value);
   if (listed) return {};
@@ -200,8 +200,8 @@ bool for_each_member(ondemand::document& document, Use use) {
   return true;
 }
 
-/// Reads `code` and the words beside it, wherever they stand. With an error all else may be of any
-/// kind, for nothing of it is used.
+/// Reads `code` and its message, in any order. With an error, everything else may be of any kind,
+/// because it is not used.
 wrong_member read_verdict(ondemand::document& document, shop_page& page) {
   wrong_member no_code = "code", no_text;
   const auto read = [&](std::string_view name, ondemand::value value, std::string& into) {

@@ -15,7 +15,7 @@
 
 namespace tidemark::source::tiktok {
 
-/// One answer of the API, taken out of its envelope.
+/// The content of one answer of the API.
 struct shop_page {
   std::int64_t code = 0;  ///< 0: success
   std::string message;
@@ -26,7 +26,7 @@ struct shop_page {
 
   std::size_t row_count() const { return slices.size(); }
 
-  /// The JSON text of one row; valid as long as this object does not change.
+  /// The JSON text of one row; valid until this object changes.
   std::string_view row(std::size_t index) const {
     return std::string_view(body).substr(slices[index].begin, slices[index].size);
   }
@@ -49,11 +49,11 @@ struct malformed_page {
 }
 
 /// Reads the envelope {code, message, request_id, data{videos, next_page_token, ...}} and checks
-/// that the whole body is valid JSON, the rows included, so that a page that came damaged can be
-/// asked for again before one of its rows is used. `code` is judged first: with any other than 0 it
-/// is an error of the API, whatever `data` and the other members are. A success says which videos
-/// there are: `data` or `data.videos` may be null, and `videos` absent when `total_count` is 0.
-/// What a row holds is not looked at; a lone surrogate, valid as JSON, is left to the rows' rules.
+/// that the whole body is valid JSON, the rows included, so that a damaged page can be requested
+/// again before any of its rows is used. `code` is checked first: any other than 0 is an error of
+/// the API, with any `data` and other members. A success has a list of videos: `data` or
+/// `data.videos` may be null, and `videos` absent if `total_count` is 0. The content of rows is not
+/// checked; a lone surrogate, valid as JSON, is left to the rows' rules.
 boost::system::result<shop_page, malformed_page> read_page(std::string body);
 
 }  // namespace tidemark::source::tiktok

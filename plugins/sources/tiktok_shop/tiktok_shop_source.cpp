@@ -14,10 +14,10 @@ namespace tidemark::source::tiktok {
 
 namespace {
 
-constexpr std::size_t row_bytes_max = 1024 * 1024;  // as of a line (SPEC section 2)
+constexpr std::size_t row_bytes_max = 1024 * 1024;  // as of a line
 constexpr std::size_t raw_bytes_kept = 64 * 1024;   // of a row that is longer
 
-/// What is delivered of one window.
+/// The state of delivering one window.
 struct delivery {
   row_sink& sink;
   line_block rows;
@@ -26,7 +26,7 @@ struct delivery {
   std::optional<date> newest_day;
 };
 
-/// Delivers the rows of one page. False: the sink wants no more.
+/// Delivers the rows of one page. False: the sink asked to stop.
 bool deliver(const shop_page& page, delivery& to) {
   for (std::size_t i = 0; i < page.row_count(); ++i) {
     const std::string_view row = page.row(i);

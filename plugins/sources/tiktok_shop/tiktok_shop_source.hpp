@@ -14,9 +14,9 @@
 
 namespace tidemark::source::tiktok {
 
-/// Rows from the video performance list of one TikTok shop, page by page; one page ahead is asked
-/// for while the present one is read. A window that is longer than the API's version allows comes
-/// in parts.
+/// Rows from the video performance list of one TikTok shop, page by page; the next page is
+/// requested while the current one is read. A window that is longer than the API's version allows
+/// is delivered in parts.
 class tiktok_shop_source final : public data_source {
  public:
   /// `zone` is for times without an offset; nullptr: UTC.
@@ -25,8 +25,8 @@ class tiktok_shop_source final : public data_source {
 
   std::string origin(const fetch_request& request) const override;
 
-  /// The windows that are fetched one after the other are one run: its budgets begin anew with a
-  /// window that was fetched before.
+  /// Windows that are fetched one after the other are one run: a window that was already fetched
+  /// begins the next run, with new budgets.
   result<void> fetch(const fetch_request& request, row_sink& sink) override;
 
  private:

@@ -20,7 +20,7 @@ namespace {
 
 std::string words_of(int code) { return std::generic_category().message(code); }
 
-/// Reads a file that is small. Returns the code of the system's error, or 0.
+/// Reads a small file. Returns the code of the system's error, or 0.
 int read_all(int file, std::string& content) {
   constexpr std::size_t size_max = 64 * 1024;
   content.assign(size_max, '\0');
@@ -153,7 +153,7 @@ result<void> token_file::replacement::commit(const tokens& value) {
   const auto folder = std::filesystem::path(target_).parent_path();
   const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened >= 0) {
-    ::fsync(opened);  // where a folder cannot be synced, nothing more can be done
+    ::fsync(opened);  // if a folder cannot be synced, nothing else can be done
     ::close(opened);
   }
   return {};

@@ -13,7 +13,7 @@
 
 namespace tidemark::source::tiktok {
 
-/// The file in which the tokens of one shop are kept, shared by all processes that use it.
+/// The file with the tokens of one shop, shared by all processes that use it.
 class token_file {
  public:
   explicit token_file(std::string path) : path_(std::move(path)) {}
@@ -23,11 +23,11 @@ class token_file {
   /// Reads it. Errors name the file and hold no token.
   result<tokens> read() const;
 
-  /// What to say when others than its owner have access to it; empty when they have none, or
-  /// when it is not there.
+  /// The warning if users other than its owner have access to it; empty if they have none, or if it
+  /// does not exist.
   std::string exposure() const;
 
-  /// The right to replace the file; gone when it is destroyed, or when its process ends.
+  /// The right to replace the file, released when it is destroyed or when its process ends.
   class lock {
    public:
     explicit lock(int file) : file_(file) {}
@@ -42,14 +42,14 @@ class token_file {
   /// How long to wait for another process: longer than one refresh may take.
   static constexpr std::chrono::seconds lock_wait_max{90};
 
-  /// Takes the lock, by a file `.lock` that stays, beside what the path leads to: two links to one
-  /// file are one lock. Waits for another that has it, until
-  /// `deadline` and for `lock_wait_max` at most. Errors: `busy` after that; `failed` when it cannot
-  /// be made or `stop` is requested.
+  /// Takes the lock with a permanent file `.lock` next to the target of the path: two links to the
+  /// same file share a lock. Waits for another process that has it, until `deadline` and for
+  /// `lock_wait_max` at most. Errors: `busy` after that; `failed` when it cannot be made or `stop`
+  /// is requested.
   result<lock> take_lock(http::wait_clock& clock, http::wait_clock::moment deadline,
                          std::stop_token stop) const;
 
-  /// A new content that is being written beside the file.
+  /// New content that is written next to the file.
   class replacement {
    public:
     replacement(int file, std::string made, std::string target)
@@ -60,17 +60,17 @@ class token_file {
     replacement& operator=(replacement&&) = delete;
     ~replacement();
 
-    /// Puts `value` in the file's place, readable by its owner only, all of it or nothing, and so
-    /// that it survives a power failure.
+    /// Replaces the file with `value`, readable by its owner only, atomically and so that it
+    /// survives a power failure.
     result<void> commit(const tokens& value);
 
    private:
     int file_;
     std::string made_;
-    std::string target_;  ///< what the path leads to, links followed
+    std::string target_;  ///< the path with links resolved
   };
 
-  /// Makes room for a new content: what would hinder it shows before a refresh uses up the token.
+  /// Prepares new content, so that errors occur before a refresh uses up the token.
   result<replacement> begin_replacement() const;
 
  private:

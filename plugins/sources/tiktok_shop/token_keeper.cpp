@@ -35,7 +35,7 @@ std::string text_in(const json::object& object, std::string_view name) {
   return value && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
-/// The tokens in an answer to a refresh, or what the API says instead.
+/// The tokens in an answer to a refresh, or the API's error.
 http::attempt<tokens> read_answer(const http::http_response& response, const tokens& old,
                                   const app_identity& app, std::int64_t now) {
   boost::system::error_code code;
@@ -53,7 +53,7 @@ http::attempt<tokens> read_answer(const http::http_response& response, const tok
   }
   auto parsed = parse_tokens(response.body, now);
   if (!parsed) return http::lasting_fault("the answer to the refresh " + parsed.error().message);
-  // Where the API gives none, the old one goes on.
+  // If the API gives none, the old one remains valid.
   if (parsed->refresh_token.empty()) {
     parsed->refresh_token = old.refresh_token;
     parsed->refresh_token_expire_in = old.refresh_token_expire_in;
@@ -63,9 +63,9 @@ http::attempt<tokens> read_answer(const http::http_response& response, const tok
 
 }  // namespace
 
-bool token_keeper::is_due(const tokens& one) const {
-  return one.access_token_expire_in &&
-         *one.access_token_expire_in <= runner_.clock().unix_seconds() + margin.count();
+bool token_keeper::is_due(const tokens& held) const {
+  return held.access_token_expire_in &&
+         *held.access_token_expire_in <= runner_.clock().unix_seconds() + margin.count();
 }
 
 result<std::string> token_keeper::current(std::stop_token stop) {
@@ -118,7 +118,7 @@ result<std::string> token_keeper::refresh(std::string_view stale, std::stop_toke
   if (!place) return place.error();
   auto fresh = runner_.run<tokens>(
       "refresh of the tokens in " + file_.path(), stop,
-      // Once sent, it is not given up: the old refresh token may be worthless already.
+      // Once sent, it is not cancelled: the old refresh token may already be invalid.
       [&](std::chrono::milliseconds) { return ask(*old); });
   if (!fresh) return fresh.error();
   if (const auto stored = place->commit(*fresh); !stored) return stored.error();

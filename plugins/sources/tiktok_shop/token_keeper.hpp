@@ -16,22 +16,22 @@
 
 namespace tidemark::source::tiktok {
 
-/// Who asks: the app, as the API knows it.
+/// The credentials of the app.
 struct app_identity {
   std::string key;
   std::string secret;
 };
 
-/// Knows the access token of one shop, and gets a new one when it expires. What a refresh brings is
-/// stored before it is used, because it makes the old refresh token worthless; of several processes
-/// one refreshes and the others read what it stored. One thread at a time.
+/// Keeps the access token of one shop, and gets a new one when it expires. The result of a refresh
+/// is stored before it is used, because it invalidates the old refresh token; of several processes
+/// one refreshes and the others read the result. One thread at a time.
 class token_keeper {
  public:
-  /// A token that expires within so much time is refreshed before it is used.
+  /// A token that expires within this time is refreshed before it is used.
   static constexpr std::chrono::seconds margin{600};
 
-  /// How long a refresh may take once it is sent, whatever is asked to stop meanwhile and whatever
-  /// the time for a page is: an answer that is not waited for loses the tokens for good.
+  /// How long a refresh may take once it is sent, regardless of stop requests and of the time for a
+  /// page: without its answer, the tokens are lost for good.
   static constexpr std::chrono::seconds refresh_timeout{60};
 
   /// `client` and `runner` must outlive it.
@@ -40,22 +40,22 @@ class token_keeper {
       : file_(std::move(file)), app_(std::move(app)), auth_url_(std::move(auth_url)),
         client_(client), runner_(runner) {}
 
-  /// What to warn of at the file with the tokens; empty: nothing.
+  /// The warning about the file with the tokens; empty if there is none.
   std::string exposure() const { return file_.exposure(); }
 
-  /// The token to use now. A stop ends the waits, not a refresh that is sent. Errors: the file
+  /// The token to use now. A stop ends waits, but not a refresh that was sent. Errors: the file
   /// cannot be read, or a refresh that was due failed.
   result<std::string> current(std::stop_token stop);
 
-  /// The token to use after the API said that `expired` has expired.
+  /// The token to use after the API reported that `expired` has expired.
   result<std::string> after(std::string_view expired, std::stop_token stop);
 
-  /// The token that is stored instead of `refused`, of which the API said that it does not know it;
-  /// nothing when there is no other. Waits for a process that is refreshing.
+  /// The token that is stored instead of `refused`, which the API does not know; nothing if it is
+  /// the same. Waits for a process that is refreshing.
   result<std::optional<std::string>> instead_of(std::string_view refused, std::stop_token stop);
 
  private:
-  bool is_due(const tokens& one) const;
+  bool is_due(const tokens& held) const;
   result<std::string> refresh(std::string_view stale, std::stop_token stop);
   http::attempt<tokens> ask(const tokens& old);
 

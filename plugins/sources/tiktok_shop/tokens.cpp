@@ -13,8 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// The text of member `name`; empty where there is none. Tokens travel in headers: what could end
-/// one is refused.
+/// The text of member `name`; empty if there is none. Tokens are sent in headers: texts that could
+/// end a header are refused.
 std::optional<std::string> text_of(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   if (!value || value->is_null()) return std::string();
@@ -27,7 +27,7 @@ std::optional<std::string> text_of(const json::object& object, std::string_view 
 
 std::optional<std::int64_t> moment_of(const json::object& object, std::string_view name,
                                       std::int64_t written_at) {
-  // The API's documents say moments, some of its answers are spans: none is as long as 30 years.
+  // The API documents times, but some answers have durations; none of these is as long as 30 years.
   constexpr std::int64_t longest_span = 1'000'000'000;
   const auto* value = object.if_contains(name);
   if (!value || !value->is_int64()) return std::nullopt;

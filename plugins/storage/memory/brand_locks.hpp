@@ -16,7 +16,7 @@ namespace tidemark::memory {
 /// Who holds which brand. Locks may be dropped on other threads and after the storage.
 class brand_locks {
  public:
-  /// Takes brand `brand_id` for `holder`, or says who has it.
+  /// Takes brand `brand_id` for `holder`, or names its holder.
   result<std::unique_ptr<storage::brand_lock>> take(std::int64_t brand_id,
                                                     const std::string& holder);
 

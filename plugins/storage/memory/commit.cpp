@@ -1,119 +1,139 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <tidemark/engine/decide.hpp>
-#include <tidemark/storage/batch_figures.hpp>
-#include <tidemark/videos/to_records.hpp>
+#include <tidemark/storage/arrival_order.hpp>
+#include <tidemark/storage/check_batch.hpp>
+#include <tidemark/storage/decide_batch.hpp>
 
 #include "memory_storage.hpp"
-#include "no_throw.hpp"
+#include "catch_errors.hpp"
 
 namespace tidemark::memory {
 
-namespace {
+/// The `Store` of a commit (storage/decide_batch.hpp): decides in place.
+class memory_storage::batch_writer {
+ public:
+  batch_writer(memory_storage& kept, const run_batch& batch, const programs& rules)
+      : kept_(kept), brand_(kept.brands_[batch.brand_id]),
+        video_rules_(rules.creator_videos.of<videos::creator_video_view>()),
+        snapshot_rules_(rules.snapshots.of<videos::metric_snapshot_view>()), at_(batch.at),
+        run_name_(brand_.copy(batch.source_run_id)), windows_(batch.windows.size()) {
+    brand_.reserve_more(batch.all_time.size());
+  }
 
-/// Decides one video; does nothing when it is unknown and has no username.
-void write_video(brand_histories& brand, videos::video_row& row, std::int64_t creator_id,
-                 const programs& rules, timestamp at, std::int64_t& last_id,
-                 storage::upsert_counts& counts) {
-  video_history* history = row.username ? &brand.find_or_add(row.tiktok_video_id)
-                                        : brand.find(row.tiktok_video_id);
-  if (!history || (!history->all_time && !row.username)) return;
-  auto incoming = videos::to_creator_video(std::move(row));
-  if (row.username) incoming.creator_id = creator_id;
-  if (!history->all_time) {
-    engine::settle_insert(incoming);
-    history->all_time =
-        stored_video{++last_id, std::move(incoming), *row.username, std::nullopt, at, at};
-    ++counts.inserted;
-    return;
+  std::optional<std::int64_t> find_creator(std::string_view username) const {
+    return kept_.creators_.find(username);
   }
-  stored_video& stored = *history->all_time;
-  const auto stored_creator_id = stored.record.creator_id;
-  // A row without username says nothing of the creator, whatever the rule.
-  if (!row.username) incoming.creator_id = stored_creator_id;
-  const auto changed = engine::decide(rules.creator_videos, stored.record, std::move(incoming));
-  if (changed.empty()) {
-    ++counts.unchanged;
-    return;
-  }
-  if (stored.record.creator_id != stored_creator_id) stored.username = *row.username;
-  stored.updated_at = at;
-  ++counts.updated;
-}
+  std::int64_t add_creator(std::string_view username) { return kept_.creators_.add(username); }
 
-/// Decides one snapshot and returns the one that is stored then.
-const stored_snapshot& write_snapshot(video_history& history, videos::metric_snapshot incoming,
-                                      const programs& rules, timestamp at, std::int64_t& last_id,
-                                      storage::upsert_counts& counts) {
-  if (history.all_time) incoming.creator_video_id = history.all_time->id;
-  const auto place = history.place_of(incoming.snapshot_date, incoming.window_days);
-  if (place == history.snapshots.end() || !same_key(place->record, incoming)) {
-    engine::settle_insert(incoming);
-    ++counts.inserted;
-    return *history.snapshots.insert(
-        place, stored_snapshot{++last_id, std::move(incoming), at, at});
+  kept_video* find(const videos::creator_video_view& incoming) {
+    auto* history = brand_.find(incoming.tiktok_video_id);
+    return history && history->all_time ? &*history->all_time : nullptr;
   }
-  if (engine::decide(rules.snapshots, place->record, std::move(incoming)).empty()) {
-    ++counts.unchanged;
-  } else {
-    place->updated_at = at;
-    ++counts.updated;
-  }
-  return *place;
-}
 
-}  // namespace
+  void insert(const videos::creator_video_view& incoming, const videos::row_view& row) {
+    auto& history = brand_.find_or_add(incoming.tiktok_video_id);
+    auto& stored = history.all_time.emplace(++kept_.last_video_id_, incoming,
+                                            brand_.keep(*row.username), std::nullopt, at_, at_);
+    stored.record.tiktok_video_id = history.tiktok_video_id;
+    brand_.keep_texts(stored.record);
+  }
+
+  bool update(kept_video* known, const videos::creator_video_view& incoming,
+              const videos::row_view& row) {
+    const auto before = known->record;
+    const auto changed = engine::decide(video_rules_, known->record, incoming).changed;
+    if (changed.empty()) return false;
+    brand_.replace(before, known->record, changed);
+    if (known->record.creator_id != before.creator_id) known->username = brand_.keep(*row.username);
+    known->updated_at = at_;
+    return true;
+  }
+
+  void end_videos() {}
+
+  /// Looks the history up; the next snapshot is of the same video.
+  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id) {
+    history_ = &brand_.find_or_add(tiktok_video_id);
+    if (history_->snapshots.empty()) history_->snapshots.reserve(windows_);
+    if (!history_->all_time) return std::nullopt;
+    return history_->all_time->id;
+  }
+
+  kept_snapshot* find(const videos::metric_snapshot_view& incoming) {
+    place_ = history_->place_of(incoming.snapshot_date, incoming.window_days);
+    const bool found = place_ != history_->snapshots.end() && same_key(place_->record, incoming);
+    return found ? &*place_ : nullptr;
+  }
+
+  void insert(const videos::metric_snapshot_view& incoming) {
+    const auto stored = history_->snapshots.insert(
+        place_, kept_snapshot{++kept_.last_snapshot_id_, incoming, at_, at_});
+    stored->record.tiktok_video_id = history_->tiktok_video_id;
+    stored->record.source_run_id = run_name_;
+    brand_.keep_texts(stored->record);
+  }
+
+  bool update(kept_snapshot* known, const videos::metric_snapshot_view& incoming) {
+    const auto before = known->record;
+    const auto changed = engine::decide(snapshot_rules_, known->record, incoming).changed;
+    if (changed.empty()) return false;
+    if (known->record.source_run_id != before.source_run_id)
+      known->record.source_run_id = run_name_;
+    brand_.replace(before, known->record, changed);
+    known->updated_at = at_;
+    return true;
+  }
+
+  static bool is_attributed(const kept_snapshot* known) {
+    return known->record.creator_video_id.has_value();
+  }
+
+ private:
+  memory_storage& kept_;
+  brand_histories& brand_;
+  engine::program<videos::creator_video_view> video_rules_;
+  engine::program<videos::metric_snapshot_view> snapshot_rules_;
+  timestamp at_;
+  std::string_view run_name_;
+  std::size_t windows_;
+  video_history* history_ = nullptr;
+  video_history::snapshot_iterator place_;
+};
 
 result<kept_run*> memory_storage::check_commit(const run_batch& batch, const brand_lock& lock) {
-  if (const auto wrong = find_foreign(batch)) return *wrong;
+  if (const auto rows = storage::check_rows(batch); !rows) return rows.error();
   const auto run = runs_.running(batch.run_id);
   if (!run) return run;
-  if ((*run)->entry.start.brand_id != batch.brand_id)
-    return failure("run " + std::to_string(batch.run_id) + " is of brand " +
-                   std::to_string((*run)->entry.start.brand_id) + ", its batch of brand " +
-                   std::to_string(batch.brand_id));
+  if (const auto own = storage::check_run(batch, (*run)->entry.start.brand_id); !own)
+    return own.error();
   if (!locks_.grants(lock, batch.brand_id))
     return failure("the run does not hold brand " + std::to_string(batch.brand_id));
   return run;
 }
 
-/// Cannot fail half-way: where memory runs out the process ends, and all that is stored with it.
+/// Cannot fail half-way: if memory runs out, the process ends and all that is stored is lost.
 void memory_storage::write(kept_run& run, run_batch& batch, const programs& rules,
                            run_figures& figures) noexcept {
-  auto found = creators_.resolve(batch.all_time);
-  figures.creators_created = static_cast<std::int64_t>(found.added.size());
-  figures.creators_matched = found.matched;
-  creators_.add(std::move(found.added));
-
-  brand_histories& brand = brands_[batch.brand_id];
-  brand.reserve_more(batch.all_time.size());
-  for (std::size_t i = 0; i < batch.all_time.size(); ++i)
-    write_video(brand, *batch.all_time[i], found.ids[i], rules, batch.at, last_video_id_,
-                figures.all_time);
-  figures.videos_synced =
-      figures.all_time.inserted + figures.all_time.updated + figures.all_time.unchanged;
-
-  for (auto& window : batch.windows) {
-    auto& counts = counts_of(figures, window.days);
-    for (auto& rows = window.rows; !rows.empty(); rows.pop_front()) {
-      video_history& history = brand.find_or_add(rows.front().tiktok_video_id);
-      if (history.snapshots.empty()) history.snapshots.reserve(batch.windows.size());
-      const auto& stored = write_snapshot(
-          history,
-          videos::to_snapshot(std::move(rows.front()), batch.snapshot_date, window.days,
-                              batch.source_run_id),
-          rules, batch.at, last_snapshot_id_, counts);
-      figures.unattributed_rows += !stored.record.creator_video_id;
-    }
-  }
+  auto& brand = brands_[batch.brand_id];
+  const bool takes_over = brand.empty();
+  if (takes_over) brand.take_texts_of_batch();
+  batch_writer writer(*this, batch, rules);
+  storage::arrival_order order(batch);
+  storage::decide_batch(order, batch, rules, writer, figures);
+  if (takes_over) brand.take_over(std::move(batch.texts));
+  brand.end_batch();
   run.succeed(figures, batch.at);
+  end_due_run(run, storage::due_run_state::done, batch.at);
 }
 
 result<void> memory_storage::commit_run(run_batch batch, const programs& rules,
                                         const brand_lock& lock, run_figures& figures) {
-  return no_throw([&]() -> result<void> {
+  return catch_errors([&]() -> result<void> {
     const auto run = check_commit(batch, lock);
     if (!run) return run.error();
     run_figures counted = begin_figures(batch, figures);

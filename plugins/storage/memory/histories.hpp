@@ -9,36 +9,40 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <tidemark/storage/backend.hpp>
 
+#include "kept_records.hpp"
+#include "kept_texts.hpp"
+
 namespace tidemark::memory {
 
-/// All that is known of one video.
+/// All that is known about one video.
 struct video_history {
   explicit video_history(std::string_view id) : tiktok_video_id(id) {}
 
-  std::string tiktok_video_id;
-  std::optional<storage::stored_video> all_time;
-  std::vector<storage::stored_snapshot> snapshots;  ///< by date, then window; each pair once
+  std::string_view tiktok_video_id;
+  std::optional<kept_video> all_time;
+  std::vector<kept_snapshot> snapshots;  ///< by date, then window; each pair once
 
-  using snapshot_iterator = std::vector<storage::stored_snapshot>::iterator;
+  using snapshot_iterator = std::vector<kept_snapshot>::iterator;
 
-  /// Where the snapshot of `day` and `window_days` stands, or would be inserted.
+  /// Where the snapshot of `day` and `window_days` is, or would be inserted.
   snapshot_iterator place_of(date day, std::int32_t window_days) {
     const auto key = std::tuple(day, window_days);
     return std::lower_bound(snapshots.begin(), snapshots.end(), key,
-                            [](const storage::stored_snapshot& one, const auto& wanted) {
-                              return std::tuple(one.record.snapshot_date,
-                                                one.record.window_days) < wanted;
+                            [](const kept_snapshot& snapshot, const auto& wanted) {
+                              return std::tuple(snapshot.record.snapshot_date,
+                                                snapshot.record.window_days) < wanted;
                             });
   }
 
   /// The snapshot of `day` and `window_days`, or nullptr.
-  storage::stored_snapshot* find_snapshot(date day, std::int32_t window_days) {
+  kept_snapshot* find_snapshot(date day, std::int32_t window_days) {
     const auto at = place_of(day, window_days);
     const bool found = at != snapshots.end() && at->record.snapshot_date == day &&
                        at->record.window_days == window_days;
@@ -46,9 +50,9 @@ struct video_history {
   }
 
   /// The last snapshot of `window_days`, or nullptr.
-  const storage::stored_snapshot* latest_snapshot(std::int32_t window_days) const {
-    const auto at = std::find_if(snapshots.rbegin(), snapshots.rend(), [&](const auto& one) {
-      return one.record.window_days == window_days;
+  const kept_snapshot* latest_snapshot(std::int32_t window_days) const {
+    const auto at = std::find_if(snapshots.rbegin(), snapshots.rend(), [&](const auto& snapshot) {
+      return snapshot.record.window_days == window_days;
     });
     return at == snapshots.rend() ? nullptr : &*at;
   }
@@ -63,10 +67,37 @@ class brand_histories {
     return at == by_id_.end() ? nullptr : at->second;
   }
 
+  /// Begins a batch whose texts are stored as it has them: `take_over` gets them when it is
+  /// committed. Of other batches, what is stored is copied.
+  void take_texts_of_batch() { copies_ = false; }
+  void take_over(videos::row_keeper batch_texts) { texts_.take_over(std::move(batch_texts)); }
+
+  /// Ends a batch.
+  void end_batch() {
+    copies_ = true;
+    if (texts_.is_wasteful()) copy_again();
+  }
+
+  /// A copy of `text`, which is kept.
+  std::string_view copy(std::string_view text) { return texts_.copy(text); }
+  /// `text` of the batch as it is to be stored.
+  std::string_view keep(std::string_view text) { return copies_ ? copy(text) : text; }
+  /// Makes the texts of `record`, which is of the batch, those to be stored.
+  template <record Record>
+  void keep_texts(Record& record) {
+    if (copies_) texts_.copy(record, own_texts<Record>);
+  }
+  /// The same for the fields `changed` of `after`, which was `before`.
+  template <record Record>
+  void replace(const Record& before, Record& after, field_mask changed) {
+    texts_.drop(before, changed & own_texts<Record>);
+    if (copies_) texts_.copy(after, changed & own_texts<Record>);
+  }
+
   /// The history of a video, an empty one when there was none.
   video_history& find_or_add(std::string_view tiktok_video_id) {
     if (video_history* known = find(tiktok_video_id)) return *known;
-    video_history& added = all_.emplace_back(tiktok_video_id);
+    video_history& added = all_.emplace_back(keep(tiktok_video_id));
     in_order_.push_back(&added);
     by_id_.emplace(added.tiktok_video_id, &added);
     return added;
@@ -78,7 +109,7 @@ class brand_histories {
     in_order_.reserve(in_order_.size() + count);
   }
 
-  /// Every history in byte order of its video; those added since the last call are sorted in now.
+  /// Every history in byte order of its video; sorts in those added since the last call.
   const std::vector<video_history*>& in_order() {
     const auto before = [](const video_history* a, const video_history* b) {
       return a->tiktok_video_id < b->tiktok_video_id;
@@ -90,7 +121,35 @@ class brand_histories {
     return in_order_;
   }
 
+  bool empty() const { return all_.empty(); }
+
  private:
+  /// Copies all texts, so that those that are not used any more are gone.
+  void copy_again() {
+    kept_texts fresh;
+    boost::unordered_flat_map<std::string_view, std::string_view> runs;
+    by_id_.clear();
+    for (video_history& history : all_) {
+      history.tiktok_video_id = fresh.copy(history.tiktok_video_id);
+      by_id_.emplace(history.tiktok_video_id, &history);
+      if (auto& video = history.all_time) {
+        video->record.tiktok_video_id = history.tiktok_video_id;
+        video->username = fresh.copy(video->username);
+        fresh.copy(video->record, own_texts<videos::creator_video_view>);
+      }
+      for (kept_snapshot& snapshot : history.snapshots) {
+        snapshot.record.tiktok_video_id = history.tiktok_video_id;
+        auto& run = runs[snapshot.record.source_run_id];
+        if (run.empty()) run = fresh.copy(snapshot.record.source_run_id);
+        snapshot.record.source_run_id = run;
+        fresh.copy(snapshot.record, own_texts<videos::metric_snapshot_view>);
+      }
+    }
+    texts_ = std::move(fresh);
+  }
+
+  kept_texts texts_;
+  bool copies_ = true;
   std::deque<video_history> all_;
   boost::unordered_flat_map<std::string_view, video_history*> by_id_;
   std::vector<video_history*> in_order_;  ///< the first `sorted_` are in order

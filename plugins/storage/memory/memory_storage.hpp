@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -17,12 +16,15 @@
 #include "brand_locks.hpp"
 #include "creators.hpp"
 #include "histories.hpp"
-#include "run_ledger.hpp"
+#include "kept_due_runs.hpp"
+#include "kept_runs.hpp"
 
 namespace tidemark::memory {
 
-using storage::bare_video;
 using storage::brand_lock;
+using storage::correction;
+using storage::due_run;
+using storage::due_run_change;
 using storage::ledger_entry;
 using storage::planned_change;
 using storage::programs;
@@ -36,16 +38,18 @@ using storage::stored_video;
 using storage::thumbnail;
 using storage::verify_report;
 using storage::visitor;
+using videos::video_without_thumbnail;
 
-/// Everything in this process's memory: for trials and tests, and the meaning that the other
-/// storages are compared with. Gone with the object; locks hold within one object.
+/// Everything in this process's memory: for trials and tests, and the reference that the other
+/// storages are compared with. It is gone with the object; locks hold within one object.
 class memory_storage final : public storage::backend {
  public:
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
-  result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
-  result<bool> release_due_run(std::int64_t brand_id, timestamp due) override;
-  result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) override;
+  result<std::optional<due_run>> find_due_run(std::int64_t brand_id, timestamp due_at) override;
+  result<std::optional<due_run>> find_last_due_run(std::int64_t brand_id) override;
+  result<void> walk_open_due_runs(const visitor<due_run>& visit) override;
+  result<std::vector<bool>> change_due_runs(std::span<const due_run_change> changes) override;
   result<std::vector<std::int64_t>> find_silent_brands(timestamp before) override;
 
   result<std::int64_t> begin_run(const run_start& start) override;
@@ -54,7 +58,8 @@ class memory_storage final : public storage::backend {
                                                         timestamp at) override;
   result<void> heartbeat(std::int64_t run_id, timestamp at) override;
   result<void> quarantine(std::span<const quarantined_row> rows) override;
-  result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) override;
+  result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at,
+                        bool interrupted) override;
 
   result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
                           run_figures& figures) override;
@@ -77,29 +82,48 @@ class memory_storage final : public storage::backend {
                          const visitor<ledger_entry>& visit) override;
   result<void> walk_rejected(std::optional<std::int64_t> run_id,
                              const visitor<quarantined_row>& visit) override;
+  result<void> ping() override { return {}; }
   result<verify_report> verify(std::optional<std::int64_t> brand_id) override;
 
-  result<std::vector<bare_video>> find_bare_videos(std::int64_t brand_id,
-                                                   std::int64_t limit) override;
+  result<std::vector<video_without_thumbnail>> find_videos_without_thumbnail(
+      std::int64_t brand_id, std::int64_t limit) override;
   result<std::int64_t> set_thumbnails(std::int64_t brand_id, std::span<const thumbnail> found,
                                       timestamp at) override;
+
+  result<std::int64_t> add_correction(const correction& added) override;
+  result<void> walk_corrections(std::int64_t brand_id,
+                                const std::optional<std::string>& tiktok_video_id,
+                                const visitor<correction>& visit) override;
 
   result<retention_counts> retain(std::optional<date> snapshots_before,
                                   std::optional<timestamp> rejected_before) override;
 
+  result<storage::tried_records<videos::creator_video>> try_rules(
+      const engine::program<videos::creator_video>& rules,
+      std::span<const storage::rule_trial<videos::creator_video>> trials) override;
+  result<storage::tried_records<videos::metric_snapshot>> try_rules(
+      const engine::program<videos::metric_snapshot>& rules,
+      std::span<const storage::rule_trial<videos::metric_snapshot>> trials) override;
+
  private:
+  class batch_writer;
+
   brand_histories* find_brand(std::int64_t brand_id);
-  std::vector<videos::candidate> candidates(const videos::period_query& query);
+  using candidate = videos::candidate<videos::creator_video_view>;
+  std::vector<candidate> candidates(const videos::period_query& query);
   std::vector<brand_histories*> brands_of(std::optional<std::int64_t> brand_id);
   result<kept_run*> check_commit(const run_batch& batch, const brand_lock& lock);
   void write(kept_run& run, run_batch& batch, const programs& rules,
              run_figures& figures) noexcept;
+  /// Ends the due run of `run`, if it is still claimed.
+  void end_due_run(const kept_run& run, storage::due_run_state as, timestamp at) noexcept;
 
   brand_locks locks_;
-  std::set<std::pair<std::int64_t, timestamp>> claimed_runs_;
-  run_ledger runs_;
+  kept_due_runs due_runs_;
+  kept_runs runs_;
   std::vector<quarantined_row> rejected_;  ///< by id
   std::int64_t last_rejected_id_ = 0;
+  std::vector<correction> corrections_;  ///< by id
   creators creators_;
   std::map<std::int64_t, brand_histories> brands_;
   std::int64_t last_video_id_ = 0;

@@ -4,14 +4,14 @@
 #include <tidemark/plugin/export.hpp>
 
 #include "memory_storage.hpp"
-#include "no_throw.hpp"
+#include "catch_errors.hpp"
 
 namespace {
 
 using namespace tidemark;
 
 result<std::unique_ptr<storage::backend>> open(const plugin::option_values&) {
-  return memory::no_throw([]() -> result<std::unique_ptr<storage::backend>> {
+  return memory::catch_errors([]() -> result<std::unique_ptr<storage::backend>> {
     return std::make_unique<memory::memory_storage>();
   });
 }

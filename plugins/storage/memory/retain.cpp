@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "memory_storage.hpp"
-#include "no_throw.hpp"
+#include "catch_errors.hpp"
 
 namespace tidemark::memory {
 
@@ -16,7 +16,7 @@ std::int64_t remove_before(video_history& history, date limit,
   windows_seen.clear();
   auto& snapshots = history.snapshots;
   const auto size_before = snapshots.size();
-  auto kept = snapshots.end();  // what is kept of the part that was looked at, moved to the end
+  auto kept = snapshots.end();  // from here to the end: what is kept so far
   for (auto at = snapshots.end(); at != snapshots.begin();) {
     --at;
     const bool latest = std::find(windows_seen.begin(), windows_seen.end(),
@@ -34,7 +34,7 @@ std::int64_t remove_before(video_history& history, date limit,
 
 result<retention_counts> memory_storage::retain(std::optional<date> snapshots_before,
                                                 std::optional<timestamp> rejected_before) {
-  return no_throw([&]() -> result<retention_counts> {
+  return catch_errors([&]() -> result<retention_counts> {
     retention_counts removed;
     if (snapshots_before) {
       const auto brands = brands_of(std::nullopt);
@@ -48,9 +48,11 @@ result<retention_counts> memory_storage::retain(std::optional<date> snapshots_be
         for (auto* history : brand->in_order())
           removed.snapshots += remove_before(*history, *snapshots_before, windows_seen);
     }
-    if (rejected_before)
+    if (rejected_before) {
       removed.rejected_rows = static_cast<std::int64_t>(std::erase_if(
           rejected_, [&](const auto& row) { return row.inserted_at < *rejected_before; }));
+      removed.due_runs = due_runs_.remove_before(*rejected_before);
+    }
     return removed;
   });
 }

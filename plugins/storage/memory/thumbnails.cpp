@@ -2,15 +2,17 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <tidemark/videos/to_records.hpp>
+
 #include "memory_storage.hpp"
-#include "no_throw.hpp"
+#include "catch_errors.hpp"
 
 namespace tidemark::memory {
 
-result<std::vector<bare_video>> memory_storage::find_bare_videos(std::int64_t brand_id,
-                                                                 std::int64_t limit) {
-  return no_throw([&]() -> result<std::vector<bare_video>> {
-    std::vector<const stored_video*> bare;
+result<std::vector<video_without_thumbnail>> memory_storage::find_videos_without_thumbnail(
+    std::int64_t brand_id, std::int64_t limit) {
+  return catch_errors([&]() -> result<std::vector<video_without_thumbnail>> {
+    std::vector<const kept_video*> bare;
     if (auto* brand = find_brand(brand_id))
       for (const auto* history : brand->in_order())
         if (history->all_time && !history->all_time->thumbnail_url)
@@ -19,8 +21,10 @@ result<std::vector<bare_video>> memory_storage::find_bare_videos(std::int64_t br
       return a->record.gmv_cents.known > b->record.gmv_cents.known;
     });
     if (bare.size() > static_cast<std::size_t>(limit)) bare.resize(static_cast<std::size_t>(limit));
-    std::vector<bare_video> found;
-    for (const auto* one : bare) found.push_back({one->record.tiktok_video_id, one->username});
+    std::vector<video_without_thumbnail> found;
+    for (const auto* video : bare)
+      found.push_back(videos::without_thumbnail(brand_id, video->record.tiktok_video_id,
+                                                video->username));
     return found;
   });
 }
@@ -28,13 +32,13 @@ result<std::vector<bare_video>> memory_storage::find_bare_videos(std::int64_t br
 result<std::int64_t> memory_storage::set_thumbnails(std::int64_t brand_id,
                                                     std::span<const thumbnail> found,
                                                     timestamp at) {
-  return no_throw([&]() -> result<std::int64_t> {
+  return catch_errors([&]() -> result<std::int64_t> {
     std::int64_t changed = 0;
     auto* brand = find_brand(brand_id);
-    for (const auto& one : found) {
-      auto* history = brand ? brand->find(one.tiktok_video_id) : nullptr;
+    for (const auto& found_thumbnail : found) {
+      auto* history = brand ? brand->find(found_thumbnail.tiktok_video_id) : nullptr;
       if (!history || !history->all_time || history->all_time->thumbnail_url) continue;
-      history->all_time->thumbnail_url = one.url;
+      history->all_time->thumbnail_url = found_thumbnail.url;
       history->all_time->updated_at = at;
       ++changed;
     }

@@ -5,13 +5,13 @@
 #include <tidemark/storage/checks.hpp>
 
 #include "memory_storage.hpp"
-#include "no_throw.hpp"
+#include "catch_errors.hpp"
 
 namespace tidemark::memory {
 
 namespace {
 
-/// What the snapshots of some brands add up to.
+/// The totals of the snapshots of some brands.
 struct snapshot_survey {
   std::map<std::int32_t, std::int64_t> count_of_window;
   std::map<std::int32_t, date> last_day_of_window;
@@ -20,10 +20,10 @@ struct snapshot_survey {
   std::int64_t items_below_snapshot = 0;
 
   void add(const video_history& history) {
-    std::map<std::int32_t, const stored_snapshot*> latest;
+    std::map<std::int32_t, const kept_snapshot*> latest;
     for (const auto& snapshot : history.snapshots) {
       ++count_of_window[snapshot.record.window_days];
-      latest[snapshot.record.window_days] = &snapshot;  // they are in the order of their days
+      latest[snapshot.record.window_days] = &snapshot;  // they are ordered by day
     }
     for (const auto& [window_days, snapshot] : latest) {
       const auto day = snapshot->record.snapshot_date;
@@ -34,7 +34,7 @@ struct snapshot_survey {
   }
 
  private:
-  void compare(const stored_video& video, const stored_snapshot& snapshot) {
+  void compare(const kept_video& video, const kept_snapshot& snapshot) {
     if (snapshot.inserted_at < video.inserted_at) return;  // it came without a username
     const auto& best = video.record;
     const auto& seen = snapshot.record;
@@ -49,7 +49,7 @@ struct snapshot_survey {
 };
 
 verify_report report_of(snapshot_survey survey, storage::violation_list stale_runs) {
-  // Keys are unique and references hold here by the way things are kept.
+  // Here the containers themselves keep keys unique and references valid.
   return {{storage::snapshot_coverage(survey.count_of_window),
            storage::latest_snapshot(survey.last_day_of_window),
            storage::counted_check("duplicate_videos", {}),
@@ -63,7 +63,7 @@ verify_report report_of(snapshot_survey survey, storage::violation_list stale_ru
 }  // namespace
 
 result<verify_report> memory_storage::verify(std::optional<std::int64_t> brand_id) {
-  return no_throw([&]() -> result<verify_report> {
+  return catch_errors([&]() -> result<verify_report> {
     snapshot_survey survey;
     for (auto* brand : brands_of(brand_id))
       for (const auto* history : brand->in_order()) survey.add(*history);

@@ -6,11 +6,11 @@
 
 #include <tidemark/value/date.hpp>
 
-/// What the checks of SPEC section 10 look for, as views. Their queries are the same on every
-/// database; `(?)` takes a brand. None of them trusts an index or a foreign key: a check is there
-/// for the database in which they are missing. Those of violations give the first rows, as many as
-/// storage::violations_kept_max, and with each how many there are in all: a database may have
-/// millions, and not every one hands out rows one by one.
+/// What the checks of `verify` look for, as views. Their queries are the same on every database;
+/// `(?)` takes a brand. None of them relies on an index or a foreign key: the checks are for
+/// databases in which these are missing. Views of violations give the first
+/// storage::violations_kept_max rows, each with the total number: there may be millions, and not
+/// every database returns rows one by one.
 namespace tidemark::tables {
 
 /// The snapshots of one window.
@@ -36,9 +36,9 @@ struct duplicate_snapshot {
   std::int64_t in_all = 0;
 };
 
-/// A video of which the latest snapshot of a window is above the all-time record in gmv, views or
-/// items. Snapshots older than the record do not count: they came without a username. Those come
-/// first that storage::is_regression tells, which are `gmv_below_in_all`.
+/// A video whose latest snapshot of a window is above the all-time record in gmv, views or items.
+/// Snapshots older than the record do not count: they came without a username. Those that
+/// storage::is_regression finds come first; `gmv_below_in_all` is their number.
 struct below_snapshot {
   std::int64_t brand_id = 0;
   std::string tiktok_video_id;
@@ -50,7 +50,7 @@ struct below_snapshot {
   std::int64_t items_below_in_all = 0;
 };
 
-/// A column that names a row which is not there, or is not of the same video.
+/// A column that refers to a row that is missing or belongs to another video.
 struct dangling_reference {
   std::string in_table;
   std::int64_t id = 0;
@@ -62,6 +62,9 @@ struct dangling_reference {
 }  // namespace tidemark::tables
 
 #ifdef ODB_COMPILER
+// storage::violations_kept_max; tests/contract/upkeep_contract.hpp tests that the two are equal.
+#define TIDEMARK_FIRST_VIOLATIONS " LIMIT 10000"
+
 #pragma db value(tidemark::date) pgsql:type("DATE") sqlite:type("TEXT")
 
 #pragma db view(tidemark::tables::window_coverage) query( \
@@ -73,14 +76,14 @@ struct dangling_reference {
     "SELECT brand_id, tiktok_video_id, COUNT(*), COUNT(*) OVER ()" \
     " FROM creator_videos WHERE (?)" \
     " GROUP BY brand_id, tiktok_video_id HAVING COUNT(*) > 1" \
-    " ORDER BY brand_id, tiktok_video_id LIMIT 10000")
+    " ORDER BY brand_id, tiktok_video_id" TIDEMARK_FIRST_VIOLATIONS)
 
 #pragma db view(tidemark::tables::duplicate_snapshot) query( \
     "SELECT brand_id, tiktok_video_id, snapshot_date, window_days, COUNT(*)," \
     " COUNT(*) OVER ()" \
     " FROM creator_video_metric_snapshots WHERE (?)" \
     " GROUP BY brand_id, tiktok_video_id, snapshot_date, window_days HAVING COUNT(*) > 1" \
-    " ORDER BY brand_id, tiktok_video_id, snapshot_date, window_days LIMIT 10000")
+    " ORDER BY brand_id, tiktok_video_id, snapshot_date, window_days" TIDEMARK_FIRST_VIOLATIONS)
 
 #pragma db view(tidemark::tables::below_snapshot) query( \
     "SELECT v.brand_id, v.tiktok_video_id, s.window_days, v.gmv_cents, s.gmv_cents," \
@@ -97,7 +100,7 @@ struct dangling_reference {
     " AND (n.snapshot_date, n.id) > (s.snapshot_date, s.id))" \
     " AND (?) ORDER BY" \
     " CASE WHEN v.gmv_cents < s.gmv_cents AND s.gmv_cents <> 0 THEN 0 ELSE 1 END," \
-    " v.brand_id, v.tiktok_video_id, s.window_days LIMIT 10000")
+    " v.brand_id, v.tiktok_video_id, s.window_days" TIDEMARK_FIRST_VIOLATIONS)
 
 #pragma db view(tidemark::tables::dangling_reference) query( \
     "SELECT d.in_table, d.id, d.in_column, d.refers_to, COUNT(*) OVER () FROM (" \
@@ -113,5 +116,5 @@ struct dangling_reference {
     " UNION ALL " \
     "SELECT r.brand_id, 'rejected_rows', r.id, 'run_id', r.run_id FROM rejected_rows r" \
     " WHERE NOT EXISTS (SELECT 1 FROM sync_runs l WHERE l.id = r.run_id)" \
-    ") d WHERE (?) ORDER BY d.in_table, d.id LIMIT 10000")
+    ") d WHERE (?) ORDER BY d.in_table, d.id" TIDEMARK_FIRST_VIOLATIONS)
 #endif

@@ -1,68 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <odb/database.hxx>
+
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
+#include <span>
 #include <string>
-#include <utility>
+#include <vector>
 
-#include <tidemark/policy/words.hpp>
-#include <tidemark/storage/ledger.hpp>
+#include <tidemark/result.hpp>
 #include <tidemark/storage/backend.hpp>
 
 #include "tables.hxx"
 
-/// Rows of the tables and what the storage interface calls them.
+/// The ledger and the quarantine on any database, within the current transaction. Every function
+/// throws odb::exception; after an error the transaction must be rolled back.
 namespace tidemark::tables {
 
-inline sync_run to_row(const storage::run_start& start) {
-  sync_run row;
-  row.brand_id = start.brand_id;
-  row.source_run_id = start.source_run_id;
-  row.snapshot_date = start.snapshot_date;
-  row.status = to_text(storage::run_status::running);
-  row.started_at = start.started_at;
-  row.policy_name = start.policy_name;
-  row.policy_hash = start.policy_hash;
-  row.host = start.host;
-  return row;
-}
+/// Writes an entry `running`, gives it its due run, and returns its id.
+result<std::int64_t> begin_run(odb::database& db, const storage::run_start& start);
 
-/// Throws std::runtime_error when the row's status is no word of ours.
-inline storage::ledger_entry to_entry(sync_run row) {
-  const auto status =
-      policy::find_word<storage::run_status>(storage::run_status_words, row.status);
-  if (!status)
-    throw std::runtime_error("sync_runs holds the unknown status \"" + row.status + "\"");
-  return {row.id,
-          {row.brand_id, std::move(row.source_run_id), row.snapshot_date, row.started_at,
-           std::move(row.policy_name), std::move(row.policy_hash), std::move(row.host)},
-          *status,
-          row.finished_at,
-          std::move(row.stats),
-          std::move(row.error)};
-}
+/// The entry `run_id`, if that run is still running.
+result<sync_run> find_running(odb::database& db, std::int64_t run_id);
 
-/// The row's `id` is left to the database.
-inline rejected_row to_row(const storage::quarantined_row& one) {
-  return {0,          one.run_id, one.brand_id, one.source,     one.window_days,
-          one.position, one.reason, one.raw,      one.inserted_at};
-}
+/// Ends `run`, which find_running gave, and its due run.
+void end_succeeded(odb::database& db, sync_run& run, json stats, timestamp at);
 
-inline storage::quarantined_row to_quarantined(rejected_row row) {
-  return {row.id,       row.run_id,            row.brand_id,        std::move(row.source),
-          row.window_days, row.position, std::move(row.reason), std::move(row.raw),
-          row.inserted_at};
-}
+/// Ends every entry of `brand_id` that says `running` as failed, and releases their due runs;
+/// returns their ids, ascending.
+std::vector<std::int64_t> fail_abandoned_runs(odb::database& db, std::int64_t brand_id,
+                                              timestamp at);
 
-inline storage::stored_snapshot to_stored(snapshot row) {
-  return {row.id, std::move(row.record), row.inserted_at, row.updated_at};
-}
+/// The brands with an entry `running` that neither began nor had a heartbeat since `before`.
+std::vector<std::int64_t> find_silent_brands(odb::database& db, timestamp before);
 
-inline storage::stored_video to_stored(video row, std::string username) {
-  return {row.id,         std::move(row.record), std::move(username), std::move(row.thumbnail_url),
-          row.inserted_at, row.updated_at};
-}
+/// Says that run `run_id`, which must be running, is alive at `at`.
+result<void> heartbeat(odb::database& db, std::int64_t run_id, timestamp at);
+
+/// Ends run `run_id`, which must be running, as failed, and its due run.
+result<void> fail_run(odb::database& db, std::int64_t run_id, const std::string& message,
+                      timestamp at, bool interrupted);
+
+/// Keeps rows; the run of each must exist.
+result<void> quarantine(odb::database& db, std::span<const storage::quarantined_row> rows);
+
+/// Entries of one brand or all, newest first.
+void walk_runs(odb::database& db, std::optional<std::int64_t> brand_id,
+               const storage::visitor<storage::ledger_entry>& visit);
+
+/// Quarantined rows of one run or all, by id.
+void walk_rejected(odb::database& db, std::optional<std::int64_t> run_id,
+                   const storage::visitor<storage::quarantined_row>& visit);
 
 }  // namespace tidemark::tables

@@ -5,7 +5,7 @@ find_program(ODB_EXECUTABLE odb REQUIRED)
 # databases and sets, in the caller's scope, HEADER_common_sources and HEADER_DB_sources: what to
 # compile.
 #
-# Values of one database need its traits, included by their name as DB_traits.hxx.
+# Values of a database need its traits, which are included as DB_traits.hxx.
 function(odb_generate header)
   cmake_parse_arguments(ODB "" "" "DATABASES;OPTIONS" ${ARGN})
   cmake_path(GET header STEM name)
@@ -26,8 +26,8 @@ function(odb_generate header)
     set(${name}_${database}_sources ${base}.cxx PARENT_SCOPE)
   endforeach()
 
-  # ODB 2.4 knows no C++20, but the last -std on the compiler's line wins. It writes no list of what
-  # it read either: the compiler makes one for the same header.
+  # ODB 2.4 does not know C++20, but the last -std on the compiler's command line wins. Nor does it
+  # list the files that it read: the compiler does so for the same header.
   set(includes -I${PROJECT_SOURCE_DIR}/include -I${CMAKE_CURRENT_SOURCE_DIR})
   foreach(folder ${Boost_INCLUDE_DIRS})
     list(APPEND includes -I${folder})

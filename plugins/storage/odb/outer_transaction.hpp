@@ -5,8 +5,8 @@
 
 namespace tidemark::tables {
 
-/// Sets ODB's transaction of this thread aside, and puts it back: a visitor of one database may use
-/// another.
+/// Sets ODB's transaction of this thread aside, and puts it back, so that a visitor of one database
+/// can use another.
 class outer_transaction {
  public:
   outer_transaction()

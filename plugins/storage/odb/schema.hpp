@@ -11,35 +11,64 @@
 
 #include <tidemark/result.hpp>
 
+#include "due_run_rows.hpp"
+#include "held_brand.hpp"
+
 /// The schema and its version, on any database.
 namespace tidemark::tables {
 
-/// Under this name ODB knows the schema, and the version table holds its version.
+/// The schema's name for ODB, and in the version table.
 inline constexpr const char* schema_name = "tidemark";
 
-/// Every table of version 1, the same on every database.
-inline constexpr std::array<std::string_view, 7> table_names{
-    "creators",  "creator_videos", "creator_video_metric_snapshots", "sync_runs",
-    "rejected_rows", "due_runs",   "tidemark_schema_version"};
+/// A table, and the version of the schema that added it.
+struct table_since {
+  std::string_view name;
+  std::uint64_t version = 0;
+};
+
+/// Every table that is the same on every database.
+inline constexpr std::array<table_since, 8> shared_tables{{{"creators", 1},
+                                                           {"creator_videos", 1},
+                                                           {"creator_video_metric_snapshots", 1},
+                                                           {"sync_runs", 1},
+                                                           {"rejected_rows", 1},
+                                                           {"due_runs", 1},
+                                                           {"tidemark_schema_version", 1},
+                                                           {"corrections", 3}}};
+
+/// Since this version due runs have states.
+inline constexpr std::uint64_t version_of_states = 3;
 
 /// The version that this build reads and writes.
 inline std::uint64_t current_version(const odb::database& db) {
   return odb::schema_catalog::current_version(db, schema_name);
 }
 
-/// Makes the schema, or brings an older one up to date, within the present transaction; drops
-/// nothing. `stored` is the version that was read in this transaction, 0 where there is none.
-/// Throws odb::exception.
+/// Makes the schema, or brings an older one up to date, within the current transaction; drops no
+/// table. `stored` is the version that was read in this transaction, 0 if there is none. Throws
+/// odb::exception.
 inline void bring_up_to_date(odb::database& db, std::uint64_t stored) {
-  if (stored == 0) odb::schema_catalog::create_schema(db, schema_name, false);
-  else odb::schema_catalog::migrate(db, 0, schema_name);
+  if (stored == 0) {
+    odb::schema_catalog::create_schema(db, schema_name, false);
+    return;
+  }
+  odb::schema_catalog::migrate(db, 0, schema_name);
+  if (stored < version_of_states) db.execute(settle_earlier_due_runs);
 }
 
-/// The refusal to touch table `name`, which somebody else made; `database` is its name for messages.
+/// The refusal to touch table `name`, which tidemark did not make; `database` is its name for
+/// messages.
 inline error foreign_table(const std::string& database, std::string_view name) {
   return usage_error(database + ": there is a table or view \"" + std::string(name) +
                      "\" that tidemark did not make; it is left as it is. Give tidemark a "
                      "database of its own, or rename that one");
+}
+
+/// The refusal to change the schema during a run.
+inline error run_in_progress(const std::string& database, const held_brand& run) {
+  return busy_error(database + ": a run of brand " + std::to_string(run.brand_id) +
+                    " is in progress (" + run.holder +
+                    "); the schema is changed when it has ended: try again later");
 }
 
 /// The refusal to use a schema of a later tidemark.

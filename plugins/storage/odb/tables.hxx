@@ -10,9 +10,9 @@
 #include <tidemark/videos/creator_video.hpp>
 #include <tidemark/videos/metric_snapshot.hpp>
 
-/// One struct for each table of SPEC section 6: the plain record, and around it the columns that
-/// belong to the storage. The odb compiler reads this file; the pragmas below say how the columns
-/// look in each database.
+/// One struct for each table (plugins/storage/README.md, "Tables"): the plain record, and around it
+/// the columns that belong to the storage. The odb compiler reads this file; the pragmas below say
+/// how the columns look in each database.
 namespace tidemark::tables {
 
 struct creator {
@@ -49,6 +49,8 @@ struct sync_run {
   std::optional<json> stats;
   std::optional<std::string> error;
   std::optional<timestamp> heartbeat_at;
+  std::optional<timestamp> due_at;        ///< of a scheduled run
+  std::optional<timestamp> retracted_at;  ///< when it was taken back
 };
 
 struct rejected_row {
@@ -63,17 +65,38 @@ struct rejected_row {
   timestamp inserted_at;
 };
 
-/// A video and the name of its creator; empty when that one is missing from a damaged database.
+/// A video and the name of its creator, which is empty if a damaged database lacks the creator.
 struct named_video {
   std::shared_ptr<video> row;
   std::string username;
 };
 
-/// A scheduled run that somebody has claimed.
+/// A due time that a host has claimed. The columns of version 3 are NULL in rows of a tidemark
+/// without states (due_run_rows.hpp).
 struct due_run {
   std::int64_t id = 0;
   std::int64_t brand_id = 0;
   timestamp due_at;
+  std::optional<std::string> state;
+  std::optional<std::string> host;
+  std::optional<std::int64_t> run_id;
+  std::optional<timestamp> changed_at;
+};
+
+/// A manual change of a stored value.
+struct correction {
+  std::int64_t id = 0;
+  std::int64_t brand_id = 0;
+  std::string tiktok_video_id;
+  std::string field;
+  std::optional<json> before;
+  std::optional<json> after;
+  std::string reason;
+  std::string author;
+  std::optional<std::int64_t> run_id;
+  bool held = false;
+  std::optional<timestamp> released_at;
+  timestamp inserted_at;
 };
 
 /// The latest snapshot of a video and window, for period queries: zeros, and no day, where there is
@@ -98,7 +121,7 @@ struct brand_total {
   std::int64_t videos = 0;
 };
 
-/// A window of a brand, and the latest day of which it has, or had, a snapshot (PostgreSQL only;
+/// A window of a brand, and the latest day for which it has, or had, a snapshot (PostgreSQL only;
 /// derived).
 struct brand_window {
   struct place {
@@ -114,14 +137,12 @@ struct brand_window {
 #ifdef ODB_COMPILER
 // Changelogs are committed beside this file. To change the schema: raise the second number, write
 // `open` while working, and close it again. A foreign key or CHECK cannot be changed later.
-// Version 2 changes nothing in SQLite, which keeps version 1, so that an older tidemark reads it.
-#ifdef ODB_DATABASE_SQLITE
-#pragma db model version(1, 1, closed)
-#else
-#pragma db model version(1, 2, closed)
-#endif
+// New columns are nullable or have a default: a tidemark that is already running writes rows
+// without them.
+// Version 2 changed nothing in SQLite, which goes from 1 to 3.
+#pragma db model version(1, 3, closed)
 
-// Types. Postgres has some that ODB moves as text.
+// Types. ODB moves some of PostgreSQL's as text.
 #pragma db map pgsql:type("NUMERIC\\(([0-9]+),([0-9]+)\\)") as("TEXT") to("(?)::numeric") \
     from("(?)::text")
 #pragma db map pgsql:type("TIMESTAMPTZ") as("TIMESTAMP") to("(?) AT TIME ZONE 'UTC'") \
@@ -135,8 +156,8 @@ struct brand_window {
 #pragma db value(tidemark::json) pgsql:type("JSONB") sqlite:type("TEXT")
 #pragma db value(tidemark::tags) pgsql:type("TEXT[]") sqlite:type("TEXT")
 
-// Names and keys are in the order of their bytes, as SQLite has it: on PostgreSQL only if it is
-// told so, and an index in another order would be of no use for that.
+// Names and keys are ordered by their bytes. SQLite does so by itself, PostgreSQL only on request,
+// and an index in another order would be useless for that.
 
 // creators
 #pragma db object(tidemark::tables::creator) table("creators")
@@ -164,12 +185,11 @@ struct brand_window {
 #pragma db object(tidemark::tables::snapshot) table("creator_video_metric_snapshots")
 #pragma db member(tidemark::tables::snapshot::id) id auto
 #pragma db member(tidemark::tables::snapshot::record) column("")
-#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_key") \
-    unique members(record.brand_id, record.tiktok_video_id, record.snapshot_date, \
-    record.window_days)
-#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_latest") \
-    member(record.brand_id) member(record.tiktok_video_id) member(record.window_days) \
-    member(record.snapshot_date, "DESC") member(id, "DESC")
+// The latest day of a video and window is the last of its part of the index. Its name differs from
+// that of the key before version 3, whose columns had another order.
+#pragma db index(tidemark::tables::snapshot::"creator_video_metric_snapshots_by_window") \
+    unique members(record.brand_id, record.tiktok_video_id, record.window_days, \
+    record.snapshot_date)
 
 // sync_runs
 #pragma db object(tidemark::tables::sync_run) table("sync_runs")
@@ -195,14 +215,24 @@ struct brand_window {
 // due_runs
 #pragma db object(tidemark::tables::due_run) table("due_runs")
 #pragma db member(tidemark::tables::due_run::id) id auto
+#pragma db member(tidemark::tables::due_run::state) \
+    options("CHECK (\"state\" IN ('claimed', 'done', 'missed', 'released'))")
 #pragma db index(tidemark::tables::due_run::"due_runs_key") unique members(brand_id, due_at)
+#pragma db index(tidemark::tables::due_run::"due_runs_state") members(state)
+
+// corrections
+#pragma db object(tidemark::tables::correction) table("corrections")
+#pragma db member(tidemark::tables::correction::id) id auto
+#pragma db member(tidemark::tables::correction::tiktok_video_id) pgsql:options("COLLATE \"C\"")
+#pragma db index(tidemark::tables::correction::"corrections_video") \
+    members(brand_id, tiktok_video_id, id)
 
 // What period queries of PostgreSQL read: pages come from these indexes without a sort.
 #ifndef ODB_DATABASE_SQLITE
 #pragma db index(tidemark::tables::video::"creator_videos_gmv") \
     member(record.brand_id) member(record.gmv_cents, "DESC") member(record.tiktok_video_id)
 
-// Few runs are going on, of many: the daemon looks for those that went silent.
+// Few of many runs are running: the daemon looks for those that went silent.
 #pragma db index(tidemark::tables::sync_run::"sync_runs_status") members(status)
 
 // video_latest

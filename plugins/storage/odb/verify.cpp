@@ -8,7 +8,7 @@
 #include <tidemark/storage/checks.hpp>
 
 #include "checks-odb.hxx"
-#include "ledger_rows.hpp"
+#include "row_conversion.hpp"
 #include "tables-odb.hxx"
 
 namespace tidemark::tables {
@@ -28,9 +28,9 @@ auto rows_of(odb::database& db, const std::string& column, std::optional<std::in
 void check_windows(odb::database& db, std::optional<std::int64_t> brand_id, verify_report& report) {
   std::map<std::int32_t, std::int64_t> count_of_window;
   std::map<std::int32_t, date> last_day_of_window;
-  for (const auto& one : rows_of<window_coverage>(db, "brand_id", brand_id)) {
-    count_of_window[one.window_days] = one.snapshots;
-    last_day_of_window[one.window_days] = one.latest_date;
+  for (const auto& window : rows_of<window_coverage>(db, "brand_id", brand_id)) {
+    count_of_window[window.window_days] = window.snapshots;
+    last_day_of_window[window.window_days] = window.latest_date;
   }
   report.checks.push_back(storage::snapshot_coverage(count_of_window));
   report.checks.push_back(storage::latest_snapshot(last_day_of_window));
@@ -39,19 +39,21 @@ void check_windows(odb::database& db, std::optional<std::int64_t> brand_id, veri
 void check_duplicates(odb::database& db, std::optional<std::int64_t> brand_id,
                       verify_report& report) {
   storage::violation_list videos;
-  for (const auto& one : rows_of<duplicate_video>(db, "brand_id", brand_id)) {
+  for (const auto& duplicate : rows_of<duplicate_video>(db, "brand_id", brand_id)) {
     videos.add([&] {
-      return storage::duplicate_video(one.brand_id, one.tiktok_video_id, one.rows);
+      return storage::duplicate_video(duplicate.brand_id, duplicate.tiktok_video_id,
+                                      duplicate.rows);
     });
-    videos.set_count(one.in_all);
+    videos.set_count(duplicate.in_all);
   }
   storage::violation_list snapshots;
-  for (const auto& one : rows_of<duplicate_snapshot>(db, "brand_id", brand_id)) {
+  for (const auto& duplicate : rows_of<duplicate_snapshot>(db, "brand_id", brand_id)) {
     snapshots.add([&] {
-      return storage::duplicate_snapshot(one.brand_id, one.tiktok_video_id, one.snapshot_date,
-                                         one.window_days, one.rows);
+      return storage::duplicate_snapshot(duplicate.brand_id, duplicate.tiktok_video_id,
+                                         duplicate.snapshot_date, duplicate.window_days,
+                                         duplicate.rows);
     });
-    snapshots.set_count(one.in_all);
+    snapshots.set_count(duplicate.in_all);
   }
   report.checks.push_back(storage::counted_check("duplicate_videos", std::move(videos)));
   report.checks.push_back(storage::counted_check("duplicate_snapshots", std::move(snapshots)));
@@ -62,15 +64,15 @@ void check_regression(odb::database& db, std::optional<std::int64_t> brand_id,
   storage::violation_list below;
   std::int64_t views_below = 0;
   std::int64_t items_below = 0;
-  for (const auto& one : rows_of<below_snapshot>(db, "v.brand_id", brand_id)) {
-    if (storage::is_regression(one.all_time_gmv_cents, one.snapshot_gmv_cents))
+  for (const auto& row : rows_of<below_snapshot>(db, "v.brand_id", brand_id)) {
+    if (storage::is_regression(row.all_time_gmv_cents, row.snapshot_gmv_cents))
       below.add([&] {
-        return storage::gmv_below_snapshot(one.brand_id, one.tiktok_video_id, one.window_days,
-                                           one.all_time_gmv_cents, one.snapshot_gmv_cents);
+        return storage::gmv_below_snapshot(row.brand_id, row.tiktok_video_id, row.window_days,
+                                           row.all_time_gmv_cents, row.snapshot_gmv_cents);
       });
-    below.set_count(one.gmv_below_in_all);
-    views_below = one.views_below_in_all;
-    items_below = one.items_below_in_all;
+    below.set_count(row.gmv_below_in_all);
+    views_below = row.views_below_in_all;
+    items_below = row.items_below_in_all;
   }
   report.checks.push_back(storage::regression(std::move(below), views_below, items_below));
 }
@@ -78,11 +80,12 @@ void check_regression(odb::database& db, std::optional<std::int64_t> brand_id,
 void check_references(odb::database& db, std::optional<std::int64_t> brand_id,
                       verify_report& report) {
   storage::violation_list dangling;
-  for (const auto& one : rows_of<dangling_reference>(db, "d.brand_id", brand_id)) {
+  for (const auto& reference : rows_of<dangling_reference>(db, "d.brand_id", brand_id)) {
     dangling.add([&] {
-      return storage::dangling_reference(one.in_table, one.id, one.in_column, one.refers_to);
+      return storage::dangling_reference(reference.in_table, reference.id, reference.in_column,
+                                         reference.refers_to);
     });
-    dangling.set_count(one.in_all);
+    dangling.set_count(reference.in_all);
   }
   report.checks.push_back(storage::counted_check("dangling_references", std::move(dangling)));
 }

@@ -15,8 +15,8 @@ namespace tidemark::tables {
 /// Whether anyone holds a brand.
 using brand_is_held = std::function<result<bool>(std::int64_t brand_id)>;
 
-/// The checks of SPEC section 10 on any database, for one brand or all, within the present
-/// transaction. Error when `is_held` has one; throws odb::exception.
+/// The checks of `verify` on any database, for one brand or all, within the current transaction.
+/// Error when `is_held` has one; throws odb::exception.
 result<storage::verify_report> verify(odb::database& db, std::optional<std::int64_t> brand_id,
                                       const brand_is_held& is_held);
 

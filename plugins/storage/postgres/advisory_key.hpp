@@ -10,8 +10,9 @@
 
 namespace tidemark::postgres {
 
-/// The key of an advisory lock on `what` of the tables in `schema`. The same in every build:
-/// different versions of tidemark must meet. Advisory locks are each database's own.
+/// The key of an advisory lock on `what` of the tables in `schema`. It is the same in every build,
+/// so that different versions of tidemark exclude each other. Each database has its own advisory
+/// locks.
 inline std::int64_t advisory_key(std::string_view schema, std::string_view what) {
   std::string text = "tidemark\n";
   text.append(schema).append("\n").append(what);

@@ -10,13 +10,13 @@
 /// A TEXT[] as PostgreSQL writes it: `{a,"b c"}`.
 namespace tidemark::postgres {
 
-/// `value` as an array literal; every element stands in quotes.
+/// `value` as an array literal; every element is quoted.
 inline std::string array_text(const tags& value) {
   std::string text = "{";
-  for (const auto& one : value) {
+  for (const auto& element : value) {
     if (text.size() > 1) text += ',';
     text += '"';
-    for (const char c : one) {
+    for (const char c : element) {
       if (c == '"' || c == '\\') text += '\\';
       text += c;
     }
@@ -27,7 +27,7 @@ inline std::string array_text(const tags& value) {
 
 namespace detail {
 
-/// Takes an element up to the `,` or `}` after it; nothing when it is no text.
+/// Takes an element up to the `,` or `}` after it; nothing when it is not a text.
 inline std::optional<std::string> take_array_element(std::string_view& text) {
   std::string element;
   const bool quoted = text.starts_with('"');

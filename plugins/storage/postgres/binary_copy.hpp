@@ -24,11 +24,12 @@ namespace tidemark::postgres {
 /// Sends rows through `COPY ... FROM STDIN (FORMAT binary)`, within a transaction: rows are written
 /// to a buffer that is used again and again, and go to the server as it fills.
 ///
-/// Every function throws odb::connection_lost or odb::pgsql::database_exception; then, and when it
-/// goes before `finish`, nothing of it is stored and the transaction can only be rolled back.
+/// Every function throws odb::connection_lost or odb::pgsql::database_exception; then, and when the
+/// object is destroyed before `finish`, nothing is stored and the transaction can only be rolled
+/// back.
 class binary_copy {
  public:
-  /// Begins `statement`; the connection is busy with it until this object has gone.
+  /// Begins `statement`; the connection is busy with it until this object is destroyed.
   binary_copy(PGconn* on, const std::string& statement)
       : on_(on), buffer_(std::make_unique_for_overwrite<char[]>(capacity)) {
     PGresult* begun = PQexec(on, statement.c_str());
@@ -56,7 +57,7 @@ class binary_copy {
   void put(std::int64_t value) { put_sized(value); }
   /// BIGINT, NULL where missing.
   void put(const counter& value) { put(value.known); }
-  /// NUMERIC with four decimals: one digit of base 10,000 behind the point.
+  /// NUMERIC with four decimals: one digit of base 10,000 after the point.
   void put(percent value) {
     const bool negative = value.units < 0;
     const auto units = negative ? 0 - static_cast<std::uint64_t>(value.units)
@@ -85,25 +86,23 @@ class binary_copy {
   }
   void put(const std::string& value) { put(std::string_view(value)); }
   /// JSONB.
-  void put(const json& value) {
+  void put(json_view value) {
     append_size(1 + value.text.size());
-    append(std::string_view("\1"));  // the form's version
+    append(std::string_view("\1"));  // the format's version
     append(value.text);
   }
+  void put(const json& value) { put(json_view{value.text}); }
   /// TEXT[].
   void put(const tags& value) {
-    constexpr std::int32_t text_type = 25;
-    constexpr std::size_t integer = sizeof(std::int32_t);
-    std::size_t size = (value.empty() ? 3 : 5) * integer;
-    for (const auto& one : value) size += integer + one.size();
-    append_size(size);
-    append_number<std::int32_t>(value.empty() ? 0 : 1);  // dimensions
-    append_number<std::int32_t>(0);                      // none is NULL
-    append_number<std::int32_t>(text_type);
-    if (value.empty()) return;
-    append_size(value.size());
-    append_number<std::int32_t>(1);  // the first index
-    for (const auto& one : value) put(one);
+    std::size_t bytes = 0;
+    for (const auto& element : value) bytes += element.size();
+    begin_texts(value.size(), bytes);
+    for (const auto& element : value) put(element);
+  }
+  void put(tags_view value) {
+    const std::size_t count = value.count();
+    begin_texts(count, value.joined.size() - count);
+    value.for_each([&](std::string_view element) { put(element); });
   }
   template <typename T>
   void put(const std::optional<T>& value) {
@@ -142,6 +141,19 @@ class binary_copy {
 
  private:
   static constexpr std::size_t capacity = 256 * 1024;
+
+  /// Begins a TEXT[] of `count` elements, which have `bytes` bytes.
+  void begin_texts(std::size_t count, std::size_t bytes) {
+    constexpr std::int32_t text_type = 25;
+    constexpr std::size_t integer = sizeof(std::int32_t);
+    append_size((count == 0 ? 3 : 5) * integer + count * integer + bytes);
+    append_number<std::int32_t>(count == 0 ? 0 : 1);  // dimensions
+    append_number<std::int32_t>(0);                   // no element is NULL
+    append_number<std::int32_t>(text_type);
+    if (count == 0) return;
+    append_size(count);
+    append_number<std::int32_t>(1);  // the first index
+  }
 
   template <std::integral T>
   void put_sized(T value) {
@@ -183,7 +195,7 @@ class binary_copy {
     if (sent != 1) throw odb::connection_lost();
   }
 
-  /// Ends the COPY, with a reason when it is to fail; throws only without one.
+  /// Ends the COPY, which fails if there is a `reason`; throws only if there is none.
   std::int64_t end(const char* reason) {
     open_ = false;
     const bool sent = PQputCopyEnd(on_, reason) == 1;

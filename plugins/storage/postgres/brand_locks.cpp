@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "brand_locks.hpp"
 
+#include <set>
+#include <string_view>
 #include <utility>
+
+#include <tidemark/sql/dialect.hpp>
 
 #include "advisory_key.hpp"
 #include "failure.hpp"
@@ -11,11 +15,15 @@ namespace tidemark::postgres {
 
 namespace {
 
-/// Sessions that hold the advisory lock `$1` of this database.
-const std::string holders =
+/// The advisory locks that are held in this database.
+const std::string held_locks =
     " FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.granted"
     " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
-    " AND l.objsubid = 1 AND l.classid::bigint = ($1::bigint >> 32) & 4294967295"
+    " AND l.objsubid = 1";
+
+/// Sessions that hold the lock `$1`.
+const std::string holders =
+    held_locks + " AND l.classid::bigint = ($1::bigint >> 32) & 4294967295"
     " AND l.objid::bigint = $1::bigint & 4294967295";
 
 std::string key_of(const database& db, std::int64_t brand_id) {
@@ -26,7 +34,7 @@ class session_lock final : public storage::brand_lock {
  public:
   session_lock(connection_handle own, std::string key)
       : own_(std::move(own)), key_(std::move(key)) {}
-  /// Gives it back now: the server ends a closed connection a moment later.
+  /// Releases the lock now: the server notices a closed connection only a moment later.
   ~session_lock() override {
     PQclear(PQexec(own_.get(), ("SELECT pg_advisory_unlock(" + key_ + ")").c_str()));
   }
@@ -52,7 +60,7 @@ std::string holder_of(PGconn* on, const std::string& key) {
   return name.empty() ? "another session of the server" : name;
 }
 
-/// A session that lasts as long as its process, and no longer than half a minute after its host.
+/// A session that ends with its process, or half a minute after its host at the latest.
 connection_handle open_session(const database& db, const std::string& holder) {
   connection_handle own = db.connect();
   run(own.get(), "SELECT set_config('application_name', $1, false)", {holder});
@@ -74,7 +82,7 @@ error lost(const database& db, std::int64_t brand_id) {
 
 result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64_t brand_id,
                                                                const std::string& holder) const {
-  return no_throw(db_.name(), [&]() -> result<std::unique_ptr<storage::brand_lock>> {
+  return catch_errors(db_.name(), [&]() -> result<std::unique_ptr<storage::brand_lock>> {
     const std::string key = key_of(db_, brand_id);
     connection_handle own = open_session(db_, holder);
     if (!run(own.get(), "SELECT pg_try_advisory_lock($1)", {key}).boolean(0, 0))
@@ -88,11 +96,28 @@ bool brand_locks::held(PGconn* on, std::int64_t brand_id) const {
   return run(on, "SELECT 1" + holders, {key_of(db_, brand_id)}).count() != 0;
 }
 
+std::optional<tables::held_brand> brand_locks::find_held(PGconn* on) const {
+  const auto locks =
+      run(on, "SELECT (l.classid::bigint << 32) | l.objid::bigint" + held_locks);
+  std::set<std::string_view> keys;
+  for (int i = 0; i < locks.count(); ++i) keys.insert(locks.text(i, 0));
+  const std::string in = sql::quoted(db_.schema()) + ".";
+  const auto brands = run(on, "SELECT brand_id FROM " + in +
+                                  "sync_runs UNION SELECT brand_id FROM " + in +
+                                  "due_runs ORDER BY brand_id");
+  for (int i = 0; i < brands.count(); ++i) {
+    const auto brand_id = brands.integer(i, 0);
+    const std::string key = key_of(db_, brand_id);
+    if (keys.contains(key)) return tables::held_brand{brand_id, holder_of(on, key)};
+  }
+  return std::nullopt;
+}
+
 result<void> brand_locks::check(const storage::brand_lock& lock, std::int64_t brand_id) const {
   const auto* own = dynamic_cast<const session_lock*>(&lock);
   if (!own || own->key() != key_of(db_, brand_id))
     return failure("the run does not hold brand " + std::to_string(brand_id));
-  return no_throw(db_.name(), [&]() -> result<void> {
+  return catch_errors(db_.name(), [&]() -> result<void> {
     try {
       if (own->is_held()) return {};
     } catch (const odb::connection_lost&) {

@@ -4,7 +4,10 @@
 #include <utility>
 
 #include <tidemark/sql/postgres_upsert.hpp>
-#include <tidemark/storage/batch_figures.hpp>
+#include <tidemark/storage/check_batch.hpp>
+#include <tidemark/storage/decide_batch.hpp>
+#include <tidemark/storage/figures_json.hpp>
+#include <tidemark/storage/key_order.hpp>
 #include <tidemark/videos/to_records.hpp>
 
 #include "binary_copy.hpp"
@@ -13,8 +16,7 @@
 #include "failure.hpp"
 #include "grants.hpp"
 #include "latest_videos.hpp"
-#include "ledger.hpp"
-#include "ordered_batch.hpp"
+#include "ledger_rows.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
 #include "run_commit.hpp"
@@ -28,9 +30,8 @@ namespace {
 constexpr std::string_view video_key[] = {"brand_id", "tiktok_video_id"};
 
 sql::postgres_upsert video_statements(const std::string& schema, const programs& rules) {
-  sql::postgres_target target{.schema = schema};
-  target.required = "creator_id";  // a row without username makes no record
-  return sql::postgres_upsert_of(sql::rule_table_of(rules.creator_videos), target);
+  return sql::postgres_upsert_of(sql::rule_table_of(rules.creator_videos),
+                                 {.schema = schema, .follower = note_new_videos()});
 }
 
 sql::postgres_upsert snapshot_statements(const std::string& schema, const programs& rules) {
@@ -47,7 +48,7 @@ class batch_writer {
  public:
   batch_writer(PGconn* on, const std::string& schema, run_batch& batch,
                const programs& rules, const creator_ids& creators, run_figures& figures)
-      : on_(on), schema_(schema), batch_(batch), ordered_(batch), rules_(rules),
+      : on_(on), schema_(schema), batch_(batch), order_(batch), rules_(rules),
         creators_(creators), figures_(figures) {}
 
   void write() {
@@ -60,9 +61,13 @@ class batch_writer {
       latest.note(figures_.all_time.inserted);
       return;
     }
+    latest.begin_noting();
     write_videos();
     if (latest.day_is_new()) {
-      copy_directly().write_snapshots();
+      auto direct = copy_directly();
+      direct.write_snapshots();
+      latest.stage();
+      direct.stage_latest();
       latest.move();
     } else {
       write_snapshots();
@@ -73,20 +78,22 @@ class batch_writer {
 
  private:
   direct_copy copy_directly() {
-    return {on_, schema_, batch_, ordered_, rules_, creators_, figures_};
+    return {on_, schema_, batch_, order_, rules_, creators_, figures_};
   }
 
   void write_videos() {
     const auto texts = video_statements(schema_, rules_);
     run(on_, texts.stage);
     binary_copy staged(on_, texts.copy_staged);
-    for (const videos::video_row* row : ordered_.videos) {
-      auto record = videos::to_creator_video(*row);
+    videos::row_keeper made;  // the texts of one record
+    for (const videos::row_view* row : order_.videos()) {
+      made.clear();
+      auto record = videos::to_creator_video(*row, made);
       if (row->username) record.creator_id = creators_.of(*row->username);
       staged.put_record(record);
     }
     const std::int64_t count = staged.finish();
-    const auto decided = decide(texts);
+    const auto decided = apply(texts);
     auto& counts = figures_.all_time;
     counts.inserted = decided.integer(0, 0);
     counts.updated = decided.integer(0, 1);
@@ -101,11 +108,11 @@ class batch_writer {
     for (const auto& window : batch_.windows)
       storage::counts_of(figures_, window.days).unchanged =
           static_cast<std::int64_t>(window.rows.size());
-    for (const auto& one : ordered_.snapshots)
-      staged.put_record(videos::to_snapshot(std::as_const(*one.row), batch_.snapshot_date,
-                                            one.window_days, batch_.source_run_id));
+    for (const auto& snapshot : order_.snapshots())
+      staged.put_record(videos::to_snapshot(*snapshot.row, batch_.snapshot_date,
+                                            snapshot.window_days, batch_.source_run_id));
     staged.finish();
-    const auto decided = decide(texts);
+    const auto decided = apply(texts);
     for (int i = 0; i < decided.count(); ++i) {
       auto& counts =
           storage::counts_of(figures_, static_cast<std::int32_t>(decided.integer(i, 0)));
@@ -115,9 +122,9 @@ class batch_writer {
     }
   }
 
-  rows decide(const sql::postgres_upsert& texts) {
+  rows apply(const sql::postgres_upsert& texts) {
     run(on_, texts.analyze);
-    return run(on_, texts.decide, {to_rfc3339(batch_.at)});
+    return run(on_, texts.apply, {to_rfc3339(batch_.at)});
   }
 
   /// Counts this run's snapshots that are stored without a video.
@@ -131,21 +138,16 @@ class batch_writer {
     }
     text += " WHERE t.creator_video_id IS NULL";
     // A known video is always stored, and one that came with a username is known by now.
-    if (takes_video_id())
+    if (storage::takes_known_video(rules_))
       text += " AND NOT EXISTS (SELECT 1 FROM pg_temp.incoming_creator_videos v"
               " WHERE v.tiktok_video_id = i.tiktok_video_id AND v.creator_id IS NOT NULL)";
     figures_.unattributed_rows = run(on_, text).integer(0, 0);
   }
 
-  bool takes_video_id() const {
-    constexpr auto index = *find_field<videos::metric_snapshot>("creator_video_id");
-    return rules_.snapshots.latest_known.has(index) || rules_.snapshots.latest.has(index);
-  }
-
   PGconn* on_;
   const std::string& schema_;
   const run_batch& batch_;
-  tables::ordered_batch ordered_;  ///< tables and their indexes are then written page after page
+  storage::key_order order_;  ///< tables and their indexes are then written page after page
   const programs& rules_;
   const creator_ids& creators_;
   run_figures& figures_;
@@ -172,10 +174,7 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     transaction for_creators(transaction::for_writing, *database_);
     auto run = tables::find_running(database_->odb(), batch.run_id);
     if (!run) return run.error();
-    if (run->brand_id != batch.brand_id)
-      return failure("run " + std::to_string(batch.run_id) + " is of brand " +
-                     std::to_string(run->brand_id) + ", its batch of brand " +
-                     std::to_string(batch.brand_id));
+    if (const auto own = storage::check_run(batch, run->brand_id); !own) return own;
     if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
     const creator_ids creators(for_creators.handle(), database_->schema(), batch.all_time);
     counted.creators_created = creators.created();
@@ -186,19 +185,16 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     // Joins and sorts of a whole run stay in memory, as its rows do here.
     tidemark::postgres::run(own.handle(), "SET LOCAL work_mem = '256MB'");
     batch_writer(own.handle(), database_->schema(), batch, rules, creators, counted).write();
-    run->status = to_text(run_status::succeeded);
-    run->finished_at = batch.at;
-    run->stats = json{to_json(counted)};
-    database_->odb().update(*run);
-    // Checked last, so that a lock that got lost during the run keeps it from being stored.
+    tables::end_succeeded(database_->odb(), *run, storage::to_json(counted), batch.at);
+    // Checked last, so that a run whose lock was lost meanwhile is not stored.
     if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
     if (const auto done = commit_succeeded(*database_, own, batch.run_id); !done)
       return done.error();
     figures = std::move(counted);
     return {};
   };
-  return no_throw(*database_, access::writing, [&]() -> result<void> {
-    if (const auto wrong = find_foreign(batch)) return *wrong;
+  return catch_errors(*database_, access::writing, [&]() -> result<void> {
+    if (const auto rows = storage::check_rows(batch); !rows) return rows;
     constexpr int attempts_max = 3;
     for (int number = 1;; ++number) {
       try {

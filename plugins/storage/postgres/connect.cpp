@@ -35,7 +35,7 @@ refusal refusal_in(std::string_view message) {
   return {};
 }
 
-/// What the server says of settings in `options` that it does not know or take.
+/// Whether the server rejects a setting in `options`, as unknown or invalid.
 bool is_wrong_option(std::string_view sqlstate) {
   return sqlstate == "42704" || sqlstate == "22023";
 }
@@ -51,15 +51,15 @@ error refused(PGconn* connection, const server_address& address) {
                          "; correct `options` in `url`");
     return error_of(said.sqlstate, address.name, said.text);
   }
-  // Not the server's words, so they show nothing but the host, which is in the name anyway.
-  const std::string shown = one_line_of(message);  // of a peer that may be no PostgreSQL
+  // These are not the server's words: they show nothing but the host, which is in the name anyway.
+  const std::string shown = one_line_of(message);  // the peer may not be PostgreSQL
   if (is_wrong_setting(shown))
     return usage_error(address.name + ": `url` cannot be used (" + shown + "); correct it");
   return failure(address.name + ": there is no connection (" + shown +
                  "); see that the server runs and can be reached, or correct `url`");
 }
 
-/// Goes on with a connection that was started, until it is there, refused, or time is up.
+/// Continues to connect until the connection is open or refused; false when `limit` is over.
 bool finish_in_time(PGconn* connection, std::chrono::seconds limit) {
   using namespace std::chrono;
   const auto give_up = steady_clock::now() + limit;
@@ -79,7 +79,7 @@ bool finish_in_time(PGconn* connection, std::chrono::seconds limit) {
 }  // namespace
 
 connection_handle connect(const server_address& address) {
-  // What stands before dbname can be changed by the URL, what stands after it cannot.
+  // The URL overrides what comes before dbname, not what comes after it.
   const char* const names[] = {"fallback_application_name", "keepalives_idle", "dbname",
                                "client_encoding", nullptr};
   const char* const values[] = {"tidemark", "60", address.url.c_str(), "UTF8", nullptr};

@@ -11,15 +11,15 @@
 namespace tidemark::postgres {
 
 creator_ids::creator_ids(PGconn* on, const std::string& schema,
-                         std::span<videos::video_row* const> rows) {
+                         std::span<videos::row_view* const> rows) {
   tags names;
-  for (const videos::video_row* row : rows)
+  for (const videos::row_view* row : rows)
     if (row->username && ids_.try_emplace(*row->username, 0).second)
-      names.push_back(*row->username);
+      names.emplace_back(*row->username);
   std::sort(names.begin(), names.end());
   const std::string list = array_text(names);
   const std::string table = sql::quoted(schema) + ".creators";
-  // Names that are there are left out beforehand: each would use up an id.
+  // Known names are left out first: each would use up an id.
   created_ = run(on,
                  "INSERT INTO " + table +
                      " (tiktok_username) SELECT n FROM unnest($1::text[])"

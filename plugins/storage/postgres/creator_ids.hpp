@@ -11,17 +11,17 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include <tidemark/videos/video_row.hpp>
+#include <tidemark/videos/row_view.hpp>
 
 namespace tidemark::postgres {
 
-/// The creators of some rows; those that are not stored are stored, within the present transaction.
+/// The creators of some rows; stores those that are missing, within the current transaction.
 ///
-/// In the order of their names, so that two brands at once wait for each other and do not lock each
-/// other up. Throws as query.hpp.
+/// In the order of their names, so that two brands at once wait for each other instead of
+/// deadlocking. Throws as query.hpp.
 class creator_ids {
  public:
-  creator_ids(PGconn* on, const std::string& schema, std::span<videos::video_row* const> rows);
+  creator_ids(PGconn* on, const std::string& schema, std::span<videos::row_view* const> rows);
 
   /// The id of a creator of those rows.
   std::int64_t of(std::string_view username) const { return ids_.find(username)->second; }

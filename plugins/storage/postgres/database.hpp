@@ -24,21 +24,21 @@ namespace tidemark::postgres {
 struct open_options {
   std::string url;  ///< secret
   session_settings session = {};
-  std::size_t pool_size = 4;  ///< connections at most, beside one for each brand that is locked
+  std::size_t pool_size = 4;  ///< connections at most, plus one for each locked brand
 };
 
 /// One database with our tables in one of its schemas, and connections to it.
 class database {
  public:
-  /// The oldest server that is known to work, as libpq counts versions.
+  /// The oldest server that is known to work, as libpq's version number.
   static constexpr int oldest_version = 130'000;
 
-  /// Connects, makes the schema where it is not there, and brings our tables up to date; of hosts
-  /// that start at once one does so, and the others wait for it.
+  /// Connects, makes the schema if it is missing, and brings our tables up to date; if several
+  /// hosts start at once, one does so and the others wait for it.
   ///
-  /// Errors: `usage` when no waiting makes this a database of ours (a url that cannot be read or
-  /// used, a database that is not there, an old server, a proxy that pools transactions, somebody
-  /// else's tables, a later schema), `busy` when another held a lock for too long or the server
+  /// Errors: `usage` when waiting cannot make this database usable (a url that cannot be read or
+  /// used, a missing database, an old server, a proxy that pools transactions, tables of another
+  /// program, a later schema), `busy` when another session held a lock for too long or the server
   /// has no connection left, `failed` otherwise, also where the user is refused. No error holds the
   /// password.
   static result<std::unique_ptr<database>> open(const open_options& options);
@@ -47,10 +47,13 @@ class database {
   const std::string& name() const { return address_.name; }
   const std::string& schema() const { return session_.schema; }
   const session_settings& session() const { return session_; }
-  /// How long the server may take to be reached.
+  /// How long connecting to the server may take.
   std::chrono::seconds connect_timeout() const { return address_.connect_timeout; }
 
   odb::pgsql::database& odb() { return *odb_; }
+
+  /// A pool for the caller alone, of at most `size` connections set up like those of `odb()`.
+  std::unique_ptr<odb::pgsql::database> new_pool(std::size_t size) const;
 
   /// A connection outside ODB's pool, set up like those in it. Throws connect_failed.
   connection_handle connect() const;
@@ -59,7 +62,6 @@ class database {
   database(server_address address, session_settings session, std::size_t pool_size)
       : address_(std::move(address)), session_(std::move(session)), pool_size_(pool_size) {}
 
-  void make_pool();
   result<void> prepare();
 
   server_address address_;
@@ -88,7 +90,7 @@ class transaction {
  public:
   /// What the transaction is for.
   enum class purpose {
-    reading,  ///< sees one state of the database, keeps nobody from writing
+    reading,  ///< sees one state of the database, and blocks no writer
     writing,
   };
   static constexpr auto for_reading = purpose::reading;
@@ -104,7 +106,7 @@ class transaction {
   void commit();
 
  private:
-  tables::outer_transaction outer_;  // gone after own_
+  tables::outer_transaction outer_;  // destroyed after own_
   odb::pgsql::transaction own_;
   bool ended_ = false;
 };

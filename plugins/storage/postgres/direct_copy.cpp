@@ -6,6 +6,7 @@
 #include <tidemark/sql/dialect.hpp>
 #include <tidemark/sql/postgres_upsert.hpp>
 #include <tidemark/storage/batch_figures.hpp>
+#include <tidemark/storage/decide_batch.hpp>
 #include <tidemark/videos/to_records.hpp>
 
 #include "array_text.hpp"
@@ -25,10 +26,12 @@ std::string copy_text(const std::string& schema, const Program& rules) {
 
 void direct_copy::write_videos() {
   binary_copy copy(on_, copy_text(schema_, rules_.creator_videos));
-  for (const videos::video_row* row : ordered_.videos) {
-    if (!row->username) continue;
-    auto record = videos::to_creator_video(*row);
-    record.creator_id = creators_.of(*row->username);
+  videos::row_keeper texts;
+  for (const videos::row_view* row : order_.videos()) {
+    texts.clear();
+    auto record = videos::to_creator_video(*row, texts);
+    if (row->username) record.creator_id = creators_.of(*row->username);
+    if (!storage::has_required(record)) continue;
     copy.put_inserted(record, batch_.at);
     written_.push_back(row);
   }
@@ -39,9 +42,9 @@ void direct_copy::write_videos() {
 /// Sets the video of every snapshot that has one, and counts those that have none.
 void direct_copy::find_ids() {
   tags wanted;
-  for (const auto& one : ordered_.snapshots)
-    if (wanted.empty() || wanted.back() != one.row->tiktok_video_id)
-      wanted.push_back(one.row->tiktok_video_id);
+  for (const auto& snapshot : order_.snapshots())
+    if (wanted.empty() || wanted.back() != snapshot.row->tiktok_video_id)
+      wanted.emplace_back(snapshot.row->tiktok_video_id);
   const auto known = run(on_,
                          "SELECT v.id, v.tiktok_video_id FROM unnest($2::text[]) u (id) JOIN " +
                              sql::quoted(schema_) +
@@ -49,11 +52,11 @@ void direct_copy::find_ids() {
                              " COLLATE \"C\" ORDER BY v.tiktok_video_id",
                          {std::to_string(batch_.brand_id), array_text(wanted)});
   int next = 0;
-  for (auto& one : ordered_.snapshots) {
-    const std::string& id = one.row->tiktok_video_id;
+  for (auto& snapshot : order_.snapshots()) {
+    const std::string_view id = snapshot.row->tiktok_video_id;
     while (next < known.count() && known.text(next, 1) < id) ++next;
     if (next < known.count() && known.text(next, 1) == id)
-      one.creator_video_id = known.integer(next, 0);
+      snapshot.creator_video_id = known.integer(next, 0);
     else
       ++figures_.unattributed_rows;
   }
@@ -62,12 +65,12 @@ void direct_copy::find_ids() {
 void direct_copy::write_snapshots() {
   find_ids();
   binary_copy copy(on_, copy_text(schema_, rules_.snapshots));
-  for (const auto& one : ordered_.snapshots) {
-    auto record = videos::to_snapshot(std::as_const(*one.row), batch_.snapshot_date,
-                                      one.window_days, batch_.source_run_id);
-    record.creator_video_id = one.creator_video_id;
+  for (const auto& snapshot : order_.snapshots()) {
+    auto record = videos::to_snapshot(*snapshot.row, batch_.snapshot_date,
+                                      snapshot.window_days, batch_.source_run_id);
+    record.creator_video_id = snapshot.creator_video_id;
     copy.put_inserted(record, batch_.at);
-    ++storage::counts_of(figures_, one.window_days).inserted;
+    ++storage::counts_of(figures_, snapshot.window_days).inserted;
   }
   copy.finish();
 }
@@ -77,29 +80,36 @@ void direct_copy::write_latest() {
   binary_copy copy(on_, copy_latest_text(schema_));
   for (const auto& window : batch_.windows) {
     if (window.rows.size() == 0) continue;
-    auto snapshot = ordered_.snapshots.begin();
-    for (const videos::video_row* video : written_) {
-      const std::string& id = video->tiktok_video_id;
-      while (snapshot != ordered_.snapshots.end() &&
+    auto snapshot = order_.snapshots().begin();
+    for (const videos::row_view* video : written_) {
+      const std::string_view id = video->tiktok_video_id;
+      while (snapshot != order_.snapshots().end() &&
              (snapshot->row->tiktok_video_id < id ||
               (snapshot->row->tiktok_video_id == id && snapshot->window_days != window.days)))
         ++snapshot;
       const bool found =
-          snapshot != ordered_.snapshots.end() && snapshot->row->tiktok_video_id == id;
+          snapshot != order_.snapshots().end() && snapshot->row->tiktok_video_id == id;
       put_latest(copy, *video, window.days, found ? snapshot->row : nullptr);
     }
   }
   copy.finish();
 }
 
-void direct_copy::put_latest(binary_copy& copy, const videos::video_row& video,
-                           std::int32_t window_days, const videos::video_row* found) const {
+void direct_copy::stage_latest() {
+  binary_copy copy(on_, copy_staged_latest_text());
+  for (const auto& snapshot : order_.snapshots())
+    put_latest(copy, *snapshot.row, snapshot.window_days, snapshot.row);
+  copy.finish();
+}
+
+void direct_copy::put_latest(binary_copy& copy, const videos::row_view& video,
+                           std::int32_t window_days, const videos::row_view* found) const {
   constexpr std::size_t columns = 9;
   copy.begin_row(columns);
   copy.put(batch_.brand_id);
   copy.put(window_days);
   copy.put(video.tiktok_video_id);
-  const videos::video_row nothing;
+  const videos::row_view nothing;
   const auto& from = found ? *found : nothing;
   for (const auto& value : {from.gmv_cents, from.views, from.items_sold})
     copy.put(value.value_or(0));

@@ -16,7 +16,7 @@ struct meaning {
   std::string_view advice;
 };
 
-/// The first that fits is taken.
+/// The first match counts.
 constexpr meaning meanings[] = {
     {"28", error_kind::failed, "correct user and password in `url`, or the server's pg_hba.conf"},
     {"3D000", error_kind::usage, "make the database (CREATE DATABASE), or correct `url`"},
@@ -25,7 +25,7 @@ constexpr meaning meanings[] = {
     {"53300", error_kind::busy, "the server has no connection left; try again later"},
     {"57P03", error_kind::busy, "the server is starting or stopping; try again later"},
     {"55P03", error_kind::busy,
-     "somebody else has held a lock for longer than `lock_timeout`; try again later"},
+     "another session has held a lock for longer than `lock_timeout`; try again later"},
     {"40", error_kind::busy, "others were writing the same rows; nothing of this was stored, try "
                              "again"},
     {"57014", error_kind::failed,

@@ -14,7 +14,7 @@
 
 namespace tidemark::postgres {
 
-/// A connection that could not be made, with what is wrong in words.
+/// A connection could not be made; says in words what is wrong.
 class connect_failed final : public std::exception {
  public:
   explicit connect_failed(error why) : why_(std::move(why)) {}
@@ -25,27 +25,27 @@ class connect_failed final : public std::exception {
   error why_;
 };
 
-/// The SQLSTATE of a right that is missing.
+/// The SQLSTATE of a missing right.
 inline constexpr std::string_view insufficient_privilege = "42501";
 
-/// Whether the server said this: five digits and capitals. ODB writes `?????` where it did not,
-/// e.g. when a connection timed out.
+/// Whether `text` is a SQLSTATE of the server: five digits and capitals. ODB writes `?????` where
+/// there is none, e.g. when a connection timed out.
 bool is_sqlstate(std::string_view text);
 
 /// What went wrong with the database called `name`, in words that say what to do about it.
-/// `sqlstate` is empty where the server has not said one; `detail` is the server's own message.
+/// `sqlstate` is empty if the server sent none; `detail` is the server's own message.
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail);
 
-/// What is said of a connection that broke.
+/// The error of a connection that broke.
 error connection_lost(const std::string& name);
 
-/// What is said of a connection that failed in a way that only the client library, by `detail`,
-/// knows of.
+/// The error of a connection that failed in a way that only the client library knows of; `detail`
+/// is its message.
 error connection_failed(const std::string& name, std::string detail);
 
 /// What `work` returns, or an error in place of what it throws. Nothing is thrown to the host.
 template <typename Work>
-auto no_throw(const std::string& name, Work&& work) noexcept -> decltype(work()) {
+auto catch_errors(const std::string& name, Work&& work) noexcept -> decltype(work()) {
   try {
     return work();
   } catch (const connect_failed& problem) {

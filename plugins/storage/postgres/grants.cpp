@@ -16,8 +16,8 @@ namespace tidemark::postgres {
 
 namespace {
 
-/// Grants that the user lacks for tables $2 of schema $1, each with the rights $3. Nobody but the
-/// tables' owner writes the version.
+/// Grants that the user lacks for tables $2 of schema $1, each with the rights $3. Only the tables'
+/// owner writes the version.
 const std::string lacking_for_rows = R"(
 WITH ours AS (
   SELECT c.oid, c.relkind = 'S' AS is_sequence, c.relname,
@@ -64,7 +64,7 @@ SELECT 'GRANT ' || CASE
 FROM (VALUES (1)) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 WHERE n.oid IS NULL OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE'))";
 
-/// Who made the tables of schema $1.
+/// The owner of the tables of schema $1.
 const std::string owner = R"(
 SELECT pg_catalog.pg_get_userbyid(c.relowner)
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -78,11 +78,12 @@ std::string rights_for(access wanted) {
   }
 }
 
-/// The tables that somebody with this access uses.
+/// The tables that this access uses.
 std::vector<std::string_view> tables_for(access wanted) {
-  std::vector<std::string_view> names(tables::table_names.begin(), tables::table_names.end());
+  std::vector<std::string_view> names;
+  for (const auto& table : tables::shared_tables) names.push_back(table.name);
   names.insert(names.end(), derived_tables.begin(), derived_tables.end());
-  // Only the daemon's claims are there.
+  // It holds only the daemon's claims.
   if (wanted == access::reading) std::erase(names, "due_runs");
   return names;
 }
@@ -94,11 +95,11 @@ rows ask(PGconn* on, const std::string& schema, access wanted) {
              {schema, array_text({names.begin(), names.end()}), rights_for(wanted)});
 }
 
-/// What keeps the user from what somebody else's tables allow; nothing where they are not there.
+/// What the user may not do with tables that another user made; nothing if there are no tables.
 std::optional<std::string> advice_for_made(PGconn* on, const std::string& schema) {
   const auto maker = run(on, owner, {schema});
   if (maker.count() == 0) return std::nullopt;
-  // To look at the version is what everybody needs.
+  // Everybody needs to read the version.
   if (const auto lacking = ask(on, schema, access::reading); !lacking.is_null(0, 0))
     return "let its owner run: " + std::string(lacking.text(0, 0));
   return "the tables must be changed by who made them: run any command once as " +

@@ -15,7 +15,7 @@
 
 namespace tidemark::postgres {
 
-/// What somebody does with our tables, and needs rights for.
+/// What a user does with our tables, and needs rights for.
 enum class access : std::uint8_t {
   reading,
   writing,   ///< what a run does
@@ -23,15 +23,16 @@ enum class access : std::uint8_t {
   making,    ///< the tables themselves
 };
 
-/// The error for what the server denied, `detail` in its own words, with the GRANT that the user
-/// lacks for `wanted`. Asks on a connection of its own; throws as query.hpp and connect_failed.
+/// The error for what the server denied, with `detail`, the server's own message, and the GRANT
+/// that the user lacks for `wanted`. Asks on a connection of its own; throws as query.hpp and
+/// connect_failed.
 error denied(const database& db, access wanted, std::string_view detail);
 
-/// As no_throw of a name, and for a right that is missing the error says how to give it, for a
-/// database that can only be read why that is so.
+/// As catch_errors of a name; the error for a missing right also says how to grant it, and that for
+/// a database that can only be read says why.
 template <typename Work>
-auto no_throw(const database& db, access wanted, Work&& work) noexcept -> decltype(work()) {
-  return no_throw(db.name(), [&]() -> decltype(work()) {
+auto catch_errors(const database& db, access wanted, Work&& work) noexcept -> decltype(work()) {
+  return catch_errors(db.name(), [&]() -> decltype(work()) {
     try {
       return work();
     } catch (const odb::pgsql::database_exception& problem) {
@@ -39,6 +40,21 @@ auto no_throw(const database& db, access wanted, Work&& work) noexcept -> declty
       if (problem.sqlstate() != insufficient_privilege) throw;
       return denied(db, wanted, problem.message());
     }
+  });
+}
+
+/// What `work(transaction&)`, a result, returns, in a transaction of its own that is committed
+/// unless that is an error; or an error in place of what it throws.
+template <typename Work>
+auto in_transaction(database& db, access wanted, Work&& work) noexcept {
+  using answer = decltype(work(std::declval<transaction&>()));
+  return catch_errors(db, wanted, [&]() -> answer {
+    const auto purpose =
+        wanted == access::reading ? transaction::for_reading : transaction::for_writing;
+    transaction own(purpose, db);
+    auto made = work(own);
+    if (made) own.commit();
+    return made;
   });
 }
 

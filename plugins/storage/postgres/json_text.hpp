@@ -11,8 +11,8 @@
 #include <tidemark/value/json.hpp>
 
 /// A JSONB as PostgreSQL writes it, brought into tidemark's canonical form: keys sorted by bytes
-/// (its own order is by length first), no white space. Numbers stay as they are; it has written
-/// those with an exponent out.
+/// (its own order is by length first), no white space. Numbers stay as they are; it has written out
+/// those with an exponent.
 namespace tidemark::postgres {
 
 namespace detail {
@@ -37,7 +37,7 @@ class json_text_reader {
     while (rest_.starts_with(' ')) rest_.remove_prefix(1);
   }
 
-  /// Takes `c` and what is before it, up to the next value.
+  /// Takes `c` and the spaces around it; false if `c` is not next.
   bool take(char c) {
     skip_space();
     if (!rest_.starts_with(c)) return false;
@@ -83,7 +83,7 @@ class json_text_reader {
     return text + "}";
   }
 
-  /// What keys are sorted by: escapes would sort otherwise than the characters that they stand for.
+  /// What keys are sorted by: escapes would not sort like the characters that they stand for.
   static std::string unescaped(std::string_view key) {
     std::string plain;
     for (std::size_t i = 1; i + 1 < key.size(); ++i) {

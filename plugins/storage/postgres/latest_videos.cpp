@@ -18,12 +18,17 @@ constexpr std::string_view read_columns[] = {"brand_id",   "window_days", "tikto
                                              "gmv_cents",  "views",       "items_sold",
                                              "gpm_cents",  "ctr",         "snapshot_date"};
 constexpr std::size_t key_size = 3;  // the first of them
+constexpr std::string_view new_video_columns[] = {"tiktok_video_id"};
+
+/// Temporary tables of one run.
+const std::string new_videos = "pg_temp.new_videos";
+const std::string staged_latest = "pg_temp.staged_latest";
 
 std::string latest_table(const std::string& schema) {
   return sql::quoted(schema) + ".video_latest";
 }
 
-/// The columns behind the key, each after `prefix`.
+/// The columns after the key, each with `prefix` before it.
 std::string values_of(std::string_view prefix) {
   std::string list;
   for (const auto column : std::span(read_columns).subspan(key_size)) {
@@ -62,6 +67,11 @@ std::string move_text(const std::string& schema, const std::string& from) {
 
 }  // namespace
 
+sql::postgres_follower note_new_videos() {
+  return {new_video_columns,
+          "INSERT INTO " + new_videos + " (tiktok_video_id) SELECT tiktok_video_id FROM fresh"};
+}
+
 sql::postgres_follower move_latest(const std::string& schema) {
   return {read_columns, move_text(schema, "written")};
 }
@@ -73,7 +83,7 @@ std::string latest_of(const std::string& schema, const std::string& videos) {
          "brand_windows w ON w.brand_id = v.brand_id\nLEFT JOIN LATERAL (SELECT * FROM " + in +
          "creator_video_metric_snapshots n WHERE n.brand_id = v.brand_id"
          " AND n.tiktok_video_id = v.tiktok_video_id AND n.window_days = w.window_days"
-         " ORDER BY n.snapshot_date DESC, n.id DESC LIMIT 1) s ON TRUE\nWHERE " + videos +
+         " ORDER BY n.snapshot_date DESC LIMIT 1) s ON TRUE\nWHERE " + videos +
          "\nORDER BY w.window_days, v.tiktok_video_id";
 }
 
@@ -86,22 +96,27 @@ latest_videos::latest_videos(PGconn* on, const std::string& schema,
           "SELECT EXISTS (SELECT 1 FROM " + in + "creator_videos WHERE brand_id = $1),"
           " EXISTS (SELECT 1 FROM " + in + "brand_windows WHERE brand_id = $1),"
           " NOT EXISTS (SELECT 1 FROM " + in +
-              "brand_windows WHERE brand_id = $1 AND latest_date >= $2),"
-          " (SELECT COALESCE(max(id), 0) FROM " + in + "creator_videos),"
-          " (SELECT COALESCE(max(id), 0) FROM " + in + "creator_video_metric_snapshots)",
+              "brand_windows WHERE brand_id = $1 AND latest_date >= $2)",
           {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
   has_videos_ = found.boolean(0, 0);
   has_windows_ = found.boolean(0, 1);
   day_is_new_ = found.boolean(0, 2);
-  last_video_ = found.text(0, 3);
-  last_snapshot_ = found.text(0, 4);
+}
+
+void latest_videos::begin_noting() {
+  run(on_, "CREATE TEMPORARY TABLE " + new_videos + " (tiktok_video_id TEXT COLLATE \"C\")"
+           " ON COMMIT DROP");
+}
+
+void latest_videos::stage() {
+  run(on_, "CREATE TEMPORARY TABLE " + staged_latest + " ON COMMIT DROP AS SELECT brand_id,"
+           " window_days, tiktok_video_id, " + values_of("") + " FROM " + latest_table(schema_) +
+           " WITH NO DATA");
 }
 
 void latest_videos::move() {
-  run(on_,
-      move_text(schema_, "(SELECT * FROM " + sql::quoted(schema_) +
-                             ".creator_video_metric_snapshots WHERE brand_id = $1 AND id > $2)"),
-      {std::to_string(batch_.brand_id), last_snapshot_});
+  run(on_, "ANALYZE " + staged_latest + " (brand_id, window_days, tiktok_video_id)");
+  run(on_, move_text(schema_, staged_latest));
 }
 
 void latest_videos::add(std::int64_t inserted) {
@@ -109,13 +124,16 @@ void latest_videos::add(std::int64_t inserted) {
   const std::string windows = add_windows();
   if (windows != "{}")
     run(on_, insert_latest(schema_) +
-                 latest_of(schema_, "v.brand_id = $1 AND v.id <= $2"
-                                    " AND w.window_days = ANY ($3::integer[])"),
-        {brand, last_video_, windows});
+                 latest_of(schema_, "v.brand_id = $1 AND w.window_days = ANY ($2::integer[])"),
+        {brand, windows});
   if (inserted == 0) return;
-  // A video's snapshots may be older than itself: they came without a username.
-  run(on_, insert_latest(schema_) + latest_of(schema_, "v.brand_id = $1 AND v.id > $2"),
-      {brand, last_video_});
+  // A video's snapshots may be older than the video: they came without a username.
+  run(on_, "ANALYZE " + new_videos);
+  run(on_, insert_latest(schema_) +
+               latest_of(schema_, "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT tiktok_video_id"
+                                  " FROM " + new_videos + ")"
+                                  " AND w.window_days <> ALL ($2::integer[])"),
+      {brand, windows});
   count_videos(inserted);
 }
 
@@ -124,15 +142,15 @@ void latest_videos::note(std::int64_t inserted) {
   if (inserted != 0) count_videos(inserted);
 }
 
-/// Gives the windows that are new for the brand, as an array's text. Those in which the batch has
-/// no row do not count.
+/// Adds the windows that are new for the brand, and returns them as an array's text. Windows in
+/// which the batch has no row do not count.
 std::string latest_videos::add_windows() {
   std::string delivered;
   for (const auto& window : batch_.windows)
     if (window.rows.size() != 0)
       delivered += (delivered.empty() ? "" : ",") + std::to_string(window.days);
   const std::string table = sql::quoted(schema_) + ".brand_windows";
-  // Not ON CONFLICT: a conflict writes, too.
+  // Not ON CONFLICT: that would also write where there is a conflict.
   return std::string(
       run(on_,
           "WITH moved AS (UPDATE " + table + " SET latest_date = $3::date WHERE brand_id = $1"
@@ -157,6 +175,10 @@ std::string copy_latest_text(const std::string& schema) {
   return "COPY " + latest_table(schema) + all_columns() + " FROM STDIN (FORMAT binary)";
 }
 
+std::string copy_staged_latest_text() {
+  return "COPY " + staged_latest + all_columns() + " FROM STDIN (FORMAT binary)";
+}
+
 void fill_latest(PGconn* on, const std::string& schema) {
   const std::string in = sql::quoted(schema) + ".";
   run(on, "SET LOCAL work_mem = '256MB'");
@@ -169,8 +191,8 @@ void fill_latest(PGconn* on, const std::string& schema) {
               found_values + "\nFROM " + in + "creator_videos v JOIN " + in +
               "brand_windows w ON w.brand_id = v.brand_id\nLEFT JOIN (SELECT DISTINCT ON"
               " (brand_id, tiktok_video_id, window_days) * FROM " + in +
-              "creator_video_metric_snapshots ORDER BY brand_id, tiktok_video_id, window_days,"
-              " snapshot_date DESC, id DESC) s ON s.brand_id = v.brand_id"
+              "creator_video_metric_snapshots ORDER BY brand_id DESC, tiktok_video_id DESC,"
+              " window_days DESC, snapshot_date DESC) s ON s.brand_id = v.brand_id"
               " AND s.tiktok_video_id = v.tiktok_video_id AND s.window_days = w.window_days"
               "\nORDER BY v.brand_id, w.window_days, v.tiktok_video_id");
 }

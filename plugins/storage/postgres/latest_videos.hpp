@@ -15,20 +15,23 @@
 /// run's own transaction:
 ///
 /// - `video_latest` has a row for every video of a brand and every window of it: the video's latest
-///   snapshot by day, or zeros and NULLs. There is one snapshot a day, so that ids never decide.
+///   snapshot by day, or zeros and NULLs. There is one snapshot a day, so ids never decide.
 /// - `brand_windows` has the windows of a brand, those that ever delivered a row, and the latest
 ///   day on which they did.
 /// - `brand_totals` has the number of a brand's videos.
 ///
-/// A run rewrites no row of them that stays as it is. Retention never removes a latest snapshot, so
-/// it leaves them right. Everything here throws as query.hpp.
+/// A run does not rewrite rows that stay the same. Retention never removes a latest snapshot, so
+/// these tables stay correct. Everything here throws as query.hpp.
 namespace tidemark::postgres {
 
-/// What moves `video_latest` when snapshots are decided: each that is written replaces its row
-/// unless that one is of a later day.
+/// Notes the videos that a run inserts, for latest_videos::add, after begin_noting.
+sql::postgres_follower note_new_videos();
+
+/// What moves `video_latest` when snapshots are decided: each written snapshot replaces its row
+/// unless the row is of a later day.
 sql::postgres_follower move_latest(const std::string& schema);
 
-/// One run's changes to these tables. To be made before the run writes anything.
+/// One run's changes to these tables. Construct it before the run writes anything.
 class latest_videos {
  public:
   latest_videos(PGconn* on, const std::string& schema, const storage::run_batch& batch);
@@ -38,11 +41,16 @@ class latest_videos {
   /// Whether no snapshot of the batch's day, or of a later one, is stored.
   bool day_is_new() const { return day_is_new_; }
 
-  /// What move_latest does, for snapshots that were written in another way.
+  /// Makes the table that note_new_videos fills: to be called before videos are decided.
+  void begin_noting();
+
+  /// What move_latest does, for snapshots that are written in another way: between these two calls,
+  /// copy_staged_latest_text copies the same rows.
+  void stage();
   void move();
 
-  /// Adds what is missing when videos and snapshots are written, `inserted` of the videos anew: the
-  /// rows of new videos, and those of windows that are new for the brand.
+  /// Adds what is missing once videos and snapshots are written: the rows of the `inserted` new
+  /// videos, and those of windows that are new for the brand.
   void add(std::int64_t inserted);
 
   /// Notes the windows and the number of videos only.
@@ -58,17 +66,18 @@ class latest_videos {
   bool has_videos_ = false;
   bool has_windows_ = false;
   bool day_is_new_ = false;
-  std::string last_video_;     ///< ids above it are this run's, whatever another brand's run takes
-  std::string last_snapshot_;  ///< alike
 };
 
 /// These tables, which version 2 of the schema adds.
 inline constexpr std::array<std::string_view, 3> derived_tables{"video_latest", "brand_totals",
                                                                 "brand_windows"};
 
-/// Takes rows of `video_latest`, right into the table: brand, window, video, gmv, views, items,
+/// Takes rows of `video_latest`, straight into the table: brand, window, video, gmv, views, items,
 /// gpm, ctr and day.
 std::string copy_latest_text(const std::string& schema);
+
+/// Takes the same rows, for latest_videos::move.
+std::string copy_staged_latest_text();
 
 /// Fills the tables, which are empty, from all that is stored.
 void fill_latest(PGconn* on, const std::string& schema);

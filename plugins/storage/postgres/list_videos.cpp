@@ -30,22 +30,22 @@ videos::listed_video read_listed(const rows& from, int row, int first) {
     if (from.is_null(row, column)) return std::nullopt;
     return from.integer(row, column);
   };
-  videos::listed_video one;
-  one.tiktok_video_id = from.text(row, first);
-  one.username = from.text(row, first + 1);
-  one.title = text(2);
-  one.video_url = text(3);
-  if (const auto seconds = integer(4)) one.posted_at = from_unix_seconds(*seconds);
-  one.gmv_cents = from.integer(row, first + 5);
-  one.gpm_cents = integer(6);
-  one.views = from.integer(row, first + 7);
-  one.items_sold = from.integer(row, first + 8);
+  videos::listed_video video;
+  video.tiktok_video_id = from.text(row, first);
+  video.username = from.text(row, first + 1);
+  video.title = text(2);
+  video.video_url = text(3);
+  if (const auto seconds = integer(4)) video.posted_at = from_unix_seconds(*seconds);
+  video.gmv_cents = from.integer(row, first + 5);
+  video.gpm_cents = integer(6);
+  video.views = from.integer(row, first + 7);
+  video.items_sold = from.integer(row, first + 8);
   if (const auto rate = text(9))
-    one.ctr = percent{parse_decimal(*rate, 4, decimal_form::plain).scaled};
-  one.duration = integer(10);
-  if (const auto list = text(11)) one.hash_tags = parse_array_text(*list);
-  one.thumbnail_url = text(12);
-  return one;
+    video.ctr = percent{parse_decimal(*rate, 4, decimal_form::plain).scaled};
+  video.duration = integer(10);
+  if (const auto list = text(11)) video.hash_tags = parse_array_text(*list);
+  video.thumbnail_url = text(12);
+  return video;
 }
 
 listing::source first_source(const videos::period_query& query) {
@@ -65,8 +65,8 @@ bool has_window(PGconn* on, const std::string& schema, const videos::period_quer
              .count() == 1;
 }
 
-/// What `ask(connection)` gives. Connections that idled in the pool may have died there; each leaves
-/// it when that shows.
+/// What `ask(connection)` gives. Connections that idled in the pool may have died there; a dead one
+/// is removed from the pool once it fails.
 template <typename Ask>
 rows ask_living(database& from, const Ask& ask) {
   constexpr int dead_max = 100;
@@ -80,7 +80,7 @@ rows ask_living(database& from, const Ask& ask) {
   }
 }
 
-/// Bounds statements of a connection by another time, as long as it lives.
+/// Gives the statements of a connection another time limit, as long as this object lives.
 class bounded_statements {
  public:
   bounded_statements(PGconn* on, std::chrono::milliseconds bound, std::chrono::milliseconds after)
@@ -90,7 +90,7 @@ class bounded_statements {
   bounded_statements(const bounded_statements&) = delete;
   bounded_statements& operator=(const bounded_statements&) = delete;
   ~bounded_statements() {
-    // Fails on a dead connection only, which leaves the pool.
+    // Fails only on a dead connection, which is removed from the pool.
     PQclear(PQexec(on_, text(after_).c_str()));
   }
 
@@ -104,7 +104,7 @@ class bounded_statements {
   std::chrono::milliseconds after_;
 };
 
-/// The bound of statements of `query`: 0 for none.
+/// The time limit of statements of `query`; 0: none.
 std::chrono::milliseconds bound_of(const videos::period_query& query,
                                    const session_settings& settings) {
   const auto all = settings.statement_timeout, own = settings.query_timeout;
@@ -112,7 +112,7 @@ std::chrono::milliseconds bound_of(const videos::period_query& query,
   return all.count() == 0 ? own : std::min(all, own);
 }
 
-/// One statement, and so of one state of the database.
+/// One statement, so it sees one state of the database.
 rows read_page(PGconn* on, const std::string& schema, const videos::period_query& query) {
   const listing wanted(query, schema, first_source(query));
   rows found = run(on, wanted.page(), wanted.parameters());
@@ -124,7 +124,7 @@ rows read_page(PGconn* on, const std::string& schema, const videos::period_query
 }  // namespace
 
 result<videos::video_page> postgres_storage::list_videos(const videos::period_query& query) {
-  return no_throw(*database_, access::reading, [&]() -> result<videos::video_page> {
+  return catch_errors(*database_, access::reading, [&]() -> result<videos::video_page> {
     const auto& settings = database_->session();
     const auto bound = bound_of(query, settings);
     const bool is_bounded = bound != settings.statement_timeout;
@@ -154,7 +154,7 @@ result<videos::video_page> postgres_storage::list_videos(const videos::period_qu
 result<std::vector<std::int64_t>> postgres_storage::find_highest_shown(
     std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
     std::span<const std::int32_t> window_days) {
-  return no_throw(*database_, access::reading, [&]() -> result<std::vector<std::int64_t>> {
+  return catch_errors(*database_, access::reading, [&]() -> result<std::vector<std::int64_t>> {
     tags windows;
     for (const auto window : window_days) windows.push_back(std::to_string(window));
     const std::vector<std::string> parameters{
@@ -171,8 +171,7 @@ result<std::vector<std::int64_t>> postgres_storage::find_highest_shown(
 
 result<void> postgres_storage::walk_listed(const videos::period_query& query,
                                            const visitor<videos::listed_video>& visit) {
-  return no_throw(*database_, access::reading, [&]() -> result<void> {
-    transaction own(transaction::for_reading, *database_);
+  return in_transaction(*database_, access::reading, [&](transaction& own) -> result<void> {
     auto source = first_source(query);
     if (query.window_days && !has_window(own.handle(), database_->schema(), query))
       source = listing::source::nothing;
@@ -184,7 +183,6 @@ result<void> postgres_storage::walk_listed(const videos::period_query& query,
       if (found.count() == 0) break;
       for (int i = 0; go_on && i < found.count(); ++i) go_on = visit(read_listed(found, i, 0));
     }
-    own.commit();
     return {};
   });
 }

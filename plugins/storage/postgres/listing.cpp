@@ -43,10 +43,10 @@ std::string without(std::string_view name, char mark) {
   return ascii_lower(name);
 }
 
-/// Stands between hashtags that are searched together.
+/// Separates hashtags that are searched together.
 constexpr char tag_end = '\x1f';
 
-/// The rows before a page; as many as can be where there are more.
+/// The number of rows before a page; the largest number if there are more.
 std::int64_t rows_before(const videos::period_query& query) {
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
   const auto pages = query.page - 1;
@@ -83,7 +83,7 @@ std::string listing::page() const {
   if (source_ == source::window)
     known = "EXISTS (SELECT 1 FROM " + schema_ +
             ".brand_windows WHERE brand_id = $1::bigint AND window_days = $2::integer)";
-  // A page after the last one is not looked for.
+  // Nothing is searched for a page after the last one.
   return "WITH total AS MATERIALIZED (" + total() + ")\nSELECT total.videos, " + known +
          ", page.*\nFROM total LEFT JOIN (SELECT " + columns() + "\nFROM (SELECT " + key +
          " FROM " + picked_from_ + "\nWHERE " + brand_ + filters_ + " AND " + before +
@@ -140,8 +140,9 @@ void listing::add(std::string_view what, std::string_view op, std::string value,
               parameter(std::move(value)) + "::" + std::string(type);
 }
 
-/// Bytes are looked for, so that no character is special. Creators are few beside videos: they are
-/// searched once. So are the hashtags of a video, behind a character that is not looked for.
+/// Bytes are compared, so that no character is special. Creators are few beside videos: they are
+/// searched once. So are the hashtags of a video, separated by a character that the search does not
+/// contain.
 void listing::add_search(const std::string& wanted) {
   const auto contains = [&](const std::string& text) {
     return "strpos(" + lower(text) + ", " + wanted + "::text COLLATE \"C\") > 0";
@@ -179,7 +180,7 @@ std::string listing::order() const {
     case videos::sort_field::ctr: column = metrics_.ctr; may_be_missing = true; break;
     case videos::sort_field::posted_at: column = "v.posted_at"; may_be_missing = true; break;
   }
-  // Where nothing can be missing it is left unsaid: an index is only taken for the same words.
+  // Without NULLS LAST where nothing can be missing: an index is used only for its own order.
   return "\nORDER BY " + std::string(column) +
          (query_.dir == videos::direction::asc ? " ASC" : " DESC") +
          (may_be_missing ? " NULLS LAST" : "") + ", " + driver_ + ".tiktok_video_id";

@@ -31,12 +31,12 @@ class listing {
   std::string rows() const;
 
   /// The rows of one page, in order, and before them two columns: how many rows all pages have, and
-  /// whether the brand has the window (true for all-time). One row with NULLs behind these two
-  /// where the page has none. The keys are picked first, by an index alone where one has the order;
-  /// without filters nothing is counted.
+  /// whether the brand has the window (true for all-time). An empty page is one row with NULLs
+  /// after these two. The keys are picked first, from an index alone if one has the order; without
+  /// filters nothing is counted.
   std::string page() const;
 
-  /// What stands for `$1`, `$2`...
+  /// The values of `$1`, `$2`...
   const std::vector<std::string>& parameters() const { return parameters_; }
 
  private:
@@ -62,8 +62,8 @@ class listing {
   std::vector<std::string> parameters_;
 };
 
-/// The highest GMV of the latest snapshots in the windows `$3` (INTEGER[]) of each of the videos `$2`
-/// (TEXT[]) of brand `$1`, in their order; 0 for a window without one.
+/// The highest GMV of the latest snapshots in the windows `$3` (INTEGER[]) of each of the videos
+/// `$2` (TEXT[]) of brand `$1`, in their order; 0 for a window without one.
 std::string highest_shown(const std::string& schema);
 
 }  // namespace tidemark::postgres

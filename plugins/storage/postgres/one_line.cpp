@@ -3,14 +3,14 @@
 
 #include <algorithm>
 
-#include <tidemark/sync/raw_text.hpp>
+#include <tidemark/value/raw_text.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::postgres {
 
 std::string one_line_of(std::string_view message) {
   while (message.ends_with('\n')) message.remove_suffix(1);
-  std::string line = sync::storable_text(message);
+  std::string line = storable_text(message);
   std::replace_if(line.begin(), line.end(), is_control, ' ');
   return line;
 }

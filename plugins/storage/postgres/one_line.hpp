@@ -6,7 +6,7 @@
 
 namespace tidemark::postgres {
 
-/// `message` of libpq, which may have several lines and bytes that are no UTF-8, as one line.
+/// `message` of libpq, which may have several lines and bytes that are not UTF-8, as one line.
 std::string one_line_of(std::string_view message);
 
 }  // namespace tidemark::postgres

@@ -28,7 +28,7 @@ constexpr plugin::option_spec options[] = {
 
 result<std::unique_ptr<storage::backend>> open(const plugin::option_values& given) {
   using opened = result<std::unique_ptr<storage::backend>>;
-  return postgres::no_throw("storage postgres", [&]() -> opened {
+  return postgres::catch_errors("storage postgres", [&]() -> opened {
     const auto wanted = postgres::read_options(given);
     if (!wanted) return wanted.error();
     return postgres::postgres_storage::open(*wanted);
@@ -36,7 +36,7 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
 }
 
 result<void> check(const plugin::option_values& given) {
-  return postgres::no_throw("storage postgres", [&]() -> result<void> {
+  return postgres::catch_errors("storage postgres", [&]() -> result<void> {
     const auto wanted = postgres::read_options(given);
     return wanted ? result<void>{} : wanted.error();
   });

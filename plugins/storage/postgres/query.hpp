@@ -14,17 +14,17 @@
 #include <odb/exceptions.hxx>
 #include <odb/pgsql/exceptions.hxx>
 
-/// Statements on ODB's connections, for what ODB does not say, and on those that are not ODB's.
+/// Statements on ODB's connections, for what ODB cannot express, and on other connections.
 namespace tidemark::postgres {
 
-/// What a statement gave: rows of texts.
+/// The result of a statement: rows of texts.
 class rows {
  public:
   explicit rows(PGresult* own) : own_(own) {}
 
   int count() const { return PQntuples(own_.get()); }
   bool is_null(int row, int column) const { return PQgetisnull(own_.get(), row, column) != 0; }
-  /// Valid as long as this object; empty for NULL.
+  /// Valid as long as this object lives; empty for NULL.
   std::string_view text(int row, int column) const {
     return {PQgetvalue(own_.get(), row, column),
             static_cast<std::size_t>(PQgetlength(own_.get(), row, column))};
@@ -63,7 +63,7 @@ class rows {
       (text ? text : PQerrorMessage(on)) + (hint ? " (" + std::string(hint) + ")" : ""));
 }
 
-/// `result`, when it says that all is well; throws as throw_failed.
+/// `result`, if the statement succeeded; otherwise throws as throw_failed.
 inline rows checked(PGconn* on, PGresult* result) {
   const auto status = PQresultStatus(result);
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw_failed(on, result);
@@ -78,7 +78,8 @@ inline rows run(PGconn* on, const std::string& text) {
 /// Runs one statement with `$1`, `$2`... as texts.
 inline rows run(PGconn* on, const std::string& text, const std::vector<std::string>& parameters) {
   std::vector<const char*> values;
-  for (const auto& one : parameters) values.push_back(one.c_str());
+  values.reserve(parameters.size());
+  for (const auto& parameter : parameters) values.push_back(parameter.c_str());
   return checked(on, PQexecParams(on, text.c_str(), static_cast<int>(values.size()), nullptr,
                                   values.data(), nullptr, nullptr, 0));
 }

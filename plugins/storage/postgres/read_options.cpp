@@ -15,7 +15,7 @@ namespace tidemark::postgres {
 
 namespace {
 
-/// Whether PostgreSQL takes `name` for a schema, whole and as it stands.
+/// Whether PostgreSQL takes `name` for a schema, whole and unchanged.
 bool is_schema_name(std::string_view name) {
   constexpr std::size_t bytes_max = 63;
   return !name.empty() && name.size() <= bytes_max && name.find('\0') == name.npos &&
@@ -41,7 +41,7 @@ result<open_options> read_options(const plugin::option_values& given) {
   auto& session = wanted.session;
   session.schema = given.text("schema", session.schema);
   if (!is_schema_name(session.schema))
-    return usage_error("schema: expected a name of 1 to 63 bytes that is none of PostgreSQL's own "
+    return usage_error("schema: expected a name of 1 to 63 bytes that PostgreSQL does not reserve "
                        "(pg_..., information_schema, $user)");
   const auto pool_size = given.integer("pool_size", static_cast<std::int64_t>(wanted.pool_size));
   if (pool_size < 1 || pool_size > 100)

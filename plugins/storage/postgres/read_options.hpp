@@ -8,9 +8,9 @@
 
 namespace tidemark::postgres {
 
-/// How a storage is opened by the options `given` to the plugin, which are of their types and have
-/// their defaults. Asks no server. Error `usage`: an option by which no storage can be opened; the
-/// message begins with the option's name and holds no secret.
+/// How to open a storage with the options `given` to the plugin, which have the right types and
+/// their defaults. Contacts no server. Error `usage`: an option with which no storage can be
+/// opened; the message begins with the option's name and holds no secret.
 result<open_options> read_options(const plugin::option_values& given);
 
 }  // namespace tidemark::postgres

@@ -14,8 +14,8 @@ namespace tidemark::postgres {
 
 namespace {
 
-/// Whether the ledger says that the run succeeded. The lock is not given before the server has
-/// ended the transaction whose answer got lost, so what is read is final.
+/// Whether the ledger says that the run succeeded. The row is locked only after the server has
+/// ended the transaction whose answer was lost, so what is read is final.
 bool has_succeeded(database& db, std::int64_t run_id) {
   transaction own(transaction::for_writing, db);
   run(own.handle(), "SET LOCAL lock_timeout = '" +
@@ -52,7 +52,7 @@ result<void> commit_succeeded(database& db, transaction& own, std::int64_t run_i
   constexpr auto pause = std::chrono::milliseconds(250);
   const auto give_up = clock::now() + db.connect_timeout();
   for (;;) {
-    const auto succeeded = no_throw(
+    const auto succeeded = catch_errors(
         db.name(), [&]() -> result<bool> { return has_succeeded(db, run_id); });
     if (succeeded) return *succeeded ? result<void>{} : connection_lost(db.name());
     if (clock::now() + pause > give_up) return not_known(db.name(), succeeded.error().message);

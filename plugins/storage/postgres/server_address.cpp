@@ -21,14 +21,14 @@ namespace {
 using conninfo = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 using settings = std::map<std::string, std::string>;
 
-constexpr std::string_view unused_address = "?";  // no name and no number: nobody can be asked
+constexpr std::string_view unused_address = "?";  // no name and no number: leads nowhere
 
 void take(settings& values, const PQconninfoOption* options) {
   for (; options && options->keyword; ++options)
     if (options->val) values.insert_or_assign(options->keyword, options->val);
 }
 
-/// What libpq says of a URL that it cannot read, up to where it begins to repeat the URL.
+/// How libpq's message on a URL that it cannot read begins, before it repeats the URL.
 struct parse_fault {
   std::string_view beginning;
   std::string_view words;
@@ -52,8 +52,8 @@ constexpr parse_fault parse_faults[] = {
     {"forbidden value %00 ", "forbidden value %00"},
 };
 
-/// libpq's `message` without the parts of the URL that it repeats; empty where it is not known how
-/// to take them out.
+/// libpq's `message` without the parts of the URL that it repeats; empty if it is not known how to
+/// remove them.
 std::string_view safe_words(std::string_view message) {
   for (const auto& [beginning, words] : parse_faults)
     if (message.starts_with(beginning)) return words;
@@ -76,21 +76,21 @@ bool is_port_list(std::string_view text) {
                      [](char c) { return (c >= '0' && c <= '9') || c == ','; });
 }
 
-/// Whether what `url` says after its host may hold a piece of a password.
+/// Whether the part of `url` after its host may contain a piece of a password.
 bool may_repeat_password(std::string_view url) {
   const bool is_uri = url.starts_with("postgresql://") || url.starts_with("postgres://");
   const auto query = is_uri ? url.substr(std::min(url.find('?'), url.size())) : url;
   return query.find('@') != query.npos || query.find("password") != query.npos;
 }
 
-/// Why libpq would not use `url`, whose settings are `values`. libpq is asked itself, with an
-/// address that leads nowhere in place of the server's, so that it asks nobody.
+/// Why libpq would not use `url`, whose settings are `values`. Asks libpq itself, with an address
+/// that leads nowhere in place of the server's, so that it contacts no server.
 std::optional<error> find_unusable(const std::string& url, settings& values) {
   const std::string& hosts = values["hostaddr"].empty() ? values["host"] : values["hostaddr"];
   std::string nowhere(unused_address);
   for (const char c : hosts)
     if (c == ',') nowhere += "," + std::string(unused_address);
-  // With a password libpq looks for none in a file.
+  // Given a password, libpq does not look for one in a file.
   const char* const names[] = {"dbname", "hostaddr", "password", nullptr};
   const char* const given[] = {url.c_str(), nowhere.c_str(), "-", nullptr};
   const connection_handle own(PQconnectStartParams(names, given, 1));
@@ -131,7 +131,7 @@ result<server_address> address_of(const std::string& url) {
   settings values;
   take(values, defaults.get());
   take(values, given.get());
-  // So comes out a password with a character that ends it too early.
+  // This is how a URL is read whose password contains a character that ends it too early.
   if (values["host"].find('@') != std::string::npos ||
       values["dbname"].find('@') != std::string::npos || !is_port_list(values["port"]))
     return unreadable();

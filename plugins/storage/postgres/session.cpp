@@ -21,7 +21,7 @@ void begin_session(PGconn* connection, const session_settings& settings) {
           "; SET statement_timeout = " + std::to_string(settings.statement_timeout.count()) +
           "; SET lock_timeout = " + std::to_string(settings.lock_timeout.count()) +
           "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning"
-          // A run's rows are staged in temporary tables; its few statements gain nothing by JIT.
+          // A run's rows are staged in temporary tables; its few statements gain nothing from JIT.
           "; SET temp_buffers = '128MB'; SET jit = off");
 }
 

@@ -10,22 +10,22 @@
 
 namespace tidemark::postgres {
 
-/// What holds for every connection of one storage.
+/// The settings of every connection of one storage.
 struct session_settings {
   std::string schema = "public";
   std::chrono::milliseconds statement_timeout = std::chrono::minutes(30);  ///< 0: none
-  /// Of a page that filters or sorts make slow; 0: none but statement_timeout.
+  /// For a page that filters or sorts make slow; 0: only statement_timeout applies.
   std::chrono::milliseconds query_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(30);       ///< 0: none
 };
 
-/// Sets a new connection up. Only this schema is searched, so that no table of another is taken for
-/// ours. Throws as query.hpp.
+/// Sets a new connection up. Only this schema is searched, so that no table of another schema is
+/// mistaken for ours. Throws as query.hpp.
 void begin_session(PGconn* connection, const session_settings& settings);
 
 /// Whether `first` keeps its session, that is, whether one server process serves it for good. A
 /// proxy that pools transactions gives each transaction any process: settings, prepared statements
-/// and locks get lost then. `second` is another connection to the same address, in no transaction;
+/// and locks are lost then. `second` is another connection to the same address, in no transaction;
 /// nor is `first`. Throws as query.hpp.
 bool keeps_session(PGconn* first, PGconn* second);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <tidemark/sql/dialect.hpp>
+#include <tidemark/videos/to_records.hpp>
 
 #include "failure.hpp"
 #include "grants.hpp"
@@ -8,11 +9,11 @@
 
 namespace tidemark::postgres {
 
-result<std::vector<bare_video>> postgres_storage::find_bare_videos(std::int64_t brand_id,
-                                                                   std::int64_t limit) {
-  return no_throw(*database_, access::reading, [&]() -> result<std::vector<bare_video>> {
+result<std::vector<video_without_thumbnail>> postgres_storage::find_videos_without_thumbnail(
+    std::int64_t brand_id, std::int64_t limit) {
+  return in_transaction(*database_, access::reading, [&](transaction& own)
+                            -> result<std::vector<video_without_thumbnail>> {
     const std::string schema = sql::quoted(database_->schema());
-    transaction own(transaction::for_reading, *database_);
     const auto given =
         run(own.handle(),
             "SELECT v.tiktok_video_id, c.tiktok_username FROM " + schema +
@@ -20,10 +21,9 @@ result<std::vector<bare_video>> postgres_storage::find_bare_videos(std::int64_t 
                 " WHERE v.brand_id = $1 AND v.thumbnail_url IS NULL"
                 " ORDER BY v.gmv_cents DESC, v.tiktok_video_id COLLATE \"C\" LIMIT $2",
             {std::to_string(brand_id), std::to_string(limit)});
-    std::vector<bare_video> found;
+    std::vector<video_without_thumbnail> found;
     for (int row = 0; row < given.count(); ++row)
-      found.push_back({std::string(given.text(row, 0)), std::string(given.text(row, 1))});
-    own.commit();
+      found.push_back(videos::without_thumbnail(brand_id, given.text(row, 0), given.text(row, 1)));
     return found;
   });
 }
@@ -31,17 +31,16 @@ result<std::vector<bare_video>> postgres_storage::find_bare_videos(std::int64_t 
 result<std::int64_t> postgres_storage::set_thumbnails(std::int64_t brand_id,
                                                       std::span<const thumbnail> found,
                                                       timestamp at) {
-  return no_throw(*database_, access::writing, [&]() -> result<std::int64_t> {
-    transaction own(transaction::for_writing, *database_);
+  return in_transaction(*database_, access::writing, [&](transaction& own) -> result<std::int64_t> {
     std::int64_t changed = 0;
-    for (const auto& one : found)
+    for (const auto& found_thumbnail : found)
       changed += run(own.handle(),
                      "UPDATE " + sql::quoted(database_->schema()) +
                          ".creator_videos SET thumbnail_url = $1, updated_at = $2"
                          " WHERE brand_id = $3 AND tiktok_video_id = $4 AND thumbnail_url IS NULL",
-                     {one.url, to_rfc3339(at), std::to_string(brand_id), one.tiktok_video_id})
+                     {found_thumbnail.url, to_rfc3339(at), std::to_string(brand_id),
+                      found_thumbnail.tiktok_video_id})
                      .written();
-    own.commit();
     return changed;
   });
 }

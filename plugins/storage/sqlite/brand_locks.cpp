@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -31,7 +34,7 @@ class open_file {
   int fd_;
 };
 
-/// A lock on all of a file.
+/// A lock on the whole file.
 struct flock whole_file() {
   struct flock lock {};
   lock.l_type = F_WRLCK;
@@ -51,7 +54,7 @@ std::string read_holder(int fd) {
   return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : "another process";
 }
 
-/// For people only: without it the lock still holds.
+/// Only for people: the lock holds without it.
 void write_holder(int fd, const std::string& holder) {
   if (::ftruncate(fd, 0) != 0) return;
   [[maybe_unused]] const auto written = ::pwrite(fd, holder.data(), holder.size(), 0);
@@ -62,6 +65,19 @@ bool is_same_file(int fd, const std::string& path) {
   struct stat present {};
   return ::fstat(fd, &opened) == 0 && ::stat(path.c_str(), &present) == 0 &&
          opened.st_dev == present.st_dev && opened.st_ino == present.st_ino;
+}
+
+/// Who holds the lock file, if anyone does.
+result<std::optional<std::string>> find_holder(const std::string& path) {
+  const open_file file(path, O_RDONLY);
+  if (!file) {
+    if (errno == ENOENT) return std::nullopt;
+    return file_error(path, errno);
+  }
+  struct flock lock = whole_file();
+  if (::fcntl(file.fd(), F_OFD_GETLK, &lock) != 0) return file_error(path, errno);
+  if (lock.l_type == F_UNLCK) return std::nullopt;
+  return read_holder(file.fd());
 }
 
 class file_lock final : public storage::brand_lock {
@@ -98,15 +114,29 @@ result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64_t bran
 }
 
 result<bool> brand_locks::held(std::int64_t brand_id) const {
-  const std::string path = path_of(brand_id);
-  const open_file file(path, O_RDONLY);
-  if (!file) {
-    if (errno == ENOENT) return false;
-    return file_error(path, errno);
+  const auto holder = find_holder(path_of(brand_id));
+  if (!holder) return holder.error();
+  return holder->has_value();
+}
+
+result<std::optional<tables::held_brand>> brand_locks::find_held() const {
+  const std::filesystem::path database(database_path_);
+  const std::string before = database.filename().string() + ".brand-";
+  const std::string_view behind = ".lock";
+  for (const auto& entry : std::filesystem::directory_iterator(database.parent_path())) {
+    const std::string name = entry.path().filename().string();
+    if (name.size() <= before.size() + behind.size() || !name.starts_with(before) ||
+        !name.ends_with(behind))
+      continue;
+    std::int64_t brand_id = 0;
+    const char* const end = name.data() + name.size() - behind.size();
+    const auto read = std::from_chars(name.data() + before.size(), end, brand_id);
+    if (read.ec != std::errc() || read.ptr != end) continue;
+    auto holder = find_holder(entry.path().string());
+    if (!holder) return holder.error();
+    if (*holder) return tables::held_brand{brand_id, std::move(**holder)};
   }
-  struct flock lock = whole_file();
-  if (::fcntl(file.fd(), F_OFD_GETLK, &lock) != 0) return file_error(path, errno);
-  return lock.l_type != F_UNLCK;
+  return std::nullopt;
 }
 
 result<void> brand_locks::check(const storage::brand_lock& lock, std::int64_t brand_id) const {

@@ -10,6 +10,7 @@
 
 #include "database_path.hpp"
 #include "failure.hpp"
+#include "migrate.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
 
@@ -23,67 +24,44 @@ void execute(sqlite3* db, const char* text) {
   if (sqlite3_exec(db, text, nullptr, nullptr, nullptr) != SQLITE_OK) throw_last(db);
 }
 
-/// The version of our schema; 0 when it is not there.
-std::uint64_t stored_version(sqlite3* db) {
-  statement table(db, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'"
-                      " AND name = 'tidemark_schema_version'");
-  if (*table.find_integer() == 0) return 0;
-  statement version(db, "SELECT version FROM tidemark_schema_version WHERE name = ?1");
-  version.bind_copy(1, tables::schema_name);
-  return static_cast<std::uint64_t>(version.find_integer().value_or(0));
-}
-
-/// A table or view that has a name of ours; to be asked when there is no version of ours.
-std::optional<std::string> foreign_table(sqlite3* db) {
-  statement same_name(db, "SELECT name FROM sqlite_master WHERE lower(name) = ?1");
-  for (const auto name : tables::table_names) {
-    same_name.bind_copy(1, name);
-    if (!same_name.step()) continue;
-    std::string found(same_name.text(0));
-    same_name.reset();
-    return found;
-  }
-  return std::nullopt;
-}
-
-/// Readers and one writer at a time then do not wait for each other. A file system on which that
-/// cannot be leaves the database in the mode that it has.
+/// Readers and the one writer then do not wait for each other. On a file system that does not
+/// support it, the database stays in its mode.
 void use_write_ahead_log(sqlite3* db) {
   using namespace std::chrono;
   const auto give_up = steady_clock::now() + milliseconds(busy_timeout_ms);
   while (sqlite3_exec(db, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr) != SQLITE_OK) {
-    // Of two processes that change the mode at once, one is told so without having waited.
+    // Of two processes that change the mode at once, one gets SQLITE_BUSY without having waited.
     if (sqlite3_errcode(db) != SQLITE_BUSY || steady_clock::now() > give_up) throw_last(db);
     std::this_thread::sleep_for(milliseconds(10));
   }
 }
 
-/// Makes or changes the schema unless another process has just done so.
-void change_schema(database& db, sqlite3* handle) {
-  execute(handle, "PRAGMA foreign_keys = OFF");  // has no effect within a transaction
-  {
-    transaction own(transaction::for_writing, db);
-    if (const auto stored = stored_version(handle); stored < tables::current_version(db.odb()))
-      tables::bring_up_to_date(db.odb(), stored);
-    own.commit();
-  }
-  execute(handle, "PRAGMA foreign_keys = ON");
+std::unique_ptr<odb::sqlite::database> connect(const std::string& path) {
+  auto odb = std::make_unique<odb::sqlite::database>(
+      path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, true, "",
+      std::make_unique<odb::sqlite::single_connection_factory>());
+  odb->schema_version_table("tidemark_schema_version");
+  return odb;
 }
 
 }  // namespace
 
 result<std::unique_ptr<database>> database::open(const std::string& path) {
-  return no_throw(path, [&]() -> result<std::unique_ptr<database>> {
+  return catch_errors(path, [&]() -> result<std::unique_ptr<database>> {
     if (const auto usable = check_path(path); !usable) return usable.error();
     if (const auto whole = check_log(path); !whole) return whole.error();
-    auto odb = std::make_unique<odb::sqlite::database>(
-        path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, true, "",
-        std::make_unique<odb::sqlite::single_connection_factory>());
-    odb->schema_version_table("tidemark_schema_version");
+    auto odb = connect(path);  // its error says best why the file cannot be opened
     std::unique_ptr<database> opened(
         new database(fs::weakly_canonical(path).string(), fs::absolute(path).string(),
                      std::move(odb)));
-    if (const auto prepared = opened->prepare(); !prepared) return prepared.error();
+    const auto stored = opened->prepare();
+    if (!stored) return stored.error();
+    if (*stored == 0 || *stored == tables::current_version(opened->odb())) return opened;
+    // libodb 2.4 drops a connection's statements when it first sees another version, also those of
+    // a view that is being read. A connection made from now on sees only this version.
+    opened->odb_.reset();
+    opened->odb_ = connect(path);
+    if (const auto again = opened->prepare(); !again) return again.error();
     return opened;
   });
 }
@@ -103,35 +81,37 @@ void database::empty_log() {
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
 }
 
-result<void> database::prepare() {
+result<std::uint64_t> database::prepare() {
   {
     const auto connection = odb_->connection();
-    handle_ = connection->handle();  // stays: there is only this one
+    handle_ = connection->handle();  // stays valid: there is only this one
   }
   sqlite3* const db = handle_;
   sqlite3_busy_timeout(db, busy_timeout_ms);
   std::uint64_t stored = 0;
   std::optional<std::string> foreign;
-  {  // both of one state: another process may be making the tables just now
+  {  // one state for both: another process may be making the tables
     transaction own(transaction::for_reading, *this);
     stored = stored_version(db);
-    if (stored == 0) foreign = foreign_table(db);
+    if (stored < tables::current_version(*odb_)) foreign = foreign_table(db, stored);
     own.commit();
   }
   const auto current = tables::current_version(*odb_);
   if (stored > current) return tables::newer_schema("database " + path_, stored, current);
   if (foreign) return tables::foreign_table("database " + path_, *foreign);
 
-  // FULL: what was said to be stored survives a loss of power. The cache spares a big run from
-  // writing pages twice; it grows only as far as it is used.
+  // FULL: what a commit reported as stored survives a loss of power. The cache spares a big run
+  // from writing pages twice; it grows only as far as it is used.
   // A new file gets pages in which rows of some 500 bytes fit well.
   execute(db, "PRAGMA page_size = 8192; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
               "PRAGMA journal_size_limit = 67108864");
   if (sqlite3_db_readonly(db, "main") == 1)
-    return stored == current ? result<void>{} : error_of(SQLITE_READONLY, path_, {});
+    return stored == current ? result<std::uint64_t>(stored)
+                             : error_of(SQLITE_READONLY, path_, {});
   use_write_ahead_log(db);
-  if (stored < current) change_schema(*this, db);
-  return {};
+  if (stored < current)
+    if (const auto migrated = migrate(*this, db); !migrated) return migrated.error();
+  return stored;
 }
 
 odb::sqlite::transaction_impl* transaction::begin(purpose wanted, database& db) {
@@ -140,7 +120,7 @@ odb::sqlite::transaction_impl* transaction::begin(purpose wanted, database& db) 
 }
 
 void transaction::commit() {
-  // Once more: a big batch takes its time.
+  // Checked again: a big batch takes a while.
   if (purpose_ == for_writing) db_.require_in_place();
   own_.commit();
   if (purpose_ == for_writing) db_.empty_log();

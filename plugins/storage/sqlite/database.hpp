@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <odb/sqlite/database.hxx>
 #include <odb/sqlite/transaction.hxx>
 
 #include <tidemark/result.hpp>
 
+#include "failure.hpp"
 #include "outer_transaction.hpp"
 
 namespace tidemark::sqlite {
@@ -21,8 +23,8 @@ class database {
  public:
   /// Opens or creates the database at `path` and brings its schema up to date.
   ///
-  /// Errors: `usage` when the path cannot be a database of ours (its folder is not there, it is no
-  /// database, somebody else's tables, a later schema), `busy` when another process has been
+  /// Errors: `usage` when the path cannot be a database of ours (its folder is not there, it is not
+  /// a database, it has other tables, a later schema), `busy` when another process has been
   /// writing for 30 s, `failed` otherwise, also where the file is gone and its write-ahead log is
   /// not. A file that may only be read is opened for reading.
   static result<std::unique_ptr<database>> open(const std::string& path);
@@ -31,8 +33,9 @@ class database {
   /// another was put in its place. Nobody would ever see what is written to it. Costs a `stat`.
   void require_in_place();
 
-  /// Moves all of the write-ahead log into the file, if nobody is in the way. A file at rest then
-  /// is whole without its log, and one that is put in its place does not meet the log of another.
+  /// Moves all of the write-ahead log into the file, unless another process is in the way. A file
+  /// at rest is then complete without its log, and a file that replaces it does not meet the log of
+  /// another.
   void empty_log();
 
   /// For messages and lock files: absolute, without symbolic links.
@@ -44,7 +47,8 @@ class database {
   database(std::string path, std::string given_path, std::unique_ptr<odb::sqlite::database> odb)
       : path_(std::move(path)), given_path_(std::move(given_path)), odb_(std::move(odb)) {}
 
-  result<void> prepare();
+  /// Sets the connection up and brings the schema up to date; returns the version that was stored.
+  result<std::uint64_t> prepare();
 
   std::string path_;
   std::string given_path_;  ///< absolute; it may be a symbolic link
@@ -58,7 +62,7 @@ class transaction {
  public:
   /// What the transaction is for.
   enum class purpose {
-    reading,  ///< sees one state of the database, keeps nobody from writing
+    reading,  ///< sees one state of the database, and blocks no writer
     writing,  ///< waits for other writers when it begins, not half-way
   };
   static constexpr auto for_reading = purpose::reading;
@@ -76,8 +80,21 @@ class transaction {
 
   database& db_;
   purpose purpose_;
-  tables::outer_transaction outer_;  // gone after own_
+  tables::outer_transaction outer_;  // destroyed after own_
   odb::sqlite::transaction own_;
 };
+
+/// What `work(transaction&)`, a result, returns, in a transaction of its own that is committed
+/// unless that is an error; or an error in place of what it throws.
+template <typename Work>
+auto in_transaction(database& db, transaction::purpose wanted, Work&& work) noexcept {
+  using answer = decltype(work(std::declval<transaction&>()));
+  return catch_errors(db.path(), [&]() -> answer {
+    transaction own(wanted, db);
+    auto made = work(own);
+    if (made) own.commit();
+    return made;
+  });
+}
 
 }  // namespace tidemark::sqlite

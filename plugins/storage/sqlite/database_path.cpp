@@ -23,7 +23,7 @@ result<void> check_path(const std::string& path) {
   if (fs::exists(status) && !fs::is_regular_file(status))
     return usage_error("path: " + path + " is not a regular file; name another");
   const auto folder = fs::absolute(path, code).parent_path();
-  // Where it cannot be looked at, nobody knows.
+  // `none`: the folder cannot be examined, so it may be there.
   if (const auto found = fs::status(folder, code).type();
       found != fs::file_type::directory && found != fs::file_type::none)
     return usage_error("path: the folder " + folder.string() +
@@ -33,7 +33,7 @@ result<void> check_path(const std::string& path) {
 
 result<void> check_log(const std::string& path) {
   std::error_code code;
-  // The log first: a process that makes the two at this moment makes the file before it.
+  // The log first: a process that is just making both makes the file before the log.
   const bool gone = fs::exists(fs::weakly_canonical(path, code).string() + "-wal", code) &&
                     !fs::exists(path, code);
   if (!gone) return {};

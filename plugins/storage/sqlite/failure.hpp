@@ -38,7 +38,7 @@ inline error error_of(int code, const std::string& path, std::string_view detail
       return failure(where + "it can only be read; make the file and its folder writable for this "
                              "user");
     case SQLITE_NOTADB:
-      return usage_error(where + "this file is no SQLite database; give another path");
+      return usage_error(where + "this file is not a SQLite database; give another path");
     case SQLITE_CORRUPT:
       return failure(where + "the file is damaged (" + std::string(detail) +
                      "); put back a copy, or look at it with sqlite3's .recover");
@@ -54,13 +54,13 @@ inline error error_of(int code, const std::string& path, std::string_view detail
 
 /// What `work` returns, or an error in place of what it throws. Nothing is thrown to the host.
 template <typename Work>
-auto no_throw(const std::string& path, Work&& work) noexcept -> decltype(work()) {
+auto catch_errors(const std::string& path, Work&& work) noexcept -> decltype(work()) {
   try {
     return work();
   } catch (const odb::sqlite::database_exception& problem) {
     const bool moved = problem.extended_error() == SQLITE_READONLY_DBMOVED;
     return error_of(moved ? SQLITE_READONLY_DBMOVED : problem.error(), path, problem.message());
-  } catch (const odb::recoverable& problem) {  // a lock was not to be had
+  } catch (const odb::recoverable& problem) {  // a lock that could not be taken
     return error_of(SQLITE_BUSY, path, problem.what());
   } catch (const std::bad_alloc&) {
     return failure("database " + path + ": out of memory");
@@ -69,7 +69,7 @@ auto no_throw(const std::string& path, Work&& work) noexcept -> decltype(work())
   }
 }
 
-/// Throws what SQLite last said of `db`.
+/// Throws the last error of `db`.
 [[noreturn]] inline void throw_last(sqlite3* db) {
   throw odb::sqlite::database_exception(sqlite3_errcode(db) & 0xFF, sqlite3_extended_errcode(db),
                                         sqlite3_errmsg(db));

@@ -45,7 +45,7 @@ std::string tables_of(const videos::period_query& query) {
     text += "\nLEFT JOIN creator_video_metric_snapshots s ON s.id = ("
             "SELECT l.id FROM creator_video_metric_snapshots l"
             " WHERE l.brand_id = v.brand_id AND l.tiktok_video_id = v.tiktok_video_id"
-            " AND l.window_days = ?2 ORDER BY l.snapshot_date DESC, l.id DESC LIMIT 1)";
+            " AND l.window_days = ?2 ORDER BY l.snapshot_date DESC LIMIT 1)";
   return text;
 }
 
@@ -111,7 +111,7 @@ std::string without(std::string_view name, char mark) {
   return ascii_lower(name);
 }
 
-/// Binds what the filters need. Text times sort like the times that they are.
+/// Binds what the filters need. As texts, times sort in the order of time.
 void bind_filters(statement& to, const videos::period_query& query) {
   to.bind(brand, query.brand_id);
   if (query.window_days) to.bind(window, std::int64_t{*query.window_days});
@@ -125,28 +125,28 @@ void bind_filters(statement& to, const videos::period_query& query) {
 }
 
 videos::listed_video read_listed(statement& row) {
-  videos::listed_video one;
-  row.read(0, one.tiktok_video_id);
-  row.read(1, one.username);
-  row.read(2, one.title);
-  row.read(3, one.video_url);
-  row.read(4, one.posted_at);
-  row.read(5, one.gmv_cents);
-  row.read(6, one.gpm_cents);
-  row.read(7, one.views);
-  row.read(8, one.items_sold);
-  row.read(9, one.ctr);
-  row.read(10, one.duration);
-  row.read(11, one.hash_tags);
-  row.read(12, one.thumbnail_url);
-  return one;
+  videos::listed_video video;
+  row.read(0, video.tiktok_video_id);
+  row.read(1, video.username);
+  row.read(2, video.title);
+  row.read(3, video.video_url);
+  row.read(4, video.posted_at);
+  row.read(5, video.gmv_cents);
+  row.read(6, video.gpm_cents);
+  row.read(7, video.views);
+  row.read(8, video.items_sold);
+  row.read(9, video.ctr);
+  row.read(10, video.duration);
+  row.read(11, video.hash_tags);
+  row.read(12, video.thumbnail_url);
+  return video;
 }
 
 }  // namespace
 
 result<videos::video_page> sqlite_storage::list_videos(const videos::period_query& query) {
-  return no_throw(database_->path(), [&]() -> result<videos::video_page> {
-    transaction own(transaction::for_reading, *database_);
+  return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
+                            -> result<videos::video_page> {
     videos::video_page page{{}, 0, query.page, query.per_page};
     statement total(own.handle(), "SELECT COUNT(*)" + tables_of(query) + filters_of(query));
     bind_filters(total, query);
@@ -159,7 +159,6 @@ result<videos::video_page> sqlite_storage::list_videos(const videos::period_quer
       rows.bind(offset, (query.page - 1) * query.per_page);
       while (rows.step()) page.videos.push_back(read_listed(rows));
     }
-    own.commit();
     return page;
   });
 }
@@ -167,14 +166,14 @@ result<videos::video_page> sqlite_storage::list_videos(const videos::period_quer
 result<std::vector<std::int64_t>> sqlite_storage::find_highest_shown(
     std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
     std::span<const std::int32_t> window_days) {
-  return no_throw(database_->path(), [&]() -> result<std::vector<std::int64_t>> {
-    transaction own(transaction::for_reading, *database_);
+  return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
+                            -> result<std::vector<std::int64_t>> {
     std::vector<std::int64_t> highest;
     {
       statement latest(own.handle(),
                        "SELECT gmv_cents FROM creator_video_metric_snapshots WHERE brand_id = ?1"
                        " AND window_days = ?2 AND tiktok_video_id = ?3"
-                       " ORDER BY snapshot_date DESC, id DESC LIMIT 1");
+                       " ORDER BY snapshot_date DESC LIMIT 1");
       latest.bind(brand, brand_id);
       for (const auto& id : tiktok_video_ids) {
         latest.bind(3, id);
@@ -187,22 +186,20 @@ result<std::vector<std::int64_t>> sqlite_storage::find_highest_shown(
         highest.push_back(most.value_or(0));
       }
     }
-    own.commit();
     return highest;
   });
 }
 
 result<void> sqlite_storage::walk_listed(const videos::period_query& query,
                                          const visitor<videos::listed_video>& visit) {
-  return no_throw(database_->path(), [&]() -> result<void> {
-    transaction own(transaction::for_reading, *database_);
+  return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
+                            -> result<void> {
     {
       statement rows(own.handle(), select_of(query) + order_of(query));
       bind_filters(rows, query);
       while (rows.step())
         if (!visit(read_listed(rows))) break;
     }
-    own.commit();
     return {};
   });
 }

@@ -19,7 +19,7 @@ result<std::unique_ptr<storage::backend>> open(const plugin::option_values& give
 
 result<void> check(const plugin::option_values& given) {
   const std::string path = given.text("path");
-  return sqlite::no_throw(path, [&] { return sqlite::check_path(path); });
+  return sqlite::catch_errors(path, [&] { return sqlite::check_path(path); });
 }
 
 constexpr plugin::manifest sqlite_manifest{plugin::kind::storage, "sqlite",

@@ -5,8 +5,9 @@
 
 #include <tidemark/value/percent.hpp>
 
-/// A percentage in SQLite's REAL column, which SPEC section 6 wants: the one place where an exact
-/// value becomes binary floating point and comes back. Up to `percent::units_max` it is the same.
+/// A percentage in SQLite's REAL column (plugins/storage/README.md, "Tables"): only here does an
+/// exact value become binary floating point and come back. Up to `percent::units_max` it stays the
+/// same.
 namespace tidemark::sqlite {
 
 inline double to_real(percent value) { return static_cast<double>(value.units) / 10'000; }

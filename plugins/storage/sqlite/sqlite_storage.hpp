@@ -16,8 +16,10 @@
 
 namespace tidemark::sqlite {
 
-using storage::bare_video;
 using storage::brand_lock;
+using storage::correction;
+using storage::due_run;
+using storage::due_run_change;
 using storage::ledger_entry;
 using storage::planned_change;
 using storage::programs;
@@ -32,8 +34,9 @@ using storage::stored_video;
 using storage::thumbnail;
 using storage::verify_report;
 using storage::visitor;
+using videos::video_without_thumbnail;
 
-/// Everything in one SQLite file. ODB does the schema, single rows, the ledger, views and walks;
+/// Everything in one SQLite file. ODB handles the schema, single rows, the ledger, views and walks;
 /// batches and period queries are statements on the same connection.
 class sqlite_storage final : public tidemark::storage::backend {
  public:
@@ -45,9 +48,10 @@ class sqlite_storage final : public tidemark::storage::backend {
 
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
-  result<bool> claim_due_run(std::int64_t brand_id, timestamp due) override;
-  result<bool> release_due_run(std::int64_t brand_id, timestamp due) override;
-  result<std::optional<timestamp>> last_claimed_run(std::int64_t brand_id) override;
+  result<std::optional<due_run>> find_due_run(std::int64_t brand_id, timestamp due_at) override;
+  result<std::optional<due_run>> find_last_due_run(std::int64_t brand_id) override;
+  result<void> walk_open_due_runs(const visitor<due_run>& visit) override;
+  result<std::vector<bool>> change_due_runs(std::span<const due_run_change> changes) override;
   result<std::vector<std::int64_t>> find_silent_brands(timestamp before) override;
 
   result<std::int64_t> begin_run(const run_start& start) override;
@@ -56,7 +60,8 @@ class sqlite_storage final : public tidemark::storage::backend {
                                                         timestamp at) override;
   result<void> heartbeat(std::int64_t run_id, timestamp at) override;
   result<void> quarantine(std::span<const quarantined_row> rows) override;
-  result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at) override;
+  result<void> fail_run(std::int64_t run_id, const std::string& message, timestamp at,
+                        bool interrupted) override;
 
   result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
                           run_figures& figures) override;
@@ -79,15 +84,28 @@ class sqlite_storage final : public tidemark::storage::backend {
                          const visitor<ledger_entry>& visit) override;
   result<void> walk_rejected(std::optional<std::int64_t> run_id,
                              const visitor<quarantined_row>& visit) override;
+  result<void> ping() override;
   result<verify_report> verify(std::optional<std::int64_t> brand_id) override;
 
-  result<std::vector<bare_video>> find_bare_videos(std::int64_t brand_id,
-                                                   std::int64_t limit) override;
+  result<std::vector<video_without_thumbnail>> find_videos_without_thumbnail(
+      std::int64_t brand_id, std::int64_t limit) override;
   result<std::int64_t> set_thumbnails(std::int64_t brand_id, std::span<const thumbnail> found,
                                       timestamp at) override;
 
+  result<std::int64_t> add_correction(const correction& added) override;
+  result<void> walk_corrections(std::int64_t brand_id,
+                                const std::optional<std::string>& tiktok_video_id,
+                                const visitor<correction>& visit) override;
+
   result<retention_counts> retain(std::optional<date> snapshots_before,
                                   std::optional<timestamp> rejected_before) override;
+
+  result<storage::tried_records<videos::creator_video>> try_rules(
+      const engine::program<videos::creator_video>& rules,
+      std::span<const storage::rule_trial<videos::creator_video>> trials) override;
+  result<storage::tried_records<videos::metric_snapshot>> try_rules(
+      const engine::program<videos::metric_snapshot>& rules,
+      std::span<const storage::rule_trial<videos::metric_snapshot>> trials) override;
 
  private:
   std::unique_ptr<database> database_;

@@ -33,8 +33,8 @@ class value_traits<tidemark::counter, id_integer> {
   }
 };
 
-/// REAL percent. Four decimals below 100,000 are far from the end of a double's precision, so
-/// rounding gives back exactly what was stored.
+/// REAL percent. Four decimals below 100,000 are well within a double's precision, so rounding
+/// gives back exactly what was stored.
 template <>
 class value_traits<tidemark::percent, id_real> {
  public:

@@ -17,8 +17,9 @@
 
 namespace tidemark::sqlite {
 
-/// A prepared statement on ODB's connection, for what ODB does not say: batches and period queries.
-/// Must be gone before its connection. Every function throws odb::sqlite::database_exception.
+/// A prepared statement on ODB's connection, for what ODB cannot express: batches and period
+/// queries. Must be destroyed before its connection. Every function throws
+/// odb::sqlite::database_exception.
 class statement {
  public:
   statement(sqlite3* db, std::string_view text) : db_(db) {
@@ -40,14 +41,16 @@ class statement {
     else bind_null(at);
   }
   /// `value` must live until the statement is run.
-  void bind(int at, const std::string& value) {
+  void bind(int at, std::string_view value) {
     check(sqlite3_bind_text64(handle_, at, value.data(), value.size(), SQLITE_STATIC,
                               SQLITE_UTF8));
   }
-  void bind(int at, const json& value) { bind(at, value.text); }
+  void bind(int at, const json& value) { bind(at, std::string_view(value.text)); }
+  void bind(int at, json_view value) { bind(at, value.text); }
   void bind(int at, date value) { bind_copy(at, stored_text(value)); }
   void bind(int at, timestamp value) { bind_copy(at, stored_text(value)); }
   void bind(int at, const tags& value) { bind_copy(at, stored_text(value)); }
+  void bind(int at, tags_view value) { bind_copy(at, stored_text(value)); }
   template <typename T>
   void bind(int at, const std::optional<T>& value) {
     if (value) bind(at, *value);
@@ -71,13 +74,14 @@ class statement {
     return false;
   }
 
-  /// Runs a statement that gives no rows; returns how many rows it changed.
+  /// Runs a statement that returns no rows; returns how many rows it changed.
   std::int64_t run() {
     step();
     return sqlite3_changes64(db_);
   }
 
-  /// The integer of the first row; nothing when there is no row, or NULL in it. Ready to run again.
+  /// The integer of the first row; nothing if there is no row, or NULL in it. The statement is then
+  /// ready to run again.
   std::optional<std::int64_t> find_integer() {
     std::optional<std::int64_t> value;
     if (!step()) return value;
@@ -86,10 +90,10 @@ class statement {
     return value;
   }
 
-  /// Leaves the rows that were not read.
+  /// Gives up the rows that were not read.
   void reset() { sqlite3_reset(handle_); }
 
-  // Columns of the present row, from 0.
+  // Columns of the current row, from 0.
   bool is_null(int at) { return sqlite3_column_type(handle_, at) == SQLITE_NULL; }
   std::int64_t integer(int at) { return sqlite3_column_int64(handle_, at); }
   /// Valid until the next step.

@@ -13,7 +13,7 @@
 #include <tidemark/value/timestamp.hpp>
 
 /// Values that SQLite keeps as text, read back. Each throws std::runtime_error when the text is not
-/// what tidemark writes: somebody else changed the database.
+/// what tidemark writes: another program changed the database.
 namespace tidemark::sqlite {
 
 [[noreturn]] inline void throw_not_stored_by_us(std::string_view text, std::string_view wanted) {
@@ -45,9 +45,9 @@ inline void read_stored(std::string_view text, tags& value) {
   const auto parsed = boost::json::parse({text.data(), text.size()}, wrong);
   value.clear();
   if (wrong || !parsed.is_array()) throw_not_stored_by_us(text, "a JSON array of texts");
-  for (const auto& one : parsed.get_array()) {
-    if (!one.is_string()) throw_not_stored_by_us(text, "a JSON array of texts");
-    value.emplace_back(one.get_string().data(), one.get_string().size());
+  for (const auto& element : parsed.get_array()) {
+    if (!element.is_string()) throw_not_stored_by_us(text, "a JSON array of texts");
+    value.emplace_back(element.get_string().data(), element.get_string().size());
   }
 }
 
@@ -55,5 +55,6 @@ inline std::string stored_text(date value) { return to_text(value); }
 inline std::string stored_text(timestamp value) { return to_text(value); }
 inline const std::string& stored_text(const json& value) { return value.text; }
 inline std::string stored_text(const tags& value) { return to_json(value); }
+inline std::string stored_text(tags_view value) { return to_json(value); }
 
 }  // namespace tidemark::sqlite

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
+#include <tidemark/videos/to_records.hpp>
+
 #include "failure.hpp"
 #include "sqlite_storage.hpp"
 #include "statement.hpp"
@@ -19,19 +22,18 @@ WHERE brand_id = ?3 AND tiktok_video_id = ?4 AND thumbnail_url IS NULL)";
 
 }  // namespace
 
-result<std::vector<bare_video>> sqlite_storage::find_bare_videos(std::int64_t brand_id,
-                                                                 std::int64_t limit) {
-  return no_throw(database_->path(), [&]() -> result<std::vector<bare_video>> {
-    transaction own(transaction::for_reading, *database_);
-    std::vector<bare_video> found;
+result<std::vector<video_without_thumbnail>> sqlite_storage::find_videos_without_thumbnail(
+    std::int64_t brand_id, std::int64_t limit) {
+  return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
+                            -> result<std::vector<video_without_thumbnail>> {
+    std::vector<video_without_thumbnail> found;
     {
       statement select(own.handle(), find_bare);
       select.bind(1, brand_id);
       select.bind(2, limit);
       while (select.step())
-        found.push_back({std::string(select.text(0)), std::string(select.text(1))});
+        found.push_back(videos::without_thumbnail(brand_id, select.text(0), select.text(1)));
     }
-    own.commit();
     return found;
   });
 }
@@ -39,20 +41,19 @@ result<std::vector<bare_video>> sqlite_storage::find_bare_videos(std::int64_t br
 result<std::int64_t> sqlite_storage::set_thumbnails(std::int64_t brand_id,
                                                     std::span<const thumbnail> found,
                                                     timestamp at) {
-  return no_throw(database_->path(), [&]() -> result<std::int64_t> {
-    transaction own(transaction::for_writing, *database_);
+  return in_transaction(*database_, transaction::for_writing, [&](transaction& own)
+                            -> result<std::int64_t> {
     std::int64_t changed = 0;
     {
       statement update(own.handle(), set_one);
       update.bind(2, at);
       update.bind(3, brand_id);
-      for (const auto& one : found) {
-        update.bind(1, one.url);
-        update.bind(4, one.tiktok_video_id);
+      for (const auto& found_thumbnail : found) {
+        update.bind(1, found_thumbnail.url);
+        update.bind(4, found_thumbnail.tiktok_video_id);
         changed += update.run();
       }
     }
-    own.commit();
     return changed;
   });
 }

@@ -15,21 +15,21 @@
 
 namespace tidemark::sqlite {
 
-/// A stored row of an incoming record's key.
+/// A stored row with an incoming record's key.
 struct stored_row {
   std::int64_t id = 0;
   bool changes = false;  ///< a rule takes a value of the incoming record
 };
 
-/// Brings records of one table in by one program; within one transaction. Throws
-/// odb::sqlite::database_exception. A record handed in must live until the call returns.
+/// Upserts records into one table by one program; within one transaction. Throws
+/// odb::sqlite::database_exception. A record must live until the call returns.
 template <record Record>
 class upsert {
  public:
   upsert(sqlite3* db, const engine::program<Record>& rules, timestamp at)
       : upsert(db, sql::rule_table_of(rules), at) {}
 
-  /// What is stored of `incoming`'s key, and what the rules make of the two.
+  /// The stored row with `incoming`'s key, and whether the rules change it.
   std::optional<stored_row> decide(const Record& incoming) {
     bind(decide_, 0, incoming);
     std::optional<stored_row> found;
@@ -39,14 +39,14 @@ class upsert {
     return found;
   }
 
-  /// Writes what the rules take of `incoming` to row `id`.
+  /// Writes what the rules take from `incoming` to row `id`.
   void update(std::int64_t id, const Record& incoming) {
     bind(*update_, 0, incoming);
     update_->bind(fields + 2, id);
     update_->run();
   }
 
-  /// Takes a record whose key is not there, to be stored with others by the next `flush` at the
+  /// Takes a record whose key is not stored, and stores it with others, in the next `flush` at the
   /// latest; then sets `*id`, unless it is nullptr.
   void insert(Record incoming, std::int64_t* id) {
     waiting_.push_back(std::move(incoming));
@@ -56,7 +56,7 @@ class upsert {
     forget();
   }
 
-  /// Stores the records that wait.
+  /// Stores the pending records.
   void flush() {
     for (std::size_t i = 0; i < waiting_.size(); ++i) store(insert_one_, i, 1);
     forget();
@@ -64,7 +64,7 @@ class upsert {
 
  private:
   static constexpr int fields = static_cast<int>(field_count<Record>);
-  /// So many rows a statement that what a statement costs is little beside what its rows cost.
+  /// So many rows per statement that its cost is small beside that of its rows.
   static constexpr std::size_t block = 32;
 
   upsert(sqlite3* db, const sql::rule_table& rules, timestamp at)
@@ -82,14 +82,14 @@ class upsert {
   }
 
   static void bind(statement& to, int before, const Record& from) {
-    const int last = to.parameter_count();  // a decision need not ask for the last fields
+    const int last = to.parameter_count();  // a decision may not need the last fields
     for_each_field<Record>([&](auto i) {
       const int at = before + static_cast<int>(i) + 1;
       if (at <= last) to.bind(at, field<i>(from));
     });
   }
 
-  /// Stores `count` of the records that wait, from the `first` on.
+  /// Stores `count` pending records, from the `first` on.
   void store(statement& with, std::size_t first, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i)
       bind(with, static_cast<int>(i) * fields, waiting_[first + i]);

@@ -7,7 +7,7 @@
 namespace tidemark::sqlite {
 
 result<verify_report> sqlite_storage::verify(std::optional<std::int64_t> brand_id) {
-  return no_throw(database_->path(), [&]() -> result<verify_report> {
+  return catch_errors(database_->path(), [&]() -> result<verify_report> {
     transaction own(transaction::for_reading, *database_);
     auto report = tables::verify(database_->odb(), brand_id,
                                  [&](std::int64_t brand) { return locks_.held(brand); });

@@ -14,7 +14,7 @@
 using namespace std::chrono_literals;
 using tidemark::host::run_in_child;
 
-TEST_CASE("a child's answer comes whole, whatever bytes it is of") {
+TEST_CASE("a child's answer arrives complete, with any bytes") {
   const std::string bytes = std::string(200'000, 'x') + std::string("\0\xFF\n", 3);
   const auto end = run_in_child([&] { return bytes; }, 10s);
   CHECK(end.answered);
@@ -22,7 +22,7 @@ TEST_CASE("a child's answer comes whole, whatever bytes it is of") {
   CHECK(run_in_child([] { return std::string(); }, 10s).answered);
 }
 
-TEST_CASE("a child that does not answer tells by its end") {
+TEST_CASE("a child without an answer is described by how it ended") {
   const auto crash = run_in_child([]() -> std::string {
 
     std::raise(SIGKILL);
@@ -42,7 +42,7 @@ TEST_CASE("a child that does not answer tells by its end") {
   CHECK(hang.text == "did not end within 100 ms");
 }
 
-TEST_CASE("what a child writes to stdout is kept, and no more of it than there is room for") {
+TEST_CASE("a child's standard output is kept, up to a limit") {
   CHECK(run_in_child([] { return std::string("mute"); }, 10s).printed.empty());
   const auto end = run_in_child([]() -> std::string {
     std::printf("buffered ");
@@ -67,7 +67,7 @@ TEST_CASE("what a child writes to stdout is kept, and no more of it than there i
   CHECK(crash.printed == "last");
 }
 
-TEST_CASE("a process that the child left behind does not keep its answer") {
+TEST_CASE("a process that the child leaves behind does not delay its answer") {
   const auto end = run_in_child([]() -> std::string {
     if (::fork() == 0)
       while (true) ::pause();

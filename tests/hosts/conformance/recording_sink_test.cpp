@@ -33,7 +33,7 @@ std::optional<std::string> fault_after(Change change) {
 
 }  // namespace
 
-TEST_CASE("a row that no source may deliver is found, by its first fault") {
+TEST_CASE("a row that breaks the contract is found, with its first fault") {
   using row = videos::video_row;
   struct check {
     std::string name;
@@ -42,24 +42,22 @@ TEST_CASE("a row that no source may deliver is found, by its first fault") {
   };
   const std::vector<check> checks{
       {"nothing but an id", row_fault(sound(), request), {}},
-      {"another brand", fault_after([](row& r) { r.brand_id = 2; }),
-       "brand_id is 2, asked for 1"},
-      {"no id", fault_after([](row& r) { r.tiktok_video_id.clear(); }),
-       "tiktok_video_id is empty"},
+      {"another brand", fault_after([](row& r) { r.brand_id = 2; }), "brand_id is 2, asked for 1"},
+      {"no id", fault_after([](row& r) { r.tiktok_video_id.clear(); }), "tiktok_video_id is empty"},
       {"a long id", fault_after([](row& r) { r.tiktok_video_id.assign(1'025, '7'); }),
        "tiktok_video_id is longer than 1,024 bytes"},
       {"a NUL", fault_after([](row& r) { r.title = std::string(1, '\0'); }),
        "title is not UTF-8, or holds a NUL"},
       {"capitals", fault_after([](row& r) { r.username = "Anna"; }),
-       "username \"Anna\" has capitals"},
+       "username \"Anna\" has capital letters"},
       {"an empty username", fault_after([](row& r) { r.username = ""; }),
        "username is empty; leave it missing"},
       {"a rate that does not fit",
        fault_after([](row& r) { r.ctr = percent{percent::units_max + 1}; }),
        "ctr does not fit NUMERIC(9,4)"},
       {"the largest rate", fault_after([](row& r) { r.ctr = percent{percent::units_max}; }), {}},
-      {"a payload that is none", fault_after([](row& r) { r.raw_payload = json{"[1]"}; }),
-       "raw_payload is no JSON object"},
+      {"an invalid payload", fault_after([](row& r) { r.raw_payload = json{"[1]"}; }),
+       "raw_payload is not a JSON object"},
       {"a payload", fault_after([](row& r) { r.raw_payload = json{R"({"id":"7"})"}; }), {}},
   };
   for (const auto& [name, found, expected] : checks) {
@@ -68,7 +66,7 @@ TEST_CASE("a row that no source may deliver is found, by its first fault") {
   }
 }
 
-TEST_CASE("whatever the cells hold, a row builder makes a row that may be delivered, or a reason") {
+TEST_CASE("from any cells, a row builder makes a row within the contract, or a reason") {
   std::mt19937 random(20260220);
   const std::vector<std::string> pieces{"1",    "-",  ".",     "5%",   "$",     "e9",  "\xFF",
                                         "Anna", "|",  "\xC3\xA9", "2026-02-20 09:00:00", "\"",
@@ -95,7 +93,7 @@ TEST_CASE("whatever the cells hold, a row builder makes a row that may be delive
   CHECK(refused > 1'000);
 }
 
-TEST_CASE("a sink says stop at the delivery it is told to, and counts what still comes") {
+TEST_CASE("a sink asks to stop at the given delivery, and counts those after it") {
   recording_sink sink(request, 2);
   auto first = sound(), second = sound(), third = sound();
   second.tiktok_video_id = "8";

@@ -8,34 +8,35 @@
 #include <sstream>
 #include <string>
 
+#include <application/load_application.hpp>
+#include <application/open_plugins.hpp>
 #include <daemon/brand_job.hpp>
 
 #include "../../catch.hpp"
-#include "../config_folder.hpp"
+#include "../config/config_folder.hpp"
 
 namespace tidemark::host {
 
-/// The setup of the config `text`, which is put into `folder`.
-inline std::shared_ptr<const setup> load(const config_folder& folder, const std::string& text) {
+/// The application of the config `text`, which is written to `folder`.
+inline std::shared_ptr<const application> load(const config_folder& folder,
+                                               const std::string& text) {
   folder.write("tidemark.yaml", text);
-  global_options global;
-  global.config = folder.path() / "tidemark.yaml";
-  std::ostringstream said;
-  auto loaded = load_setup(global, said);
-  INFO(said.str());
+  std::ostringstream err;
+  auto loaded = load_application(folder.path() / "tidemark.yaml", err);
+  INFO(err.str());
   REQUIRE(loaded.has_value());
-  return std::make_shared<const setup>(std::move(*loaded));
+  return std::make_shared<const application>(std::move(*loaded));
 }
 
-/// That of one brand in SQLite, which reads `rows.jsonl`. Its database can be made as soon as there
-/// is a folder `data`.
-inline std::shared_ptr<const setup> load_one_brand(const config_folder& folder) {
+/// The application of one brand in SQLite, which reads `rows.jsonl`. Its database can be created as
+/// soon as there is a folder `data`.
+inline std::shared_ptr<const application> load_one_brand(const config_folder& folder) {
   return load(folder, "policy: " SHIPPED_POLICY "\nplugin_path: [" PLUGINS "]\n"
                       "storage: {plugin: sqlite, path: data/t.db}\n"
                       "brands: [{id: 1, sources: [{plugin: jsonl, path: rows.jsonl}]}]\n");
 }
 
-/// One brand with a storage that is there.
+/// One brand with a storage that exists.
 struct one_brand {
   one_brand() {
     std::filesystem::create_directory(folder.path() / "data");
@@ -47,37 +48,42 @@ struct one_brand {
   storage::backend& store() { return *connected; }
 
   config_folder folder;
-  std::shared_ptr<const setup> loaded;
+  std::shared_ptr<const application> loaded;
   plugin::plugged<storage::backend> connected;
 };
 
-/// Writes a run of `brand_id` that is going on into the ledger.
-inline std::int64_t begin_run(storage::backend& store, std::int64_t brand_id) {
+/// Writes a running run of `brand_id` to the ledger.
+inline std::int64_t begin_run(storage::backend& store, std::int64_t brand_id,
+                              const std::string& host = "test",
+                              std::optional<timestamp> due_at = {}) {
   storage::run_start start;
   start.brand_id = brand_id;
   start.source_run_id = "by test";
   start.started_at = now();
   start.policy_name = "p";
   start.policy_hash = "h";
-  start.host = "test";
+  start.host = host;
+  start.due_at = due_at;
   return store.begin_run(start).value();
 }
 
-/// A host that runs brand 1 and counts for itself.
+/// A host that runs brand 1 and has its own metrics.
 struct one_host {
-  explicit one_host(std::shared_ptr<const setup> with) : loaded(std::move(with)) {}
+  explicit one_host(std::shared_ptr<const application> with, std::string host_name = "host")
+      : loaded(std::move(with)), name(std::move(host_name)) {}
 
-  job_end run(std::optional<timestamp> due_at = {}, bool claimed = false, int attempt = 1) {
-    return do_job({1, due_at, claimed, attempt, {}},
-                  {loaded, [this] { return loaded; }, log, counted, running, untold, stopping,
-                   stop});
+  job_result run(std::optional<timestamp> due_at = {}, bool begun = false) {
+    return run_job({1, {due_at, begun ? 2 : 1, begun, {}}},
+                   {loaded, [this] { return loaded; }, log, metrics, running, pending, name,
+                    stopping, stop});
   }
 
-  std::shared_ptr<const setup> loaded;
+  std::shared_ptr<const application> loaded;
+  std::string name;
   event_log log{log_form::json};
-  figures counted;
-  running_runs running;
-  untold_ends untold;
+  daemon_metrics metrics;
+  active_runs running;
+  pending_reports pending;
   std::atomic<bool> stopping = false;
   std::atomic<bool> stop = false;
 };

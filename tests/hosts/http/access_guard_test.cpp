@@ -33,7 +33,7 @@ http_request with_cookie(std::string cookie) {
 
 }  // namespace
 
-TEST_CASE("with a token a request has to bear it") {
+TEST_CASE("with a token, every request must have it") {
   const access_guard guard("s3cret", true);
   struct { const char* given; bool expected; } const cases[] = {
       {"Bearer s3cret", true},  {"bearer s3cret", true},   {"", false},
@@ -48,7 +48,7 @@ TEST_CASE("with a token a request has to bear it") {
   CHECK_FALSE(access_guard("", true).is_token(""));
 }
 
-TEST_CASE("a ticket opens what only reads, for its days") {
+TEST_CASE("a ticket allows reading requests until it expires") {
   const access_guard guard("s3cret", true);
   const std::string ticket = sent_back(guard.ticket_cookie({}, today));
   CHECK(guard.permits(with_cookie(ticket), today));
@@ -61,7 +61,7 @@ TEST_CASE("a ticket opens what only reads, for its days") {
   changing.method = http_method::post;
   CHECK_FALSE(guard.permits(changing, today));
 
-  // A later end, or another signature, is not ours.
+  // A changed expiry or another signature is invalid.
   std::string later = ticket;
   ++later[later.find('=') + 1];
   CHECK_FALSE(guard.permits(with_cookie(later), today));
@@ -77,7 +77,7 @@ TEST_CASE("a ticket opens what only reads, for its days") {
   CHECK_FALSE(guard.permits(with_cookie(ticket.substr(0, ticket.find('.'))), today));
 }
 
-TEST_CASE("daemons with tokens of their own have cookies of their own") {
+TEST_CASE("daemons with different tokens have different cookies") {
   const auto name_of = [](const char* token) {
     const std::string cookie = access_guard(token, true).ticket_cookie({}, today);
     return cookie.substr(0, cookie.find('='));
@@ -87,19 +87,19 @@ TEST_CASE("daemons with tokens of their own have cookies of their own") {
   CHECK(name_of("s3cret") != name_of("other"));
 }
 
-TEST_CASE("a ticket is taken away from who has one") {
+TEST_CASE("a ticket is removed only from clients that have one") {
   const access_guard guard("s3cret", true);
   const std::string ticket = sent_back(guard.ticket_cookie({}, today));
   const auto taken = guard.no_ticket_cookie(with_cookie("a=b; " + ticket));
   REQUIRE(taken);
   CHECK(*taken == ticket.substr(0, ticket.find('=')) +
                       "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
-  // A stranger does not learn the name, which is made from the token.
+  // Others do not learn the cookie's name, which depends on the token.
   CHECK_FALSE(guard.no_ticket_cookie({}));
   CHECK_FALSE(guard.no_ticket_cookie(with_cookie("tidemark_ticket=x")));
 }
 
-TEST_CASE("the cookie says nothing of the token and stays with us") {
+TEST_CASE("the cookie does not reveal the token and is sent to this site only") {
   const access_guard guard("s3cret", true);
   http_request request;
   const std::string cookie = guard.ticket_cookie(request, today);
@@ -117,7 +117,7 @@ TEST_CASE("the cookie says nothing of the token and stays with us") {
   }
 }
 
-TEST_CASE("on a loopback address without a token only our own names lead here") {
+TEST_CASE("on a loopback address without a token, only local host names are accepted") {
   struct { const char* host; bool refused; } const cases[] = {
       {"localhost", false},      {"localhost:8080", false}, {"LOCALHOST", false},
       {"127.0.0.1:8080", false}, {"[::1]:8080", false},     {"app.localhost:1", false},
@@ -137,7 +137,7 @@ TEST_CASE("on a loopback address without a token only our own names lead here") 
   }
 }
 
-TEST_CASE("a page of another site changes nothing") {
+TEST_CASE("a page of another site cannot change anything") {
   struct { const char* fetch_site; const char* origin; bool refused; } const cases[] = {
       {"", "", false},
       {"same-origin", "", false},
@@ -152,12 +152,12 @@ TEST_CASE("a page of another site changes nothing") {
       {"", "null", true},
       {"same-origin", "null", false},
   };
-  for (const auto& one : cases) {
-    INFO(one.fetch_site << " " << one.origin);
+  for (const auto& test : cases) {
+    INFO(test.fetch_site << " " << test.origin);
     http_request request;
     request.host = "here:8080";
-    request.fetch_site = one.fetch_site;
-    request.origin = one.origin;
-    CHECK(access_guard::refuse_other_site(request).has_value() == one.refused);
+    request.fetch_site = test.fetch_site;
+    request.origin = test.origin;
+    CHECK(access_guard::refuse_other_site(request).has_value() == test.refused);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The API of SPEC section 12, over every storage where it matters.
+// The API of hosts/tidemark/http/README.md, over every storage where it matters.
 #include <boost/json/parse.hpp>
 
 #include "served_storage.hpp"
@@ -33,7 +33,7 @@ constexpr const char* anna_all_time =
 
 }  // namespace
 
-TEST_CASE("videos, history and runs are the documents of the command, on every storage") {
+TEST_CASE("videos, history and runs are the same documents as the command's, on every storage") {
   for (const std::string kind : every_storage) {
     INFO(kind);
     served_storage served(kind, test::fill_two_runs);
@@ -51,7 +51,7 @@ TEST_CASE("videos, history and runs are the documents of the command, on every s
         client.ask("GET", "/api/videos?brand=1&period=30").body).as_object();
     CHECK(window.at("videos").at(0).at("gmv_cents") == 7'398);
     CHECK(window.at("videos").at(1).at("gmv_cents") == 0);
-    // What 90 days still show is no less than the all-time value.
+    // The window of 90 days still has at least the all-time value.
     CHECK(window.at("videos").at(0).at("above_windows") == false);
     served_storage narrow(kind, test::fill_two_runs);  // a policy of fewer windows
     narrow.daemon.days = {30};
@@ -82,7 +82,7 @@ TEST_CASE("videos, history and runs are the documents of the command, on every s
   }
 }
 
-TEST_CASE("what people type is looked for, never run, on every storage") {
+TEST_CASE("texts of a query are searched for, never executed, on every storage") {
   for (const std::string kind : every_storage) {
     INFO(kind);
     served_storage served(kind, test::fill_two_runs);
@@ -110,7 +110,7 @@ TEST_CASE("what people type is looked for, never run, on every storage") {
   }
 }
 
-TEST_CASE("a wrong question is answered with a problem") {
+TEST_CASE("an invalid request is answered with a problem") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   auto client = served.connect();
@@ -142,17 +142,17 @@ TEST_CASE("a wrong question is answered with a problem") {
           {"OPTIONS", "*", 400, ""},
           {"CONNECT", "example.com:443", 400, ""},
       };
-  for (const auto& one : cases) {
-    INFO(one.method << " " << one.target);
-    const auto document = problem_in(client.ask(one.method, one.target), one.status);
-    if (*one.parameter) CHECK(document.at("parameter") == one.parameter);
+  for (const auto& test : cases) {
+    INFO(test.method << " " << test.target);
+    const auto document = problem_in(client.ask(test.method, test.target), test.status);
+    if (*test.parameter) CHECK(document.at("parameter") == test.parameter);
     else CHECK_FALSE(document.contains("parameter"));
   }
   CHECK(served.daemon.syncs == 0);
   CHECK(served.daemon.reloads == 0);
 }
 
-TEST_CASE("a wrong method is told the right ones") {
+TEST_CASE("the answer to a wrong method lists the right ones") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   auto client = served.connect();
@@ -163,15 +163,15 @@ TEST_CASE("a wrong method is told the right ones") {
       {"OPTIONS", "/api/sync", "POST"},             {"POST", "/healthz", "GET, HEAD"},
       {"BREW", "/metrics", "GET, HEAD"},            {"PUT", "/videos/-/login", "GET, HEAD, POST"},
       {"TRACE", "/videos", "GET, HEAD"},            {"OPTIONS", "/videos", "GET, HEAD"}};
-  for (const auto& one : cases) {
-    INFO(one.method << " " << one.target);
-    const auto answer = client.ask(one.method, one.target);
+  for (const auto& test : cases) {
+    INFO(test.method << " " << test.target);
+    const auto answer = client.ask(test.method, test.target);
     CHECK(answer.status == 405);
-    CHECK(answer.field("Allow") == one.allow);
+    CHECK(answer.field("Allow") == test.allow);
   }
 }
 
-TEST_CASE("a sync is begun, or it is said why not") {
+TEST_CASE("a sync begins, or the answer says why not") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   auto client = served.connect();
@@ -193,7 +193,7 @@ TEST_CASE("a sync is begun, or it is said why not") {
   CHECK(served.daemon.syncs == 1);
 }
 
-TEST_CASE("a reload says what is wrong with the config") {
+TEST_CASE("a reload reports what is wrong with the config") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   auto client = served.connect();
@@ -219,10 +219,10 @@ TEST_CASE("health, readiness and metrics") {
   served.daemon.is_ready = false;
   CHECK(client.ask("GET", "/healthz").status == 200);
   CHECK_THAT(std::string(problem_in(client.ask("GET", "/readyz"), 503).at("detail").as_string()),
-             Contains("is being stopped"));
+             Contains("is shutting down"));
 }
 
-TEST_CASE("while the storage is down reads are 503, and afterwards all is well again") {
+TEST_CASE("while the storage is down reads answer 503, and afterwards they work again") {
   served_storage served("sqlite", test::fill_two_runs);
   served.is_down = true;
   served.start();
@@ -248,9 +248,9 @@ TEST_CASE("while the storage is down reads are 503, and afterwards all is well a
   CHECK(client.ask("GET", "/videos").status == 200);
 }
 
-TEST_CASE("a connection that the database has cut is made anew, unnoticed") {
+TEST_CASE("a cut connection to the database is replaced without an error") {
   served_storage served("postgres", test::fill_two_runs);
-  served.options.reading_threads = 1;
+  served.options.reader_threads = 1;
   served.start();
   auto client = served.connect();
   REQUIRE(client.ask("GET", "/api/videos?brand=1").status == 200);
@@ -259,7 +259,7 @@ TEST_CASE("a connection that the database has cut is made anew, unnoticed") {
   CHECK(client.ask("GET", "/api/videos?brand=1").status == 200);
 }
 
-TEST_CASE("with a token everything but health and readiness wants it") {
+TEST_CASE("with a token, everything but health and readiness requires it") {
   served_storage served("memory", test::fill_two_runs);
   served.options.auth_token = "s3cret";
   served.start();
@@ -270,15 +270,15 @@ TEST_CASE("with a token everything but health and readiness wants it") {
       {"GET", "/api/videos?brand=1", 200}, {"GET", "/api/runs", 200}, {"GET", "/metrics", 200},
       {"POST", "/api/sync?brand=1", 202},  {"POST", "/-/reload", 200}, {"GET", "/videos", 200},
       {"GET", "/nothing", 404},            {"GET", "/videos/7001", 200}};
-  for (const auto& one : cases) {
-    INFO(one.target);
+  for (const auto& test : cases) {
+    INFO(test.target);
     for (const std::string& fields : {std::string(), wrong}) {
-      const auto refused = client.ask(one.method, one.target, fields);
+      const auto refused = client.ask(test.method, test.target, fields);
       CHECK(refused.status == 401);
       CHECK(refused.field("WWW-Authenticate") == "Bearer");
       CHECK_THAT(refused.body, !Contains("7001\",\"username"));
     }
-    CHECK(client.ask(one.method, one.target, right).status == one.status);
+    CHECK(client.ask(test.method, test.target, right).status == test.status);
   }
   CHECK(served.daemon.syncs == 1);
   CHECK(client.ask("GET", "/healthz").status == 200);
@@ -286,7 +286,7 @@ TEST_CASE("with a token everything but health and readiness wants it") {
 
 }
 
-TEST_CASE("why the storage does not answer is told to those with the token only") {
+TEST_CASE("the storage's error is shown only to requests with the token") {
   served_storage served("sqlite", test::fill_two_runs);
   served.options.auth_token = "s3cret";
   served.is_down = true;
@@ -298,7 +298,7 @@ TEST_CASE("why the storage does not answer is told to those with the token only"
              Contains("db.example"));
 }
 
-TEST_CASE("without a token another name than ours is refused") {
+TEST_CASE("without a token, other host names are refused") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   auto client = served.connect();
@@ -306,7 +306,7 @@ TEST_CASE("without a token another name than ours is refused") {
   problem_in(client.receive(), 421);
 }
 
-TEST_CASE("every answer says what a browser may do with it") {
+TEST_CASE("every answer has the security headers") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   auto client = served.connect();

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include <daemon/daemon_control.hpp>
+#include <http/daemon_control.hpp>
 
 namespace tidemark::test {
 
-/// A daemon that does what its members say. Those that change while a server asks are atomic.
+/// A daemon that answers as its members say. Those that change while the server runs are atomic.
 class fake_daemon final : public host::daemon_control {
  public:
   std::vector<host::served_brand> known{{1, "Example brand", "USD"}};
@@ -38,7 +38,7 @@ class fake_daemon final : public host::daemon_control {
     return host::reload_report{needs_restart};
   }
   result<void> ready() const override {
-    if (!is_ready) return failure("the daemon is being stopped");
+    if (!is_ready) return failure("the daemon is shutting down");
     return {};
   }
   std::string metrics() override { return "# TYPE tidemark_up gauge\ntidemark_up 1\n"; }

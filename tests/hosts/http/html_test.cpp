@@ -5,7 +5,7 @@
 
 using namespace tidemark::host;
 
-TEST_CASE("whatever is no markup of ours is escaped") {
+TEST_CASE("texts that are not markup of the page are escaped") {
   struct { const char* given; const char* expected; } const cases[] = {
       {"plain", "plain"},
       {"<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"},
@@ -14,16 +14,17 @@ TEST_CASE("whatever is no markup of ours is escaped") {
       {"&amp;", "&amp;amp;"},
       {"\u00E4 \U0001F98A", "\u00E4 \U0001F98A"},
   };
-  for (const auto& one : cases) {
-    INFO(one.given);
+  for (const auto& test : cases) {
+    INFO(test.given);
     html out;
-    out << R"(<a title=")"_html << one.given << R"(">)"_html << std::string(one.given)
+    out << R"(<a title=")"_html << test.given << R"(">)"_html << std::string(test.given)
         << "</a>"_html;
-    CHECK(out.text() == std::string("<a title=\"") + one.expected + "\">" + one.expected + "</a>");
+    CHECK(out.text() ==
+          std::string("<a title=\"") + test.expected + "\">" + test.expected + "</a>");
   }
 }
 
-TEST_CASE("pieces go into pieces as they are, numbers as digits") {
+TEST_CASE("html is inserted into html unchanged, numbers as digits") {
   html inner;
   inner << "<b>"_html << "<" << "</b>"_html;
   html outer;

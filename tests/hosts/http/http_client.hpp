@@ -17,7 +17,7 @@
 
 namespace tidemark::test {
 
-/// What a server answered; status 0: it ended the connection without an answer.
+/// The answer of a server; status 0: it ended the connection without an answer.
 struct client_answer {
   unsigned status = 0;
   std::string body;
@@ -27,7 +27,7 @@ struct client_answer {
   std::string field(const char* name) const { return std::string(fields[name]); }
 };
 
-/// One connection to a server on this machine. Waits at most ten seconds for anything.
+/// One connection to a server on this machine. Every wait ends after ten seconds.
 class http_client {
  public:
   explicit http_client(std::uint16_t port) : port_(port), socket_(io_) {
@@ -37,14 +37,14 @@ class http_client {
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   }
 
-  /// Sends bytes as they are; false when the server took no more of them.
+  /// Sends bytes unchanged; false if the server does not read all of them.
   bool send(const std::string& bytes) {
     boost::system::error_code code;
     boost::asio::write(socket_, boost::asio::buffer(bytes), code);
     return !code;
   }
 
-  /// The next answer; `to_head`: it has no body, whatever it says.
+  /// The next answer; `to_head`: it has no body, in spite of its fields.
   client_answer receive(bool to_head = false) {
     namespace http = boost::beast::http;
     http::response_parser<http::string_body> parser;
@@ -65,7 +65,7 @@ class http_client {
     return receive(method == "HEAD");
   }
 
-  /// Whether the server ends the connection, rather than wait for more.
+  /// Whether the server ends the connection instead of waiting for more.
   bool is_ended() {
     char byte = 0;
     boost::system::error_code code;

@@ -9,7 +9,7 @@ using namespace tidemark;
 using Catch::Matchers::Contains;
 using test::served_storage;
 
-TEST_CASE("the list shows what is stored, and nothing of it as markup, on every storage") {
+TEST_CASE("the list shows the stored texts, escaped, on every storage") {
   for (const std::string kind : {"memory", "sqlite", "postgres"}) {
     INFO(kind);
     served_storage served(kind, test::fill_two_runs);
@@ -44,7 +44,7 @@ TEST_CASE("the list shows what is stored, and nothing of it as markup, on every 
   }
 }
 
-TEST_CASE("the video page has the newest of each window, however many another has") {
+TEST_CASE("the video page has the newest snapshots of each window") {
   served_storage served("memory", [](storage::backend& store) {
     const auto anna = [](std::int64_t gmv) { return contract::seen("7001").by("anna").gmv(gmv); };
     contract::sync(store, {{anna(5'000)}, {{30, {anna(5'000)}}}},
@@ -59,11 +59,11 @@ TEST_CASE("the video page has the newest of each window, however many another ha
   const auto page = served.get("/videos/7001").body;
   CHECK_THAT(page, Contains("<td>$50.00</td><td>$0.07</td><td>$50.00</td>"));
   CHECK_THAT(page, Contains("<td>–</td><td>12 Mar 2024</td><td>1 Jan 2022</td>"));
-  CHECK_THAT(page, !Contains("stands above what the windows show"));
+  CHECK_THAT(page, !Contains("is higher than that of every window"));
   CHECK_THAT(page, Contains("<p>The newest 60.</p>"));
 }
 
-TEST_CASE("a link to a hashtag finds the hashtag") {
+TEST_CASE("the link of a hashtag finds its videos") {
   struct { const char* tag; const char* link; } const cases[] = {
       {"haul", "hashtag=haul\">#haul<"},         {"#haul", "hashtag=haul\">#haul<"},
       {"##dbl", "hashtag=%23%23dbl\">##dbl<"},   {"###x", "hashtag=%23%23%23x\">###x<"},
@@ -86,23 +86,23 @@ TEST_CASE("a link to a hashtag finds the hashtag") {
   }
 }
 
-TEST_CASE("a search for a name with its sign can go on without it") {
+TEST_CASE("a search for @name or #tag suggests one without the sign") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
-  struct { const char* given; const char* said; } const cases[] = {
+  struct { const char* given; const char* expected; } const cases[] = {
       {"search=%40anna", "href=\"/videos?search=anna\">Search without the @<"},
       {"search=%23haul&page=2", "href=\"/videos?search=haul\">Search without the #<"},
       {"search=anna", nullptr},
       {"search=%23", nullptr}};
-  for (const auto& [given, said] : cases) {
+  for (const auto& [given, expected] : cases) {
     INFO(given);
     const auto page = served.get(std::string("/videos?") + given).body;
-    if (said) CHECK_THAT(page, Contains(said));
+    if (expected) CHECK_THAT(page, Contains(expected));
     else CHECK_THAT(page, !Contains("Search without"));
   }
 }
 
-TEST_CASE("texts that are cut can be read whole, and wide numbers scroll by themselves") {
+TEST_CASE("truncated texts can be read in full, and wide numbers scroll") {
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
   const std::string title(3'000, 't'), tag(500, 'h');
   const auto serve = [&](std::int64_t number, const std::string& called) {
@@ -126,7 +126,7 @@ TEST_CASE("texts that are cut can be read whole, and wide numbers scroll by them
   CHECK_THAT(plain->get("/videos/7001").body, Contains("<h1 dir=\"auto\">Video 7001</h1>"));
 }
 
-TEST_CASE("the page takes an invalid value for its default") {
+TEST_CASE("the page uses the default for an invalid value") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   const auto plain = served.get("/videos").body;
@@ -140,7 +140,7 @@ TEST_CASE("the page takes an invalid value for its default") {
   }
 }
 
-TEST_CASE("the form's amount and empty fields become the address of a list") {
+TEST_CASE("a submitted form leads to the address of its list, without empty fields") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
   struct { const char* given; const char* expected; } const cases[] = {
@@ -152,7 +152,7 @@ TEST_CASE("the form's amount and empty fields become the address of a list") {
       {"min_amount=12.345", "/videos?min_gmv=1235"},
       {"min_amount=lots&page=2", "/videos?page=2"},
       {"min_amount=-1,250,000", "/videos?min_gmv=-125000000"},
-      {"min_amount=12,50", "/videos"},  // a decimal point, perhaps
+      {"min_amount=12,50", "/videos"},  // perhaps a decimal point
       {"min_amount=1,2500", "/videos"},
       {"min_amount=1250,000", "/videos"},
       {"min_amount=1,25,000", "/videos"},
@@ -161,26 +161,26 @@ TEST_CASE("the form's amount and empty fields become the address of a list") {
       {"min_amount=5&search=%0d%0aSet-Cookie:x", "/videos?min_gmv=500&search=%0D%0ASet-Cookie%3Ax"},
       {"min_amount=99999999999999999999", "/videos"},
   };
-  for (const auto& one : cases) {
-    INFO(one.given);
-    const auto answer = served.get(std::string("/videos?") + one.given);
+  for (const auto& test : cases) {
+    INFO(test.given);
+    const auto answer = served.get(std::string("/videos?") + test.given);
     CHECK(answer.status == 303);
-    CHECK(answer.field("Location") == one.expected);
+    CHECK(answer.field("Location") == test.expected);
   }
 }
 
-TEST_CASE("an empty list says why, and what to do") {
+TEST_CASE("an empty list says why it is empty, and what to do") {
   served_storage served("memory", test::fill_two_runs);
   served.start();
-  struct { const char* given; const char* said; } const cases[] = {
+  struct { const char* given; const char* expected; } const cases[] = {
       {"search=nowhere", "No video matches"},
       {"search=nowhere", "href=\"/videos\">Clear all filters"},
       {"page=7", "There is no such page"},
       {"page=7&per_page=1", "href=\"/videos?page=2&amp;per_page=1\">Go to the last page"},
   };
-  for (const auto& [given, said] : cases) {
+  for (const auto& [given, expected] : cases) {
     INFO(given);
-    CHECK_THAT(served.get(std::string("/videos?") + given).body, Contains(said));
+    CHECK_THAT(served.get(std::string("/videos?") + given).body, Contains(expected));
   }
   served_storage empty("memory", [](storage::backend&) {});
   empty.start();
@@ -188,7 +188,7 @@ TEST_CASE("an empty list says why, and what to do") {
   CHECK_THAT(empty.get("/videos").body, Contains("Not synced yet"));
 }
 
-TEST_CASE("a failed run is told, with its message as text") {
+TEST_CASE("a failed run is shown with its message, escaped") {
   served_storage served("memory", [](storage::backend& store) {
     test::fill_two_runs(store);
     contract::run_setting third{1, contract::day("2026-02-21"),
@@ -202,7 +202,7 @@ TEST_CASE("a failed run is told, with its message as text") {
   CHECK_THAT(page, Contains("no file &lt;30.jsonl&gt;"));
 }
 
-TEST_CASE("one signs in once, and comes back to the page that one wanted") {
+TEST_CASE("signing in leads back to the requested page") {
   served_storage served("memory", test::fill_two_runs);
   served.options.auth_token = "s3cret&";
   served.start();
@@ -236,7 +236,7 @@ TEST_CASE("one signs in once, and comes back to the page that one wanted") {
   CHECK(client.ask("POST", "/videos/-/logout").field("Set-Cookie") == "");
 }
 
-TEST_CASE("addresses that somebody types lead to a page") {
+TEST_CASE("addresses that users type lead to a page") {
   served_storage served("memory", test::fill_two_runs);
   SECTION("without a token") {}
   SECTION("with a token") { served.options.auth_token = "s3cret"; }
@@ -248,11 +248,11 @@ TEST_CASE("addresses that somebody types lead to a page") {
       {"/videos/", 308, "/videos"},
       {"/videos/?period=30&search=a%20b", 308, "/videos?period=30&search=a%20b"},
   };
-  for (const auto& one : cases) {
-    INFO(one.typed);
-    const auto answer = served.get(one.typed);
-    CHECK(answer.status == one.status);
-    CHECK(answer.field("Location") == one.location);
+  for (const auto& test : cases) {
+    INFO(test.typed);
+    const auto answer = served.get(test.typed);
+    CHECK(answer.status == test.status);
+    CHECK(answer.field("Location") == test.location);
   }
 }
 
@@ -267,7 +267,7 @@ TEST_CASE("a video may have any id that fits in an address") {
   CHECK_THAT(page.body, Contains("Lamp"));
 }
 
-TEST_CASE("behind a token a browser keeps no page") {
+TEST_CASE("with a token, browsers do not cache pages") {
   served_storage served("memory", test::fill_two_runs);
   const char* kept = "private, no-cache";
   SECTION("without a token") {}
@@ -288,19 +288,21 @@ TEST_CASE("after a link from another site the browser asks again, with its cooki
   CHECK(served.get("/videos", "Sec-Fetch-Site: same-origin\r\n").field("Refresh") == "");
 }
 
-TEST_CASE("the files of the page have names for ever") {
+TEST_CASE("the files of the page have permanent names") {
   served_storage served("memory", test::fill_two_runs);
-  served.options.auth_token = "s3cret";  // the way in needs them too
+  served.options.auth_token = "s3cret";  // the login page needs them too
   served.start();
   const std::string page = served.get("/videos").body;
   const std::regex named("/videos/assets/[a-z]+\\.[0-9a-f]{12}\\.(css|js|svg)");
   std::size_t count = 0, bytes = page.size();
-  for (std::sregex_iterator one(page.begin(), page.end(), named), end; one != end; ++one, ++count) {
-    INFO(one->str());
-    const auto file = served.get(one->str());
+  for (std::sregex_iterator address(page.begin(), page.end(), named), end; address != end;
+       ++address, ++count) {
+    INFO(address->str());
+    const auto file = served.get(address->str());
     CHECK(file.status == 200);
     CHECK_THAT(file.field("Cache-Control"), Contains("immutable"));
-    CHECK(served.get(one->str(), "If-None-Match: " + file.field("ETag") + "\r\n").status == 304);
+    CHECK(served.get(address->str(), "If-None-Match: " + file.field("ETag") + "\r\n").status ==
+          304);
     bytes += file.body.size();
   }
   CHECK(count >= 3);

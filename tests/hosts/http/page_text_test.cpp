@@ -4,13 +4,13 @@
 #include <http/date_field.hpp>
 #include <http/page/address.hpp>
 #include <http/page/chart.hpp>
-#include <http/page/format.hpp>
+#include <http/page/display_text.hpp>
 
 #include "../../catch.hpp"
 
 using namespace tidemark;
 
-TEST_CASE("values are shown for people") {
+TEST_CASE("values are formatted for people") {
   CHECK(host::amount(1'668'639, "USD") == "$16,686.39");
   CHECK(host::amount(-5, "EUR") == "-\u20AC0.05");
   CHECK(host::amount(100, "CHF") == "CHF\u00A01.00");
@@ -38,7 +38,7 @@ TEST_CASE("a percentage has two decimals, rounded half away from zero") {
   }
 }
 
-TEST_CASE("a video without a title that one can see goes by its id") {
+TEST_CASE("a video without a visible title is shown by its id") {
   struct { std::optional<std::string> given; const char* expected; } const cases[] = {
       {std::nullopt, "Video 7"},         {"", "Video 7"},
       {"  \t\n", "Video 7"},             {"\u00A0\u200B\u2003\u3000\uFEFF", "Video 7"},
@@ -51,7 +51,7 @@ TEST_CASE("a video without a title that one can see goes by its id") {
   }
 }
 
-TEST_CASE("how long ago is said in one unit") {
+TEST_CASE("an age is shown in one unit") {
   const timestamp now = *parse_wall_time("2026-02-20 09:00:00");
   struct { const char* then; const char* expected; } const cases[] = {
       {"2026-02-20 08:59:30", "just now"},     {"2026-02-20 09:30:00", "just now"},
@@ -80,7 +80,7 @@ TEST_CASE("the scale of a chart ends at a round number") {
   CHECK(host::short_number(std::numeric_limits<std::int64_t>::min()) == "-9,223,372T");
 }
 
-TEST_CASE("a chart has a line for every window and the all-time mark") {
+TEST_CASE("a chart has a line for every window and a mark for all time") {
   const auto day = [](const char* text) { return *parse_date(text); };
   const auto drawn = host::chart(
       "GMV", {{"90 days", {{day("2026-02-01"), 0}, {day("2026-02-11"), 100}}}, {"30 days", {}}},
@@ -94,23 +94,23 @@ TEST_CASE("a chart has a line for every window and the all-time mark") {
   CHECK(host::chart("GMV", {{"90 days", {}}}, 75, host::short_number).empty());
 }
 
-TEST_CASE("the address of a list has what is not the default, in one order") {
-  const host::served one{{{7, "Seven", "USD"}}, {90, 30}};
-  const host::served two{{{7, "Seven", "USD"}, {8, "Eight", "USD"}}, {90, 30}};
+TEST_CASE("the address of a list has the parameters that are not defaults, in a fixed order") {
+  const host::served_scope scope{{{7, "Seven", "USD"}}, {90, 30}};
+  const host::served_scope two{{{7, "Seven", "USD"}, {8, "Eight", "USD"}}, {90, 30}};
   videos::period_query query;
   query.brand_id = 7;
-  CHECK(host::list_address(query, one) == "/videos");
+  CHECK(host::list_address(query, scope) == "/videos");
   CHECK(host::list_address(query, two) == "/videos?brand=7");
   query.window_days = 30;
   query.min_gmv_cents = 0;
   query.search = "a&b \"c\"";
   query.page = 3;
-  CHECK(host::list_address(query, one) ==
+  CHECK(host::list_address(query, scope) ==
         "/videos?period=30&min_gmv=0&search=a%26b%20%22c%22&page=3");
-  CHECK(host::video_address("7/5?", {}, one) == "/videos/7%2F5%3F");
+  CHECK(host::video_address("7/5?", {}, scope) == "/videos/7%2F5%3F");
 }
 
-TEST_CASE("dates of HTTP are in its own language") {
+TEST_CASE("dates of HTTP fields have the form of RFC 9110") {
   CHECK(host::date_field(*parse_wall_time("2026-02-20 09:05:07")) ==
         "Fri, 20 Feb 2026 09:05:07 GMT");
 }

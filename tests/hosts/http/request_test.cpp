@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Requests over sockets: what is one, where it ends, and which host it is for.
+// Requests over sockets: their form, their end, and the host that they are for.
 #include <string>
 
 #include "served_storage.hpp"
@@ -20,12 +20,12 @@ std::string repeated(const std::string& text, int times) {
 
 }  // namespace
 
-TEST_CASE("what is no request is refused, and the connection ends") {
+TEST_CASE("a malformed request is refused, and the connection ends") {
   served_storage served("memory", nothing);
   served.start();
   const std::string host = "Host: 127.0.0.1\r\n";
   struct { const char* name; std::string sent; unsigned status; } const cases[] = {
-      {"no HTTP", "hello\r\n\r\n", 400},
+      {"not HTTP", "hello\r\n\r\n", 400},
       {"HTTP/2 without asking", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
       {"a line over the limit",
        "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n" + host + "\r\n",
@@ -51,9 +51,9 @@ TEST_CASE("what is no request is refused, and the connection ends") {
       {"TLS", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) +
                   std::string(64, '\x01') + "\r\n\r\n", 400},
       {"a length below 0", "POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n\r\n", 400},
-      {"a length of no 64 bits",
+      {"a length beyond 64 bits",
        "POST / HTTP/1.1\r\n" + host + "Content-Length: 99999999999999999999\r\n\r\n", 400},
-      {"a chunk's size that is none",
+      {"an invalid size of a chunk",
        "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400},
       {"small chunks over the limit",
        "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" +
@@ -69,46 +69,46 @@ TEST_CASE("what is no request is refused, and the connection ends") {
       {"a chunk over the limit",
        "POST /api/sync HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n6400000\r\n", 413},
   };
-  for (const auto& one : cases) {
-    INFO(one.name);
+  for (const auto& test : cases) {
+    INFO(test.name);
     auto client = served.connect();
-    client.send(one.sent);
+    client.send(test.sent);
     const auto answer = client.receive();
-    CHECK(answer.status == one.status);
+    CHECK(answer.status == test.status);
     CHECK(answer.field("Content-Type") == "application/problem+json");
-    CHECK_THAT(answer.body, Contains("\"status\":" + std::to_string(one.status)));
+    CHECK_THAT(answer.body, Contains("\"status\":" + std::to_string(test.status)));
     CHECK(client.is_ended());
   }
   CHECK(served.get("/healthz").status == 200);
 }
 
-TEST_CASE("a body whose end another server might see elsewhere is refused") {
+TEST_CASE("a body whose end is ambiguous is refused") {
   served_storage served("memory", nothing);
   served.start();
   struct { const char* name; const char* fields; unsigned status; const char* version = "1.1"; }
   const cases[] = {
-      {"no coding that there is", "Transfer-Encoding: xchunked\r\n", 400},
-      {"none at all", "Transfer-Encoding: identity\r\n", 400},
-      {"one without chunks", "Transfer-Encoding: gzip\r\n", 400},
+      {"an unknown coding", "Transfer-Encoding: xchunked\r\n", 400},
+      {"the identity coding", "Transfer-Encoding: identity\r\n", 400},
+      {"a coding without chunks", "Transfer-Encoding: gzip\r\n", 400},
       {"chunks inside of another", "Transfer-Encoding: chunked, identity\r\n", 400},
       {"an empty field", "Transfer-Encoding:\r\n", 400},
       {"an empty coding at the end", "Transfer-Encoding: chunked,\r\n", 400},
       {"two fields", "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", 400},
       {"another within chunks", "Transfer-Encoding: gzip,\tchunked\r\n", 501},
       {"chunks twice", "Transfer-Encoding: chunked, chunked\r\n", 501},
-      {"a length beside it", "Transfer-Encoding: xchunked\r\nContent-Length: 5\r\n", 400},
+      {"a length after it", "Transfer-Encoding: xchunked\r\nContent-Length: 5\r\n", 400},
       {"a length before it", "Content-Length: 5\r\nTransfer-Encoding: xchunked\r\n", 400},
       {"chunks in HTTP/1.0", "Transfer-Encoding: chunked\r\nConnection: keep-alive\r\n", 400,
        "1.0"},
   };
-  for (const auto& one : cases) {
-    INFO(one.name);
+  for (const auto& test : cases) {
+    INFO(test.name);
     auto client = served.connect();
-    client.send(std::string("POST /api/sync?brand=1 HTTP/") + one.version +
-                "\r\nHost: 127.0.0.1\r\n" + one.fields +
+    client.send(std::string("POST /api/sync?brand=1 HTTP/") + test.version +
+                "\r\nHost: 127.0.0.1\r\n" + test.fields +
                 "\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     const auto answer = client.receive();
-    CHECK(answer.status == one.status);
+    CHECK(answer.status == test.status);
     CHECK(answer.field("Connection") == "close");
     CHECK(client.is_ended());
   }
@@ -119,7 +119,7 @@ TEST_CASE("a body whose end another server might see elsewhere is refused") {
               .status == 202);
 }
 
-TEST_CASE("what follows a body is no field of the request") {
+TEST_CASE("trailers are not fields of the request") {
   served_storage served("memory", nothing);
   served.options.auth_token = "s3cret";
   served.start();
@@ -138,7 +138,7 @@ TEST_CASE("what follows a body is no field of the request") {
   CHECK(asked(host + token, "X-Checksum: 0\r\n") == 202);
 }
 
-TEST_CASE("title and reason of an answer agree") {
+TEST_CASE("the title and the reason phrase of an answer agree") {
   served_storage served("memory", nothing);
   served.start();
   auto client = served.connect();
@@ -155,7 +155,7 @@ TEST_CASE("a large upload is refused before it is read") {
   client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n"
               "Content-Length: 104857600\r\n\r\n");
   CHECK(client.receive().status == 413);
-  // The server takes what was on its way, not 100 MB.
+  // The server reads what was already sent, not 100 MB.
   const std::string block(1024 * 1024, 'x');
   int taken = 0;
   while (taken < 100 && client.send(block)) ++taken;
@@ -163,7 +163,7 @@ TEST_CASE("a large upload is refused before it is read") {
   CHECK(served.daemon.syncs == 0);
 }
 
-TEST_CASE("whoever waits for leave to send a small body gets it") {
+TEST_CASE("a client that expects 100-continue gets it for a small body") {
   served_storage served("memory", nothing);
   served.start();
   auto client = served.connect();
@@ -174,7 +174,7 @@ TEST_CASE("whoever waits for leave to send a small body gets it") {
   CHECK(client.receive().status == 202);
 }
 
-TEST_CASE("the host in the target counts, not that in the field") {
+TEST_CASE("the host of the target counts, not that of the Host field") {
   served_storage served("memory", nothing);
   served.start();
   struct { const char* target; const char* host; unsigned status; } const cases[] = {
@@ -187,12 +187,11 @@ TEST_CASE("the host in the target counts, not that in the field") {
       {"http://localhost?x", "localhost", 302},
       {"http:///healthz", "evil.example", 400},
   };
-  for (const auto& one : cases) {
-    INFO(one.target << " " << one.host);
+  for (const auto& test : cases) {
+    INFO(test.target << " " << test.host);
     auto client = served.connect();
-    client.send(std::string("GET ") + one.target + " HTTP/1.1\r\nHost: " + one.host +
-                "\r\n\r\n");
-    CHECK(client.receive().status == one.status);
+    client.send(std::string("GET ") + test.target + " HTTP/1.1\r\nHost: " + test.host + "\r\n\r\n");
+    CHECK(client.receive().status == test.status);
   }
 }
 

@@ -21,7 +21,7 @@
 
 namespace tidemark::test {
 
-/// A storage of a kind, filled by a function and then served, by a fake daemon.
+/// A storage of a kind, filled by a function and then served by a fake daemon.
 class served_storage {
  public:
   template <typename Fill>
@@ -33,10 +33,10 @@ class served_storage {
     if (kind == "memory") only_ = std::move(store);  // it lives no longer than the object
   }
 
-  /// Starts the server; a test may change `options` and `daemon` before.
+  /// Starts the server; a test may change `options` and `daemon` before that.
   void start() {
     options.port = 0;
-    if (kind_ == "memory") options.reading_threads = 1;
+    if (kind_ == "memory") options.reader_threads = 1;
     server_.emplace(options, daemon, [this]() -> result<plugin::plugged<storage::backend>> {
       if (is_down) return failure("the database at db.example does not answer");
       auto store = only_ ? result<std::unique_ptr<storage::backend>>(std::move(only_)) : open();
@@ -77,7 +77,7 @@ inline contract::run_setting run_on(const std::string& day, const std::string& s
           source_run_id};
 }
 
-/// Two runs of one brand: an old strong one, and a newer one whose 30 days are weaker.
+/// Two runs of one brand: an old one, and a newer one with lower values in the window of 30 days.
 inline void fill_two_runs(storage::backend& store) {
   using contract::seen;
   const auto anna = [](std::int64_t gmv) {

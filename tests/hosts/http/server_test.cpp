@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The server over sockets: what clients must not be able to do to it.
+// The server over sockets: clients must not be able to block it.
 #include <future>
 #include <list>
 #include <thread>
@@ -32,19 +32,19 @@ TEST_CASE("slow clients are cut off") {
   served.options.limits.idle_time = 150ms;
   served.options.limits.write_time = 150ms;
   served.start();
-  SECTION("who says nothing") { CHECK(served.connect().is_ended()); }
-  SECTION("who sends an empty line and no more") {
+  SECTION("a client that sends nothing") { CHECK(served.connect().is_ended()); }
+  SECTION("a client that sends only an empty line") {
     auto client = served.connect();
     client.send("\r\n");
     CHECK(client.is_ended());
   }
-  SECTION("who stops in the head") {
+  SECTION("a client that stops in the head") {
     auto client = served.connect();
     client.send("GET /healthz HTTP/1.1\r\nHo");
     CHECK(client.receive().status == 408);
     CHECK(client.is_ended());
   }
-  SECTION("who waits for leave and then sends nothing") {
+  SECTION("a client that expects 100-continue and then sends nothing") {
     auto client = served.connect();
     client.send("POST /api/sync?brand=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n"
                 "Expect: 100-continue\r\n\r\n");
@@ -52,7 +52,7 @@ TEST_CASE("slow clients are cut off") {
     CHECK(client.receive().status == 408);
     CHECK(client.is_ended());
   }
-  SECTION("who sends a byte at a time") {
+  SECTION("a client that sends a byte at a time") {
     auto client = served.connect();
     const std::string sent = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " +
                              std::string(2'000, 'a');
@@ -63,7 +63,7 @@ TEST_CASE("slow clients are cut off") {
     }
     CHECK(taken < sent.size());
   }
-  SECTION("who promises a body") {
+  SECTION("a client that announces a body and does not send it") {
     auto client = served.connect();
     client.send("POST /api/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n1234");
     const auto answer = client.receive();
@@ -73,31 +73,31 @@ TEST_CASE("slow clients are cut off") {
     CHECK(client.is_ended());
     CHECK(served.daemon.syncs == 0);
   }
-  SECTION("who asks for much and reads nothing") {
+  SECTION("a client that requests much and reads nothing") {
     auto client = served.connect();
-    constexpr int asked = 4'000;  // more than sockets hold of answers
+    constexpr int asked = 4'000;  // more answers than sockets can buffer
     client.send(repeated("GET /videos HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", asked));
-    // Until the server has lost its patience, however slow the machine.
+    // Until the server ends the connection, however slow the machine is.
     for (int i = 0; i < 600 && client.send("\r\n"); ++i) std::this_thread::sleep_for(50ms);
     int answered = 0;
     while (answered < asked && client.receive().status == 200) ++answered;
     CHECK(answered < asked);
     CHECK(served.get("/healthz").status == 200);
   }
-  SECTION("who keeps the connection for nothing") {
+  SECTION("a client that keeps an idle connection") {
     auto client = served.connect();
     CHECK(client.ask("GET", "/healthz").status == 200);
     CHECK(client.is_ended());
   }
 }
 
-TEST_CASE("a connection serves many requests, also those sent ahead") {
+TEST_CASE("a connection serves many requests, pipelined ones included") {
   served_storage served("memory", nothing);
   served.start();
   auto client = served.connect();
   for (int i = 0; i < 20; ++i) CHECK(client.ask("GET", "/healthz").status == 200);
-  const std::string one = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-  client.send("\r\n" + one + one + "\r\n" +
+  const std::string request = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  client.send("\r\n" + request + request + "\r\n" +
               "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
   for (int i = 0; i < 3; ++i) CHECK(client.receive().status == 200);
   CHECK(client.is_ended());
@@ -112,7 +112,7 @@ TEST_CASE("a connection serves many requests, also those sent ahead") {
   CHECK(nameless.is_ended());
 }
 
-TEST_CASE("at the limit of connections an idle one makes room, else a new one is refused") {
+TEST_CASE("at the limit of connections an idle one is closed, or else a new one is refused") {
   served_storage served("memory", nothing);
   served.options.limits.connections = 3;
   served.daemon.sync_takes = 400ms;
@@ -134,11 +134,11 @@ TEST_CASE("at the limit of connections an idle one makes room, else a new one is
     }));
   std::this_thread::sleep_for(100ms);
   CHECK(served.get("/healthz").status == 503);
-  for (auto& one : busy) CHECK(one.get().status == 202);
+  for (auto& answer : busy) CHECK(answer.get().status == 202);
   CHECK(served.get("/healthz").status == 200);
 }
 
-TEST_CASE("who was refused and stays takes nobody's place") {
+TEST_CASE("a refused client that stays connected does not count for the limit") {
   served_storage served("memory", nothing);
   served.options.limits.connections = 1;
   served.daemon.sync_takes = 300ms;
@@ -156,7 +156,7 @@ TEST_CASE("who was refused and stays takes nobody's place") {
   CHECK(served.get("/healthz").status == 200);
 }
 
-TEST_CASE("who waits too long for an answer is told so") {
+TEST_CASE("a request that takes too long is answered with 503") {
   served_storage served("memory", nothing);
   served.options.limits.answer_time = 50ms;
   served.daemon.sync_takes = 300ms;
@@ -164,10 +164,10 @@ TEST_CASE("who waits too long for an answer is told so") {
   auto client = served.connect();
   const auto answer = client.ask("POST", "/api/sync?brand=1");
   CHECK(answer.status == 503);
-  CHECK(client.ask("GET", "/healthz").status == 200);  // the late answer goes nowhere
+  CHECK(client.ask("GET", "/healthz").status == 200);  // the late answer is dropped
 }
 
-TEST_CASE("stopping lets the running request end and takes no other") {
+TEST_CASE("stopping lets the running request finish and accepts no other") {
   served_storage served("memory", nothing);
   served.daemon.sync_takes = 300ms;
   served.start();
@@ -185,7 +185,7 @@ TEST_CASE("stopping lets the running request end and takes no other") {
   served.server().stop();
 }
 
-TEST_CASE("stopping does not wait for ever") {
+TEST_CASE("stopping does not wait forever") {
   served_storage served("memory", nothing);
   served.options.limits.stop_time = 50ms;
   served.start();
@@ -196,33 +196,33 @@ TEST_CASE("stopping does not wait for ever") {
   CHECK_THROWS(served.connect());
 }
 
-TEST_CASE("where it cannot listen it says what to do") {
+TEST_CASE("an address that cannot be listened on gives an error with what to do") {
   served_storage first("memory", nothing);
   first.start();
   test::fake_daemon daemon;
   struct {
     const char* address;
     std::uint16_t port;
-    std::string said;
+    std::string message;
     error_kind kind = error_kind::usage;
   } const cases[] = {
       {"127.0.0.1", first.server().port(),
        "cannot listen on 127.0.0.1:" + std::to_string(first.server().port()) +
            ": another program listens there; stop it, or set daemon.listen to another port"},
       {"192.0.2.1", 8080,
-       "cannot listen on 192.0.2.1:8080: this machine does not have that address, or not yet",
+       "cannot listen on 192.0.2.1:8080: this machine does not have that address (yet)",
        error_kind::failed},
-      {"somewhere", 8080, "daemon.listen: \"somewhere\" is no IP address and not localhost"},
+      {"somewhere", 8080, "daemon.listen: \"somewhere\" is neither an IP address nor localhost"},
   };
-  for (const auto& one : cases) {
-    INFO(one.address);
+  for (const auto& test : cases) {
+    INFO(test.address);
     host::http_server_options options;
-    options.address = one.address;
-    options.port = one.port;
+    options.address = test.address;
+    options.port = test.port;
     host::http_server second(options, daemon, {});
     const auto started = second.start();
     REQUIRE_FALSE(started);
-    CHECK(started.error().kind == one.kind);
-    CHECK_THAT(started.error().message, Contains(one.said));
+    CHECK(started.error().kind == test.kind);
+    CHECK_THAT(started.error().message, Contains(test.message));
   }
 }

@@ -9,14 +9,14 @@ using host::read_target;
 
 namespace {
 
-/// `/a/b?x=1` as `[a][b] x=1`, after the authority; a value that is none as `x!`.
+/// `/a/b?x=1` as `[a][b] x=1`, after the authority; an invalid value as `x!`.
 std::string shown(std::string_view text) {
   const auto target = read_target(text);
   if (!target) return "none";
   std::string out = target->authority ? *target->authority + " " : "";
   for (const auto& segment : target->path) out += "[" + segment + "]";
-  for (const auto& one : target->parameters)
-    out += " " + one.name + (one.value ? "=" + *one.value : "!");
+  for (const auto& parameter : target->parameters)
+    out += " " + parameter.name + (parameter.value ? "=" + *parameter.value : "!");
   return out;
 }
 
@@ -27,14 +27,15 @@ TEST_CASE("a target is a path and parameters") {
       {"the top", "/", "[]"},
       {"a path", "/api/videos", "[api][videos]"},
       {"a slash at the end is a segment", "/api/", "[api][]"},
-      {"an encoded slash is none", "/api/videos/a%2Fb/history", "[api][videos][a/b][history]"},
-      {"a plus in a path is one", "/a+b", "[a+b]"},
+      {"an encoded slash does not separate", "/api/videos/a%2Fb/history",
+       "[api][videos][a/b][history]"},
+      {"a plus in a path is a plus", "/a+b", "[a+b]"},
       {"parameters in their order", "/v?b=1&a=2", "[v] b=1 a=2"},
       {"a plus in a query is a space", "/v?a=b+c%2B", "[v] a=b c+"},
-      {"no value is an empty one", "/v?a&b=", "[v] a= b="},
+      {"a parameter without a value", "/v?a&b=", "[v] a= b="},
       {"more than one equals sign", "/v?a=b=c", "[v] a=b=c"},
       {"stray ampersands", "/v?&a=1&&b=2&", "[v] a=1 b=2"},
-      {"a parameter that comes twice", "/v?a=1&a=2", "[v] a=1 a=2"},
+      {"a repeated parameter", "/v?a=1&a=2", "[v] a=1 a=2"},
       {"UTF-8", "/v?a=%C3%A4%F0%9F%A6%8A", "[v] a=\u00E4\U0001F98A"},
       {"bytes that should have been encoded", "/v?a=\u00E4|\"", "[v] a=\u00E4|\""},
       {"a wrong percentage", "/v?a=%zz&b=1", "[v] a! b=1"},
@@ -54,16 +55,16 @@ TEST_CASE("a target is a path and parameters") {
       {"an absolute form that is only a host", "http://host", "host []"},
       {"an absolute form without a path", "http://host?a=/", "host [] a=/"},
       {"an absolute form without a host", "http:///v", "none"},
-      {"an absolute form in another", "http://a/http://b/v", "a [http:][][b][v]"},
+      {"an absolute form within another", "http://a/http://b/v", "a [http:][][b][v]"},
       {"another scheme", "ftp://host/v", "none"},
   };
-  for (const auto& one : cases) {
-    INFO(one.name);
-    CHECK(shown(one.given) == one.expected);
+  for (const auto& test : cases) {
+    INFO(test.name);
+    CHECK(shown(test.given) == test.expected);
   }
 }
 
-TEST_CASE("percent-encoding takes back what reading gives") {
+TEST_CASE("reading reverses percent-encoding") {
   for (const std::string text : {"plain", "a b+c&d=e%/?#", "\u00E4\U0001F98A\"<'>", ""}) {
     INFO(text);
     const auto back = read_parameters("x=" + host::percent_encoded(text));

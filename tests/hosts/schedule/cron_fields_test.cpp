@@ -37,20 +37,20 @@ TEST_CASE("a cron line is five sets of values") {
       {"0 0 1 1 5-0", "0", "0", "1", "1", "0 5 6"},
       {"0 0 1 1 0-7", "0", "0", "1", "1", "0 1 2 3 4 5 6"},
   };
-  for (const auto& one : cases) {
-    INFO(one.given);
-    const auto fields = parse_cron(one.given);
+  for (const auto& test : cases) {
+    INFO(test.given);
+    const auto fields = parse_cron(test.given);
     REQUIRE(fields);
-    CHECK(values_of(fields->minutes) == one.minutes);
-    CHECK(values_of(fields->hours) == one.hours);
-    CHECK(values_of(fields->month_days) == one.month_days);
-    CHECK(values_of(fields->months) == one.months);
-    CHECK(values_of(fields->week_days) == one.week_days);
+    CHECK(values_of(fields->minutes) == test.minutes);
+    CHECK(values_of(fields->hours) == test.hours);
+    CHECK(values_of(fields->month_days) == test.month_days);
+    CHECK(values_of(fields->months) == test.months);
+    CHECK(values_of(fields->week_days) == test.week_days);
   }
 }
 
-TEST_CASE("what is no cron line says what is wrong with it") {
-  struct { const char* given; const char* said; } const cases[] = {
+TEST_CASE("the error for an invalid cron line says what is wrong") {
+  struct { const char* given; const char* expected; } const cases[] = {
       {"", "the schedule \"\" is not understood; write five fields"},
       {"0 6 * *", "write five fields"},
       {"0 6 * * * *", "write five fields"},
@@ -79,16 +79,16 @@ TEST_CASE("what is no cron line says what is wrong with it") {
       {"0 0 30 2 *", "names no day of any year; change its day of the month or its month"},
       {"0 0 31 2,4,6,9,11 *", "names no day of any year"},
   };
-  for (const auto& [given, said] : cases) {
+  for (const auto& [given, expected] : cases) {
     INFO(given);
     const auto fields = parse_cron(given);
     REQUIRE_FALSE(fields);
     CHECK(fields.error().kind == error_kind::usage);
-    CHECK_THAT(fields.error().message, Catch::Matchers::Contains(said));
+    CHECK_THAT(fields.error().message, Catch::Matchers::Contains(expected));
   }
 }
 
-TEST_CASE("two restricted day fields take either, one that begins with * takes both") {
+TEST_CASE("two restricted day fields: either may match; if one begins with *, both must") {
   struct { const char* name; const char* line; const char* days; } const cases[] = {
       {"both restricted: either", "0 0 13 11 fri", "6 13 20 27"},
       {"both restricted, not the same days", "0 0 2,9 11 fri", "2 6 9 13 20 27"},

@@ -36,7 +36,7 @@ using moments = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a schedule is due at the next matching minute of its zone, never at the present one") {
+TEST_CASE("a schedule is due at the next matching minute of its zone, never at the current one") {
   struct {
     const char* line;
     const char* zone;
@@ -57,14 +57,14 @@ TEST_CASE("a schedule is due at the next matching minute of its zone, never at t
        {"2026-12-11T06:00:00Z", "2026-12-25T06:00:00Z"}},
       {"59 23 31 12 *", "UTC", "2026-12-31T23:59:00Z", {"2027-12-31T23:59:00Z"}},
   };
-  for (const auto& one : cases) {
-    INFO(one.line << " " << one.zone << " after " << one.from);
-    CHECK(due(one.line, one.zone, one.from, static_cast<int>(one.expected.size())) ==
-          one.expected);
+  for (const auto& test : cases) {
+    INFO(test.line << " " << test.zone << " after " << test.from);
+    CHECK(due(test.line, test.zone, test.from, static_cast<int>(test.expected.size())) ==
+          test.expected);
   }
 }
 
-TEST_CASE("a time of day that the clocks jump over is due when they have jumped") {
+TEST_CASE("a time that a change of the clocks skips is due right after the change") {
   // Berlin, 29 March 2026: 02:00 becomes 03:00 at 01:00 UTC.
   CHECK(due("30 2 * * *", "Europe/Berlin", "2026-03-28T00:00:00Z", 3) ==
         moments{"2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"});
@@ -72,7 +72,7 @@ TEST_CASE("a time of day that the clocks jump over is due when they have jumped"
         moments{"2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z", "2027-03-29T00:00:00Z"});
 }
 
-TEST_CASE("a time of day that comes twice is due once, the first time") {
+TEST_CASE("a time that a change of the clocks repeats is due once, the first time") {
   // Berlin, 25 October 2026: 03:00 becomes 02:00 at 01:00 UTC.
   CHECK(due("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2) ==
         moments{"2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"});
@@ -81,7 +81,7 @@ TEST_CASE("a time of day that comes twice is due once, the first time") {
         moments{"2026-04-04T14:45:00Z", "2026-04-05T15:15:00Z"});
 }
 
-TEST_CASE("with the hour * a schedule means real hours") {
+TEST_CASE("with * as its hour, a schedule follows elapsed hours") {
   CHECK(due("30 * * * *", "Europe/Berlin", "2026-03-29T00:00:00Z", 3) ==
         moments{"2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z"});
   CHECK(due("30 * * * *", "Europe/Berlin", "2026-10-25T00:00:00Z", 3) ==
@@ -134,7 +134,7 @@ std::set<std::int64_t> due_by_minute(const host::cron_fields& fields, const ::da
         zone.to_local(moment).time_since_epoch()).count();
     bool is_due = matches(shown);
     if (!fields.any_hour) {
-      if (shown <= shown_max) is_due = false;  // comes for the second time
+      if (shown <= shown_max) is_due = false;  // occurs for the second time
       if (shown_max != 0)
         for (std::int64_t missed = shown_max + 1; missed < shown; ++missed)
           is_due = is_due || matches(missed);
@@ -162,7 +162,7 @@ std::string random_field(std::mt19937& random, int first, int last) {
 
 }  // namespace
 
-TEST_CASE("over a year with both changes of the clocks, what is due is what a walk finds") {
+TEST_CASE("over a year with both changes of the clocks, due times are those of a walk by minutes") {
   std::mt19937 random(20260220);
   for (const char* name : {"UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
                            "America/Sao_Paulo", "Africa/Casablanca"}) {

@@ -24,8 +24,8 @@ TEST_CASE("an oEmbed answer has a thumbnail, or none") {
   const cases[] = {
       {"a sample", 200, sample("oembed_ok.json"),
        "https://p16-example.invalid/cover.image?x-expires=1767312000&x-signature=demo"},
-      {"a video that is gone", 400, sample("oembed_error.json"), ""},
-      {"a video that is not there", 404, "<html>", ""},
+      {"a deleted video", 400, sample("oembed_error.json"), ""},
+      {"an unknown video", 404, "<html>", ""},
   };
   for (const auto& [name, status, body, expected] : cases) {
     INFO(name);
@@ -35,7 +35,7 @@ TEST_CASE("an oEmbed answer has a thumbnail, or none") {
   }
 }
 
-TEST_CASE("what is no oEmbed answer is a fault") {
+TEST_CASE("anything but an oEmbed answer is a fault") {
   struct { const char* name; std::int64_t status; std::string body; remedy expected; }
   const cases[] = {
       {"a rate limit", 429, "", remedy::slow_down},
@@ -58,6 +58,6 @@ TEST_CASE("what is no oEmbed answer is a fault") {
     INFO(name);
     const auto found = enricher::read_oembed({status, body, {}});
     REQUIRE_FALSE(found.has_value());
-    CHECK(found.error().what == expected);
+    CHECK(found.error().action == expected);
   }
 }

@@ -53,7 +53,7 @@ struct search {
     waits = clock.get();
     enricher_ = std::make_unique<enricher::oembed_enricher>(server.url(), requests,
                                                             std::move(clock));
-    std::vector<enricher::bare_video> videos;
+    std::vector<videos::video_without_thumbnail> videos;
     for (std::size_t i = 0; i < count; ++i)
       videos.push_back({1, std::to_string(i), "anna",
                         "https://www.tiktok.com/@anna/video/" + std::to_string(i)});
@@ -75,7 +75,7 @@ std::string image(int id) {
 
 }  // namespace
 
-TEST_CASE("every video is asked for once, a request a second") {
+TEST_CASE("every video is requested once, one request per second") {
   search here({});
   collecting_sink sink;
   REQUIRE(here.run(3, sink));
@@ -83,24 +83,24 @@ TEST_CASE("every video is asked for once, a request a second") {
   CHECK(here.waits->waits() == std::vector<std::chrono::milliseconds>{1s, 1s});
 }
 
-TEST_CASE("a video that is gone has none, and a fault that passes is tried again") {
+TEST_CASE("a deleted video has no thumbnail, and a temporary fault is retried") {
   search here({"--without-oembed", "0", "2", "--fault", "oembed:2:status=500"});
   collecting_sink sink;
   REQUIRE(here.run(3, sink));
   CHECK(sink.text() == "0 none, 1 " + image(1) + ", 2 none, ");
 }
 
-TEST_CASE("when nothing is found at all, that there is none is not believed") {
+TEST_CASE("if no thumbnail is found at all, the videos count as failed") {
   search here({"--without-oembed", "0", "1"});
   collecting_sink sink;
   REQUIRE(here.run(2, sink));
   CHECK(sink.text() == "0 failed, 1 failed, ");
 }
 
-TEST_CASE("a video that fails hinders no other, five in a row end the search") {
-  search one({"--fault", "oembed:1-2:status=500"});
+TEST_CASE("a failing video does not affect others, but five in a row end the search") {
+  search first({"--fault", "oembed:1-2:status=500"});
   collecting_sink some;
-  REQUIRE(one.run(2, some));
+  REQUIRE(first.run(2, some));
   CHECK(some.text() == "0 failed, 1 " + image(1) + ", ");
 
   search all({"--fault", "oembed:1-:code=1/403"});
@@ -112,7 +112,7 @@ TEST_CASE("a video that fails hinders no other, five in a row end the search") {
   CHECK(none.answers.size() == 5);
 }
 
-TEST_CASE("a rate limit that stays ends the search, what was found counts") {
+TEST_CASE("a lasting rate limit ends the search, and its results are kept") {
   search here({"--fault", "oembed:2-:rate_limit=3"});
   collecting_sink sink;
   const auto done = here.run(9, sink);

@@ -7,7 +7,7 @@
 
 using namespace tidemark;
 
-TEST_CASE("secrets go by https, or to this machine itself") {
+TEST_CASE("secrets are sent by https only, or to this machine") {
   struct { const char* name; const char* given; const char* expected; const char* error; }
   const cases[] = {
       {"https", "https://open-api.example.com", "https://open-api.example.com", ""},
@@ -37,7 +37,7 @@ TEST_CASE("secrets go by https, or to this machine itself") {
   }
 }
 
-TEST_CASE("what is not plain in a URL is percent-encoded") {
+TEST_CASE("special characters in a URL are percent-encoded") {
   std::string url = "?";
   http::append_encoded(url, "cGFnZV9udW1iZXI9Mg== &+/\xC3\xA4~");
   CHECK(url == "?cGFnZV9udW1iZXI9Mg%3D%3D%20%26%2B%2F%C3%A4~");

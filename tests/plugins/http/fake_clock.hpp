@@ -13,7 +13,7 @@
 
 namespace tidemark::http::test {
 
-/// A clock on which waits take no time; it remembers them.
+/// A clock whose waits take no time; it records them.
 class fake_clock final : public wait_clock {
  public:
   moment now() const override {
@@ -34,19 +34,19 @@ class fake_clock final : public wait_clock {
     return true;
   }
 
-  /// Lets so much time pass.
+  /// Lets time pass.
   void pass(std::chrono::milliseconds time) {
     const std::lock_guard lock(mutex_);
     now_ += time;
   }
 
-  /// The waits that took time, in order.
+  /// The waits that were not zero, in order.
   std::vector<std::chrono::milliseconds> waits() const {
     const std::lock_guard lock(mutex_);
     return waits_;
   }
 
-  std::int64_t unix_offset = 0;  ///< of its time of day from the machine's, in seconds
+  std::int64_t unix_offset = 0;  ///< the difference from the machine's time of day, in seconds
 
  private:
   mutable std::mutex mutex_;

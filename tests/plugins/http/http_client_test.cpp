@@ -25,7 +25,7 @@ std::string oembed(const mock_server& server) { return server.url() + "/oembed?u
 
 }  // namespace
 
-TEST_CASE("what a server says comes back, whatever its status") {
+TEST_CASE("a server's answer is returned, with any status") {
   const mock_server server({"--fault", "oembed:1:status=500", "--fault", "oembed:2:rate_limit=7"});
   http::http_client client;
   const auto ask = [&] { return client.get({oembed(server), {}, 20s}, {}).value(); };
@@ -40,7 +40,7 @@ TEST_CASE("what a server says comes back, whatever its status") {
   CHECK_THAT(fine.body, Catch::Contains("/1.image"));
 }
 
-TEST_CASE("what goes wrong on the way is told and may pass") {
+TEST_CASE("transport errors are reported as temporary") {
   struct { const char* name; const char* fault; const char* expected; } const cases[] = {
       {"a connection that is closed", "oembed:1:drop", "Empty reply from server"},
       {"an answer that is cut", "oembed:1:cut", "bytes remaining to read"},
@@ -57,15 +57,15 @@ TEST_CASE("what goes wrong on the way is told and may pass") {
   }
 }
 
-TEST_CASE("nobody there may pass, a URL that is none does not") {
-  std::string gone;
+TEST_CASE("an unreachable server is a temporary error, an invalid URL is not") {
+  std::string address;
   {
     const mock_server server({});
-    gone = oembed(server);
+    address = oembed(server);
   }
-  const auto nobody = get(gone);
-  REQUIRE_FALSE(nobody.has_value());
-  CHECK_FALSE(nobody.error().lasting);
+  const auto unreachable = get(address);
+  REQUIRE_FALSE(unreachable.has_value());
+  CHECK_FALSE(unreachable.error().lasting);
   const auto no_url = get("https://[");
   REQUIRE_FALSE(no_url.has_value());
   CHECK(no_url.error().lasting);

@@ -19,7 +19,7 @@ namespace {
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 
-/// What a series of attempts meets, and what becomes of it.
+/// The outcomes of a series of attempts, and what the runner makes of them.
 struct scene {
   test::fake_clock clock = {};
   request_settings settings = {0, 3, 30s, 1h};
@@ -49,7 +49,7 @@ attempt_fault limited(std::optional<std::chrono::seconds> after = {}) {
 
 }  // namespace
 
-TEST_CASE("an attempt is repeated as long as that may help") {
+TEST_CASE("an attempt is repeated while that may help") {
   struct row {
     const char* name;
     std::vector<std::optional<attempt_fault>> given;
@@ -78,25 +78,25 @@ TEST_CASE("an attempt is repeated as long as that may help") {
     } else {
       REQUIRE_FALSE(found);
       CHECK(found.error().message == error);
-      const bool busy = given.back() && given.back()->what == remedy::slow_down;
+      const bool busy = given.back() && given.back()->action == remedy::slow_down;
       CHECK(found.error().kind == (busy ? error_kind::busy : error_kind::failed));
     }
   }
 }
 
-TEST_CASE("without retries one attempt is all") {
+TEST_CASE("without retries there is one attempt") {
   scene here{.settings = {0, 0, 30s, 1h}, .attempts = {broken}};
   CHECK(here.run().error().message ==
         "page 1: the connection broke; it was not tried again; run it again");
 }
 
-TEST_CASE("waits grow, are random below their ceiling, and follow Retry-After exactly") {
+TEST_CASE("waits grow, are random up to a limit, and follow Retry-After exactly") {
   std::chrono::milliseconds longest[3] = {};
   for (int round = 0; round < 50; ++round) {
     scene here{.attempts = {broken, broken, broken, {}}};
     REQUIRE(here.run());
     const auto waits = here.clock.waits();
-    CHECK(waits.size() <= 3);  // a wait of nothing is none
+    CHECK(waits.size() <= 3);  // waits of 0 are not recorded
     for (std::size_t i = 0; i < waits.size(); ++i)
       longest[i] = std::max(longest[i], waits[i]);
   }
@@ -114,7 +114,7 @@ TEST_CASE("waits grow, are random below their ceiling, and follow Retry-After ex
   CHECK(asked.clock.waits() == std::vector<std::chrono::milliseconds>{7s, 120s});
 }
 
-TEST_CASE("requests are spaced as requests_per_second says, repeated ones too") {
+TEST_CASE("requests are spaced by requests_per_second, repeated ones too") {
   struct row {
     const char* name;
     std::int64_t millionths;
@@ -137,13 +137,13 @@ TEST_CASE("requests are spaced as requests_per_second says, repeated ones too") 
   request_runner runner(slow.settings, slow.clock);
   runner.begin_run();
   REQUIRE(slow.run(runner));
-  slow.clock.pass(900ms);  // what the work took counts
+  slow.clock.pass(900ms);  // the time of the work counts
   REQUIRE(slow.run(runner));
   CHECK(slow.clock.waits() == std::vector<std::chrono::milliseconds>{100ms});
 }
 
-TEST_CASE("a run ends with its time, whatever it waits for") {
-  SECTION("an attempt gets what is left") {
+TEST_CASE("a run ends when its time is over, during any wait") {
+  SECTION("an attempt gets the remaining time") {
     scene here{.settings = {0, 3, 30s, 40s}, .attempts = {limited(25s), {}}};
     REQUIRE(here.run());
     CHECK(here.timeouts == std::vector<std::chrono::milliseconds>{30s, 15s});
@@ -156,7 +156,7 @@ TEST_CASE("a run ends with its time, whatever it waits for") {
                StartsWith("page 1: the run has taken longer than run_timeout (10000 ms); the last: "
                           "HTTP 503"));
   }
-  SECTION("a rate limit whose wait is too long is worth another try later") {
+  SECTION("a rate limit whose wait is too long: try again later") {
     scene here{.settings = {0, 3, 30s, 10s}, .attempts = {limited(11s)}};
     const auto found = here.run();
     CHECK(found.error().kind == error_kind::busy);
@@ -184,18 +184,18 @@ TEST_CASE("a request to stop ends the waits") {
   CHECK(within.run().error().message == "page 1: was stopped");
 }
 
-TEST_CASE("pages without end are stopped by the budget of requests") {
+TEST_CASE("endless pages are stopped by the limit of requests") {
   scene here{.attempts = std::vector<std::optional<attempt_fault>>(request_runner::requests_max)};
   request_runner runner(here.settings, here.clock);
   runner.begin_run();
   for (std::int64_t i = 0; i < request_runner::requests_max; ++i) {
-    const auto one = here.run(runner);
-    if (!one) FAIL(one.error().message);
+    const auto outcome = here.run(runner);
+    if (!outcome) FAIL(outcome.error().message);
   }
   CHECK_THAT(here.run(runner).error().message, Contains("100000 requests in one run are too many"));
 }
 
-TEST_CASE("the machine's clock waits, and a request to stop ends that") {
+TEST_CASE("the machine's clock waits, and a stop request ends the wait") {
   machine_clock clock;
   std::stop_source stop;
   const auto begin = clock.now();

@@ -39,9 +39,9 @@ class collecting_sink final : public row_sink {
   /// The ids of the rows, and `!position` of the rejects, each in the order of delivery.
   std::string ids() const {
     std::string text;
-    for (const auto& one : rows) text += (text.empty() ? "" : " ") + one.tiktok_video_id;
-    for (const auto& one : rejects)
-      text += (text.empty() ? "!" : " !") + std::to_string(one.position);
+    for (const auto& row : rows) text += (text.empty() ? "" : " ") + row.tiktok_video_id;
+    for (const auto& reject : rejects)
+      text += (text.empty() ? "!" : " !") + std::to_string(reject.position);
     return text;
   }
 
@@ -65,7 +65,7 @@ class collecting_sink final : public row_sink {
   std::size_t stop_after_;
 };
 
-/// What the tests ask for.
+/// The request of the tests.
 inline fetch_request request_of(std::int32_t window_days = 90) {
   return {1, "USD", window_days, parse_date("2026-11-23").value()};
 }

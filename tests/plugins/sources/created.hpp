@@ -12,7 +12,7 @@
 
 namespace tidemark::source::test {
 
-/// The source that a plugin makes of `given`, as the host has it made: with the defaults.
+/// The source that a plugin creates from `given` and the defaults, as the host does it.
 inline result<std::unique_ptr<data_source>> created(const plugin::manifest& self,
                                                     std::vector<plugin::option_value> given) {
   auto options = plugin::with_defaults(std::span(self.options, self.option_count),

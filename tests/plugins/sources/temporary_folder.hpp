@@ -12,7 +12,7 @@
 
 namespace tidemark::source::test {
 
-/// A folder of its own for one test, removed with it.
+/// A folder for one test, removed with this object.
 class temporary_folder {
  public:
   temporary_folder() {

@@ -45,3 +45,35 @@ TEST_CASE("memory: a lock may outlive its storage") {
   store.reset();
   CHECK_NOTHROW(lock.reset());
 }
+
+TEST_CASE("memory: texts are stored as they came, also when others replaced them many times") {
+  const auto store = open();
+  using contract::seen;
+  const auto payload_of = [](int run) {
+    return "{\"a\":\"" + std::string(static_cast<std::size_t>(3'000'000 + run), 'x') + "\"}";
+  };
+  // So often that what was replaced is freed on the way; the other video and the first day stay.
+  const std::vector<seen> other{seen("b").by("bo").title("stays").hash_tags({"t", ""})};
+  contract::sync(*store, {other, {{90, other}}});
+  contract::run_setting setting;
+  setting.snapshot_date = contract::day("2026-02-21");
+  for (int run = 0; run < 60; ++run) {
+    setting.source_run_id = "run " + std::to_string(run);
+    const std::vector<seen> rows{seen("a").by("anna").gmv(run).payload(payload_of(run)).title(
+        "title " + std::to_string(run))};
+    contract::sync(*store, {rows, {{90, rows}}}, setting);
+  }
+  const auto video = contract::video(*store, "a");
+  CHECK(video.username == "anna");
+  CHECK(video.record.title == "title 59");
+  CHECK(video.record.video_url == "https://www.tiktok.com/@anna/video/a");
+  const auto snapshot = contract::snapshot(*store, "a");
+  CHECK((snapshot.record.raw_payload->text == payload_of(59)));
+  CHECK(snapshot.record.source_run_id == "run 59");
+  const auto unchanged = contract::video(*store, "b");
+  CHECK(unchanged.username == "bo");
+  CHECK(unchanged.record.title == "stays");
+  CHECK(unchanged.record.hash_tags == tags{"t", ""});
+  CHECK(contract::snapshot(*store, "b").record.source_run_id == "sync-1");
+  CHECK(contract::all_videos(*store, 1).size() == 2);
+}

@@ -60,7 +60,7 @@ TEST_CASE("an error that the server did not say shows no SQLSTATE") {
   };
   for (const auto& [sqlstate, detail, message] : cases) {
     INFO(sqlstate);
-    const auto failed = postgres::no_throw("d", [&]() -> result<void> {
+    const auto failed = postgres::catch_errors("d", [&]() -> result<void> {
       throw odb::pgsql::database_exception(sqlstate, detail);
     });
     REQUIRE(!failed);

@@ -19,7 +19,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-/// A host of its own, with its own connections.
+/// A host with its own connections.
 struct host {
   std::unique_ptr<postgres::database> db;
   postgres::brand_locks locks;
@@ -42,14 +42,14 @@ std::string refusal_of(result<std::unique_ptr<storage::brand_lock>> taken) {
 
 }  // namespace
 
-TEST_CASE("a brand has one holder in a schema, whom the others are told") {
+TEST_CASE("a brand has one holder in a schema, and the others learn its name") {
   const test::scratch_postgres scratch;
-  host one(scratch);
+  host holder(scratch);
   host two(scratch);
   host elsewhere(scratch, "other");
-  auto lock = one.locks.take(1, "host alpha, process 17");
+  auto lock = holder.locks.take(1, "host alpha, process 17");
   REQUIRE(lock);
-  for (host* each : {&one, &two}) {
+  for (host* each : {&holder, &two}) {
     const auto message = refusal_of(each->locks.take(1, "host beta, process 18"));
     CHECK_THAT(message, Contains("brand 1") && Contains("host alpha, process 17"));
     CHECK(each->sees_held(1));
@@ -60,17 +60,17 @@ TEST_CASE("a brand has one holder in a schema, whom the others are told") {
   CHECK(two.locks.take(2, "host beta"));
   CHECK(two.locks.take(-1, "a negative id"));
   lock->reset();
-  CHECK_FALSE(one.sees_held(1));
+  CHECK_FALSE(holder.sees_held(1));
   CHECK(two.locks.take(1, "host beta"));
 }
 
 TEST_CASE("a holder whom the user may not look at is still a holder") {
   const test::scratch_postgres scratch;
-  host one(scratch);
+  host holder(scratch);
   const std::string role = scratch.name() + "_role";
   auto raw = scratch.raw();
   raw.run("CREATE ROLE " + role + " LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO " + role);
-  auto lock = one.locks.take(1, "host alpha, process 17");
+  auto lock = holder.locks.take(1, "host alpha, process 17");
   auto db = postgres::database::open({scratch.url_as(role)});
   if (!db) FAIL(db.error().message);
   CHECK_THAT(refusal_of(postgres::brand_locks(**db).take(1, "someone")),
@@ -81,28 +81,28 @@ TEST_CASE("a holder whom the user may not look at is still a holder") {
 
 TEST_CASE("a lock is checked: whose, of which brand, and whether the server still has it") {
   const test::scratch_postgres scratch;
-  host one(scratch);
-  auto lock = one.locks.take(1, "a test");
+  host holder(scratch);
+  auto lock = holder.locks.take(1, "a test");
   REQUIRE(lock);
-  CHECK(one.locks.check(**lock, 1));
-  const auto other_brand = one.locks.check(**lock, 2);
+  CHECK(holder.locks.check(**lock, 1));
+  const auto other_brand = holder.locks.check(**lock, 2);
   REQUIRE(!other_brand);
   CHECK_THAT(other_brand.error().message, Contains("does not hold brand 2"));
   struct foreign_lock : storage::brand_lock {};
-  CHECK_FALSE(one.locks.check(foreign_lock{}, 1));
+  CHECK_FALSE(holder.locks.check(foreign_lock{}, 1));
 
   scratch.raw().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE application_name = 'a test'");
-  const auto lost = one.locks.check(**lock, 1);
+  const auto lost = holder.locks.check(**lock, 1);
   REQUIRE(!lost);
   CHECK(lost.error().kind == error_kind::failed);
   CHECK_THAT(lost.error().message, Contains("brand 1") && Contains("nothing was stored"));
-  CHECK(one.locks.take(1, "the next"));
+  CHECK(holder.locks.take(1, "the next"));
 }
 
 TEST_CASE("a lock ends with its process") {
   const test::scratch_postgres scratch;
-  host one(scratch);
+  host survivor(scratch);
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);
   const pid_t child = ::fork();
@@ -116,14 +116,14 @@ TEST_CASE("a lock ends with its process") {
   char byte = 0;
   REQUIRE(::read(ends[0], &byte, 1) == 1);
   ::close(ends[0]);
-  CHECK_THAT(refusal_of(one.locks.take(1, "me")), Contains("a process that dies"));
+  CHECK_THAT(refusal_of(survivor.locks.take(1, "me")), Contains("a process that dies"));
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
-  // The server notices in its own time.
-  auto taken = one.locks.take(1, "me");
+  // The server notices a moment later.
+  auto taken = survivor.locks.take(1, "me");
   for (int i = 0; i < 100 && !taken; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    taken = one.locks.take(1, "me");
+    taken = survivor.locks.take(1, "me");
   }
   CHECK(taken);
 }

@@ -63,17 +63,17 @@ TEST_CASE("what cannot be reached is refused in plain words, without the passwor
       {"an unknown setting", elsewhere + "host/shop?s3cret=1", error_kind::usage,
        "cannot be read"},
       {"no URL", "postgres//s3cret", error_kind::usage, "cannot be read"},
-      {"a port that is no number", elsewhere + "host:ten/shop", error_kind::usage,
+      {"a port that is not a number", elsewhere + "host:ten/shop", error_kind::usage,
        "cannot be read"},
-      {"a port that is none", elsewhere + "127.0.0.1:99999/shop", error_kind::usage,
+      {"a port out of range", elsewhere + "127.0.0.1:99999/shop", error_kind::usage,
        "url: it cannot be used (invalid port number: \"99999\"); correct it"},
       {"more hosts than ports", elsewhere + "/shop?host=a,b,c&port=1,2", error_kind::usage,
        "could not match 2 port numbers to 3 hosts"},
-      {"an address that is none", elsewhere + "/shop?hostaddr=host", error_kind::usage,
+      {"an invalid address", elsewhere + "/shop?hostaddr=host", error_kind::usage,
        "could not parse network address"},
       {"an unknown word", elsewhere + "127.0.0.1:1/shop?sslmode=sometimes", error_kind::usage,
        "invalid sslmode value"},
-      {"a number that is none", elsewhere + "127.0.0.1:1/shop?keepalives_idle=ten",
+      {"an invalid number", elsewhere + "127.0.0.1:1/shop?keepalives_idle=ten",
        error_kind::usage, "invalid integer value"},
       {"an unknown service", "service=nothere", error_kind::usage,
        "definition of service \"nothere\" not found"},
@@ -91,7 +91,7 @@ TEST_CASE("what cannot be reached is refused in plain words, without the passwor
 }
 
 TEST_CASE("a server that says nothing is given up in time") {
-  // The listener takes the connection, and never answers.
+  // The listener accepts the connection, and never answers.
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;

@@ -27,7 +27,7 @@ TEST_CASE("an option by which nothing can be opened is refused by its name") {
     std::string name;
     std::string option;
     plugin::option_content given;
-    std::string expected;  ///< the message begins so; empty: it is taken
+    std::string expected;  ///< how the message begins; empty: it is accepted
   };
   const std::string schema = "schema: expected a name of 1 to 63 bytes";
   const std::string size = "pool_size: expected 1 to 100 connections, found ";
@@ -79,7 +79,7 @@ TEST_CASE("the options that are taken are those that were given") {
 TEST_CASE("libpq says what is wrong with a url, and nothing of the url is repeated") {
   struct row {
     std::string url;
-    std::string expected;  ///< empty: it is taken
+    std::string expected;  ///< empty: it is accepted
   };
   const std::vector<row> rows{
       {sound_url, ""},

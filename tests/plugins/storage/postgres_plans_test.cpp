@@ -66,7 +66,7 @@ void collect(const boost::json::object& from, std::vector<node>& into) {
   into.push_back({text("Node Type"), text("Relation Name"), text("Index Name"),
                   from.at("Plan Rows").to_number<double>()});
   if (const auto* below = from.if_contains("Plans"))
-    for (const auto& one : below->as_array()) collect(one.as_object(), into);
+    for (const auto& child : below->as_array()) collect(child.as_object(), into);
 }
 
 std::vector<node> plan_of(PGconn* on, const std::string& statement,
@@ -78,19 +78,19 @@ std::vector<node> plan_of(PGconn* on, const std::string& statement,
   return nodes;
 }
 
-/// What of a plan is too slow for a big table: reading one of them whole, sorting more than a page,
-/// or doing without `index`. Empty when all is well.
+/// What is too slow in a plan over big tables: reading one of them whole, sorting more than a page,
+/// or not using `index`. Empty when all is well.
 std::string faults_of(const std::vector<node>& plan, const std::string& index) {
   constexpr double page_rows_max = 200;
   std::string faults;
   bool used = false;
-  for (const auto& one : plan) {
-    used = used || one.index == index;
-    if (one.type == "Seq Scan")
+  for (const auto& part : plan) {
+    used = used || part.index == index;
+    if (part.type == "Seq Scan")
       for (const std::string table : big_tables)
-        if (one.table == table) faults += "reads all of " + table + "; ";
-    if (one.type.ends_with("Sort") && one.rows > page_rows_max)
-      faults += "sorts " + std::to_string(static_cast<long>(one.rows)) + " rows; ";
+        if (part.table == table) faults += "reads all of " + table + "; ";
+    if (part.type.ends_with("Sort") && part.rows > page_rows_max)
+      faults += "sorts " + std::to_string(static_cast<long>(part.rows)) + " rows; ";
   }
   return used ? faults : faults + "does not use " + index + "; ";
 }
@@ -105,31 +105,31 @@ const std::vector<page_case> pages{{{}, 1, "creator_videos_gmv"}, {{}, 40, "crea
                                    {30, 1, "video_latest_gmv"},   {30, 40, "video_latest_gmv"},
                                    {90, 1, "video_latest_gmv"},   {90, 40, "video_latest_gmv"}};
 
-std::string faults_of_page(PGconn* on, const page_case& one) {
+std::string faults_of_page(PGconn* on, const page_case& page) {
   videos::period_query query;
   query.brand_id = 1;
-  query.window_days = one.window_days;
-  query.page = one.page;
+  query.window_days = page.window_days;
+  query.page = page.page;
   const postgres::listing wanted(query, "public",
-                                 one.window_days ? postgres::listing::source::window
-                                                 : postgres::listing::source::all_time);
-  return faults_of(plan_of(on, wanted.page(), wanted.parameters()), one.index);
+                                 page.window_days ? postgres::listing::source::window
+                                                  : postgres::listing::source::all_time);
+  return faults_of(plan_of(on, wanted.page(), wanted.parameters()), page.index);
 }
 
 }  // namespace
 
 TEST_CASE("pages by gmv come from an index, without a sort, wherever their metrics are from") {
   const postgres::statement_connection own(filled());
-  for (const auto& one : pages) {
-    INFO("window " << one.window_days.value_or(0) << " page " << one.page);
-    CHECK(faults_of_page(own.handle(), one) == "");
+  for (const auto& page : pages) {
+    INFO("window " << page.window_days.value_or(0) << " page " << page.page);
+    CHECK(faults_of_page(own.handle(), page) == "");
   }
 }
 
 TEST_CASE("the latest snapshot of a video and window comes from an index, without a sort") {
   const postgres::statement_connection own(filled());
-  const std::string index = "creator_video_metric_snapshots_latest";
-  const std::string latest = " ORDER BY snapshot_date DESC, id DESC LIMIT 1";
+  const std::string index = "creator_video_metric_snapshots_by_window";
+  const std::string latest = " ORDER BY snapshot_date DESC LIMIT 1";
   struct latest_case {
     const char* name;
     std::string statement;
@@ -137,7 +137,9 @@ TEST_CASE("the latest snapshot of a video and window comes from an index, withou
   };
   for (const auto& [name, statement, parameters] : std::vector<latest_case>{
            {"new videos of a run",
-            postgres::latest_of("public", "v.brand_id = $1 AND v.id > $2"), {"1", "199990"}},
+            postgres::latest_of("public", "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT"
+                                          " tiktok_video_id FROM creator_videos WHERE id > $2)"),
+            {"1", "199990"}},
            {"one video and window",
             "SELECT gmv_cents FROM creator_video_metric_snapshots WHERE brand_id = $1"
             " AND tiktok_video_id = $2 AND window_days = 30" + latest,
@@ -145,11 +147,39 @@ TEST_CASE("the latest snapshot of a video and window comes from an index, withou
            {"every video and window",
             "SELECT DISTINCT ON (tiktok_video_id, window_days) tiktok_video_id, window_days,"
             " gmv_cents, views FROM creator_video_metric_snapshots WHERE brand_id = $1"
-            " ORDER BY tiktok_video_id, window_days, snapshot_date DESC, id DESC",
+            " ORDER BY tiktok_video_id DESC, window_days DESC, snapshot_date DESC",
             {"1"}}}) {
     INFO(name);
     CHECK(faults_of(plan_of(own.handle(), statement, parameters), index) == "");
   }
+}
+
+TEST_CASE("a page of snapshots is sorted video by video, as the key brings them") {
+  const postgres::statement_connection own(filled());
+  const auto plan = plan_of(own.handle(),
+                            "SELECT * FROM creator_video_metric_snapshots WHERE brand_id = $1"
+                            " AND (tiktok_video_id, snapshot_date, window_days) > ($2, $3, $4)"
+                            " ORDER BY tiktok_video_id, snapshot_date, window_days LIMIT 2000",
+                            {"1", "7500000000000000042", "2026-02-20", "30"});
+  bool uses_key = false;
+  for (const auto& part : plan) {
+    uses_key = uses_key || part.index == "creator_video_metric_snapshots_by_window";
+    CHECK(part.type != "Sort");
+    CHECK(part.type != "Seq Scan");
+  }
+  CHECK(uses_key);
+}
+
+TEST_CASE("what is stored of a run's snapshots comes from the key, one look-up each") {
+  const postgres::statement_connection own(filled());
+  const std::string index = "creator_video_metric_snapshots_by_window";
+  CHECK(faults_of(plan_of(own.handle(),
+                          "SELECT id FROM creator_video_metric_snapshots WHERE brand_id = $1"
+                          " AND tiktok_video_id IN ($2, $3, $4) AND window_days IN ($5, $6)"
+                          " AND snapshot_date = $7",
+                          {"1", "7500000000000000042", "7500000000000000043",
+                           "7500000000000000044", "30", "90", "2026-02-20"}),
+                  index) == "");
 }
 
 TEST_CASE("what the windows show of a page's videos comes from the key, one look-up each") {
@@ -165,10 +195,10 @@ TEST_CASE("what the windows show of a page's videos comes from the key, one look
 TEST_CASE("a plan that lost its index is found out") {
   postgres::transaction own(postgres::transaction::for_writing, filled());
   postgres::run(own.handle(), "DROP INDEX video_latest_gmv; DROP INDEX creator_videos_gmv");
-  for (const auto& one : pages) {
-    INFO("window " << one.window_days.value_or(0) << " page " << one.page);
-    CHECK_THAT(faults_of_page(own.handle(), one),
-               Catch::Matchers::Contains("does not use " + one.index) &&
+  for (const auto& page : pages) {
+    INFO("window " << page.window_days.value_or(0) << " page " << page.page);
+    CHECK_THAT(faults_of_page(own.handle(), page),
+               Catch::Matchers::Contains("does not use " + page.index) &&
                    Catch::Matchers::Contains("sorts"));
   }
 }

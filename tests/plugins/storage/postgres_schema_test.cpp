@@ -51,11 +51,18 @@ TEST_CASE("the tables have the columns and types of the contract") {
        "id bigint!, brand_id bigint!, source_run_id text!, snapshot_date date!, status text!, "
        "started_at timestamp with time zone!, finished_at timestamp with time zone, "
        "policy_name text!, policy_hash text!, host text!, stats jsonb, error text, "
-       "heartbeat_at timestamp with time zone"},
+       "heartbeat_at timestamp with time zone, due_at timestamp with time zone, "
+       "retracted_at timestamp with time zone"},
       {"rejected_rows",
        "id bigint!, run_id bigint!, brand_id bigint!, source text!, window_days integer, "
        "position bigint, reason text!, raw text, inserted_at timestamp with time zone!"},
-      {"due_runs", "id bigint!, brand_id bigint!, due_at timestamp with time zone!"},
+      {"due_runs",
+       "id bigint!, brand_id bigint!, due_at timestamp with time zone!, state text, host text, "
+       "run_id bigint, changed_at timestamp with time zone"},
+      {"corrections",
+       "id bigint!, brand_id bigint!, tiktok_video_id text!, field text!, before jsonb, "
+       "after jsonb, reason text!, author text!, run_id bigint, held boolean!, "
+       "released_at timestamp with time zone, inserted_at timestamp with time zone!"},
       {"video_latest",
        "brand_id bigint!, window_days integer!, tiktok_video_id text!, gmv_cents bigint!=0, "
        "views bigint!=0, items_sold bigint!=0, gpm_cents bigint, ctr numeric(9,4), "
@@ -74,7 +81,7 @@ TEST_CASE("the tables have the columns and types of the contract") {
                    " d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE attrelid = '" +
                    name + "'::regclass AND attnum > 0") == columns + "\n");
   CHECK(raw.rows("SELECT name, version, migration FROM tidemark_schema_version") ==
-        "tidemark|2|f\n");
+        "tidemark|3|f\n");
   raw.run("INSERT INTO creators (tiktok_username) VALUES ('a'), ('B'), ('b')");
   CHECK(raw.rows("SELECT tiktok_username FROM creators ORDER BY 1") == "B\na\nb\n");
   opens(scratch.url());  // and once more, with everything there
@@ -87,9 +94,9 @@ TEST_CASE("the latest snapshot of a video and window is found without a sort") {
   raw.run("SET enable_seqscan = off; SET enable_bitmapscan = off");
   const auto plan = raw.rows(
       "EXPLAIN SELECT gmv_cents FROM creator_video_metric_snapshots WHERE brand_id = 1"
-      " AND tiktok_video_id = 'a' AND window_days = 30 ORDER BY snapshot_date DESC, id DESC"
+      " AND tiktok_video_id = 'a' AND window_days = 30 ORDER BY snapshot_date DESC"
       " LIMIT 1");
-  CHECK_THAT(plan, Contains("creator_video_metric_snapshots_latest"));
+  CHECK_THAT(plan, Contains("creator_video_metric_snapshots_by_window"));
   CHECK_THAT(plan, !Contains("Sort"));
 }
 
@@ -101,7 +108,8 @@ TEST_CASE("tables of our names that are not ours are left as they are, and named
       {"CREATE TABLE tidemark_schema_version (name TEXT, version BIGINT)",
        "tidemark_schema_version"},
       {"CREATE TABLE tidemark_schema_version (a INT)", "tidemark_schema_version"},
-      {"CREATE TABLE video_latest (a INT)", "video_latest"}};
+      {"CREATE TABLE video_latest (a INT)", "video_latest"},
+      {"CREATE TABLE corrections (a INT)", "corrections"}};
   for (const auto& [text, table] : foreign) {
     INFO(text);
     const test::scratch_postgres scratch;
@@ -125,7 +133,7 @@ TEST_CASE("a schema of a later tidemark is refused") {
   scratch.raw().run("UPDATE tidemark_schema_version SET version = 99");
   const auto what = refusal_of(scratch.url());
   CHECK(what.kind == error_kind::usage);
-  CHECK_THAT(what.message, Contains("version 99") && Contains("up to 2"));
+  CHECK_THAT(what.message, Contains("version 99") && Contains("up to 3"));
 }
 
 TEST_CASE("hosts that make the schema at once all open it") {
@@ -143,11 +151,11 @@ TEST_CASE("hosts that make the schema at once all open it") {
       ::waitpid(child, &status, 0);
       CHECK(status == 0);
     }
-    CHECK(scratch.raw().rows("SELECT version FROM \"Our own\".tidemark_schema_version") == "2\n");
+    CHECK(scratch.raw().rows("SELECT version FROM \"Our own\".tidemark_schema_version") == "3\n");
   }
 }
 
-TEST_CASE("a user who may not make the schema is told what to ask for") {
+TEST_CASE("a user who may not make the schema learns what to ask for") {
   const test::scratch_postgres scratch;
   auto raw = scratch.raw();
   const std::string role = scratch.name() + "_role";

@@ -14,13 +14,13 @@
 using namespace tidemark;
 using Catch::Matchers::Contains;
 
-TEST_CASE("a session is told from a proxy that pools transactions") {
+TEST_CASE("a session is distinguished from a proxy that pools transactions") {
   const test::scratch_postgres scratch;
-  auto one = scratch.raw();
+  auto first = scratch.raw();
   auto two = scratch.raw();
-  CHECK(postgres::keeps_session(one.handle(), two.handle()));
+  CHECK(postgres::keeps_session(first.handle(), two.handle()));
   // Behind such a proxy both are served by the process that is free.
-  CHECK_FALSE(postgres::keeps_session(one.handle(), one.handle()));
+  CHECK_FALSE(postgres::keeps_session(first.handle(), first.handle()));
   CHECK_THAT(postgres::pooled_transactions("database d").message, Contains("pools transactions"));
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("connections that a server ended are replaced") {
   REQUIRE(opened);
   auto& db = **opened;
   const auto use = [&] {
-    return postgres::no_throw(db.name(), [&]() -> result<void> {
+    return postgres::catch_errors(db.name(), [&]() -> result<void> {
       postgres::transaction own(postgres::transaction::for_writing, db);
       postgres::run(own.handle(), "SELECT 1");
       own.commit();
@@ -52,7 +52,7 @@ TEST_CASE("statements have their time limits, and every session its settings") {
   if (!opened) FAIL(opened.error().message);
   auto& db = **opened;
   const auto run = [&](const std::string& text) {
-    return postgres::no_throw(db.name(), [&]() -> result<std::string> {
+    return postgres::catch_errors(db.name(), [&]() -> result<std::string> {
       postgres::transaction own(postgres::transaction::for_reading, db);
       return std::string(postgres::run(own.handle(), text).text(0, 0));
     });

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,7 +46,7 @@ std::vector<storage::ledger_entry> runs(storage::backend& from,
       [&](const auto& visit) { return from.walk_runs(brand, visit); });
 }
 
-/// 5,000 videos of brand 1 with two snapshots each, and one of brand 2.
+/// 5,000 videos of brand 1 with two windows on two days each, and one of brand 2.
 const std::string many_rows = R"(
 INSERT INTO creators VALUES (1, 'anna');
 INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, ctr, hash_tags, inserted_at,
@@ -55,9 +56,9 @@ INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, ctr, hash_tag
   UNION ALL SELECT 2, 1, 'v1', NULL, NULL, now(), now();
 INSERT INTO creator_video_metric_snapshots (brand_id, creator_video_id, tiktok_video_id,
   snapshot_date, window_days, raw_payload, source_run_id, inserted_at, updated_at)
-  SELECT brand_id, id, tiktok_video_id, '2026-02-20'::date, w, '{"bb": 1, "a": 1.00}'::jsonb, 'r',
-  now(), now()
-  FROM creator_videos, (VALUES (90), (30)) windows (w))";
+  SELECT brand_id, id, tiktok_video_id, '2026-02-20'::date + d, w,
+  '{"bb": 1, "a": 1.00}'::jsonb, 'r', now(), now()
+  FROM creator_videos, (VALUES (90), (30)) windows (w), (VALUES (1), (0)) days (d))";
 
 }  // namespace
 
@@ -147,21 +148,33 @@ TEST_CASE("rejected rows are kept all or not, and walked by page") {
   CHECK(store->retain({}, moment("2026-02-20 09:00:01")).value().rejected_rows == 2'300);
 }
 
-TEST_CASE("a due run is claimed by one of many hosts") {
+TEST_CASE("of many hosts that change due runs at once each is changed by one") {
   const test::scratch_postgres scratch;
   std::vector<std::unique_ptr<storage::backend>> hosts;
   for (int i = 0; i < 4; ++i) hosts.push_back(opened(scratch));
-  std::vector<int> claimed(hosts.size());
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < hosts.size(); ++i)
-    threads.emplace_back([&, i] {
-      for (int n = 0; n < 50; ++n)
-        claimed[i] += hosts[i]->claim_due_run(1, timestamp{n * 1'000'000}).value();
-    });
-  for (auto& one : threads) one.join();
-  int sum = 0;
-  for (const int one : claimed) sum += one;
-  CHECK(sum == 50);
+  // Every host claims, then takes over from the one that claimed, in either order.
+  for (const bool claimed : {false, true}) {
+    std::vector<int> changed(hosts.size());
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < hosts.size(); ++i)
+      threads.emplace_back([&, i] {
+        for (int n = 0; n < 50; n += 2) {
+          std::vector<storage::due_run_change> changes;
+          for (const int due : {n, n + 1}) {
+            storage::due_run after{1, {due * 1'000'000}, storage::due_run_state::claimed, "",
+                                   {}, {}};
+            if (claimed) changes.push_back({after, after});
+            else changes.push_back({{}, after});
+            changes.back().after.state = claimed ? storage::due_run_state::done : after.state;
+            if (claimed) changes.back().after.host = std::to_string(i);
+          }
+          if (i % 2 != 0) std::swap(changes[0], changes[1]);
+          for (const bool made : hosts[i]->change_due_runs(changes).value()) changed[i] += made;
+        }
+      });
+    for (auto& thread : threads) thread.join();
+    CHECK(std::accumulate(changed.begin(), changed.end(), 0) == 50);
+  }
 }
 
 TEST_CASE("walks bring every row once, in byte order, page after page") {
@@ -181,15 +194,17 @@ TEST_CASE("walks bring every row once, in byte order, page after page") {
 
   const auto snapshots = collect<storage::stored_snapshot>(
       [&](const auto& visit) { return store->walk_snapshots(1, {}, visit); });
-  REQUIRE(snapshots.size() == 10'000);
+  REQUIRE(snapshots.size() == 20'000);
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
-    REQUIRE(snapshots[i].record.tiktok_video_id == videos[i / 2].record.tiktok_video_id);
+    REQUIRE(snapshots[i].record.tiktok_video_id == videos[i / 4].record.tiktok_video_id);
+    REQUIRE(to_text(snapshots[i].record.snapshot_date) ==
+            (i % 4 < 2 ? "2026-02-20" : "2026-02-21"));
     REQUIRE(snapshots[i].record.window_days == (i % 2 == 0 ? 30 : 90));
   }
   CHECK(snapshots[0].record.raw_payload == json{"{\"a\":1.00,\"bb\":1}"});
   CHECK(collect<storage::stored_snapshot>([&](const auto& visit) {
           return store->walk_snapshots(1, "v7", visit);
-        }).size() == 2);
+        }).size() == 4);
 }
 
 TEST_CASE("videos are found in the order in which they are asked for") {
@@ -232,7 +247,7 @@ TEST_CASE("verify finds damage here too") {
           "UPDATE creator_videos SET gmv_cents = -1 WHERE tiktok_video_id = 'V2';"
           "UPDATE creator_video_metric_snapshots SET gmv_cents = 5 WHERE tiktok_video_id = 'V2';"
           "UPDATE creator_video_metric_snapshots SET creator_video_id = 1"
-          " WHERE tiktok_video_id = 'v3' AND window_days = 30");
+          " WHERE tiktok_video_id = 'v3' AND window_days = 30 AND snapshot_date = '2026-02-20'");
   const std::vector<std::size_t> expected{0, 0, 1, 0, 2, 1, 0};
   for (const std::optional<std::int64_t> brand : {std::optional<std::int64_t>{}, {1}}) {
     const auto report = store->verify(brand).value();

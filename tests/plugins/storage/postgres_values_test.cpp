@@ -26,19 +26,19 @@ std::unique_ptr<postgres::database> opened(const test::scratch_postgres& scratch
 
 /// A creator_video whose every field is awkward.
 videos::creator_video awkward(std::int64_t creator_id) {
-  videos::creator_video one;
-  one.brand_id = std::int64_t{1} << 40;
-  one.creator_id = creator_id;
-  one.tiktok_video_id = "a'\"\\\xC3\xA9\xF0\x9F\x8E\xAC";
-  one.title = "";
-  one.posted_at = timestamp{-1};
-  one.gmv_cents.known = std::numeric_limits<std::int64_t>::min();
-  one.impressions.known = std::numeric_limits<std::int64_t>::max();
-  one.likes.known = 0x0102030405060708;
-  one.ctr = percent{-24'000'001};
-  one.duration = -1;
-  one.hash_tags = tags{"", "NULL", "a,b", "{}", "\"\\", " c "};
-  return one;
+  videos::creator_video video;
+  video.brand_id = std::int64_t{1} << 40;
+  video.creator_id = creator_id;
+  video.tiktok_video_id = "a'\"\\\xC3\xA9\xF0\x9F\x8E\xAC";
+  video.title = "";
+  video.posted_at = timestamp{-1};
+  video.gmv_cents.known = std::numeric_limits<std::int64_t>::min();
+  video.impressions.known = std::numeric_limits<std::int64_t>::max();
+  video.likes.known = 0x0102030405060708;
+  video.ctr = percent{-24'000'001};
+  video.duration = -1;
+  video.hash_tags = tags{"", "NULL", "a,b", "{}", "\"\\", " c "};
+  return video;
 }
 
 const std::vector<std::string> columns{"brand_id", "tiktok_video_id", "title", "video_url",
@@ -52,7 +52,7 @@ const std::string awkward_text =
 
 std::string select_awkward() {
   std::string text;
-  for (const auto& one : columns) text += (text.empty() ? "SELECT " : ", ") + one;
+  for (const auto& column : columns) text += (text.empty() ? "SELECT " : ", ") + column;
   return text + " FROM creator_videos ORDER BY id";
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("values that a binary COPY stores are what the server shows") {
   const test::scratch_postgres scratch;
   const auto db = opened(scratch);
   scratch.raw().run("INSERT INTO creators VALUES (7, 'anna')");
-  const auto one = awkward(7);
+  const auto video = awkward(7);
   std::string names;
   for (const auto name : field_names<videos::creator_video>) names += std::string(name) + ", ";
   postgres::transaction own(postgres::transaction::for_writing, *db);
@@ -117,7 +117,7 @@ TEST_CASE("values that a binary COPY stores are what the server shows") {
     postgres::binary_copy copy(own.handle(), "COPY creator_videos (" + names +
                                                  "inserted_at, updated_at) FROM STDIN"
                                                  " (FORMAT binary)");
-    copy.put_inserted(one, timestamp{951'782'400'000'007});
+    copy.put_inserted(video, timestamp{951'782'400'000'007});
     CHECK(copy.finish() == 1);
   }
   own.commit();

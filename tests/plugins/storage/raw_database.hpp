@@ -8,7 +8,7 @@
 
 namespace tidemark::test {
 
-/// An SQLite file as somebody else sees it, without tidemark. Throws on every error.
+/// An SQLite file as another program sees it, without tidemark. Throws on every error.
 class raw_database {
  public:
   explicit raw_database(const std::string& path) {

@@ -11,7 +11,7 @@
 
 namespace tidemark::test {
 
-/// A PostgreSQL database as somebody else sees it, without tidemark. Throws on every error.
+/// A PostgreSQL database as another program sees it, without tidemark. Throws on every error.
 class raw_postgres {
  public:
   explicit raw_postgres(const std::string& url) : own_(PQconnectdb(url.c_str()), PQfinish) {
@@ -60,7 +60,7 @@ class scratch_postgres {
   ~scratch_postgres() {
     try {
       raw_postgres(server()).run("DROP DATABASE " + name_ + " WITH (FORCE)");
-    } catch (const std::exception&) {  // the server goes with the tests anyway
+    } catch (const std::exception&) {  // the server ends with the tests anyway
     }
   }
 

@@ -41,7 +41,7 @@ struct two_databases {
 
 const std::string was_moved = "t.db: the file was removed or replaced while it was in use";
 
-/// Something that is done with an open storage, and its error.
+/// A use of an open storage, and its error.
 struct use {
   std::string name;
   std::function<error(storage::backend&)> error_of;
@@ -61,17 +61,23 @@ std::vector<use> every_use() {
   const auto all = [](const auto&) { return true; };
   static const std::vector<std::string> ids{"a"};
   static const std::vector<std::int32_t> windows{30};
+  static const storage::due_run_change claim{
+      {}, {1, at, storage::due_run_state::claimed, "host", {}, at}};
   return {
-      use_of("claim", [=](backend& s) { return s.claim_due_run(1, at); }),
-      use_of("release", [=](backend& s) { return s.release_due_run(1, at); }),
-      use_of("last claim", [](backend& s) { return s.last_claimed_run(1); }),
+      use_of("claim", [](backend& s) { return s.change_due_runs(std::span(&claim, 1)); }),
+      use_of("due run", [=](backend& s) { return s.find_due_run(1, at); }),
+      use_of("ping", [](backend& s) { return s.ping(); }),
+      use_of("last due run", [](backend& s) { return s.find_last_due_run(1); }),
+      use_of("open due runs", [=](backend& s) { return s.walk_open_due_runs(all); }),
+      use_of("correct", [](backend& s) { return s.add_correction({}); }),
+      use_of("walk corrections", [=](backend& s) { return s.walk_corrections(1, {}, all); }),
       use_of("silent brands", [=](backend& s) { return s.find_silent_brands(at); }),
       use_of("begin", [](backend& s) { return s.begin_run(contract::start_of_run({})); }),
       use_of("heartbeat", [=](backend& s) { return s.heartbeat(1, at); }),
       use_of("quarantine",
              [=](backend& s) {
-               const storage::quarantined_row one{0, 1, 1, "a", 30, 1, "no id", "x", at};
-               return s.quarantine(std::span(&one, 1));
+               const storage::quarantined_row row{0, 1, 1, "a", 30, 1, "no id", "x", at};
+               return s.quarantine(std::span(&row, 1));
              }),
       use_of("fail", [=](backend& s) { return s.fail_run(1, "no", at); }),
       use_of("find", [](backend& s) { return s.find_videos(1, ids); }),
@@ -84,7 +90,7 @@ std::vector<use> every_use() {
       use_of("walk runs", [=](backend& s) { return s.walk_runs({}, all); }),
       use_of("walk rejected", [=](backend& s) { return s.walk_rejected({}, all); }),
       use_of("verify", [](backend& s) { return s.verify({}); }),
-      use_of("bare videos", [](backend& s) { return s.find_bare_videos(1, 5); }),
+      use_of("bare videos", [](backend& s) { return s.find_videos_without_thumbnail(1, 5); }),
       use_of("thumbnails", [=](backend& s) { return s.set_thumbnails(1, {}, at); }),
       use_of("retain", [=](backend& s) { return s.retain({}, at); }),
   };
@@ -120,14 +126,14 @@ TEST_CASE("a storage whose file was taken away, replaced or linked elsewhere say
   for (const auto& [name, done, undone] : cases) {
     INFO(name);
     done();
-    for (const auto& one : every_use()) {
-      INFO(one.name);
-      const auto what = one.error_of(*store);
+    for (const auto& attempt : every_use()) {
+      INFO(attempt.name);
+      const auto what = attempt.error_of(*store);
       CHECK(what.kind == error_kind::failed);
       CHECK_THAT(what.message, Contains(was_moved));
     }
     undone();
-    CHECK(contract::all_videos(*store, 1).size() == 1);  // nothing else has become of it
+    CHECK(contract::all_videos(*store, 1).size() == 1);  // nothing else happened to it
   }
 }
 
@@ -153,7 +159,7 @@ TEST_CASE("a file that goes between a write and its commit keeps the write from 
   two_databases here;
   const auto opened = contract::value_of(sqlite::database::open(here.path));
   const auto delete_videos = [&](const std::function<void()>& before_commit) {
-    return sqlite::no_throw(here.path, [&]() -> result<void> {
+    return sqlite::catch_errors(here.path, [&]() -> result<void> {
       sqlite::transaction own(sqlite::transaction::for_writing, *opened);
       sqlite::statement(own.handle(), "DELETE FROM creator_videos").run();
       before_commit();

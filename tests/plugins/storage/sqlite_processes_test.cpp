@@ -93,10 +93,10 @@ TEST_CASE("a lock excludes other processes and ends with its own") {
 
 TEST_CASE("two storages of one process exclude each other, by any name of the file") {
   const test::scratch_folder folder;
-  const auto one = contract::value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
+  const auto first = contract::value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
   std::filesystem::create_symlink(folder.file("t.db"), folder.file("alias.db"));
   const auto two = contract::value_of(sqlite::sqlite_storage::open(folder.file("alias.db")));
-  auto lock = contract::value_of(one->lock_brand(1, "one"));
+  auto lock = contract::value_of(first->lock_brand(1, "one"));
   CHECK(!two->lock_brand(1, "two"));
   lock.reset();
   CHECK(two->lock_brand(1, "two"));

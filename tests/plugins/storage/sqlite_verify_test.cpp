@@ -35,17 +35,17 @@ struct damage {
 const std::vector<damage> damages{
     {"nothing is wrong", "SELECT 1", "regression",
      "count=0 views_below_snapshot=0 items_below_snapshot=0", {}},
-    {"a video stands twice",
+    {"a video appears twice",
      "DROP INDEX creator_videos_key; INSERT INTO creator_videos (brand_id, creator_id,"
      " tiktok_video_id, inserted_at, updated_at) SELECT brand_id, creator_id, tiktok_video_id,"
      " inserted_at, updated_at FROM creator_videos WHERE tiktok_video_id = 'a'",
      "duplicate_videos", "count=1", {"brand_id=1 tiktok_video_id=a rows=2"}},
-    {"a snapshot stands twice",
-     "DROP INDEX creator_video_metric_snapshots_key; INSERT INTO creator_video_metric_snapshots"
-     " (brand_id, tiktok_video_id, snapshot_date, window_days, source_run_id, inserted_at,"
-     " updated_at) SELECT brand_id, tiktok_video_id, snapshot_date, window_days, source_run_id,"
-     " inserted_at, updated_at FROM creator_video_metric_snapshots"
-     " WHERE tiktok_video_id = 'b' AND window_days = 90",
+    {"a snapshot appears twice",
+     "DROP INDEX creator_video_metric_snapshots_by_window;"
+     "INSERT INTO creator_video_metric_snapshots (brand_id, tiktok_video_id, snapshot_date,"
+     " window_days, source_run_id, inserted_at, updated_at) SELECT brand_id, tiktok_video_id,"
+     " snapshot_date, window_days, source_run_id, inserted_at, updated_at"
+     " FROM creator_video_metric_snapshots WHERE tiktok_video_id = 'b' AND window_days = 90",
      "duplicate_snapshots", "count=1",
      {"brand_id=1 tiktok_video_id=b snapshot_date=2026-02-20 window_days=90 rows=2"}},
     {"an all-time gmv is below the latest snapshots",
@@ -103,12 +103,13 @@ TEST_CASE("verify finds each kind of damage") {
     test::raw_database(folder.file("t.db")).run("PRAGMA foreign_keys = OFF; " + done);
     for (const std::optional<std::int64_t> brand : {std::optional<std::int64_t>{}, {1}}) {
       const auto report = contract::value_of(store->verify(brand));
-      const auto check = std::find_if(report.checks.begin(), report.checks.end(),
-                                      [&](const auto& one) { return one.name == wanted; });
+      const auto check =
+          std::find_if(report.checks.begin(), report.checks.end(),
+                       [&](const auto& candidate) { return candidate.name == wanted; });
       REQUIRE(check != report.checks.end());
       CHECK(text_of(check->figure) == figure);
       std::vector<std::string> found;
-      for (const auto& one : check->violations) found.push_back(text_of(one));
+      for (const auto& violation : check->violations) found.push_back(text_of(violation));
       CHECK(found == violations);
       CHECK(check->violation_count == static_cast<std::int64_t>(violations.size()));
     }

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-/// What the server sends.
+/// The server's answer.
 struct answer {
   unsigned status = 200;
   std::string body;
@@ -13,7 +13,7 @@ struct answer {
   enum class end { whole, cut, dropped } how = end::whole;  ///< how much of it
 };
 
-/// A request as the server took it apart.
+/// A parsed request.
 struct asked {
   std::string path;
   std::map<std::string, std::string> query;   ///< decoded

@@ -22,7 +22,7 @@ std::string value_of(const std::map<std::string, std::string>& map, const std::s
 
 std::int64_t unix_now() { return static_cast<std::int64_t>(std::time(nullptr)); }
 
-/// The signature as the API's documents describe it, made here once more.
+/// The signature as the API's documents describe it, independent of the plugin's code.
 std::string expected_sign(const std::string& secret, const asked& request) {
   std::string text = secret + request.path;
   for (const auto& [name, value] : request.query)
@@ -41,7 +41,7 @@ std::string expected_sign(const std::string& secret, const asked& request) {
   return shown;
 }
 
-/// What is wrong with the days that are asked for; a body of code 0 when nothing is.
+/// What is wrong with the requested days; a body of code 0 if nothing is.
 answer check_days(const asked& request, const std::string& version) {
   const auto begin = tidemark::parse_date(value_of(request.query, "start_date_ge"));
   const auto end = tidemark::parse_date(value_of(request.query, "end_date_lt"));
@@ -82,35 +82,35 @@ std::string http_date(std::int64_t moment) {
 
 constexpr const char* too_many = "Too many requests.";
 
-/// A planned answer; `normal` is what would have been said.
-answer planned(const fault& what, const asked& request, answer normal) {
-  const std::string& argument = what.argument;
-  if (what.kind == "status")
+/// A planned answer; `normal` is the answer without the plan.
+answer planned(const fault& fault, const asked& request, answer normal) {
+  const std::string& argument = fault.argument;
+  if (fault.kind == "status")
     return refusal(static_cast<unsigned>(std::stoul(argument)), 98001001, "Internal error.");
-  if (what.kind == "code") {
+  if (fault.kind == "code") {
     const auto slash = argument.find('/');
     const unsigned status = slash == argument.npos
                                 ? 200u
                                 : static_cast<unsigned>(std::stoul(argument.substr(slash + 1)));
     return refusal(status, std::stol(argument), "As the plan says.");
   }
-  if (what.kind == "message") return refusal(400, 36009004, argument);
-  if (what.kind == "rate_limit" || what.kind == "rate_limit_200") {
-    answer limited = refusal(what.kind == "rate_limit" ? 429 : 200, 36009002, too_many);
+  if (fault.kind == "message") return refusal(400, 36009004, argument);
+  if (fault.kind == "rate_limit" || fault.kind == "rate_limit_200") {
+    answer limited = refusal(fault.kind == "rate_limit" ? 429 : 200, 36009002, too_many);
     limited.retry_after = argument.starts_with("date:")
                               ? http_date(unix_now() + std::stol(argument.substr(5)))
                               : argument;
     return limited;
   }
-  if (what.kind == "bare_429") return {429, "slow down", argument, "text/plain"};
-  if (what.kind == "html")
+  if (fault.kind == "bare_429") return {429, "slow down", argument, "text/plain"};
+  if (fault.kind == "html")
     return {502, "<html><head><title>502 Bad Gateway</title></head><body></body></html>", {},
             "text/html"};
-  if (what.kind == "malformed") normal.body.resize(normal.body.size() / 2);
-  else if (what.kind == "body") normal.body = argument;
-  else if (what.kind == "cut") normal.how = answer::end::cut;
-  else if (what.kind == "drop") normal.how = answer::end::dropped;
-  else if (what.kind == "echo") {
+  if (fault.kind == "malformed") normal.body.resize(normal.body.size() / 2);
+  else if (fault.kind == "body") normal.body = argument;
+  else if (fault.kind == "cut") normal.how = answer::end::cut;
+  else if (fault.kind == "drop") normal.how = answer::end::dropped;
+  else if (fault.kind == "echo") {
     std::string all = value_of(request.headers, "x-tts-access-token");
     for (const auto& [name, value] : request.query) all += " " + value;
     return refusal(401, 106001, all);
@@ -134,16 +134,16 @@ answer api::handle(const asked& request) {
     const std::lock_guard lock(mutex_);
     number = ++counts_[endpoint];
   }
-  const auto what = find_fault(plan, endpoint, number);
+  const auto fault = find_fault(plan, endpoint, number);
   answer sent;
-  // What hinders a request before it is worked on leaves no trace in the tokens.
-  const bool worked_on = !what || what->kind == "slow" || what->kind == "cut" ||
-                         what->kind == "malformed" || what->kind == "drop";
+  // A fault before a request is processed does not change the tokens.
+  const bool worked_on = !fault || fault->kind == "slow" || fault->kind == "cut" ||
+                         fault->kind == "malformed" || fault->kind == "drop";
   if (worked_on) sent = answer_to(endpoint, request);
-  if (what) sent = planned(*what, request, std::move(sent));
+  if (fault) sent = planned(*fault, request, std::move(sent));
   log(endpoint, request, sent);
-  if (what && what->kind == "slow")
-    std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(what->argument)));
+  if (fault && fault->kind == "slow")
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::stol(fault->argument)));
   return sent;
 }
 

@@ -24,7 +24,7 @@ class api {
   std::set<std::string> without_oembed;  ///< videos that are gone
   std::string log_path;                  ///< one line a request; empty: none
 
-  /// Answers one request, after a wait where the plan says so.
+  /// Answers one request, after a wait if the plan has one.
   answer handle(const asked& request);
 
  private:

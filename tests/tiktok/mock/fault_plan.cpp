@@ -26,7 +26,8 @@ fault parse_fault(const std::string& text) {
 
 std::optional<fault> find_fault(const std::vector<fault>& plan, const std::string& endpoint,
                                 std::int64_t number) {
-  for (const fault& one : plan)
-    if (one.endpoint == endpoint && one.first <= number && number <= one.last) return one;
+  for (const fault& planned : plan)
+    if (planned.endpoint == endpoint && planned.first <= number && number <= planned.last)
+      return planned;
   return std::nullopt;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// What the server does wrong, or as told, instead of answering a request.
+/// A fault that the server shows instead of answering a request.
 struct fault {
   std::string endpoint;  ///< list, refresh or oembed
   std::int64_t first = 1, last = 1;  ///< which requests to it, in order of arrival
@@ -18,6 +18,6 @@ struct fault {
 /// std::invalid_argument.
 fault parse_fault(const std::string& text);
 
-/// The first of `plan` that holds for request `number` to `endpoint`.
+/// The first fault of `plan` for request `number` to `endpoint`.
 std::optional<fault> find_fault(const std::vector<fault>& plan, const std::string& endpoint,
                                 std::int64_t number);

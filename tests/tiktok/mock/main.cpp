@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A server for tests that speaks like the TikTok Shop API, its tokens and TikTok's oEmbed, on this
+// A server for tests that imitates the TikTok Shop API, its tokens and TikTok's oEmbed, on this
 // machine only. Prints its address, and ends by itself.
 #include <cctype>
 #include <fstream>
@@ -138,8 +138,8 @@ int main(int argc, char** argv) {
   app.add_option("--lifetime", lifetime, "Ends after so many seconds; 120");
   CLI11_PARSE(app, argc, argv);
   try {
-    for (const auto& one : faults) served.plan.push_back(parse_fault(one));
-    for (const auto& one : pages) add_pages(one, served.videos);
+    for (const auto& fault : faults) served.plan.push_back(parse_fault(fault));
+    for (const auto& page : pages) add_pages(page, served.videos);
     served.without_oembed.insert(gone.begin(), gone.end());
     ::alarm(lifetime);
     asio::io_context context;

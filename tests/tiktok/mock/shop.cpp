@@ -24,7 +24,7 @@ std::string given(const asked& request, const std::string& name) {
   return at == request.query.end() ? std::string() : at->second;
 }
 
-/// The text of `next_page_token` in a page as it is in a file; empty where there is none.
+/// The text of `next_page_token` in a page, as in its file; empty if there is none.
 std::string token_in(const std::string& page) {
   constexpr std::string_view name = "\"next_page_token\":";
   auto at = page.find(name);
@@ -78,7 +78,7 @@ answer shop::made_up_page(const asked& request) const {
   const std::string token = given(request, "page_token");
   std::int64_t page = 1;
   while (!token.empty() && token_of(page) != token && page <= made_up + 1) ++page;
-  // With short pages two pages hold what otherwise is one and a half.
+  // With short pages, two pages hold the videos of one and a half.
   const std::int64_t half = size / 2;
   const std::int64_t begin =
       short_pages ? (page - 1) / 2 * (size + half) + (page % 2 == 0 ? half : 0)

@@ -8,7 +8,7 @@ namespace tidemark::host {
 namespace {
 
 /// `?name=value&...`, or nothing.
-std::string query_of(const videos::period_query& query, const served& there) {
+std::string query_of(const videos::period_query& query, const served_scope& scope) {
   const videos::period_query defaults;
   std::string text;
   const auto add = [&](bool differs, std::string_view name, std::string_view value) {
@@ -17,7 +17,7 @@ std::string query_of(const videos::period_query& query, const served& there) {
     text += name;
     text += '=' + percent_encoded(value);
   };
-  add(there.brands.size() > 1, "brand", std::to_string(query.brand_id));
+  add(scope.brands.size() > 1, "brand", std::to_string(query.brand_id));
   add(query.window_days.has_value(), "period", std::to_string(query.window_days.value_or(0)));
   add(query.sort != defaults.sort, "sort",
       videos::sort_words[static_cast<std::size_t>(query.sort)]);
@@ -36,13 +36,13 @@ std::string query_of(const videos::period_query& query, const served& there) {
 
 }  // namespace
 
-std::string list_address(const videos::period_query& query, const served& there) {
-  return "/videos" + query_of(query, there);
+std::string list_address(const videos::period_query& query, const served_scope& scope) {
+  return "/videos" + query_of(query, scope);
 }
 
 std::string video_address(const std::string& tiktok_video_id, const videos::period_query& query,
-                          const served& there) {
-  return "/videos/" + percent_encoded(tiktok_video_id) + query_of(query, there);
+                          const served_scope& scope) {
+  return "/videos/" + percent_encoded(tiktok_video_id) + query_of(query, scope);
 }
 
 }  // namespace tidemark::host

@@ -9,12 +9,12 @@
 
 namespace tidemark::host {
 
-/// The address of the list that `query` selects: only what is not the default, in one order, so
-/// that a list has one address.
-std::string list_address(const videos::period_query& query, const served& there);
+/// The address of the list that `query` selects, with only those parameters that are not the
+/// default, in a fixed order, so that every list has one address.
+std::string list_address(const videos::period_query& query, const served_scope& scope);
 
-/// The address of the page of one video, which leads back to that list.
+/// The address of the page of one video, which links back to that list.
 std::string video_address(const std::string& tiktok_video_id, const videos::period_query& query,
-                          const served& there);
+                          const served_scope& scope);
 
 }  // namespace tidemark::host

@@ -6,9 +6,9 @@
 
 namespace tidemark::host {
 
-/// A file of this folder, as it was when the server was built (embed.cmake).
+/// A file of this folder, embedded when the server was built (embed.cmake).
 struct page_asset {
-  std::string_view name;  ///< with a hash of the content, so that browsers may keep it for ever
+  std::string_view name;  ///< with a hash of the content, so that browsers may keep it forever
   std::string_view content_type;
   std::string_view content;
 };

@@ -6,17 +6,17 @@
 #include <limits>
 
 #include "../../output/format.hpp"
-#include "format.hpp"
+#include "display_text.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-// The drawing's own units; the browser stretches them to the room that there is.
+// Units of the drawing, which the browser scales to the available space.
 constexpr double width = 1000, height = 300;
 constexpr std::size_t dots_max = 45;
 
-/// Where values and days lie in the drawing. Positions may be rounded; texts are exact.
+/// The positions of values and days in the drawing. Positions may be rounded; texts are exact.
 struct scale {
   date first, last;
   std::int64_t low = 0, high = 1;
@@ -70,7 +70,8 @@ html drawn(const scale& to, const chart_line& line, std::size_t index) {
     out << position(to.x(point.day)) << ","_html << position(to.y(point.value)) << " "_html;
   out << R"("/>)"_html;
   if (line.points.size() > dots_max) return out;
-  out << R"(<path class="dots line-)"_html << index << R"(" d=")"_html;  // round ends, no length
+  out << R"(<path class="dots line-)"_html << index
+      << R"(" d=")"_html;  // lines without length, with round ends
   for (const auto& point : line.points)
     out << "M"_html << position(to.x(point.day)) << " "_html << position(to.y(point.value))
         << "h0"_html;

@@ -7,15 +7,15 @@
 #include <tidemark/value/decimal.hpp>
 
 #include "address.hpp"
-#include "format.hpp"
+#include "display_text.hpp"
 #include "frame.hpp"
-#include "words.hpp"
+#include "titles.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// The form's field in units of the currency, beside `min_gmv` in cents.
+/// The form's field in units of the currency; `min_gmv` is in cents.
 constexpr std::string_view amount_parameter = "min_amount";
 
 html text_field(std::string_view name, std::string_view label, std::string_view value,
@@ -63,11 +63,11 @@ html sort_fields(const videos::period_query& query) {
   return out;
 }
 
-/// One filter in use: what it says, and the list without it.
+/// One filter in use, with a link to the list without it.
 html chip(const page_request& asked, std::string_view name, std::string_view value,
           const videos::period_query& without) {
   html out;
-  out << R"(<li><a href=")"_html << list_address(without, asked.there)
+  out << R"(<li><a href=")"_html << list_address(without, asked.scope)
       << R"("><span class="unseen">Remove filter: </span>)"_html << name
       << R"( <b dir="auto">)"_html << value << R"(</b></a></li>)"_html;
   return out;
@@ -75,8 +75,8 @@ html chip(const page_request& asked, std::string_view name, std::string_view val
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Whether each comma of `amount` parts thousands. Elsewhere it may be meant as a decimal point, and
-/// to leave it out would make 12,50 a hundred times as much.
+/// Whether every comma of `amount` separates thousands. Any other one may be a decimal point:
+/// without it, 12,50 would become a hundred times as much.
 bool commas_part_thousands(std::string_view amount) {
   auto whole = amount.substr(0, amount.find('.'));
   if (amount.substr(whole.size()).find(',') != amount.npos) return false;
@@ -90,7 +90,7 @@ bool commas_part_thousands(std::string_view amount) {
   return first || (whole.size() == 3 && std::all_of(whole.begin(), whole.end(), is_digit));
 }
 
-/// Whole cents of what somebody typed: `1250`, `1,250.5`; nothing when it is no amount.
+/// A typed amount such as `1250` or `1,250.5` in cents; nothing if it is not an amount.
 std::optional<std::int64_t> cents_of(std::string text) {
   std::erase_if(text, [](char c) { return c == ' ' || c == '$'; });
   if (text.empty() || !commas_part_thousands(text)) return std::nullopt;
@@ -124,25 +124,27 @@ html period_switch(const page_request& asked) {
     videos::period_query query = asked.query;
     query.window_days = window;
     query.page = 1;
-    out << R"(<a id="period-)"_html << id << R"(" href=")"_html
-        << list_address(query, asked.there) << R"(")"_html;
+    out << R"(<a id="period-)"_html << id << R"(" href=")"_html << list_address(query, asked.scope)
+        << R"(")"_html;
     if (window == asked.query.window_days) out << R"( aria-current="true")"_html;
     out << ">"_html << period_title(window) << "</a>"_html;
   };
   out << R"(<nav class="periods" aria-label="Period">)"_html;
   add(std::nullopt, "all");
-  for (const std::int32_t days : asked.there.windows) add(days, std::to_string(days));
+  for (const std::int32_t days : asked.scope.windows) add(days, std::to_string(days));
   out << "</nav>"_html;
   return out;
 }
 
 html filter_form(const page_request& asked) {
   const auto& query = asked.query;
-  const auto day = [](const std::optional<date>& one) { return one ? to_text(*one) : ""; };
+  const auto day = [](const std::optional<date>& maybe_day) {
+    return maybe_day ? to_text(*maybe_day) : "";
+  };
   html out;
   out << R"(<form id="filters" class="filters" action="/videos" role="search" )"
          R"(aria-label="Videos" autocomplete="off">)"_html;
-  if (asked.there.brands.size() > 1) out << hidden("brand", std::to_string(query.brand_id));
+  if (asked.scope.brands.size() > 1) out << hidden("brand", std::to_string(query.brand_id));
   out << hidden("period", query.window_days ? std::to_string(*query.window_days) : "all")
       << text_field("search", "Search", query.search,
                     R"( type="search" placeholder="Title, creator or hashtag" maxlength="200" )"
@@ -183,10 +185,10 @@ html filters_in_use(const page_request& asked) {
   out << R"(<ul class="chips" aria-label="Filters in use">)"_html;
   if (!query.search.empty())
     out << chip(asked, "Contains", query.search, with([](auto& q) { q.search.clear(); }));
-  // The page shows names with signs that the stored ones may lack; a search is for what is stored.
+  // The page shows names with @ or #, which stored names may lack; a search needs the stored form.
   if (query.search.size() > 1 && (query.search[0] == '@' || query.search[0] == '#'))
     out << R"(<li class="all"><a href=")"_html
-        << list_address(with([](auto& q) { q.search.erase(0, 1); }), asked.there)
+        << list_address(with([](auto& q) { q.search.erase(0, 1); }), asked.scope)
         << R"(">Search without the )"_html << query.search.substr(0, 1) << "</a></li>"_html;
   if (!query.creator.empty())
     out << chip(asked, "Creator", query.creator, with([](auto& q) { q.creator.clear(); }));
@@ -202,17 +204,17 @@ html filters_in_use(const page_request& asked) {
     out << chip(asked, "Posted until", day_text(*query.posted_before),
                 with([](auto& q) { q.posted_before.reset(); }));
   out << R"(<li class="all"><a id="clear" data-clears href=")"_html
-      << list_address(without_filters(query), asked.there) << R"(">Clear all</a></li></ul>)"_html;
+      << list_address(without_filters(query), asked.scope) << R"(">Clear all</a></li></ul>)"_html;
   return out;
 }
 
 std::optional<std::string> tidy_address(std::span<const target_parameter> given,
                                         const page_request& asked) {
-  for (const auto& one : given) {
-    if (one.name != amount_parameter) continue;
+  for (const auto& parameter : given) {
+    if (parameter.name != amount_parameter) continue;
     videos::period_query query = asked.query;
-    query.min_gmv_cents = one.value ? cents_of(*one.value) : std::nullopt;
-    return list_address(query, asked.there);
+    query.min_gmv_cents = parameter.value ? cents_of(*parameter.value) : std::nullopt;
+    return list_address(query, asked.scope);
   }
   return std::nullopt;
 }

@@ -9,7 +9,7 @@ namespace tidemark::host {
 /// The periods to choose from, as links.
 html period_switch(const page_request& asked);
 
-/// The form that filters and sorts. It sends every field; `tidy_address` makes an address of it.
+/// The form that filters and sorts. It sends every field; `tidy_address` makes the address.
 html filter_form(const page_request& asked);
 
 /// The filters in use, each with a link to the list without it. Empty when there are none.

@@ -3,7 +3,7 @@
 
 #include "address.hpp"
 #include "assets.hpp"
-#include "format.hpp"
+#include "display_text.hpp"
 
 namespace tidemark::host {
 
@@ -21,14 +21,14 @@ html moment(timestamp at, timestamp now) {
 
 html brand_switch(const page_request& asked) {
   html out;
-  if (asked.there.brands.size() < 2) return out;
+  if (asked.scope.brands.size() < 2) return out;
   out << R"(<nav class="brands" aria-label="Brand">)"_html;
-  for (const auto& brand : asked.there.brands) {
+  for (const auto& brand : asked.scope.brands) {
     videos::period_query query = asked.query;
     query.brand_id = brand.id;
     query.page = 1;
     out << R"(<a id="brand-)"_html << brand.id << R"(" href=")"_html
-        << list_address(query, asked.there) << R"(")"_html;
+        << list_address(query, asked.scope) << R"(")"_html;
     if (brand.id == asked.query.brand_id) out << R"( aria-current="page")"_html;
     out << ">"_html << brand.name << "</a>"_html;
   }
@@ -45,20 +45,19 @@ html sync_state(const run_news& news, timestamp now) {
   const ledger_entry& latest = *news.latest;
   const auto& success = news.latest_success;
   if (latest.status == run_status::running) {
-    out << R"(<p class="sync" data-state="running">Syncing, began )"_html
+    out << R"(<p class="sync" data-state="running">Syncing, started )"_html
         << moment(latest.start.started_at, now) << "</p>"_html;
   } else if (latest.status == run_status::succeeded) {
     out << R"(<p class="sync" data-state="succeeded">Synced )"_html
         << moment(latest.finished_at.value_or(latest.start.started_at), now) << "</p>"_html;
   } else {
     out << R"(<details class="sync" data-state="failed"><summary>Last sync failed )"_html
-        << moment(latest.finished_at.value_or(latest.start.started_at), now)
-        << "</summary><p>"_html << latest.error.value_or("It left no message.") << "</p><p>"_html;
+        << moment(latest.finished_at.value_or(latest.start.started_at), now) << "</summary><p>"_html
+        << latest.error.value_or("It has no error message.") << "</p><p>"_html;
     if (success)
       out << "The figures are from "_html
           << moment(success->finished_at.value_or(success->start.started_at), now) << "."_html;
-    else
-      out << "No run has succeeded lately."_html;
+    else out << "No recent sync has succeeded."_html;
     out << "</p></details>"_html;
   }
   return out;
@@ -126,7 +125,8 @@ html notice(std::string_view heading, const html& text) {
 }
 
 std::string_view failure_heading(const error& what) {
-  return what.kind == error_kind::busy ? "That takes too long now" : "The storage does not answer";
+  return what.kind == error_kind::busy ? "This takes too long right now"
+                                       : "The storage does not answer";
 }
 
 http_response storage_failed_page(const page_request& asked, const error& what,
@@ -143,7 +143,7 @@ http_response storage_failed_page(const page_request& asked, const error& what,
 }
 
 std::string currency_of(const page_request& asked) {
-  const auto* brand = find_brand(asked.there, asked.query.brand_id);
+  const auto* brand = find_brand(asked.scope, asked.query.brand_id);
   return brand ? brand->currency : "USD";
 }
 

@@ -8,7 +8,7 @@
 
 namespace tidemark::host {
 
-/// Markup that stands in our own code: `"<td>"_html`. Nothing else can be one.
+/// Markup that is written in our own code: `"<td>"_html`. No other text can become markup.
 class html_literal {
  public:
   constexpr std::string_view text() const { return text_; }
@@ -24,8 +24,8 @@ consteval html_literal operator""_html(const char* text, std::size_t size) {
   return html_literal(std::string_view(text, size));
 }
 
-/// A piece of a page. Markup gets in as a literal or as another piece; every text is escaped, for
-/// elements and for attribute values in double quotes alike. So nothing can be forgotten.
+/// A piece of a page. Markup is added as a literal or as another piece; all other text is escaped,
+/// for elements and for attribute values in double quotes, so that escaping cannot be forgotten.
 class html {
  public:
   html& operator<<(html_literal markup) {

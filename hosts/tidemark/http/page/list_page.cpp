@@ -8,14 +8,14 @@
 #include "filters.hpp"
 #include "frame.hpp"
 #include "pages.hpp"
+#include "titles.hpp"
 #include "video_table.hpp"
-#include "words.hpp"
 
 namespace tidemark::host {
 
 namespace {
 
-/// All that a list page shows.
+/// The data of a list page.
 struct list_content {
   run_news news;
   std::int64_t total = 0;
@@ -31,11 +31,11 @@ result<list_content> read_content(storage::backend& store, const page_request& a
   auto page = store.list_videos(query);
   if (!page) return page.error();
   content.total = page->total;
-  const auto peaks = find_high_water(store, query, asked.there.windows, page->videos);
+  const auto peaks = compare_gmv(store, query, asked.scope.windows, page->videos);
   if (!peaks) return peaks.error();
   for (std::size_t i = 0; i < page->videos.size(); ++i) {
     auto& video = page->videos[i];
-    const high_water own{video.gmv_cents, video.gmv_cents};
+    const gmv_comparison own{video.gmv_cents, video.gmv_cents};
     content.shown.push_back({std::move(video), peaks->empty() ? own : (*peaks)[i]});
   }
   return content;
@@ -54,7 +54,7 @@ html page_link(const page_request& asked, std::string_view id, std::string_view 
   }
   videos::period_query query = asked.query;
   query.page = page;
-  out << R"(<a id=")"_html << id << R"(" href=")"_html << list_address(query, asked.there)
+  out << R"(<a id=")"_html << id << R"(" href=")"_html << list_address(query, asked.scope)
       << R"(">)"_html << text << "</a>"_html;
   return out;
 }
@@ -72,29 +72,29 @@ html pager(const page_request& asked, std::int64_t total) {
   return out;
 }
 
-/// What stands in place of a table without rows.
+/// The message instead of a table without rows.
 html nothing_found(const page_request& asked, const list_content& content) {
   html text;
   if (content.total > 0) {
     videos::period_query query = asked.query;
     query.page = pages_of(content.total, query.per_page);
     text << R"(<p>This list has )"_html << grouped(query.page)
-         << R"( pages.</p><p><a class="button" href=")"_html << list_address(query, asked.there)
+         << R"( pages.</p><p><a class="button" href=")"_html << list_address(query, asked.scope)
          << R"(">Go to the last page</a></p>)"_html;
     return notice("There is no such page", text);
   }
   if (is_filtered(asked.query)) {
     text << R"(<p><a class="button" data-clears href=")"_html
-         << list_address(without_filters(asked.query), asked.there)
+         << list_address(without_filters(asked.query), asked.scope)
          << R"(">Clear all filters</a></p>)"_html;
     return notice("No video matches", text);
   }
-  text << "<p>They come with the first run: <code>tidemark sync --brand "_html
+  text << "<p>They appear after the first run: <code>tidemark sync --brand "_html
        << asked.query.brand_id << "</code></p>"_html;
   return notice("No videos yet", text);
 }
 
-/// In one sentence what the list is; also what the script announces.
+/// The list in one sentence, which the script also announces.
 std::string summary(const page_request& asked, const list_content& content) {
   std::string text = counted(content.total, "video", "videos");
   if (is_filtered(asked.query)) text += content.total == 1 ? " matches" : " match";
@@ -104,9 +104,9 @@ std::string summary(const page_request& asked, const list_content& content) {
   return text;
 }
 
-/// What stands before a list, or before what takes its place: from here one can ask for another.
+/// The head of a list, or of the message instead: heading, periods and filters.
 html list_head(const page_request& asked, std::string_view summary) {
-  const auto* brand = find_brand(asked.there, asked.query.brand_id);
+  const auto* brand = find_brand(asked.scope, asked.query.brand_id);
   html out;
   out << R"(<div class="scope" id="scope"><div><h1>)"_html << (brand ? brand->name : "Videos")
       << R"(</h1><p id="summary" tabindex="-1">)"_html << summary << "</p></div>"_html
@@ -129,21 +129,21 @@ html list_main(const page_request& asked, const list_content& content) {
       << (asked.query.window_days
               ? html() << "Metrics are those of each video's latest snapshot of the last "_html
                        << *asked.query.window_days << " days that the source reported."_html
-              : html() << "All-time values are the best known, not the true history: what no "
-                          "window shows any more cannot be rebuilt."_html)
+              : html() << "All-time values are the best values that tidemark has seen, not "
+                          "the full history."_html)
       << "</p>"_html;
   return out;
 }
 
 }  // namespace
 
-http_response answer_list_page(storage_reader& reader, const page_request& asked) {
+http_response answer_list_page(reconnecting_storage& reader, const page_request& asked) {
   const auto content =
       reader.read([&](storage::backend& store) { return read_content(store, asked); });
   if (!content)
-    return storage_failed_page(asked, content.error(), list_address(asked.query, asked.there),
+    return storage_failed_page(asked, content.error(), list_address(asked.query, asked.scope),
                                list_head(asked, failure_heading(content.error())));
-  const auto* brand = find_brand(asked.there, asked.query.brand_id);
+  const auto* brand = find_brand(asked.scope, asked.query.brand_id);
   return page_response(200, (brand ? brand->name : "Videos") + ", " +
                                 period_title(asked.query.window_days),
                        page_top(asked, &content->news), list_main(asked, *content));

@@ -10,15 +10,15 @@ namespace tidemark::host {
 
 namespace {
 
-/// Names the page of one video in the address of the form.
+/// In the address of the form, names the video whose page follows.
 constexpr std::string_view video_parameter = "video";
 
 std::string query_text(const std::vector<target_parameter>& parameters) {
   std::string text;
-  for (const auto& one : parameters)
-    if (one.value)
-      text += (text.empty() ? "" : "&") + percent_encoded(one.name) + "=" +
-              percent_encoded(*one.value);
+  for (const auto& parameter : parameters)
+    if (parameter.value)
+      text += (text.empty() ? "" : "&") + percent_encoded(parameter.name) + "=" +
+              percent_encoded(*parameter.value);
   return text;
 }
 
@@ -32,11 +32,11 @@ http_response login_page(const http_request& request, const request_target& targ
   html main;
   main << R"(<div class="notice login"><h1>Sign in</h1>)"_html;
   if (state == login_state::refused)
-    main << R"(<p role="alert" class="wrong" id="wrong">That is not the token. It stands in the )"
-            R"(config as <code>daemon.auth_token</code>.</p>)"_html;
+    main << R"(<p role="alert" class="wrong" id="wrong">Wrong token. In the config it is )"
+            R"(<code>daemon.auth_token</code>.</p>)"_html;
   else
-    main << R"(<p>This page wants the token of <code>daemon.auth_token</code>. It is asked for )"
-            R"(once in 30 days.</p>)"_html;
+    main << R"(<p>This page needs the token <code>daemon.auth_token</code> of the config. )"
+            R"(It is asked for once in 30 days.</p>)"_html;
   main << R"(<form method="post" action="/videos/-/login?)"_html << query_text(parameters)
        << R"("><label class="field"><span>Token</span><input type="password" name="token" )"
           R"(required autofocus autocomplete="current-password")"_html;
@@ -48,7 +48,7 @@ http_response login_page(const http_request& request, const request_target& targ
       << icon_asset.name << R"(" alt="" width="24" height="24"> tidemark</span></header>)"_html;
   auto answer = page_response(401, "Sign in", top, main);
   answer.fields = {{"WWW-Authenticate", "Bearer"}};
-  // A link from another site brings no SameSite=Strict cookie; the page asking for itself does.
+  // A link from another site sends no SameSite=Strict cookie; a refresh by the page itself does.
   if (request.fetch_site == "cross-site" && request.method == http_method::get)
     answer.fields.emplace_back("Refresh", "0");
   return answer;
@@ -57,9 +57,10 @@ http_response login_page(const http_request& request, const request_target& targ
 std::string login_target(const request_target& target) {
   std::string path = "/videos";
   std::vector<target_parameter> rest;
-  for (const auto& one : target.parameters) {
-    if (one.name == video_parameter && one.value) path = "/videos/" + percent_encoded(*one.value);
-    else rest.push_back(one);
+  for (const auto& parameter : target.parameters) {
+    if (parameter.name == video_parameter && parameter.value)
+      path = "/videos/" + percent_encoded(*parameter.value);
+    else rest.push_back(parameter);
   }
   const std::string query = query_text(rest);
   return query.empty() ? path : path + "?" + query;
@@ -78,15 +79,16 @@ http_response not_found_page() {
 }
 
 http_response asset(const http_request& request, std::string_view name) {
-  for (const auto* one : page_assets) {
-    if (one->name != name) continue;
+  for (const auto* asset : page_assets) {
+    if (asset->name != name) continue;
     const std::string tag = "\"" + std::string(name) + "\"";
     const bool known = request.if_none_match.find(tag) != std::string::npos;
-    return {known ? 304u : 200u, std::string(one->content_type),
-            known ? "" : std::string(one->content),
+    return {known ? 304u : 200u,
+            std::string(asset->content_type),
+            known ? "" : std::string(asset->content),
             {{"Cache-Control", "public, max-age=31536000, immutable"}, {"ETag", tag}}};
   }
-  return to_response({404, "there is no such file; it may be one of another version", {}});
+  return to_response({404, "there is no such file; it may belong to another version", {}});
 }
 
 }  // namespace tidemark::host

@@ -8,11 +8,11 @@
 #include "../../output/format.hpp"
 #include "address.hpp"
 #include "chart.hpp"
-#include "format.hpp"
+#include "display_text.hpp"
 #include "frame.hpp"
 #include "pages.hpp"
+#include "titles.hpp"
 #include "video_table.hpp"
-#include "words.hpp"
 
 namespace tidemark::host {
 
@@ -20,23 +20,23 @@ namespace {
 
 using videos::metric_snapshot;
 
-constexpr std::size_t charted_max = 400;  // snapshots of a window, the newest
-constexpr std::size_t listed_max = 60;    // rows of the table, the newest
+constexpr std::size_t charted_max = 400;  // the newest snapshots of each window
+constexpr std::size_t listed_max = 60;    // the newest rows of the table
 
 /// The newest of a video's snapshots, in the order of their days, without their payloads.
 class newest_snapshots {
  public:
   explicit newest_snapshots(std::size_t kept_max) : kept_max_(kept_max) {}
 
-  /// Takes the next one in that order.
-  void add(const metric_snapshot& one) {
+  /// Adds the next one in that order.
+  void add(const metric_snapshot& snapshot) {
     ++count_;
-    kept_.push_back(one);
+    kept_.push_back(snapshot);
     kept_.back().raw_payload.reset();
     if (kept_.size() > kept_max_) kept_.pop_front();
   }
 
-  std::size_t count() const { return count_; }  ///< also of those that are not kept
+  std::size_t count() const { return count_; }  ///< including those that are not kept
   const std::deque<metric_snapshot>& kept() const { return kept_; }
 
  private:
@@ -49,7 +49,7 @@ struct video_content {
   run_news news;
   std::optional<storage::stored_video> stored;
   newest_snapshots listed{listed_max};               ///< of all windows together
-  std::map<std::int32_t, newest_snapshots> charted;  ///< of each window by itself
+  std::map<std::int32_t, newest_snapshots> charted;  ///< by window
 };
 
 result<video_content> read_content(storage::backend& store, const page_request& asked,
@@ -61,11 +61,11 @@ result<video_content> read_content(storage::backend& store, const page_request& 
   auto found = store.find_videos(asked.query.brand_id, std::span(&id, 1));
   if (!found) return found.error();
   content.stored = std::move(found->front());
-  const auto walked = store.walk_snapshots(
-      asked.query.brand_id, id, [&](const storage::stored_snapshot& one) {
-        content.listed.add(one.record);
-        content.charted.try_emplace(one.record.window_days, charted_max)
-            .first->second.add(one.record);
+  const auto walked =
+      store.walk_snapshots(asked.query.brand_id, id, [&](const storage::stored_snapshot& snapshot) {
+        content.listed.add(snapshot.record);
+        content.charted.try_emplace(snapshot.record.window_days, charted_max)
+            .first->second.add(snapshot.record);
         return true;
       });
   if (!walked) return walked.error();
@@ -77,7 +77,7 @@ const metric_snapshot* latest_of(const video_content& content, std::int32_t wind
   return found == content.charted.end() ? nullptr : &found->second.kept().back();
 }
 
-/// A table of metrics: all-time values beside the latest of every window.
+/// A table of metrics: all-time values and the latest of every window.
 class comparison {
  public:
   comparison(const page_request& asked, const video_content& content)
@@ -88,22 +88,24 @@ class comparison {
     out << R"(<section class="metrics"><div class="scrolls" role="region" )"
            R"(aria-label="Metrics" tabindex="0"><table><thead><tr><td></td><th )"
            R"(scope="col">All time</th>)"_html;
-    for (const auto window : asked_.there.windows)
+    for (const auto window : asked_.scope.windows)
       out << R"(<th scope="col">)"_html << period_title(window) << "</th>"_html;
     out << "</tr></thead><tbody>"_html;
     const auto* record = content_.stored ? &content_.stored->record : nullptr;
     out << row("GMV", record ? money_of(record->gmv_cents.known) : "–",
-               [&](const auto& one) { return money_of(one.gmv_cents.known); })
+               [&](const auto& snapshot) { return money_of(snapshot.gmv_cents.known); })
         << row("GPM", record ? money_of(record->gpm_cents) : "–",
-               [&](const auto& one) { return money_of(one.gpm_cents); })
+               [&](const auto& snapshot) { return money_of(snapshot.gpm_cents); })
         << row("Views", record ? count_of(record->impressions.known) : "–",
-               [](const auto& one) { return count_of(one.views.known); })
+               [](const auto& snapshot) { return count_of(snapshot.views.known); })
         << row("Items", record ? count_of(record->items_sold.known) : "–",
-               [](const auto& one) { return count_of(one.items_sold.known); })
+               [](const auto& snapshot) { return count_of(snapshot.items_sold.known); })
         << row("CTR", record && record->ctr ? percent_text(*record->ctr) : "–",
-               [](const auto& one) { return one.ctr ? percent_text(*one.ctr) : "–"; })
+               [](const auto& snapshot) {
+                 return snapshot.ctr ? percent_text(*snapshot.ctr) : "–";
+               })
         << row("As of", "–",
-               [](const auto& one) { return day_text(one.snapshot_date); });
+               [](const auto& snapshot) { return day_text(snapshot.snapshot_date); });
     out << "</tbody></table></div>"_html;
     if (record) out << only_all_time(*record);
     out << "</section>"_html;
@@ -122,7 +124,7 @@ class comparison {
   html row(std::string_view name, const std::string& all_time, const Shown& shown) const {
     html out;
     out << R"(<tr><th scope="row">)"_html << name << "</th><td>"_html << all_time << "</td>"_html;
-    for (const auto window : asked_.there.windows) {
+    for (const auto window : asked_.scope.windows) {
       const auto* latest = latest_of(content_, window);
       out << "<td>"_html << (latest ? shown(*latest) : std::string("–")) << "</td>"_html;
     }
@@ -150,16 +152,16 @@ class comparison {
   const std::string currency_;
 };
 
-/// The lines of a metric, one for each window.
+/// The lines of a metric, one per window.
 template <typename Value>
 std::vector<chart_line> lines_of(const page_request& asked, const video_content& content,
                                  const Value& value) {
   std::vector<chart_line> lines;
-  for (const auto window : asked.there.windows) {
+  for (const auto window : asked.scope.windows) {
     chart_line line{period_title(window), {}};
     if (const auto found = content.charted.find(window); found != content.charted.end())
-      for (const auto& one : found->second.kept())
-        line.points.push_back({one.snapshot_date, value(one)});
+      for (const auto& snapshot : found->second.kept())
+        line.points.push_back({snapshot.snapshot_date, value(snapshot)});
     lines.push_back(std::move(line));
   }
   return lines;
@@ -170,19 +172,21 @@ html charts(const page_request& asked, const video_content& content) {
   const std::string currency = currency_of(asked);
   html out;
   out << R"(<div class="charts">)"_html
-      << chart("GMV", lines_of(asked, content,
-                               [](const auto& one) { return one.gmv_cents.known.value_or(0); }),
+      << chart("GMV",
+               lines_of(asked, content,
+                        [](const auto& snapshot) { return snapshot.gmv_cents.known.value_or(0); }),
                record ? record->gmv_cents.known : std::nullopt,
                [&](std::int64_t cents) {
-                 // Levels are round: cents are of account in small ones only.
+                 // Levels are round numbers: only small ones need cents.
                  if (cents % 100 != 0 && std::abs(cents / 100) < 1000)
                    return amount(cents, currency);
                  const std::string sign = amount(0, currency);
                  return (cents < 0 ? "-" : "") + sign.substr(0, sign.size() - 4) +
                         short_number(std::abs(cents / 100));
                })
-      << chart("Views", lines_of(asked, content,
-                                 [](const auto& one) { return one.views.known.value_or(0); }),
+      << chart("Views",
+               lines_of(asked, content,
+                        [](const auto& snapshot) { return snapshot.views.known.value_or(0); }),
                record ? record->impressions.known : std::nullopt, short_number)
       << "</div>"_html;
   return out;
@@ -201,28 +205,29 @@ html snapshot_table(const page_request& asked, const video_content& content) {
          R"(class="number">Items</th><th scope="col" class="number">CTR</th><th )"
          R"(scope="col">Run</th></tr></thead><tbody>)"_html;
   const auto& listed = content.listed.kept();
-  for (auto one = listed.rbegin(); one != listed.rend(); ++one) {
+  for (auto snapshot = listed.rbegin(); snapshot != listed.rend(); ++snapshot) {
     const auto number = [&](const std::string& text) {
       out << R"(<td class="number">)"_html << text << "</td>"_html;
     };
-    out << R"(<tr><th scope="row">)"_html << day_text(one->snapshot_date) << "</th><td>"_html
-        << period_title(one->window_days) << "</td>"_html;
-    number(amount(one->gmv_cents.known.value_or(0), currency));
-    number(one->gpm_cents ? amount(*one->gpm_cents, currency) : "–");
-    number(grouped(one->views.known.value_or(0)));
-    number(grouped(one->items_sold.known.value_or(0)));
-    number(one->ctr ? percent_text(*one->ctr) : "–");
-    out << "<td>"_html << one->source_run_id << "</td></tr>"_html;
+    out << R"(<tr><th scope="row">)"_html << day_text(snapshot->snapshot_date) << "</th><td>"_html
+        << period_title(snapshot->window_days) << "</td>"_html;
+    number(amount(snapshot->gmv_cents.known.value_or(0), currency));
+    number(snapshot->gpm_cents ? amount(*snapshot->gpm_cents, currency) : "–");
+    number(grouped(snapshot->views.known.value_or(0)));
+    number(grouped(snapshot->items_sold.known.value_or(0)));
+    number(snapshot->ctr ? percent_text(*snapshot->ctr) : "–");
+    out << "<td>"_html << snapshot->source_run_id << "</td></tr>"_html;
   }
   out << "</tbody></table></div></div>"_html;
   return out;
 }
 
-/// Whether the all-time GMV stands above the latest of every window; 0 where there is none.
-bool stands_above(const page_request& asked, const video_content& content) {
-  if (!content.stored || asked.there.windows.empty()) return false;
+/// Whether the all-time GMV is higher than the latest one of every window; a window without one
+/// counts as 0.
+bool is_above_windows(const page_request& asked, const video_content& content) {
+  if (!content.stored || asked.scope.windows.empty()) return false;
   const std::int64_t all_time = content.stored->record.gmv_cents.known.value_or(0);
-  return std::all_of(asked.there.windows.begin(), asked.there.windows.end(),
+  return std::all_of(asked.scope.windows.begin(), asked.scope.windows.end(),
                      [&](std::int32_t window) {
                        const auto* latest = latest_of(content, window);
                        return all_time > (latest ? latest->gmv_cents.known.value_or(0) : 0);
@@ -238,7 +243,7 @@ html about(const page_request& asked, const video_content& content, const std::s
     query.creator = content.stored->username;
     query.page = 1;
     const std::string name = "@" + content.stored->username;
-    out << R"(<a href=")"_html << list_address(query, asked.there) << R"(")"_html
+    out << R"(<a href=")"_html << list_address(query, asked.scope) << R"(")"_html
         << tooltip_of(name, 24) << ">"_html << name << "</a>"_html;
     if (record.posted_at)
       out << " <span>Posted "_html << day_text(day_of(*record.posted_at)) << "</span>"_html;
@@ -248,7 +253,7 @@ html about(const page_request& asked, const video_content& content, const std::s
       out << R"( <a href=")"_html << *record.video_url
           << R"(" rel="noopener noreferrer">Watch on TikTok</a>)"_html;
   } else {
-    out << "Its creator is not known, so that it has snapshots and no all-time values."_html;
+    out << "Its creator is unknown: it has snapshots, but no all-time values."_html;
   }
   out << " <span>"_html << id << "</span></p>"_html;
   return out;
@@ -257,13 +262,13 @@ html about(const page_request& asked, const video_content& content, const std::s
 html video_main(const page_request& asked, const video_content& content, const std::string& id,
                 const std::string& title) {
   html out;
-  out << R"(<p class="back"><a href=")"_html << list_address(asked.query, asked.there)
+  out << R"(<p class="back"><a href=")"_html << list_address(asked.query, asked.scope)
       << R"(">All videos</a></p><div class="subject">)"_html
       << thumbnail(content.stored ? content.stored->thumbnail_url : std::nullopt)
       << R"(<div><h1 dir="auto")"_html << tooltip_of(title, 120) << ">"_html << title
       << "</h1>"_html << about(asked, content, id);
-  if (stands_above(asked, content))
-    out << R"(<p class="mark">The all-time GMV stands above what the windows show now.</p>)"_html;
+  if (is_above_windows(asked, content))
+    out << R"(<p class="mark">The all-time GMV is higher than that of every window now.</p>)"_html;
   out << "</div></div>"_html << comparison(asked, content).table() << charts(asked, content)
       << snapshot_table(asked, content);
   return out;
@@ -271,14 +276,14 @@ html video_main(const page_request& asked, const video_content& content, const s
 
 }  // namespace
 
-http_response answer_video_page(storage_reader& reader, const page_request& asked,
+http_response answer_video_page(reconnecting_storage& reader, const page_request& asked,
                                 const std::string& tiktok_video_id) {
   const auto content = reader.read([&](storage::backend& store) {
     return read_content(store, asked, tiktok_video_id);
   });
   if (!content)
     return storage_failed_page(asked, content.error(),
-                               video_address(tiktok_video_id, asked.query, asked.there),
+                               video_address(tiktok_video_id, asked.query, asked.scope),
                                html() << R"(<h1 class="unseen">Video</h1>)"_html);
   if (!content->stored && content->listed.count() == 0) return not_found_page();
   const std::string title = title_text(

@@ -5,9 +5,9 @@
 
 #include "../../output/format.hpp"
 #include "address.hpp"
-#include "format.hpp"
+#include "display_text.hpp"
 #include "frame.hpp"
-#include "words.hpp"
+#include "titles.hpp"
 
 namespace tidemark::host {
 
@@ -16,7 +16,7 @@ namespace {
 using videos::direction;
 using videos::sort_field;
 
-/// A head that sorts by its column; once more, the other way round.
+/// A heading that sorts by its column; a second time in the other direction.
 html sort_head(const page_request& asked, sort_field field, html_literal css_class) {
   const auto word = videos::sort_words[static_cast<std::size_t>(field)];
   const bool sorted = asked.query.sort == field;
@@ -29,7 +29,7 @@ html sort_head(const page_request& asked, sort_field field, html_literal css_cla
   out << R"(<th scope="col" role="columnheader" class=")"_html << css_class << R"(")"_html;
   if (sorted && falls) out << R"( aria-sort="descending")"_html;
   if (sorted && !falls) out << R"( aria-sort="ascending")"_html;
-  out << R"(><a id="sort-)"_html << word << R"(" href=")"_html << list_address(query, asked.there)
+  out << R"(><a id="sort-)"_html << word << R"(" href=")"_html << list_address(query, asked.scope)
       << R"(">)"_html << sort_titles[static_cast<std::size_t>(field)] << "</a></th>"_html;
   return out;
 }
@@ -46,11 +46,11 @@ html head(const page_request& asked) {
   return out;
 }
 
-/// A link to the list of what has the same creator or hashtag.
+/// A link to the list of videos with the same creator or hashtag.
 html filter_link(const page_request& asked, videos::period_query query, std::string_view text) {
   query.page = 1;
   html out;
-  out << R"(<a href=")"_html << list_address(query, asked.there) << R"(")"_html
+  out << R"(<a href=")"_html << list_address(query, asked.scope) << R"(")"_html
       << tooltip_of(text, 24) << ">"_html << text << "</a>"_html;
   return out;
 }
@@ -60,7 +60,7 @@ html who_and_what(const page_request& asked, const videos::listed_video& video) 
   const std::string title = title_text(video.title, video.tiktok_video_id);
   html out;
   out << R"(<span class="what"><a class="title" dir="auto" href=")"_html
-      << video_address(video.tiktok_video_id, asked.query, asked.there) << R"(")"_html
+      << video_address(video.tiktok_video_id, asked.query, asked.scope) << R"(")"_html
       << tooltip_of(title, 60) << ">"_html << title << R"(</a><span class="about">)"_html;
   if (!video.username.empty()) {
     videos::period_query query = asked.query;
@@ -69,14 +69,14 @@ html who_and_what(const page_request& asked, const videos::listed_video& video) 
   }
   if (video.duration) out << " <span>"_html << length_text(*video.duration) << "</span>"_html;
   if (video.hash_tags) {
-    std::vector<std::string_view> listed;  // sources repeat tags, with and without their sign
+    std::vector<std::string_view> listed;  // sources repeat tags, with and without #
     for (const std::string& tag : *video.hash_tags) {
       const auto name = std::string_view(tag).substr(tag.starts_with('#') ? 1 : 0);
       if (name.empty() || std::find(listed.begin(), listed.end(), name) != listed.end()) continue;
       if (listed.size() == tags_shown) break;
       listed.push_back(name);
       videos::period_query query = asked.query;
-      // One leading sign does not count in the question: a name that has one of its own needs it.
+      // The query ignores one leading #, so that a name with its own # needs a second one.
       query.hashtag = (name.starts_with('#') ? "#" : "") + std::string(name);
       out << " "_html << filter_link(asked, query, "#" + std::string(name));
     }
@@ -85,7 +85,7 @@ html who_and_what(const page_request& asked, const videos::listed_video& video) 
   return out;
 }
 
-/// A cell of the table; on a narrow page its label stands before it.
+/// A cell of the table; on a narrow page its label is shown before it.
 html cell(html_literal css_class, std::string_view label, const html& content) {
   html out;
   out << R"(<td role="cell" class=")"_html << css_class << R"(" data-label=")"_html << label
@@ -102,17 +102,19 @@ html missing(html_literal css_class, std::string_view label) {
               html() << R"(<span class="none" title="Not known">–</span>)"_html);
 }
 
-/// What says that the all-time GMV stands above the windows: the other one of the two.
+/// The mark of an all-time GMV that is higher than the windows: the value that the list does not
+/// show.
 html mark(const page_request& asked, const std::string& currency, const shown_video& shown) {
   html out;
   if (asked.query.window_days) {
     if (shown.peak.all_time > shown.video.gmv_cents)
-      out << R"(<span class="mark" title="The all-time value stands above this period's">)"_html
+      out << R"(<span class="mark" title="The all-time value is higher than that of )"
+             R"(this period">)"_html
           << "all-time "_html << amount(shown.peak.all_time, currency) << "</span>"_html;
   } else if (shown.peak.above_windows()) {
-    out << R"(<span class="mark" title="The all-time value stands above what the windows )"
-           R"(show">)"_html
-        << "now "_html << amount(shown.peak.highest_shown, currency) << "</span>"_html;
+    out << R"(<span class="mark" title="The all-time value is higher than that of )"
+           R"(every window">)"_html
+        << "now "_html << amount(shown.peak.highest_in_windows, currency) << "</span>"_html;
   }
   return out;
 }
@@ -142,7 +144,7 @@ html row(const page_request& asked, const std::string& currency, const shown_vid
   return out;
 }
 
-/// Whether the numbers leave the videos no room, by the letters of their columns.
+/// Whether the numbers leave too little room for the videos, by the widths of their columns.
 bool is_wide(const std::string& currency, const std::vector<shown_video>& shown) {
   constexpr std::size_t letters_max = 60;
   std::size_t gmv = 0, gpm = 0, views = 0, items = 0;
@@ -167,7 +169,7 @@ html tooltip_of(std::string_view text, std::size_t bytes_shown) {
 html thumbnail(const std::optional<std::string>& url) {
   html out;
   out << R"(<span class="thumb">)"_html;
-  // What is no https address of a picture is not asked for.
+  // Only https addresses of pictures are loaded.
   if (url && url->starts_with("https://"))
     out << R"(<img src=")"_html << *url
         << R"(" alt="" width="42" height="56" loading="lazy" decoding="async" )"
@@ -185,10 +187,10 @@ html video_table(const page_request& asked, const std::vector<shown_video>& show
   out << R"("><table class="videos" role="table" aria-label="Videos, )"_html
       << period_title(asked.query.window_days) << R"(">)"_html << head(asked)
       << R"(<tbody role="rowgroup">)"_html;
-  const bool with_thumbnails = std::any_of(shown.begin(), shown.end(), [](const auto& one) {
-    return one.video.thumbnail_url.has_value();
+  const bool with_thumbnails = std::any_of(shown.begin(), shown.end(), [](const auto& listed) {
+    return listed.video.thumbnail_url.has_value();
   });
-  for (const auto& one : shown) out << row(asked, currency, one, with_thumbnails);
+  for (const auto& listed : shown) out << row(asked, currency, listed, with_thumbnails);
   out << "</tbody></table></div>"_html;
   return out;
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../high_water.hpp"
+#include "../above_windows.hpp"
 #include "html.hpp"
 #include "pages.hpp"
 
@@ -15,17 +15,17 @@ namespace tidemark::host {
 /// One row of the list.
 struct shown_video {
   videos::listed_video video;
-  high_water peak;
+  gmv_comparison peak;
 };
 
-/// The videos of one page, with heads that sort.
+/// The videos of one page, with headings that sort.
 html video_table(const page_request& asked, const std::vector<shown_video>& shown);
 
-/// The attribute that shows all of `text` where one points at it; nothing for a text of up to
-/// `bytes_shown`, which is not cut.
+/// The attribute that shows the whole `text` as a tooltip; nothing for a text of up to
+/// `bytes_shown` bytes, which is not cut.
 html tooltip_of(std::string_view text, std::size_t bytes_shown);
 
-/// A picture of the video, or the place of one.
+/// The thumbnail of a video, or a placeholder.
 html thumbnail(const std::optional<std::string>& url);
 
 }  // namespace tidemark::host

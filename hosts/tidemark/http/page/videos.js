@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// Makes the list of videos quicker to use: links and the form change it without a new page, and the
-// filters work while one types. Without this script the same links and form ask for whole pages.
+// Makes the list of videos faster: links and the form change it without loading a new page, and
+// filters apply while typing. Without this script, the same links and form load whole pages.
 (() => {
   "use strict";
   const form = document.getElementById("filters");
-  // A picture that is gone leaves its place, also one that had failed before this script came.
+  // A missing picture keeps its place, even if it failed before this script was loaded.
   const picture = ({type, target}) => {
     if (target.matches?.(".thumb img")) target.classList.toggle("missing", type === "error");
   };
@@ -12,7 +12,7 @@
   document.addEventListener("load", picture, true);
   for (const target of document.querySelectorAll(".thumb img"))
     if (target.complete && target.naturalWidth === 0) picture({type: "error", target});
-  // The Back button may bring a page of who has signed out since.
+  // The Back button may show a page from before signing out.
   addEventListener("pageshow", ({persisted}) => {
     if (persisted && document.querySelector(".sign-out")) location.reload();
   });
@@ -25,17 +25,17 @@
   const wrong = part("wrong");
   let request = null;
   let timer = 0;
-  let released = null;  // what is pressed is not taken away before it is let go
-  let missed = null;    // what was wanted of a list that could not be loaded
+  let released = null;  // a pressed element stays until it is released
+  let missed = null;    // the values of a list that could not be loaded
   let typing = 0;
-  let typed = false;  // one entry in the history for one time of typing
+  let typed = false;  // one entry in the history per burst of typing
 
-  // The form has what is wanted; these two have what is shown. What differs is not answered yet.
+  // The form has the wanted values, these two have the shown ones. A difference is still loading.
   let here = new URL(location.href);
   const shown = {};
 
   const fields = () => [...form.elements].filter((field) => field.name);
-  /** What a field asks for: what is no value of its kind asks for nothing new. */
+  /** The value of a field; while that is invalid, the shown one. */
   const value = (field) => field.validity.valid ? field.value : shown[field.name];
   const values = () => Object.fromEntries(fields().map((field) => [field.name, value(field)]));
   const formAddress = () => form.action + "?" + new URLSearchParams(values());
@@ -44,7 +44,7 @@
     judge();
   };
 
-  /** Says which field has no value of its kind. */
+  /** Reports the first field with an invalid value. */
   const judge = () => {
     const bad = fields().find((field) => !field.validity.valid);
     for (const field of fields()) field.ariaInvalid = field === bad ? "true" : null;
@@ -53,7 +53,7 @@
         bad ? `${bad.labels[0].innerText.trim()}: ${bad.title || bad.validationMessage}` : "";
   };
 
-  /** What has the focus in place of `gone`, of the part `within`, after that was replaced. */
+  /** The element of `within` that gets the focus of `gone`, after `within` was replaced. */
   const successor = (gone, within) => {
     const row = (one) => one.closest("tr")?.querySelector(".title")?.pathname;
     const alike = [...within.querySelectorAll(gone.localName)]
@@ -62,7 +62,7 @@
         part("summary");
   };
 
-  /** Takes over what `page` shows; keeps the focus and what was changed since `sent` was asked. */
+  /** Shows the content of `page`; keeps the focus, and values that have changed since `sent`. */
   const show = (page, sent) => {
     const focused = document.activeElement;
     const within = parts.map(part).find((one) => one.contains(focused));
@@ -73,7 +73,7 @@
       if (!own) continue;
       const next = own.value === sent[field.name] ? field.value : own.value;
       shown[field.name] = field.value;
-      // The list of sizes has one more when the address names another; an amount has its currency.
+      // An address may add a size to the list; the label of the amount has the currency.
       if (own.options) own.replaceChildren(...field.cloneNode(true).childNodes);
       else if (own.labels?.length) own.labels[0].firstChild.replaceWith(field.labels[0].firstChild);
       if (own.value !== next) own.value = next;
@@ -84,8 +84,8 @@
   };
 
   /**
-   * Asks for the list at `address`; gives true when it is shown. `how`: "push" or "replace" in the
-   * history; else left alone.
+   * Loads the list at `address`; resolves to true when it is shown. `how`: "push" or "replace" in
+   * the history; otherwise the history does not change.
    */
   const load = async (address, how, quietly) => {
     clearTimeout(timer);
@@ -104,7 +104,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       await released;
       if (own.signal.aborted) return;
-      // A list that looks again by itself keeps what it shows.
+      // An automatic reload that fails keeps the shown list.
       if (!page.getElementById("results") || (quietly && !answer.ok))
         throw new Error(answer.statusText);
       if (how === "push" && answer.url !== location.href) history.pushState(null, "", answer.url);
@@ -127,13 +127,13 @@
     }
   };
 
-  /** Looks again while a run is going on. */
+  /** Reloads the list while a run is in progress. */
   const watch = () => {
     if (document.querySelector("[data-state=running]"))
       timer = setTimeout(() => load(location.href, null, true), 5000);
   };
 
-  /** Takes the change that `link` makes into the form; the address of all that is wanted then. */
+  /** Applies the change of `link` to the form; returns the address of all wanted values. */
   const follow = (link) => {
     const to = new URL(link.href).searchParams;
     let alone = true;
@@ -142,7 +142,7 @@
       const given = name === "min_amount" ? "min_gmv" : name;
       const clears = link.className === "logo" ||
           ("clears" in link.dataset && !options && type !== "hidden");
-      // An amount is in cents in an address; links take it away or leave it.
+      // In an address the amount is in cents; links remove it, or leave it unchanged.
       const changes = name === "min_amount" ? here.searchParams.has(given) && !to.has(given)
           : to.get(given) !== here.searchParams.get(given) || link.id.startsWith(name + "-");
       if (clears || changes) field.value = to.get(given) ?? options?.[0].value ?? "";
@@ -190,7 +190,7 @@
   });
   form.elements.search.addEventListener("blur", () => { typed = false; });
   addEventListener("popstate", ({state}) => {
-    if (!state && location.search === here.search) return;  // to a place on the page
+    if (!state && location.search === here.search) return;  // a link within the page
     typed = false;
     if (state) fill(state);
     load(location.href);

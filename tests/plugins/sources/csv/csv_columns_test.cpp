@@ -47,36 +47,37 @@ TEST_CASE("columns are found by their header names") {
        "id=1 gmv=2 x=3; the column \"x\" appears twice; the last one is kept"},
       {"a name that is mapped to another column", {"id", "gmv", "Sales"}, {{"gmv", {"Sales"}}},
        "gmv=2 id=0; the column \"gmv\" is not read: \"columns\" names another one for it"},
-      {"the first header of a list that is there", {"id", "GMV", "Vendas"},
+      {"the first existing header of a list", {"id", "GMV", "Vendas"},
        {{"gmv", {"Total sales", "Vendas", "Umsatz"}}},
        "gmv=2 id=0 GMV=1; the column \"GMV\" is not read: another column is read as \"gmv\""},
       {"two headers of a list that are both there", {"id", "Vendas", "Total sales"},
        {{"gmv", {"Total sales", "Vendas"}}},
-       "gmv=2 id=0; the column \"Vendas\" is not read: \"columns\" names another one first for gmv"},
+       "gmv=2 id=0; the column \"Vendas\" is not read: \"columns\" names another one first for "
+       "gmv"},
       {"a header of two lists", {"id", "A", "B"},
        {{"gmv", {"A", "B"}}, {"est_commission", {"B"}}}, "gmv=1 est_commission=2 id=0"},
       {"the other name of a mapped field", {"id", "items_sold", "Units"},
        {{"units_sold", {"Units"}}},
-       "units_sold=2 id=0; the column \"items_sold\" is not read: \"columns\" names another one for "
-       "it"},
+       "units_sold=2 id=0; the column \"items_sold\" is not read: \"columns\" names another one "
+       "for it"},
       {"the alias of a mapped field", {"id", "ctr", "Rate"}, {{"click_through_rate", {"Rate"}}},
-       "click_through_rate=2 id=0; the column \"ctr\" is not read: \"columns\" names another one for "
-       "it"},
+       "click_through_rate=2 id=0; the column \"ctr\" is not read: \"columns\" names another one "
+       "for it"},
       {"a mapped header up to case and spaces", {"id", " Total SALES"}, {{"gmv", {"Total sales"}}},
-       "gmv=1 id=0; the column \" Total SALES\" is read as \"Total sales\", which \"columns\" names "
-       "for gmv"},
+       "gmv=1 id=0; the column \" Total SALES\" is read as \"Total sales\", which \"columns\" "
+       "names for gmv"},
       {"no id", {"Video", "gmv"}, {},
-       "fault: no column \"id\"; the header has \"Video\", \"gmv\"; map the one that holds it, as in "
-       "columns: {id: \"Video ID\"}"},
+       "fault: no column \"id\"; the header has \"Video\", \"gmv\"; map the one that holds it, as "
+       "in columns: {id: \"Video ID\"}"},
       {"no id, but a usual name of it", {"Post ID", "gmv"}, {},
-       "fault: no column \"id\"; the header has \"Post ID\", \"gmv\"; map the one that holds it, as "
-       "in columns: {id: \"Post ID\"}"},
+       "fault: no column \"id\"; the header has \"Post ID\", \"gmv\"; map the one that holds it, "
+       "as in columns: {id: \"Post ID\"}"},
       {"another delimiter", {"id;gmv"}, {},
-       "fault: the header is one cell; the header has \"id;gmv\"; set delimiter: \";\", or skip_lines "
-       "where the header is further down"},
+       "fault: the header is one cell; the header has \"id;gmv\"; set delimiter: \";\", or "
+       "skip_lines where the header is further down"},
       {"a spreadsheet's own line", {"sep=;"}, {},
-       "fault: the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter to what "
-       "it names"},
+       "fault: the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter to "
+       "what it names"},
       {"tabs", {"id\tgmv, net"}, {},
        "fault: the header is one cell; the header has \"id\\x09gmv, net\"; set delimiter: tab, or "
        "skip_lines where the header is further down"},
@@ -85,7 +86,8 @@ TEST_CASE("columns are found by their header names") {
        "{id: \"Video ID\"}"},
       {"nothing but the id is known", {"id", "note"}, {},
        "fault: no column but the id is known; the header has \"id\", \"note\"; map them, as in "
-       "columns: {gmv: \"Total sales\"}; `tidemark sources preview` shows what every column became"},
+       "columns: {gmv: \"Total sales\"}; `tidemark sources preview` shows what every column "
+       "became"},
       {"a mapped column is missing", {"id", "gmv"}, {{"gmv", {"Total sales"}}},
        "fault: no column \"Total sales\", which \"columns\" names for gmv; the header has \"id\", "
        "\"gmv\""},
@@ -102,7 +104,7 @@ TEST_CASE("columns are found by their header names") {
   }
 }
 
-TEST_CASE("a name that is nearly right is read, or said") {
+TEST_CASE("a misspelt name is read, or a warning names it") {
   struct {
     const char* name;
     std::vector<std::string_view> header;
@@ -124,12 +126,13 @@ TEST_CASE("a name that is nearly right is read, or said") {
        "id=0 views=1 gmw=2; the column \"gmw\" is not read; did you mean \"gmv\"? Map it: columns: "
        "{gmv: \"gmw\"}"},
       {"other words for it", {"id", "views", "itemsSold", "Likes (total)"},
-       "id=0 views=1 itemsSold=2 Likes (total)=3; the column \"itemsSold\" is not read; did you mean "
-       "\"items_sold\"? Map it: columns: {items_sold: \"itemsSold\"}; the column \"Likes (total)\" is "
-       "not read; did you mean \"likes\"? Map it: columns: {likes: \"Likes (total)\"}"},
+       "id=0 views=1 itemsSold=2 Likes (total)=3; the column \"itemsSold\" is not read; did you "
+       "mean \"items_sold\"? Map it: columns: {items_sold: \"itemsSold\"}; the column \"Likes "
+       "(total)\" is not read; did you mean \"likes\"? Map it: columns: {likes: \"Likes "
+       "(total)\"}"},
       {"what exports call it", {"id", "views", "Vendas brutas"},
-       "id=0 views=1 Vendas brutas=2; the column \"Vendas brutas\" is not read; did you mean \"gmv\"? "
-       "Map it: columns: {gmv: \"Vendas brutas\"}"},
+       "id=0 views=1 Vendas brutas=2; the column \"Vendas brutas\" is not read; did you mean "
+       "\"gmv\"? Map it: columns: {gmv: \"Vendas brutas\"}"},
       {"near a field that is read", {"id", "likes", "like"}, "id=0 likes=1 like=2"},
       {"another metric", {"id", "views", "CTOR", "CPM", "cvr"},
        "id=0 views=1 CTOR=2 CPM=3 cvr=4"},
@@ -140,7 +143,7 @@ TEST_CASE("a name that is nearly right is read, or said") {
   }
 }
 
-TEST_CASE("every column of the header has its fate") {
+TEST_CASE("every column of the header is reported") {
   csv_form form;
   form.columns = {{"gmv", {"Sales"}}};
   const std::vector<std::string_view> header{"id", "Sales", "gmv", " Views", "liks", "note"};

@@ -15,7 +15,7 @@ using plugin::text_map;
 
 namespace {
 
-/// The form that one option makes, beside the default delimiter.
+/// The form that one option gives, with the default delimiter.
 result<csv_form> form_of(const std::string& option, plugin::option_content value) {
   std::vector<plugin::option_value> given{{option, std::move(value)}};
   if (option != "delimiter") given.push_back({"delimiter", std::string(",")});
@@ -24,7 +24,7 @@ result<csv_form> form_of(const std::string& option, plugin::option_content value
 
 }  // namespace
 
-TEST_CASE("options that can be meant make a form") {
+TEST_CASE("valid options give a form") {
   CHECK(form_of("delimiter", std::string("\t")).value().delimiter == '\t');
   CHECK(form_of("delimiter", std::string("tab")).value().delimiter == '\t');
   CHECK(form_of("columns", text_lists{{"units_sold", {"Units"}}}).value().columns.size() == 1);
@@ -40,7 +40,7 @@ TEST_CASE("options that can be meant make a form") {
   CHECK_FALSE(form_of("add_by", text_lists{}).value().add_by);
 }
 
-TEST_CASE("an option that cannot be meant is a usage error at its place") {
+TEST_CASE("an invalid option is a usage error at its place") {
   struct {
     const char* name;
     const char* option;
@@ -60,21 +60,24 @@ TEST_CASE("an option that cannot be meant is a usage error at its place") {
        "columns.click_through_rate: this is the same field as \"ctr\""},
       {"a list without headers", "columns", text_lists{{"gmv", {}}},
        "columns.gmv: the list is empty"},
-      {"a header twice", "columns", text_lists{{"gmv", {"a", "b", "a"}}},
+      {"a repeated header", "columns", text_lists{{"gmv", {"a", "b", "a"}}},
        "columns.gmv[2]: \"a\" appears twice"},
-      {"a negative number of lines", "skip_lines", std::int64_t{-1}, "skip_lines: must be 0 or more"},
+      {"a negative number of lines", "skip_lines", std::int64_t{-1},
+       "skip_lines: must be 0 or more"},
       {"an unknown encoding", "encoding", std::string("UTF-81"),
        "encoding: \"UTF-81\" is not an encoding that is known here"},
       {"instructions to iconv", "encoding", std::string("ASCII//IGNORE"),
        "encoding: \"ASCII//IGNORE\" is not an encoding"},
       {"an empty null value", "null_values", text_list{"-", " "}, "null_values[1]: is empty"},
-      {"a null value twice", "null_values", text_list{"-", "-"},
+      {"a repeated null value", "null_values", text_list{"-", "-"},
        "null_values[1]: \"-\" appears twice"},
-      {"an id to skip twice", "skip_ids", text_list{"", "a", " "}, "skip_ids[2]: \"\" appears twice"},
-      {"a constant of no field", "constants", text_map{{"user", "a"}},
+      {"a repeated id to skip", "skip_ids", text_list{"", "a", " "},
+       "skip_ids[2]: \"\" appears twice"},
+      {"a constant of an unknown field", "constants", text_map{{"user", "a"}},
        "constants.user: \"user\" is not a raw name"},
       {"a constant id", "constants", text_map{{"id", "a"}}, "constants.id: every row has an id"},
-      {"an empty constant", "constants", text_map{{"username", ""}}, "constants.username: is empty"},
+      {"an empty constant", "constants", text_map{{"username", ""}},
+       "constants.username: is empty"},
       {"a constant that breaks its rule", "constants", text_map{{"gmv", "much"}},
        "constants.gmv: \"much\" is not a decimal amount"},
       {"an unknown key of numbers", "numbers", text_lists{{"decimals", {","}}},
@@ -92,7 +95,7 @@ TEST_CASE("an option that cannot be meant is a usage error at its place") {
       {"a symbol with a digit", "numbers", text_lists{{"symbols", {"R$", "1x"}}},
        "numbers.symbols[1]: \"1x\" is not a symbol"},
       {"a rate of nothing", "percent", text_list{"views"}, "percent[0]: \"views\" is not a rate"},
-      {"a rate of no field", "percent", text_list{"ctrr"},
+      {"a rate of an unknown field", "percent", text_list{"ctrr"},
        "percent[0]: \"ctrr\" is not a raw name; did you mean \"ctr\"?"},
       {"a form without a year", "time_formats", text_list{"%Y-%m-%d", "%d/%m %H:%M"},
        "time_formats[1]: \"%d/%m %H:%M\" does not say a day"},
@@ -101,13 +104,13 @@ TEST_CASE("an option that cannot be meant is a usage error at its place") {
       {"twelve hours without their half", "time_formats", text_list{"%d/%m/%Y %I:%M"},
        "time_formats[0]: \"%d/%m/%Y %I:%M\" holds %I without %p"},
       {"an unknown letter", "time_formats", text_list{"%Y-%m-%d %Q"}, "time_formats[0]: "},
-      {"no form", "time_formats", text_list{""}, "time_formats[0]: "},
+      {"an empty form", "time_formats", text_list{""}, "time_formats[0]: "},
       {"no column to add by", "add_by", text_lists{{"fields", {"gmv"}}}, "add_by: needs a column"},
       {"nothing to add", "add_by", text_lists{{"column", {"sku"}}, {"fields", {}}},
        "add_by: needs a column and fields"},
       {"a rate to add", "add_by", text_lists{{"column", {"sku"}}, {"fields", {"gmv", "ctr"}}},
        "add_by.fields[1]: \"ctr\" cannot be added"},
-      {"a field twice", "add_by", text_lists{{"column", {"sku"}}, {"fields", {"units_sold",
+      {"a repeated field", "add_by", text_lists{{"column", {"sku"}}, {"fields", {"units_sold",
        "items_sold"}}}, "add_by.fields[1]: \"items_sold\" appears twice"},
       {"an unknown key of add_by", "add_by", text_lists{{"colum", {"sku"}}},
        "add_by.colum: \"colum\" is not a key of add_by; did you mean \"column\"?"},

@@ -27,7 +27,7 @@ namespace {
 
 using options = std::vector<plugin::option_value>;
 
-/// Fetches a file of `content`, as the options say.
+/// Fetches a file of `content` with the options.
 result<void> fetch(const std::string& content, options given, row_sink& sink) {
   const test::temporary_folder folder;
   given.push_back({"path", folder.write("a.csv", content)});
@@ -51,7 +51,7 @@ std::string warned(const collecting_sink& sink) {
 
 }  // namespace
 
-TEST_CASE("the options of a CSV source say how the file is written") {
+TEST_CASE("the options of a CSV source describe the form of the file") {
   struct {
     const char* name;
     options given;
@@ -78,8 +78,8 @@ TEST_CASE("the options of a CSV source say how the file is written") {
        {R"({"gmv":"5","id":"7535909487669005581"})", R"({"gmv":"5","id":"7535909487669005582"})",
         R"({"gmv":"10","id":"-"})"},
        "",
-       " ids that are not numbers, where most are: 1, such as \"-\"; leave lines of totals out with "
-       "skip_ids"},
+       " ids that are not numbers, where most are: 1, such as \"-\"; leave lines of totals out "
+       "with skip_ids"},
       {"a null value that rows have as a number", {{"null_values", text_list{"0", "-"}}},
        "id,gmv,views,title\n1,0,0,0\n2,5,-,\n",
        {R"({"id":"1"})", R"({"gmv":"5","id":"2"})"}, "",
@@ -92,16 +92,17 @@ TEST_CASE("the options of a CSV source say how the file is written") {
        "1: constants.username is not used: the file has a column of this field"},
       {"numbers", {{"numbers", text_lists{{"decimal", {","}}, {"group", {"."}},
                                           {"symbols", {"R$"}}}}},
-       "id,gmv,views,ctr\n1,\"R$ 1.234,50\",1.200,\"2,4%\"\n2,1.5,,\n3,5,\"1,5\",\n4, ,7,\"0,024\"\n",
+       "id,gmv,views,ctr\n1,\"R$ 1.234,50\",1.200,\"2,4%\"\n"
+       "2,1.5,,\n3,5,\"1,5\",\n4, ,7,\"0,024\"\n",
        {R"({"ctr":"2.4%","gmv":"1234.50","id":"1","views":"1200"})",
         R"({"ctr":"0.024","id":"4","views":"7"})"},
-       "gmv: \"1.5\" is not a number in the form of \"numbers\" (decimal \",\", group \".\", symbols "
-       "\"R$\"); views: \"1.5\" is not an integer",
+       "gmv: \"1.5\" is not a number in the form of \"numbers\" (decimal \",\", group \".\", "
+       "symbols \"R$\"); views: \"1.5\" is not an integer",
        ""},
-      {"a currency behind a symbol", {{"numbers", text_lists{{"symbols", {"$", "MXN", "USD"}}}}},
+      {"a currency after a symbol", {{"numbers", text_lists{{"symbols", {"$", "MXN", "USD"}}}}},
        "id,gmv\n1,$5 MXN\n2,$5 USD\n", {R"({"gmv":"5","id":"2"})"},
        "gmv: the currency \"MXN\" is not the brand's, USD", ""},
-      {"a constant rate beside percent",
+      {"a constant rate with percent",
        {{"percent", text_list{"ctr"}}, {"constants", text_map{{"ctr", "2.4"}}}},
        "id,gmv\n1,5\n", {R"({"ctr":"2.4%","gmv":"5","id":"1"})"}, "", ""},
       {"a currency that is not the brand's", {{"numbers", text_lists{{"symbols", {"MXN", "USD"}}}}},
@@ -124,8 +125,8 @@ TEST_CASE("the options of a CSV source say how the file is written") {
         R"({"id":"2","video_post_time":"2026-04-03T00:00:00Z"})",
         R"({"id":"3","video_post_time":"2026-04-03 09:15:00"})"},
        "video_post_time: \"4/2026\" is not a date and time that exists (YYYY-MM-DD HH:MM:SS, RFC "
-       "3339 or Unix seconds); video_post_time: \"46086\" is not a time in one of time_formats, and "
-       "too small for Unix seconds; a spreadsheet's number of a day must be exported as a date",
+       "3339 or Unix seconds); video_post_time: \"46086\" is not a time in one of time_formats, "
+       "and too small for Unix seconds; a spreadsheet's number of a day must be exported as a date",
        ""},
       {"a tab between cells", {{"delimiter", std::string("tab")}}, "id\tgmv\n1\t5\n",
        {R"({"gmv":"5","id":"1"})"}, "", ""},
@@ -154,7 +155,7 @@ TEST_CASE("the options of a CSV source say how the file is written") {
   }
 }
 
-TEST_CASE("a line of totals is skipped, counted, and never rejected") {
+TEST_CASE("a line of totals is skipped and counted, never rejected") {
   collecting_sink sink;
   REQUIRE(fetch("id,gmv\n1,5\nTotal,much\n 合计 ,5,6\n2,5\n",
                 {{"skip_ids", text_list{"Total", "合计"}}}, sink));
@@ -166,7 +167,7 @@ TEST_CASE("a line of totals is skipped, counted, and never rejected") {
   CHECK(without_id.skipped_rows == 1);
 }
 
-TEST_CASE("ids that a spreadsheet wrapped are read, and those that it spoiled are rejected") {
+TEST_CASE("ids that a spreadsheet wrapped are read, damaged ones are rejected") {
   collecting_sink sink;
   REQUIRE(fetch("id,gmv,title\n=\"7535909487669005581\",5,\"a, b\"\n\"=\"\"76\"\"\",5,\n'77,5,\n"
                 " 78\t,5,\n7.53591E+18,5,\n79.0,5,\n",
@@ -182,7 +183,7 @@ TEST_CASE("ids that a spreadsheet wrapped are read, and those that it spoiled ar
         "(format the column as text before the file is saved)");
 }
 
-TEST_CASE("ids that a spreadsheet rounded fail the fetch, a few that look so are a warning") {
+TEST_CASE("rounded ids fail the fetch, a few that only look rounded give a warning") {
   const std::string rounded = "7535909487669000000,5\n7535909487669100000,5\n";
   collecting_sink failed;
   const auto fetched = fetch("id,gmv\n" + rounded + "7535909487669005581,5\n", {}, failed);
@@ -206,7 +207,7 @@ TEST_CASE("ids that a spreadsheet rounded fail the fetch, a few that look so are
   CHECK(warned(chance).empty());
 }
 
-TEST_CASE("one creator, however the name is written") {
+TEST_CASE("all spellings of a name are the same creator") {
   collecting_sink sink;
   REQUIRE(fetch("id,username\n1,@maker.anna\n2,Maker.Anna\n3, maker.anna \n4,@\n", {}, sink));
   for (std::size_t i = 0; i < 3; ++i) CHECK(sink.rows.at(i).username == "maker.anna");
@@ -224,7 +225,7 @@ TEST_CASE("rows of a video and product are delivered product by product") {
   CHECK(warned(sink) == "1: add_by adds items_sold, and no column is read as it");
 }
 
-TEST_CASE("a product's id that a spreadsheet spoiled adds up nothing") {
+TEST_CASE("rows with a damaged product id are not added up") {
   const options by_product{{"add_by", text_lists{{"column", {"sku"}}, {"fields", {"gmv"}}}}};
   collecting_sink rejected;
   REQUIRE(fetch("id,sku,gmv\n1,1.72939E+18,5\n1,1.72939E+18,7\n1,=\"17\",9\n", by_product,
@@ -266,7 +267,7 @@ TEST_CASE("a file that the options do not fit fails the fetch") {
   }
 }
 
-TEST_CASE("the columns are told in every window, and what is odd of them once") {
+TEST_CASE("the columns are reported in every window, and warnings about them once") {
   const test::temporary_folder folder;
   options given{{"path", folder.write("a.csv", "id,GMV,itemsSold\n1,5,2\n")}};
   auto rows = test::created(tidemark_manifest, std::move(given)).value();
@@ -276,7 +277,7 @@ TEST_CASE("the columns are told in every window, and what is odd of them once") 
   CHECK(first.read() == "id gmv");
   CHECK(second.read() == "id gmv");
   CHECK(warned(first) ==
-        "1: the column \"GMV\" is read as \"gmv\"; 1: the column \"itemsSold\" is not read; did you "
-        "mean \"items_sold\"? Map it: columns: {items_sold: \"itemsSold\"}");
+        "1: the column \"GMV\" is read as \"gmv\"; 1: the column \"itemsSold\" is not read; did "
+        "you mean \"items_sold\"? Map it: columns: {items_sold: \"itemsSold\"}");
   CHECK(warned(second).empty());
 }

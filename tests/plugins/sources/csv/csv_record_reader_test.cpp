@@ -15,9 +15,9 @@ using namespace tidemark::source;
 
 namespace {
 
-const std::string stray = "a quote stands inside an unquoted cell, or text follows a closing quote";
+const std::string stray = "a quote is inside an unquoted cell, or text follows a closing quote";
 
-/// Each record as `line:[cell][cell]` or `line:!problem`, one a line.
+/// Each record as `line:[cell][cell]` or `line:!problem`, one in a line.
 std::string read_all(const std::string& path, char delimiter = ',') {
   csv_record_reader records(line_reader::open(path).value(), delimiter);
   csv_record record;
@@ -59,10 +59,10 @@ TEST_CASE("a file is cut into records and cells") {
   CHECK(read_all(folder.write("a", "a b\tc\n"), '\t') == "1:[a b][c]\n");
 }
 
-TEST_CASE("a malformed record costs one physical line") {
+TEST_CASE("a malformed record loses one physical line") {
   const test::temporary_folder folder;
   const std::string open = "a quote is opened and never closed";
-  const std::string lone = "a carriage return stands alone, outside quotes";
+  const std::string lone = "a carriage return is alone, outside quotes";
   struct { const char* name; std::string given, expected; } const cases[] = {
       {"a quote inside a cell", "a\"b,c\nd\n", "1:!" + stray + "\n2:[d]\n"},
       {"text after a quote", "\"a\"b,c\nd\n", "1:!" + stray + "\n2:[d]\n"},
@@ -113,7 +113,7 @@ TEST_CASE("a line or a record over 1 MiB is a problem at its first line") {
   }
 }
 
-TEST_CASE("the raw text of a record is what was delivered") {
+TEST_CASE("the raw text of a record is the delivered text") {
   const test::temporary_folder folder;
   csv_record_reader records(
       line_reader::open(folder.write("a", "a,\"b\nc\"\r\n\"d\ne\nf\n")).value(), ',');
@@ -126,7 +126,7 @@ TEST_CASE("the raw text of a record is what was delivered") {
   CHECK(record.raw == "e");
 }
 
-TEST_CASE("every cell is read as it was written") {
+TEST_CASE("every cell has the value that was written") {
   const test::temporary_folder folder;
   REQUIRE(rc::check([&] {
     const auto rows = *rc::gen::container<std::vector<std::vector<std::string>>>(
@@ -152,4 +152,22 @@ TEST_CASE("every cell is read as it was written") {
     }
     RC_ASSERT(read_all(folder.write("a", written)) == expected);
   }));
+}
+
+TEST_CASE("a line without quotes gives the same cells as with quotes") {
+  const test::temporary_folder folder;
+  REQUIRE(rc::check([&] {
+    const auto cells = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(
+        rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab;\t =\0\xFF", 9)))));
+    std::string bare, quoted;
+    for (const auto& cell : cells) {
+      bare += (bare.empty() ? "" : ",") + cell;
+      quoted += (quoted.empty() ? "\"" : ",\"") + cell + "\"";
+    }
+    RC_PRE(!bare.empty() && cells.front() != "");
+    const std::string end = *rc::gen::element<std::string>("\n", "\r\n", "");
+    RC_ASSERT(read_all(folder.write("a", bare + end)) == read_all(folder.write("b", quoted + end)));
+  }));
+  CHECK(read_all(folder.write("a", "a,b\rc\n")) ==
+        "1:!a carriage return is alone, outside quotes\n");
 }

@@ -44,7 +44,7 @@ std::string cell_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a CSV file gives rows in the raw names") {
+TEST_CASE("a CSV file gives rows with the raw names") {
   const test::temporary_folder folder;
   collecting_sink sink;
   const std::string content =
@@ -66,7 +66,45 @@ TEST_CASE("a CSV file gives rows in the raw names") {
   }
 }
 
-TEST_CASE("a record that is no row is rejected at its first line") {
+TEST_CASE("the records of several blocks come in the order of the file") {
+  const test::temporary_folder folder;
+  std::string content = "id,username,title,views\n";
+  std::string expected, expected_rejects;
+  std::int64_t line = 1, skipped = 0;
+  for (int number = 1; number <= 5'000; ++number) {
+    const std::string id = std::to_string(number);
+    const std::int64_t first_line = ++line;
+    if (number % 17 == 0) {
+      content += ",,,\n";
+    } else if (number % 13 == 0) {
+      content += "Total,,,7\n";
+      ++skipped;
+    } else if (number % 7 == 0) {
+      content += id + ",anna,\"a, b\",many\n";
+      expected_rejects += " !" + std::to_string(first_line);
+    } else if (number % 11 == 0) {
+      content += id + ",anna,\"two\nlines\",7\n";
+      ++line;
+      expected += ' ' + id;
+    } else {
+      content += id + ",anna," + std::string(static_cast<std::size_t>(number % 300), 'x') + ",7\n";
+      expected += ' ' + id;
+    }
+  }
+  const auto path = folder.write("many.csv", content);
+  collecting_sink sink;
+  REQUIRE(fetch({{"path", path}, {"skip_ids", plugin::text_list{"Total"}}}, sink));
+  CHECK((' ' + sink.ids() == expected + expected_rejects));
+  CHECK(sink.skipped_rows == skipped);
+  REQUIRE_FALSE(sink.rejects.empty());
+  CHECK(sink.rejects.front().raw == "7,anna,\"a, b\",many");
+
+  collecting_sink stopped(1'000);
+  REQUIRE(fetch(path, stopped));
+  CHECK(stopped.rows.size() + stopped.rejects.size() == 1'000);
+}
+
+TEST_CASE("a record that is not a row is rejected at its first line") {
   const test::temporary_folder folder;
   struct { const char* name; std::string given; const char* expected; } const cases[] = {
       {"too few cells", "id,gmv\n1\n2,5\n", "2 !2"},
@@ -96,7 +134,7 @@ TEST_CASE("a record that is no row is rejected at its first line") {
   CHECK(sink.rejects.at(1).reason.starts_with("gmv: \"x\" is not a decimal amount"));
 }
 
-TEST_CASE("a cell that no column takes must be a text all the same") {
+TEST_CASE("a cell of an ignored column must be valid text too") {
   const test::temporary_folder folder;
   collecting_sink sink;
   REQUIRE(fetch(folder.write("a", "id,gmv,gmv\na,1,2\nb,\xFF,1\nc,1,\n"), sink));
@@ -134,7 +172,7 @@ TEST_CASE("a file that cannot be understood fails the fetch") {
       {"a broken header", folder.write("broken.csv", "id,\"gmv\n1,2\n"),
        ":1: the header is not a CSV record: a quote is opened and never closed"},
       {"lone carriage returns", folder.write("mac.csv", "id,gmv\r1,2\r"),
-       ":1: the header is not a CSV record: a carriage return stands alone"},
+       ":1: the header is not a CSV record: a carriage return is alone"},
       {"truncated gzip", folder.write("cut.csv.gz", whole.substr(0, whole.size() - 1)),
        ":4: the gzip data is truncated"},
   };
@@ -147,7 +185,7 @@ TEST_CASE("a file that cannot be understood fails the fetch") {
   }
 }
 
-TEST_CASE("the config says where columns are and what separates them") {
+TEST_CASE("the config sets the columns and the delimiter") {
   const test::temporary_folder folder;
   const auto path = folder.write("a.csv", "Video ID;Total sales;gmv;Posted\n"
                                           "1;5,50;9;2026-07-01 12:00:00\n"
@@ -170,7 +208,7 @@ TEST_CASE("the config says where columns are and what separates them") {
             path + ":1: the column \"gmv\" is not read: \"columns\" names another one for it"});
 }
 
-TEST_CASE("options that cannot be meant are usage errors") {
+TEST_CASE("invalid options are usage errors") {
   struct { std::vector<plugin::option_value> given; const char* expected; } const cases[] = {
       {{}, "path: is empty"},
       {{{"path", std::string("a")}, {"delimiter", std::string(";;")}}, "delimiter: \";;\""},
@@ -187,7 +225,7 @@ TEST_CASE("options that cannot be meant are usage errors") {
   }
 }
 
-TEST_CASE("a source stops when it is told to, at a row or a reject") {
+TEST_CASE("a source stops on request, at a row or a reject") {
   const test::temporary_folder folder;
   const auto path = folder.write("a.csv", "id,gmv\n1,5\n2,x\n3,5\n");
   struct { std::size_t after; const char* expected; } const cases[] = {

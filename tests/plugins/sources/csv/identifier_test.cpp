@@ -7,7 +7,7 @@
 
 using namespace tidemark::source;
 
-TEST_CASE("an id is freed of what programs put around it") {
+TEST_CASE("wrapping that programs put around an id is removed") {
   struct { const char* given; const char* expected; } const cases[] = {
       {"7535909487669005581", "7535909487669005581"},
       {"  75 \t", "75"},
@@ -38,7 +38,7 @@ TEST_CASE("an id is freed of what programs put around it") {
   }
 }
 
-TEST_CASE("an id that a spreadsheet spoiled is known by its form") {
+TEST_CASE("an id that a spreadsheet damaged is recognised by its form") {
   struct { const char* given; bool scientific, decimal; } const cases[] = {
       {"7.53591E+18", true, false}, {"7,53591E+18", true, false}, {"8e+18", true, false},
       {"7535909.", false, true},
@@ -56,12 +56,12 @@ TEST_CASE("an id that a spreadsheet spoiled is known by its form") {
   }
 }
 
-TEST_CASE("what a spreadsheet shows in place of a value is not an id") {
+TEST_CASE("a spreadsheet's text for a missing value is not an id") {
   for (const char* shown : {"########", "#REF!", "#N/A", "#NAME?"})
     CHECK(spoiled_id(shown) == "is what a spreadsheet shows in place of a value");
 }
 
-TEST_CASE("an id with separators between its digits is not an id any more") {
+TEST_CASE("an id with separators between its digits is damaged") {
   for (const char* grouped : {"7,535,909,487,669,005,581", "7.535.909", "75 359 094"})
     CHECK(spoiled_id(grouped) == "is written with separators between its digits");
   for (const char* other : {"7,535", "7,53,909,487", "1234,567,890", "a,535,909", ",535,909"})

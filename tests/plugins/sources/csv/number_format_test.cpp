@@ -10,7 +10,7 @@ using namespace tidemark::source;
 
 namespace {
 
-/// What `cell` reads as, then the symbols beside it; `-` when it is not such a number.
+/// The number in `cell`, then the symbols around it; `-` if it is not such a number.
 std::string read(const plugin::text_lists& option, const std::string& cell) {
   const auto format = number_format::parse(option).value();
   std::string plain;
@@ -23,7 +23,7 @@ std::string read(const plugin::text_lists& option, const std::string& cell) {
 
 }  // namespace
 
-TEST_CASE("numbers are read as their country writes them") {
+TEST_CASE("numbers are read in the forms of different countries") {
   const plugin::text_lists brazil{{"decimal", {","}}, {"group", {"."}}, {"symbols", {"R$", "BRL"}}};
   const plugin::text_lists france{{"decimal", {","}}, {"group", {" "}}, {"symbols", {"€"}}};
   const plugin::text_lists india{{"group", {","}}, {"symbols", {"₹", "Rs."}}};
@@ -48,7 +48,7 @@ TEST_CASE("numbers are read as their country writes them") {
       {"a negative one", brazil, "-0.024", "-"},
       {"zeros before groups", brazil, "007.123", "-"},
       {"zero", brazil, "0,024", "0.024"},
-      {"a code behind it", brazil, "12,50 BRL", "12.50 BRL"},
+      {"a code after it", brazil, "12,50 BRL", "12.50 BRL"},
       {"a percentage", brazil, "2,4%", "2.4%"},
       {"a percentage with a space", brazil, "2,4 %", "2.4%"},
       {"an English number is not taken for a small one", brazil, "1.5", "-"},
@@ -71,8 +71,8 @@ TEST_CASE("numbers are read as their country writes them") {
       {"mixed groups", india, "1,234,56,789", "-"},
       {"an apostrophe", swiss, "1'234.5", "1234.5"},
       {"spaces around it", swiss, " 7 ", "7"},
-      {"nothing said: no groups", {}, "1,234", "-"},
-      {"nothing said: a point", {}, "1234.50", "1234.50"},
+      {"no option: no groups", {}, "1,234", "-"},
+      {"no option: a point", {}, "1234.50", "1234.50"},
   };
   for (const auto& [name, option, given, expected] : cases) {
     INFO(name);

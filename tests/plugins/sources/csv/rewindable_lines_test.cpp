@@ -14,18 +14,18 @@ namespace {
 
 /// Reads one line and shows it as `number:text`, or `end`.
 std::string next(rewindable_lines& lines) {
-  line one;
-  if (!lines.next(one).value()) return "end";
-  return std::to_string(one.number) + ":" + std::string(one.text.substr(0, 10)) +
-         (one.too_long ? " too long" : "");
+  line next;
+  if (!lines.next(next).value()) return "end";
+  return std::to_string(next.number) + ":" + std::string(next.text.substr(0, 10)) +
+         (next.too_long ? " too long" : "");
 }
 
 /// Reads one line and marks it.
 std::string mark_next(rewindable_lines& lines) {
-  line one;
-  REQUIRE(lines.next(one).value());
-  lines.mark(one);
-  return std::to_string(one.number);
+  line next;
+  REQUIRE(lines.next(next).value());
+  lines.mark(next);
+  return std::to_string(next.number);
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ TEST_CASE("a released record is not read again") {
   CHECK(next(lines) == "end");
 }
 
-TEST_CASE("a line that is too long is so again") {
+TEST_CASE("a line that is too long is too long again") {
   const test::temporary_folder folder;
   const auto path = folder.write("a", "a\n" + std::string(2'000'000, 'x') + "\nc\n");
   rewindable_lines lines(line_reader::open(path).value());

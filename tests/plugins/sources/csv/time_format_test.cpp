@@ -18,7 +18,7 @@ std::string read(const char* format, const char* cell) {
 
 }  // namespace
 
-TEST_CASE("times are read in the letters of strptime") {
+TEST_CASE("times are read with the letters of strptime") {
   struct { const char* format; const char* given; const char* expected; } const cases[] = {
       {"%d/%m/%Y %H:%M", "03/04/2026 09:15", "2026-04-03 09:15:00"},
       {"%m/%d/%Y %H:%M", "03/04/2026 09:15", "2026-03-04 09:15:00"},

@@ -30,7 +30,7 @@ namespace {
 
 using options = std::vector<plugin::option_value>;
 
-/// Runs `script` with sh: the tests' programs are scripts, tidemark itself uses no shell.
+/// Runs `script` with sh: the programs of the tests are scripts; tidemark itself uses no shell.
 options shell(const std::string& script, options more = {}) {
   more.push_back({"command", plugin::text_list{"sh", "-c", script}});
   return more;
@@ -48,7 +48,7 @@ std::string failure_of(options given) {
   return fetched ? "" : fetched.error().message;
 }
 
-/// Whether `process` is there and no zombie.
+/// Whether `process` exists and is not a zombie.
 bool runs(const std::string& process) {
   std::ifstream stat("/proc/" + process + "/stat");
   std::string id, name, state;
@@ -56,7 +56,7 @@ bool runs(const std::string& process) {
   return stat && state != "Z" && state != "X";
 }
 
-/// What `process` wrote into `file`, once it is there.
+/// The content of `file`, once `process` has written it.
 std::string content_of(const std::string& path) {
   std::ifstream file(path);
   std::string text;
@@ -64,7 +64,7 @@ std::string content_of(const std::string& path) {
   return text;
 }
 
-/// Wants to go on for a moment only.
+/// Asks to stop after a moment.
 class impatient_sink final : public row_sink {
  public:
   bool row(videos::video_row&) override { return true; }
@@ -79,7 +79,7 @@ class impatient_sink final : public row_sink {
 
 }  // namespace
 
-TEST_CASE("lines of the output are rows, in order; the last needs no line feed") {
+TEST_CASE("lines of the output are rows, in order; the last line needs no line feed") {
   collecting_sink sink;
   REQUIRE(fetch(
       shell(R"(printf '{"id":"1","views":5}\n\n{"id":"2"}\r\n{"id":3}\n{"id":"4"}')"), sink));
@@ -89,7 +89,7 @@ TEST_CASE("lines of the output are rows, in order; the last needs no line feed")
   CHECK(sink.warnings.empty());
 }
 
-TEST_CASE("the words of the command are handed over as they are, with what is asked for") {
+TEST_CASE("the words of the command are passed unchanged, with the placeholders replaced") {
   const test::temporary_folder folder;
   const auto script =
       folder.write("args.sh", R"(for a in "$@"; do printf '{"id":"%s|"}\n' "$a"; done)");
@@ -100,7 +100,7 @@ TEST_CASE("the words of the command are handed over as they are, with what is as
   CHECK(sink.ids() == "1-30| 2026-11-23| | a b; exit 1| $HOME| *|");
 }
 
-TEST_CASE("bytes that are no rows are rejected, and memory stays bounded") {
+TEST_CASE("bytes that are not rows are rejected, and memory stays bounded") {
   collecting_sink sink;
   REQUIRE(fetch(shell(R"(printf '\377\000\001\n{"id":"1"}\n{"id":"'; head -c 3000000 /dev/zero |
                          tr '\0' x; printf '"}\n{"id":"2"}\n')"),
@@ -110,7 +110,7 @@ TEST_CASE("bytes that are no rows are rejected, and memory stays bounded") {
   CHECK(sink.rejects[1].raw.size() == 64 * 1024);
 }
 
-TEST_CASE("much output comes through whole") {
+TEST_CASE("large output arrives complete") {
   collecting_sink sink;
   REQUIRE(fetch(shell("i=0; while [ $i -lt 20000 ]; do echo '{\"id\":\"'$i'\",\"title\":\"' "
                       "'........................................\"}'; i=$((i+1)); done"),
@@ -126,7 +126,7 @@ TEST_CASE("no output is zero rows and a warning") {
   CHECK(sink.warnings == std::vector<std::string>{"sh: gave no rows"});
 }
 
-TEST_CASE("a program that cannot be run, or ends badly, fails the fetch and says why") {
+TEST_CASE("a program that cannot be run, or fails, fails the fetch with the reason") {
   const test::temporary_folder folder;
   const auto plain = folder.write("plain", "#!/bin/sh\n");
   const auto no_program = folder.write("words", "just words\n");
@@ -151,7 +151,7 @@ TEST_CASE("a program that cannot be run, or ends badly, fails the fetch and says
       {"no program format", command(no_program),
        no_program + ": is not a program; begin a script with #! and its interpreter"},
       {"a directory", command("/"), "/: permission denied"},
-      {"no folder", shell("true", {{"folder", std::string("/nonexistent")}}),
+      {"a missing folder", shell("true", {{"folder", std::string("/nonexistent")}}),
        "sh: the folder /nonexistent cannot be entered: No such file or directory"},
       {"an exit code", shell("echo '{\"id\":\"1\"}'; exit 7"), "sh:2: it ended with exit code 7"},
       {"its last words", shell("for i in 1 2 3 4 5 6 7; do echo word $i >&2; done; printf end >&2; "
@@ -167,7 +167,7 @@ TEST_CASE("a program that cannot be run, or ends badly, fails the fetch and says
   }
 }
 
-TEST_CASE("exit code 75 says to try again later, every other one that the work failed") {
+TEST_CASE("exit code 75 means try again later, all others mean failure") {
   const options quick{{"grace", std::int64_t{200}}};
   struct row {
     std::string name;
@@ -198,7 +198,7 @@ TEST_CASE("exit code 75 says to try again later, every other one that the work f
   }
 }
 
-TEST_CASE("options that cannot be meant are usage errors") {
+TEST_CASE("invalid options are usage errors") {
   struct row {
     std::string name;
     options given;
@@ -228,7 +228,7 @@ TEST_CASE("options that cannot be meant are usage errors") {
   }
 }
 
-TEST_CASE("a program that says nothing, or runs too long, is ended with all that it started") {
+TEST_CASE("a silent or slow program is ended with all its child processes") {
   const test::temporary_folder folder;
   const auto child = folder.path("child");
   const std::string sleeper = "sleep 600 & echo $! > " + child + "; ";
@@ -265,13 +265,13 @@ TEST_CASE("a program that says nothing, or runs too long, is ended with all that
   }
 }
 
-TEST_CASE("output that another process ends soon is taken whole") {
+TEST_CASE("output that another process ends soon is read completely") {
   collecting_sink sink;
   REQUIRE(fetch(shell("(sleep 0.2; echo '{\"id\":\"late\"}') & exit 0"), sink));
   CHECK(sink.ids() == "late");
 }
 
-TEST_CASE("it stops when it is told to: at a row, and while it waits for one") {
+TEST_CASE("it stops on request: at a row, and while it waits for one") {
   const options quick{{"grace", std::int64_t{200}}};
   collecting_sink at_row(1);
   REQUIRE(fetch(shell("i=0; while [ $i -lt 5000 ]; do echo '{\"id\":\"'$i'\"}'; i=$((i+1)); done; "
@@ -285,7 +285,7 @@ TEST_CASE("it stops when it is told to: at a row, and while it waits for one") {
   CHECK(fetched.error().message.find("stopped") != std::string::npos);
 }
 
-TEST_CASE("what it says on standard error is passed on, up to a bound") {
+TEST_CASE("standard error is passed on, up to a limit") {
   collecting_sink sink;
   REQUIRE(fetch(shell("echo '{\"id\":\"1\"}'; echo first >&2; i=0; while [ $i -lt 500 ]; do "
                       "echo again >&2; i=$((i+1)); done"),
@@ -296,7 +296,7 @@ TEST_CASE("what it says on standard error is passed on, up to a bound") {
   CHECK(sink.warnings.back() == "sh: it wrote more than this; the rest is left out");
 }
 
-TEST_CASE("a line on standard error that never ends costs little") {
+TEST_CASE("an endless line on standard error takes little memory") {
   std::vector<std::string> passed;
   stderr_lines lines([&](std::string line) { passed.push_back(std::move(line)); });
   for (int i = 0; i < 1'000; ++i) lines.add(std::string(4'096, 'x'));
@@ -306,7 +306,7 @@ TEST_CASE("a line on standard error that never ends costs little") {
   CHECK(lines.last_words() == ": " + passed[0] + " | last");
 }
 
-TEST_CASE("its environment is what says where it is, and what the config gives") {
+TEST_CASE("its environment has a few inherited variables, and those of the config") {
   ::setenv("TIDEMARK_TEST_SECRET", "hunter2", 1);
   ::setenv("LC_TIME", "C", 1);
   collecting_sink sink;
@@ -322,7 +322,7 @@ TEST_CASE("its environment is what says where it is, and what the config gives")
         std::vector<std::string>{"HOME=/tmp", "A=b=c", "PATH=/bin", "LC_ALL=C"});
 }
 
-TEST_CASE("it inherits no open file, reads nothing, and runs in its folder") {
+TEST_CASE("it inherits no open file, has an empty standard input, and runs in its folder") {
   const test::temporary_folder folder;
   const auto open_file = folder.write("open", "x");
   const int inherited = ::open(open_file.c_str(), O_RDONLY);  // without O_CLOEXEC

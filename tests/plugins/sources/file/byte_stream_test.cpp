@@ -38,7 +38,7 @@ std::string followed_by_other_bytes(std::size_t offset) {
 
 }  // namespace
 
-TEST_CASE("a file's bytes are read, decompressed when it ends in .gz") {
+TEST_CASE("a file's bytes are read, and decompressed if its name ends in .gz") {
   const test::temporary_folder folder;
   std::string large;
   for (int i = 0; i < 200'000; ++i) large += std::to_string(i * 7919);
@@ -60,7 +60,7 @@ TEST_CASE("a file's bytes are read, decompressed when it ends in .gz") {
   }
 }
 
-TEST_CASE("what is no readable file is refused when it is opened") {
+TEST_CASE("anything but a readable file is refused when it is opened") {
   const test::temporary_folder folder;
   REQUIRE(mkfifo(folder.path("pipe").c_str(), 0600) == 0);
   std::filesystem::create_symlink("loop", folder.path("loop"));
@@ -95,7 +95,7 @@ TEST_CASE("a file without permission is refused") {
         path + ": permission denied; make the file readable for this user");
 }
 
-TEST_CASE("gzip data that is not whole is an error") {
+TEST_CASE("incomplete gzip data is an error") {
   const test::temporary_folder folder;
   const std::string whole = gzipped(std::string(100'000, 'x') + "and some text at the end");
   std::string wrong_sum = whole;
@@ -112,12 +112,12 @@ TEST_CASE("gzip data that is not whole is an error") {
       {"a second member that is cut", whole + whole.substr(0, 20), truncated},
       {"a wrong check sum", wrong_sum,
        "error: the gzip data is corrupt (incorrect data check); fetch the file again"},
-      {"garbage behind it", whole + "garbage",
+      {"garbage after it", whole + "garbage",
        "error: " + followed_by_other_bytes(whole.size())},
-      {"the first byte of a member behind it", whole + "\x1F", truncated},
-      {"half a gzip mark behind it", whole + "\x1F garbage",
+      {"the first byte of a member after it", whole + "\x1F", truncated},
+      {"half a gzip mark after it", whole + "\x1F garbage",
        "error: " + followed_by_other_bytes(whole.size())},
-      {"garbage behind two members", whole + gzipped("b") + "g",
+      {"garbage after two members", whole + gzipped("b") + "g",
        "error: " + followed_by_other_bytes(whole.size() + gzipped("b").size())},
       {"not gzip at all", "{\"id\":\"1\"}\n", not_gzip},
       {"not gzip after the first byte", "\x1F{\"id\":\"1\"}\n", not_gzip},
@@ -179,13 +179,13 @@ TEST_CASE("padding may begin where a buffer ends") {
   }
 }
 
-TEST_CASE("gzip data under another name is an error, not rows of garbage") {
+TEST_CASE("gzip data under another name is an error") {
   const test::temporary_folder folder;
   CHECK(read_all(folder.write("a.jsonl", gzipped("abc")), 1000) ==
         "error: is a gzip file; give it a name that ends in .gz");
 }
 
-TEST_CASE("a file that cannot be read further is an error") {
-  // A regular file whose first page is never there.
+TEST_CASE("a read error is reported") {
+  // A regular file whose first page cannot be read.
   CHECK(read_all("/proc/self/mem", 1000) == "error: cannot be read further: Input/output error");
 }

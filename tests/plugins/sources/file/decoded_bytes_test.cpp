@@ -12,7 +12,7 @@ using namespace tidemark::source;
 
 namespace {
 
-/// The text of a file of `bytes`, read `step` bytes at a time; the error's message where it ends.
+/// The text of a file of `bytes`, read `step` bytes at a time, then the message of an error.
 std::string decoded(const std::string& bytes, const std::string& encoding, std::size_t step) {
   const test::temporary_folder folder;
   decoded_bytes text(byte_stream::open(folder.write("a", bytes)).value(), encoding);
@@ -34,7 +34,7 @@ std::string utf16(const std::string& text, bool big) {
 
 }  // namespace
 
-TEST_CASE("bytes become UTF-8, by their mark or by the encoding's name, in pieces of any size") {
+TEST_CASE("bytes are converted to UTF-8, by their mark or the encoding's name, in any steps") {
   const std::string long_text(200'000, 'x');
   struct { const char* name; std::string bytes, encoding, expected; } const cases[] = {
       {"nothing", "", "", ""},
@@ -44,7 +44,7 @@ TEST_CASE("bytes become UTF-8, by their mark or by the encoding's name, in piece
       {"a mark of UTF-16LE", "\xFF\xFE" + utf16("id,gmv", false), "", "id,gmv"},
       {"a mark of UTF-16BE", "\xFE\xFF" + utf16("id,gmv", true), "WINDOWS-1252", "id,gmv"},
       {"UTF-16LE by name", utf16("id,gmv", false), "UTF-16LE", "id,gmv"},
-      {"UTF-16 that says nothing", utf16("id,gmv", true), "",
+      {"UTF-16 without a mark", utf16("id,gmv", true), "",
        "!is UTF-16BE without a byte order mark; set encoding: UTF-16BE"},
       {"a workbook", std::string("PK\x03\x04\x14\0\6\0", 8), "",
        "!is a workbook (.xlsx, .xls) or another archive, not a text; save it as CSV"},
@@ -52,7 +52,7 @@ TEST_CASE("bytes become UTF-8, by their mark or by the encoding's name, in piece
       {"Western European", "caf\xE9 \x80", "WINDOWS-1252", "café €"},
       {"Chinese", "\xBA\xCF\xBC\xC6", "GB18030", "合计"},
       {"Japanese with a state", "\x1B$B9g7W\x1B(B", "ISO-2022-JP", "合計"},
-      {"bad bytes of UTF-8 go on as they are", "a\xFF", "UTF-8", "a\xFF"},
+      {"bad bytes of UTF-8 are unchanged", "a\xFF", "UTF-8", "a\xFF"},
       {"bad bytes of another encoding", "abc\x81\x20z", "SHIFT_JIS",
        "abc!byte 4 of the file is not valid SHIFT_JIS; see that \"encoding\" is the file's"},
       {"half a character", "\xFF\xFE" + utf16("id,gm", false) + "v", "",

@@ -29,20 +29,20 @@ struct read_line {
 std::vector<read_line> read_all(const std::string& path) {
   auto lines = line_reader::open(path);
   std::vector<read_line> all;
-  line one;
+  line next;
   while (true) {
-    const auto more = lines.value().next(one);
+    const auto more = lines.value().next(next);
     if (!more.value()) return all;
-    if (!one.too_long) {
-      REQUIRE(lines->readable(one) >= one.text.size() + line_reader::padding);
+    if (!next.too_long) {
+      REQUIRE(lines->readable(next) >= next.text.size() + line_reader::padding);
     }
-    all.push_back({std::string(one.text), one.number, one.ended, one.too_long});
+    all.push_back({std::string(next.text), next.number, next.ended, next.too_long});
   }
 }
 
 }  // namespace
 
-TEST_CASE("a file is cut into its physical lines") {
+TEST_CASE("a file is split into its physical lines") {
   const test::temporary_folder folder;
   struct { const char* name; std::string given; std::vector<read_line> expected; } const cases[] = {
       {"empty", "", {}},
@@ -64,7 +64,7 @@ TEST_CASE("a file is cut into its physical lines") {
   }
 }
 
-TEST_CASE("a line of 1 MiB is kept, of a longer one the first 64 KiB") {
+TEST_CASE("a line of 1 MiB is kept, a longer one is cut to 64 KiB") {
   const test::temporary_folder folder;
   const std::string full(mib, 'x');
   const std::string head(64 * 1024, 'x');
@@ -89,9 +89,9 @@ TEST_CASE("a line of 1 MiB is kept, of a longer one the first 64 KiB") {
   }
 }
 
-TEST_CASE("lines are the same however the file's parts fall") {
+TEST_CASE("lines do not depend on how the file is read in parts") {
   const test::temporary_folder folder;
-  // Lines as long as the parts in which files are read, and around them.
+  // Lines with about the length of the parts in which files are read.
   std::string content;
   std::vector<read_line> expected;
   for (const std::size_t size : {262'143u, 1u, 262'144u, 0u, 262'145u, 700'000u, 3u, 524'287u}) {
@@ -111,18 +111,18 @@ TEST_CASE("an error names the file and the line") {
   const auto whole = test::gzipped(content);
   const auto path = folder.write("cut.gz", std::string_view(whole).substr(0, whole.size() - 1));
   auto lines = line_reader::open(path);
-  line one;
+  line next;
   while (true) {
-    const auto more = lines.value().next(one);
+    const auto more = lines.value().next(next);
     if (more) continue;
-    CHECK(one.number == 100'000);
+    CHECK(next.number == 100'000);
     CHECK(more.error().message ==
           path + ":100001: the gzip data is truncated; fetch the file again");
     break;
   }
 }
 
-TEST_CASE("bytes that are looked at are read all the same") {
+TEST_CASE("bytes that were peeked at are read again") {
   const test::temporary_folder folder;
   struct { const char* name; std::string content; const char* looked_at; } const cases[] = {
       {"more than is asked for", "abcdefgh\nx", "abcd"},

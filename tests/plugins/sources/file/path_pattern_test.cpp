@@ -8,7 +8,7 @@
 using namespace tidemark;
 using namespace tidemark::source;
 
-TEST_CASE("placeholders become what the fetch asks for") {
+TEST_CASE("placeholders are replaced by the values of the fetch") {
   struct { const char* given; const char* expected; } const cases[] = {
       {"data/rows.jsonl", "data/rows.jsonl"},
       {"{brand}", "1"},
@@ -24,7 +24,7 @@ TEST_CASE("placeholders become what the fetch asks for") {
   }
 }
 
-TEST_CASE("a pattern that cannot be meant is a usage error") {
+TEST_CASE("an invalid pattern is a usage error") {
   struct { const char* given; const char* expected; } const cases[] = {
       {"", "path: is empty; name a file"},
       {"a/{windw}.csv",
@@ -43,7 +43,7 @@ TEST_CASE("a pattern that cannot be meant is a usage error") {
   }
 }
 
-TEST_CASE("in a word of a command only small letters in braces are a placeholder") {
+TEST_CASE("in a word of a command only lower-case letters in braces are a placeholder") {
   struct { const char* given; const char* expected; } const cases[] = {
       {"", ""},
       {"--days={window}", "--days=30"},

@@ -9,7 +9,7 @@
 using namespace std::string_literals;
 using tidemark::source::utf16_form;
 
-TEST_CASE("UTF-16 is told by its mark, or by a NUL at every second of the first bytes") {
+TEST_CASE("UTF-16 is recognised by its mark, or by NULs in every second of the first bytes") {
   struct { const char* name; std::string given; std::string_view expected; } const cases[] = {
       {"the mark of UTF-16LE", "\xFF\xFE{\0"s, "UTF-16LE"},
       {"the mark of UTF-16BE", "\xFE\xFF\0{"s, "UTF-16BE"},

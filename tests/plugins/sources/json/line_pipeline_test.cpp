@@ -25,19 +25,19 @@ std::string text_of(std::int64_t number) {
          std::string(static_cast<std::size_t>(number % 300), 'x') + "\"}";
 }
 
-/// Feeds `count` lines, then finishes; false when the sink wanted no more.
+/// Feeds `count` lines, then finishes; false if the sink asked to stop.
 bool feed(line_pipeline& rows, std::int64_t count) {
   for (std::int64_t number = 1; number <= count; ++number) {
     const std::string text = text_of(number);
-    line one;
-    one.text = text;
-    one.number = number;
-    if (!rows.add(one)) return false;
+    line given;
+    given.text = text;
+    given.number = number;
+    if (!rows.add(given)) return false;
   }
   return rows.finish();
 }
 
-/// Takes everything and notes in which order it came.
+/// Takes everything and records the order.
 class order_sink final : public row_sink {
  public:
   bool row(videos::video_row& row) override {
@@ -58,7 +58,7 @@ class order_sink final : public row_sink {
 
 }  // namespace
 
-TEST_CASE("rows and rejects come in the order of their lines, however many threads read") {
+TEST_CASE("rows and rejects have the order of their lines, with any number of threads") {
   order_sink sink;
   line_pipeline rows({1, "USD", nullptr}, sink);
   for (int again = 0; again < 2; ++again) {
@@ -71,7 +71,7 @@ TEST_CASE("rows and rejects come in the order of their lines, however many threa
   }
 }
 
-TEST_CASE("a sink that wants no more gets no more") {
+TEST_CASE("a sink that asks to stop gets nothing more") {
   for (const std::size_t after : {1u, 255u, 256u, 257u, 2'000u, 4'999u}) {
     INFO(after);
     collecting_sink sink(after);
@@ -81,15 +81,15 @@ TEST_CASE("a sink that wants no more gets no more") {
   }
 }
 
-TEST_CASE("a pipeline without lines, or dropped in the middle, leaves nothing behind") {
+TEST_CASE("a pipeline without lines, or destroyed in the middle, ends cleanly") {
   collecting_sink sink;
   CHECK(line_pipeline({1, "USD", nullptr}, sink).finish());
   {
     line_pipeline rows({1, "USD", nullptr}, sink);
     const std::string text = text_of(1);
-    line one;
-    one.text = text;
-    for (int i = 0; i < 300; ++i) CHECK(rows.add(one));
+    line given;
+    given.text = text;
+    for (int i = 0; i < 300; ++i) CHECK(rows.add(given));
   }
   CHECK(sink.rows.size() <= 300);
 }

@@ -75,7 +75,7 @@ TEST_CASE("a reject has the delivered bytes and the reason") {
   CHECK(sink.rejects[1].raw == std::string(64 * 1024, 'y'));
 }
 
-TEST_CASE("a reject leaves no trace in the next row") {
+TEST_CASE("a reject does not affect the next row") {
   const test::temporary_folder folder;
   collecting_sink sink;
   REQUIRE(fetch(folder.write("a", "{\"id\":\"1\",\"views\":5,\"x\":[1,{\n"
@@ -97,7 +97,7 @@ TEST_CASE("a file without rows is a warning") {
   }
 }
 
-TEST_CASE("a file that cannot be read whole fails the fetch") {
+TEST_CASE("a file that cannot be read completely fails the fetch") {
   const test::temporary_folder folder;
   const auto whole = test::gzipped("{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
   struct { const char* name; std::string path, expected; } const cases[] = {
@@ -106,7 +106,7 @@ TEST_CASE("a file that cannot be read whole fails the fetch") {
       {"a directory", folder.path(""), ": is a directory, not a file"},
       {"truncated gzip", folder.write("cut.gz", whole.substr(0, whole.size() - 3)),
        ":3: the gzip data is truncated; fetch the file again"},
-      {"no gzip", folder.write("no.gz", "{\"id\":\"1\"}\n"),
+      {"not gzip", folder.write("no.gz", "{\"id\":\"1\"}\n"),
        ":1: is not a gzip file, though its name ends in .gz"},
       {"unreadable in the middle", "/proc/self/mem",
        ":1: cannot be read further: Input/output error"},
@@ -122,7 +122,7 @@ TEST_CASE("a file that cannot be read whole fails the fetch") {
   }
 }
 
-TEST_CASE("a file in UTF-16 fails the fetch at once, with how to convert it") {
+TEST_CASE("a file in UTF-16 fails the fetch at once, and the message says how to convert it") {
   const test::temporary_folder folder;
   const auto in_utf16 = [](std::string_view ascii, bool big, bool mark) {
     std::string out = !mark ? "" : big ? "\xFE\xFF" : "\xFF\xFE";
@@ -140,7 +140,7 @@ TEST_CASE("a file in UTF-16 fails the fetch at once, with how to convert it") {
         const std::string form = big ? "UTF-16BE" : "UTF-16LE";
         INFO(form << (mark ? " with" : " without") << " a mark" << (gzip ? ", gzip" : ""));
         const auto text = in_utf16(rows, big, mark);
-        // The first member is shorter than what tells the encoding.
+        // The first member is shorter than the bytes that show the encoding.
         const auto path = gzip ? folder.write("rows.jsonl.gz", test::gzipped(text.substr(0, 1)) +
                                                                    test::gzipped(text.substr(1)))
                                : folder.write("rows.jsonl", text);
@@ -155,7 +155,7 @@ TEST_CASE("a file in UTF-16 fails the fetch at once, with how to convert it") {
       }
 }
 
-TEST_CASE("a source stops when it is told to, at a row or a reject") {
+TEST_CASE("a source stops on request, at a row or a reject") {
   const test::temporary_folder folder;
   const auto path = folder.write("a", "{\"id\":\"1\"}\n{}\n{\"id\":\"3\"}\n");
   struct { std::size_t after; const char* expected; } const cases[] = {
@@ -168,7 +168,7 @@ TEST_CASE("a source stops when it is told to, at a row or a reject") {
   }
 }
 
-TEST_CASE("a source stops when it is told to while there is nothing to deliver") {
+TEST_CASE("a source stops on request while it has nothing to deliver") {
   class stopping_sink final : public row_sink {
    public:
     bool row(videos::video_row&) override { return true; }
@@ -189,7 +189,7 @@ TEST_CASE("a source stops when it is told to while there is nothing to deliver")
   }
 }
 
-TEST_CASE("placeholders choose the file, and one source fetches many windows") {
+TEST_CASE("placeholders select the file, and one source fetches many windows") {
   const test::temporary_folder folder;
   folder.write("1-90-2026-11-23", "{\"id\":\"long\"}\n");
   folder.write("1-30-2026-11-23", "{\"id\":\"short\"}\n");
@@ -202,7 +202,7 @@ TEST_CASE("placeholders choose the file, and one source fetches many windows") {
   CHECK(rows->origin(request_of(30)) == folder.path("1-30-2026-11-23"));
 }
 
-TEST_CASE("the brand's id, currency and time zone hold for every row") {
+TEST_CASE("the brand's id, currency and time zone apply to every row") {
   const test::temporary_folder folder;
   const auto path = folder.write(
       "a", R"({"id":"1","gmv":{"amount":"1","currency":"EUR"},)"
@@ -220,7 +220,7 @@ TEST_CASE("the brand's id, currency and time zone hold for every row") {
   CHECK(to_text(sink.rows[0].posted_at.value()) == "2026-07-01 10:00:00");
 }
 
-TEST_CASE("options that cannot be meant are usage errors") {
+TEST_CASE("invalid options are usage errors") {
   struct { const char* name; std::vector<plugin::option_value> given; const char* expected; }
   const cases[] = {
       {"no path", {}, "path: is empty; name a file"},
@@ -238,7 +238,7 @@ TEST_CASE("options that cannot be meant are usage errors") {
   }
 }
 
-TEST_CASE("a key that is nearly right is said once a fetch, and never read") {
+TEST_CASE("a misspelt key is reported once in a fetch, and never read") {
   const test::temporary_folder folder;
   std::string content;
   for (int row = 0; row < 2'000; ++row) {
@@ -252,7 +252,7 @@ TEST_CASE("a key that is nearly right is said once a fetch, and never read") {
   CHECK(sink.rows.size() == 4'000);
   CHECK_FALSE(sink.rows.at(0).items_sold);
   CHECK(sink.warnings ==
-        std::vector<std::string>{path + ": the key \"itemsSold\" is not a key that is read; did you "
-                                        "mean \"items_sold\"?"});
+        std::vector<std::string>{path + ": the key \"itemsSold\" is not a key that is read; did "
+                                        "you mean \"items_sold\"?"});
   CHECK(sink.read() == "gmv id views");
 }

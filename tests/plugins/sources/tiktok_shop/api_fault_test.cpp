@@ -10,7 +10,7 @@ using namespace tidemark;
 using namespace tidemark::source::tiktok;
 using http::remedy;
 
-TEST_CASE("a token that is not known is told by the words of one code") {
+TEST_CASE("an unknown token is recognised by the message of one code") {
   struct { const char* name; api_answer given; bool expected; } const cases[] = {
       {"the header", {401, 36009004, "The x-tts-access-token header is invalid.", ""}, true},
       {"in other words", {401, 36009004, "Invalid Access Token", ""}, true},
@@ -24,7 +24,7 @@ TEST_CASE("a token that is not known is told by the words of one code") {
   }
 }
 
-TEST_CASE("the API's code says what can be done, the HTTP status only where the code is new") {
+TEST_CASE("the API's code decides what to do; for new codes, the HTTP status does") {
   struct {
     const char* name;
     api_answer given;
@@ -41,7 +41,7 @@ TEST_CASE("the API's code says what can be done, the HTTP status only where the 
       {"an unknown code with 503", {503, 5, "", ""}, remedy::retry, ""},
       {"an unknown code with 200", {200, 5, "", ""}, remedy::none, ""},
       {"an unknown code with 400", {400, 5, "", ""}, remedy::none, ""},
-      {"a bad signature, whatever the status", {500, 106001, "", ""}, remedy::none,
+      {"a bad signature, with any status", {500, 106001, "", ""}, remedy::none,
        "check app_secret and app_key"},
       {"a scope that is missing", {403, 105005, "", ""}, remedy::none,
        "data.shop_analytics.public.read"},
@@ -72,7 +72,7 @@ TEST_CASE("the API's code says what can be done, the HTTP status only where the 
   for (const auto& [name, given, expected, hint] : cases) {
     INFO(name);
     const auto fault = fault_of(given);
-    CHECK(fault.what == expected);
+    CHECK(fault.action == expected);
     CHECK_THAT(fault.reason, Catch::Contains("code " + std::to_string(given.code)) &&
                                  Catch::Contains("HTTP " + std::to_string(given.status)) &&
                                  Catch::Contains(hint));
@@ -88,18 +88,18 @@ TEST_CASE("the API's code says what can be done, the HTTP status only where the 
   CHECK_THAT(fault_of({200, 7, "no", ""}, "do this").reason, Catch::EndsWith("; do this"));
 }
 
-TEST_CASE("what is no answer of the API may pass when a server or the way is at fault") {
+TEST_CASE("anything but an answer of the API is temporary if a server or the network is at fault") {
   struct { std::int64_t status; remedy expected; } const cases[] = {
       {200, remedy::retry}, {502, remedy::retry}, {503, remedy::retry},   {408, remedy::retry},
       {404, remedy::none},  {403, remedy::none},  {429, remedy::slow_down}, {302, remedy::none},
   };
   for (const auto& [status, expected] : cases) {
     INFO(status);
-    CHECK(fault_of_foreign_answer(status, "the answer is no valid JSON").what == expected);
+    CHECK(fault_of_foreign_answer(status, "the answer is not valid JSON").action == expected);
   }
-  CHECK(fault_of(http::transport_fault{"refused", false, false}).what == remedy::retry);
-  CHECK(fault_of(http::transport_fault{"certificate", true, false}).what == remedy::none);
-  CHECK(fault_of(http::transport_fault{"stopped", false, true}).what == remedy::stopped);
+  CHECK(fault_of(http::transport_fault{"refused", false, false}).action == remedy::retry);
+  CHECK(fault_of(http::transport_fault{"certificate", true, false}).action == remedy::none);
+  CHECK(fault_of(http::transport_fault{"stopped", false, true}).action == remedy::stopped);
 }
 
 TEST_CASE("a secret that an answer repeats is hidden") {

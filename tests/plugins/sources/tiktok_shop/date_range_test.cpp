@@ -10,7 +10,7 @@
 using namespace tidemark;
 using namespace tidemark::source::tiktok;
 
-TEST_CASE("a window ends with the day of the snapshot, and is cut where a version limits a range") {
+TEST_CASE("a window ends with the snapshot's day, and is split where a version limits ranges") {
   struct { const char* name; std::int32_t window, limit; const char* expected; } const cases[] = {
       {"30 days of any version", 30, 0, "2025-12-01..2026-01-01 "},
       {"90 days in one", 90, 0, "2025-10-02..2026-01-01 "},

@@ -17,7 +17,7 @@ using namespace tidemark;
 
 namespace {
 
-/// Makes the source of the required options and `given`, as texts of a config.
+/// Creates the source of the required options and `given`, which are texts of a config.
 result<std::unique_ptr<source::data_source>> made(
     std::vector<std::pair<std::string, std::string>> given) {
   const std::span specs(tidemark_manifest.options, tidemark_manifest.option_count);
@@ -26,7 +26,7 @@ result<std::unique_ptr<source::data_source>> made(
                                                        {"shop_cipher", "c"},
                                                        {"token_file", "tokens.json"}};
   for (auto& [name, text] : given) {
-    std::erase_if(all, [&](const auto& one) { return one.first == name; });
+    std::erase_if(all, [&](const auto& option) { return option.first == name; });
     all.emplace_back(name, text);
   }
   std::vector<plugin::option_value> values;
@@ -40,7 +40,7 @@ result<std::unique_ptr<source::data_source>> made(
 
 }  // namespace
 
-TEST_CASE("options that can be meant make a source") {
+TEST_CASE("valid options give a source") {
   struct {
     const char* name;
     std::vector<std::pair<std::string, std::string>> given;
@@ -65,7 +65,7 @@ TEST_CASE("options that can be meant make a source") {
   }
 }
 
-TEST_CASE("options that cannot be meant are usage errors that begin with the option's name") {
+TEST_CASE("invalid options are usage errors that begin with the option's name") {
   struct { const char* name; const char* value; const char* expected; } const cases[] = {
       {"app_key", "", "is empty"},
       {"app_secret", "a b", "holds a space or a line end"},
@@ -97,7 +97,7 @@ TEST_CASE("options that cannot be meant are usage errors that begin with the opt
   }
 }
 
-TEST_CASE("secrets are declared as such") {
+TEST_CASE("secrets are declared as secrets") {
   for (const auto& spec : std::span(tidemark_manifest.options, tidemark_manifest.option_count))
     CHECK(spec.secret == (spec.name == "app_secret" || spec.name == "shop_cipher"));
 }

@@ -19,7 +19,7 @@ std::string sample(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("samples of answers are taken out of their envelopes") {
+TEST_CASE("pages are read from the envelopes of sample answers") {
   struct {
     const char* file;
     std::int64_t code;
@@ -71,7 +71,7 @@ TEST_CASE("the end of a list is an empty, an absent or a null token") {
   }
 }
 
-TEST_CASE("a row is any value: the rules of rows judge it") {
+TEST_CASE("a row may be any value, since rows are checked later") {
   const auto page = read_page(
       R"({"data":{"videos":[ {"id":"1"} , [1,2], "text", 5 ,null,)"
       R"({"a":{"b":[]}, "c":"]}"}]},"code":0})");
@@ -82,29 +82,29 @@ TEST_CASE("a row is any value: the rules of rows judge it") {
   CHECK(read_page(R"({"code":0,"data":{"videos":[{"title":"\ud800"}]}})")->row_count() == 1);
 }
 
-TEST_CASE("what is damaged anywhere is no page") {
+TEST_CASE("a damaged answer is not a page") {
   struct { const char* name; std::string given; } const cases[] = {
       {"nothing", ""},
       {"half of it", R"({"code":0,"data":{"videos":[{"id":"1"},{"i)"},
       {"a page of a gateway", "<html><body>502</body></html>"},
       {"a missing value in a row", R"({"code":0,"data":{"videos":[{"id":}]}})"},
       {"a missing comma in a row", R"({"code":0,"data":{"videos":[{"id":"1" "gmv":1}]}})"},
-      {"a word that is none", R"({"code":0,"data":{"videos":[{"id":nul}]}})"},
-      {"a number that is none", R"({"code":0,"data":{"videos":[{"views":01}]}})"},
-      {"an escape that is none", R"({"code":0,"data":{"videos":[{"id":"\x41"}]}})"},
-      {"an escape of a key that is none", R"({"code":0,"data":{"videos":[{"\x41":1}]}})"},
+      {"an invalid word", R"({"code":0,"data":{"videos":[{"id":nul}]}})"},
+      {"an invalid number", R"({"code":0,"data":{"videos":[{"views":01}]}})"},
+      {"an invalid escape", R"({"code":0,"data":{"videos":[{"id":"\x41"}]}})"},
+      {"an invalid escape of a key", R"({"code":0,"data":{"videos":[{"\x41":1}]}})"},
       {"an escape that ends early", R"({"code":0,"data":{"videos":[{"id":"\u12"}]}})"},
-      {"a byte that is no UTF-8", "{\"code\":0,\"data\":{\"videos\":[{\"id\":\"\xFF\"}]}}"},
+      {"a byte that is not UTF-8", "{\"code\":0,\"data\":{\"videos\":[{\"id\":\"\xFF\"}]}}"},
       {"more after the end", R"({"code":0}{"code":0})"},
       {"an array", "[]"},
       {"a number", "5"},
       {"no code", R"({"data":{}})"},
-      {"a code that is none", R"({"code":"0"})"},
-      {"videos that are none", R"({"code":0,"data":{"videos":{}}})"},
-      {"data that is none", R"({"code":0,"data":[]})"},
-      {"data that is none before its code", R"({"data":[],"code":0})"},
-      {"a message that is none", R"({"code":0,"message":5,"data":null})"},
-      {"a token that is none", R"({"code":0,"data":{"next_page_token":5}})"},
+      {"an invalid code", R"({"code":"0"})"},
+      {"invalid videos", R"({"code":0,"data":{"videos":{}}})"},
+      {"invalid data", R"({"code":0,"data":[]})"},
+      {"invalid data before its code", R"({"data":[],"code":0})"},
+      {"an invalid message", R"({"code":0,"message":5,"data":null})"},
+      {"an invalid token", R"({"code":0,"data":{"next_page_token":5}})"},
       {"nested without end", R"({"code":0,"data":)" + std::string(2'000, '[')},
       {"nested too deep", R"({"code":0,"data":{"videos":[)" + std::string(1'000, '[') +
                               std::string(1'000, ']') + "]}}"},
@@ -117,7 +117,7 @@ TEST_CASE("what is damaged anywhere is no page") {
   }
 }
 
-TEST_CASE("an error's code counts first, whatever else the answer holds and wherever it is") {
+TEST_CASE("an error's code takes precedence over the rest of the answer") {
   const char* const given[] = {
       R"({"code":105002,"message":"Expired","request_id":"r","data":[]})",
       R"({"code":105002,"message":"Expired","request_id":"r","data":[{"videos":[1]}]})",
@@ -146,7 +146,7 @@ TEST_CASE("an error's code counts first, whatever else the answer holds and wher
   }
 }
 
-TEST_CASE("an error without words of its own is an error all the same") {
+TEST_CASE("an error without a message is still an error") {
   for (const char* given :
        {R"({"code":105002})", R"({"code":105002,"message":5,"request_id":{}})",
         R"({"message":["x"],"data":[],"code":105002,"request_id":null})",
@@ -160,7 +160,7 @@ TEST_CASE("an error without words of its own is an error all the same") {
   }
 }
 
-TEST_CASE("a success that does not say which videos there are is no empty shop") {
+TEST_CASE("a success without a list of videos is not an empty shop") {
   struct { const char* given; const char* missing; } const cases[] = {
       {R"({"code":0})", "data"},
       {R"({"message":"Success","code":0,"request_id":"r"})", "data"},
@@ -177,12 +177,12 @@ TEST_CASE("a success that does not say which videos there are is no empty shop")
   }
 }
 
-TEST_CASE("what is no JSON is told in few words, without a parser's advice") {
+TEST_CASE("invalid JSON is reported briefly, without a parser's message") {
   struct { const char* name; std::string given; const char* expected; } const cases[] = {
       {"nothing", "", "it is empty"},
       {"a page of a gateway", "<html>429</html>", "its structure is damaged"},
       {"a missing comma", R"({"code":0 "data":null})", "its structure is damaged"},
-      {"a byte that is no UTF-8", "{\"code\":\"\xFF\"}", "it is not UTF-8"},
+      {"a byte that is not UTF-8", "{\"code\":\"\xFF\"}", "it is not UTF-8"},
       {"an open string", R"({"code":"0)", "a string in it is damaged"},
   };
   for (const auto& [name, given, expected] : cases) {

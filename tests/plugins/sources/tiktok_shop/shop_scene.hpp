@@ -20,10 +20,17 @@
 
 namespace tidemark::source::test {
 
-/// A shop on a server of its own, and a source that reads it; waits between requests take no time.
+/// The arguments of a shop of 250 videos, three pages, with these faults.
+inline std::vector<std::string> faulty(const std::vector<std::string>& faults) {
+  std::vector<std::string> arguments{"--shop", "250"};
+  for (const auto& fault : faults) arguments.insert(arguments.end(), {"--fault", fault});
+  return arguments;
+}
+
+/// A shop with its own server, and a source that reads it; waits between requests take no time.
 class shop_scene {
  public:
-  /// `arguments`: of the server, which logs too. `{folder}` in them is the scene's folder.
+  /// `arguments` are the server's, which also logs; `{folder}` in them is the scene's folder.
   explicit shop_scene(std::vector<std::string> arguments)
       : server_(completed(std::move(arguments), folder_)) {
     settings.app = {"demo_app_key", "demo_app_secret_0123456789abcdef"};
@@ -52,14 +59,14 @@ class shop_scene {
     return tiktok::token_file(settings.token_path).read().value();
   }
 
-  /// A source of `settings`, whose `clock` is the one that is seen here.
+  /// A source with `settings`, whose clock is `clock`.
   std::unique_ptr<tiktok::tiktok_shop_source> source() {
     auto made = std::make_unique<http::test::fake_clock>();
     clock = made.get();
     return std::make_unique<tiktok::tiktok_shop_source>(settings, std::move(made), nullptr);
   }
 
-  /// Fetches one window of 2025-12-31 by a source of its own.
+  /// Fetches one window of 2025-12-31 with a new source.
   result<void> fetch(row_sink& sink, std::int32_t window_days = 30) {
     source_ = source();
     return source_->fetch(request(window_days), sink);
@@ -69,10 +76,10 @@ class shop_scene {
     return {1, currency, window_days, parse_date("2025-12-31").value()};
   }
 
-  /// What the server was asked for, in order: the endpoint, its parameters, the status.
+  /// The server's requests, in order: the endpoint, its parameters, the status.
   std::vector<std::string> requests() const { return tiktok_test::lines_of(folder_.path("log")); }
 
-  /// How many requests went to `endpoint`.
+  /// The number of requests to `endpoint`.
   std::size_t requests_to(const std::string& endpoint) const {
     std::size_t count = 0;
     for (const auto& line : requests()) count += line.starts_with(endpoint + " ");
@@ -87,9 +94,9 @@ class shop_scene {
  private:
   static std::vector<std::string> completed(std::vector<std::string> arguments,
                                             const temporary_folder& folder) {
-    for (auto& one : arguments)
-      for (std::size_t at; (at = one.find("{folder}")) != one.npos;)
-        one.replace(at, 8, folder.path(""));
+    for (auto& argument : arguments)
+      for (std::size_t at; (at = argument.find("{folder}")) != argument.npos;)
+        argument.replace(at, 8, folder.path(""));
     arguments.insert(arguments.end(), {"--log", folder.path("log")});
     return arguments;
   }

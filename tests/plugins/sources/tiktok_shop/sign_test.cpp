@@ -69,14 +69,14 @@ TEST_CASE("requests are signed as the API and other clients sign them") {
   }
 }
 
-TEST_CASE("what changes the request changes the signature") {
+TEST_CASE("every change of the request changes the signature") {
   const std::string right = sign(demo_secret, list_path, first_page());
   struct { const char* name; std::string changed; } const cases[] = {
       {"no path", sign(demo_secret, "", first_page())},
       {"a value", sign(demo_secret, list_path, with(first_page(), "page_size", "99"))},
       {"a parameter more", sign(demo_secret, list_path, with(first_page(), "a", ""))},
       {"another secret", sign("demo_app_secret_0123456789abcdeF", list_path, first_page())},
-      {"an empty body is none, {} is one", sign(demo_secret, list_path, first_page(), "{}")},
+      {"an empty body is not signed, {} is", sign(demo_secret, list_path, first_page(), "{}")},
       {"an encoded page token",
        sign(demo_secret, list_path, with(first_page(), "page_token", "cGFnZV9udW1iZXI9Mg%3D%3D"))},
   };
@@ -84,7 +84,7 @@ TEST_CASE("what changes the request changes the signature") {
     INFO(name);
     CHECK(changed != right);
   }
-  // What clients that get it wrong send: not wrapped in the secret, without the path, without HMAC,
+  // Signatures of incorrect clients: not wrapped in the secret, without the path, without HMAC,
   // with an encoded page token.
   for (const char* wrong : {"f16dacf7", "e5330107", "154ec873"})
     CHECK_FALSE(right.starts_with(wrong));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Pages, rows and parts: what a source makes of the answers of a server that works.
+// Pages, rows and parts, from a server without faults.
 #include "shop_scene.hpp"
 
 #include <chrono>
@@ -38,7 +38,7 @@ class part_sink final : public row_sink {
 
 }  // namespace
 
-TEST_CASE("all pages are read in order, and the page token comes back unchanged") {
+TEST_CASE("all pages are read in order, and the page token is sent back unchanged") {
   shop_scene shop(pages(samples + "/videos_202509_page1.json," + samples +
                         "/videos_202509_page2.json"));
   collecting_sink sink;
@@ -66,7 +66,7 @@ TEST_CASE("all pages are read in order, and the page token comes back unchanged"
                                                       ":\"2.4%\",\"duration\":21,\"gmv\":"));
 }
 
-TEST_CASE("every version's rows are read") {
+TEST_CASE("the rows of every version are read") {
   struct {
     const char* version;
     const char* file;
@@ -103,11 +103,11 @@ TEST_CASE("a brand of another currency asks for local money") {
   CHECK_THAT(shop.requests().front(), Catch::Contains(" LOCAL "));
 }
 
-TEST_CASE("a list ends with its token, never with a short page") {
+TEST_CASE("a list ends by its token, never by a short page") {
   const test::temporary_folder folder;
   const auto a = page_file(folder, "a", R"({"id":"1"},{"id":"2"})", "\"t1\"");
   const auto empty = page_file(folder, "empty", "", "\"t2\"");
-  const auto one = page_file(folder, "one", R"({"id":"3"})", "\"t3\"");
+  const auto single = page_file(folder, "one", R"({"id":"3"})", "\"t3\"");
   const auto last = page_file(folder, "last", R"({"id":"4"})", "\"\"");
   const auto null = page_file(folder, "null", R"({"id":"4"})", "null");
   const auto again = page_file(folder, "again", R"({"id":"4"})", "\"t1\"");
@@ -118,14 +118,15 @@ TEST_CASE("a list ends with its token, never with a short page") {
     std::size_t requests, warnings;
   }
   const cases[] = {
-      {"an empty token", a + "," + one + "," + last, "1 2 3 4", 3, 0},
-      {"a null token", a + "," + one + "," + null, "1 2 3 4", 3, 0},
+      {"an empty token", a + "," + single + "," + last, "1 2 3 4", 3, 0},
+      {"a null token", a + "," + single + "," + null, "1 2 3 4", 3, 0},
       {"an empty token, fewer rows than promised", a + "," + last, "1 2 4", 2, 1},
       {"a null token, fewer rows than promised", a + "," + null, "1 2 4", 2, 1},
-      {"short and empty pages go on", a + "," + empty + "," + one + "," + last, "1 2 3 4", 4, 0},
+      {"short and empty pages continue", a + "," + empty + "," + single + "," + last, "1 2 3 4",
+       4, 0},
       {"a token that repeats, fewer rows than promised", a + "," + again, "1 2 4", 2, 1},
-      {"a token that repeats, as many rows as promised", a + "," + one + "," + again, "1 2 3 4", 3,
-       0},
+      {"a token that repeats, as many rows as promised", a + "," + single + "," + again, "1 2 3 4",
+       3, 0},
       {"no token at all", samples + "/videos_202509_page2_nulls.json", "7560000000000000055", 1, 1},
       {"no video", samples + "/videos_empty.json", "", 1, 1},
       {"no data", samples + "/videos_data_null.json", "", 1, 1},
@@ -141,7 +142,7 @@ TEST_CASE("a list ends with its token, never with a short page") {
   }
 }
 
-TEST_CASE("fewer rows than promised is a warning that says how many, and what it may mean") {
+TEST_CASE("fewer rows than announced give a warning with their number and possible causes") {
   const test::temporary_folder folder;
   const auto a = page_file(folder, "a", R"({"id":"1"},{"id":2})", "\"t1\"");
   const auto last = page_file(folder, "last", R"({"id":"4"})", "\"\"");
@@ -161,7 +162,7 @@ TEST_CASE("fewer rows than promised is a warning that says how many, and what it
               "; the list may have changed while it was read, or the API may have cut it short: "
               "run it again later for the rest"});
   }
-  SECTION("not when the sink wanted no more") {
+  SECTION("not if the sink asked to stop") {
     shop_scene shop(pages(a + "," + last));
     collecting_sink sink(1);
     REQUIRE(shop.fetch(sink));
@@ -169,7 +170,7 @@ TEST_CASE("fewer rows than promised is a warning that says how many, and what it
   }
 }
 
-TEST_CASE("a shop of many pages comes whole") {
+TEST_CASE("a shop of many pages is read completely") {
   shop_scene shop({"--shop", "1234", "--short-pages", "--repeat-token"});
   collecting_sink sink;
   REQUIRE(shop.fetch(sink));
@@ -178,7 +179,7 @@ TEST_CASE("a shop of many pages comes whole") {
   CHECK(sink.warnings.empty());
 }
 
-TEST_CASE("a window longer than the version allows comes in parts") {
+TEST_CASE("a window longer than the version allows is delivered in parts") {
   struct {
     const char* version;
     std::int32_t window;
@@ -204,7 +205,7 @@ TEST_CASE("a window longer than the version allows comes in parts") {
   }
 }
 
-TEST_CASE("a row that breaks a rule is rejected with its number, and the others are taken") {
+TEST_CASE("a row that breaks a rule is rejected with its number, the others are accepted") {
   const test::temporary_folder folder;
   const auto first = page_file(folder, "first",
                                R"({"id":"1"},{"id":2},[],{"id":"4","title":"\ud800"})", "\"t\"");
@@ -220,13 +221,13 @@ TEST_CASE("a row that breaks a rule is rejected with its number, and the others 
   REQUIRE(sink.rejects.size() == 5);
   CHECK(sink.rejects[0].reason == "id: 2 is not a string");
   CHECK(sink.rejects[0].raw == R"({"id":2})");
-  CHECK(sink.rejects[1].reason == "is no JSON object");
+  CHECK(sink.rejects[1].reason == "is not a JSON object");
   CHECK_THAT(sink.rejects[2].reason, Catch::Contains("lone surrogate"));
   CHECK_THAT(sink.rejects[3].reason, Catch::Contains("the currency \"EUR\" is not the brand's"));
   CHECK(sink.rejects[4].raw.size() == 64 * 1024);
 }
 
-TEST_CASE("the next page is asked for while the present one is read") {
+TEST_CASE("the next page is requested while the current one is read") {
   class patient_sink final : public row_sink {
    public:
     explicit patient_sink(const shop_scene& shop) : shop_(shop) {}
@@ -250,7 +251,7 @@ TEST_CASE("the next page is asked for while the present one is read") {
   CHECK(sink.asked == 2);
 }
 
-TEST_CASE("a source stops where the sink wants no more") {
+TEST_CASE("a source stops when the sink asks for it") {
   SECTION("at a row") {
     shop_scene shop({"--shop", "300"});
     collecting_sink sink(5);
@@ -258,7 +259,7 @@ TEST_CASE("a source stops where the sink wants no more") {
     CHECK(sink.rows.size() == 5);
     CHECK(shop.requests_to("list") <= 2);
   }
-  SECTION("while it waits for an answer, and the second part is not begun") {
+  SECTION("while it waits for an answer, without beginning the second part") {
     class stopping_sink final : public row_sink {
      public:
       bool row(videos::video_row&) override { return true; }
@@ -294,7 +295,7 @@ TEST_CASE("data that ends more than a day before the snapshot is a warning") {
   }
 }
 
-TEST_CASE("an origin names the version, the accounts and the days, and no secret") {
+TEST_CASE("an origin has the version, the accounts and the days, but no secret") {
   shop_scene shop({"--shop", "1"});
   CHECK(shop.source()->origin(shop_scene::request(30)) ==
         "tiktok_shop 202509 AFFILIATE_ACCOUNTS 2025-12-01 to 2025-12-31");

@@ -60,38 +60,38 @@ TEST_CASE("a token is refreshed when it has ten minutes left, and kept until the
     tiktok::tokens given{"TTP_demoAccess0001", {}, refresh_token ? "TTP_demoRefresh0001" : "", {}};
     if (left) given.access_token_expire_in = shop_scene::now() + *left;
     shop.set_tokens(given);
-    user one(shop);
-    const auto token = one.keeper.current({});
+    user process(shop);
+    const auto token = process.keeper.current({});
     REQUIRE(token.has_value());
     CHECK(*token == (refreshes > 0 ? "TTP_demoAccess0002" : "TTP_demoAccess0001"));
     CHECK(shop.requests_to("refresh") == refreshes);
   }
 }
 
-TEST_CASE("what another process has stored meanwhile is used, not refreshed again") {
+TEST_CASE("a token that another process has stored meanwhile is used, not refreshed again") {
   shop_scene shop({});
-  user one(shop);
-  REQUIRE(one.keeper.current({}).value() == "TTP_demoAccess0001");
+  user process(shop);
+  REQUIRE(process.keeper.current({}).value() == "TTP_demoAccess0001");
   shop.set_tokens({"TTP_newer", shop_scene::now() + 86'400, "TTP_r", {}});
-  CHECK(one.keeper.after("TTP_demoAccess0001", {}).value() == "TTP_newer");
-  CHECK(one.keeper.current({}).value() == "TTP_newer");
+  CHECK(process.keeper.after("TTP_demoAccess0001", {}).value() == "TTP_newer");
+  CHECK(process.keeper.current({}).value() == "TTP_newer");
   CHECK(shop.requests_to("refresh") == 0);
 }
 
-TEST_CASE("of many that need a new token at once, one refreshes") {
+TEST_CASE("if many processes need a new token at once, one refreshes it") {
   shop_scene shop({"--fault", "refresh:1:slow=200"});
   shop.set_tokens(expired);
   std::vector<std::string> found(4);
   std::vector<std::thread> users;
   for (auto& token : found)
     users.emplace_back([&shop, &token] { token = user(shop).keeper.current({}).value(); });
-  for (auto& one : users) one.join();
+  for (auto& user : users) user.join();
   CHECK(found == std::vector<std::string>(4, "TTP_demoAccess0002"));
   CHECK(shop.requests_to("refresh") == 1);
   CHECK(shop.stored_tokens().refresh_token == "TTP_demoRefresh0002");
 }
 
-TEST_CASE("a refresh that is sent when a stop is asked for ends, and its tokens are stored") {
+TEST_CASE("a refresh that was sent before a stop request completes, and its tokens are stored") {
   shop_scene shop({"--fault", "refresh:1:slow=500"});
   shop.set_tokens(expired);
   shop.settings.requests.timeout = std::chrono::milliseconds(100);  // for a page
@@ -139,7 +139,7 @@ TEST_CASE("another process's lock is waited for as long as the run may take, at 
   }
 }
 
-TEST_CASE("of a run whose time is over, the refresh does not wait for the lock") {
+TEST_CASE("a refresh does not wait for the lock if the run's time is over") {
   shop_scene shop({});
   shop.set_tokens(expired);
   shop.settings.requests.run_timeout = std::chrono::milliseconds(100);
@@ -161,9 +161,9 @@ TEST_CASE("no refresh is sent after a stop") {
   CHECK(shop.requests_to("refresh") == 0);
 }
 
-TEST_CASE("no refresh is asked for when its tokens could not be stored") {
+TEST_CASE("no refresh is sent if its tokens could not be stored") {
   shop_scene shop({});
-  // A name so long that no other file can be made beside it but the lock.
+  // A name so long that the lock is the only file that fits next to it.
   shop.settings.token_path = shop.folder().path(std::string(250, 't'));
   shop.folder().write(std::string(250, 't'), tiktok::to_json(expired));
   const auto token = user(shop).keeper.current({});
@@ -173,14 +173,14 @@ TEST_CASE("no refresh is asked for when its tokens could not be stored") {
   CHECK(shop.requests_to("refresh") == 0);
 }
 
-TEST_CASE("auth_url may be the server or the address of the refresh itself") {
+TEST_CASE("auth_url may be the server or the full address of the refresh") {
   shop_scene shop({});
   shop.set_tokens(expired);
   shop.settings.auth_url += "/api/v2/token/refresh";
   CHECK(user(shop).keeper.current({}).value() == "TTP_demoAccess0002");
 }
 
-TEST_CASE("two links to one token file are one lock, beside the file") {
+TEST_CASE("two links to the same token file share a lock next to the file") {
   shop_scene shop({});
   const auto& folder = shop.folder();
   std::filesystem::create_directory(folder.path("elsewhere"));
@@ -201,7 +201,7 @@ TEST_CASE("two links to one token file are one lock, beside the file") {
   CHECK_FALSE(std::filesystem::exists(folder.path("elsewhere/one.json.lock")));
 }
 
-TEST_CASE("tokens that others have access to are warned of, once a run, with what to do") {
+TEST_CASE("a token file that others can access gives a warning once in a run, with what to do") {
   using std::filesystem::perms;
   constexpr auto owner = perms::owner_read | perms::owner_write;
   struct { const char* name; perms mode; const char* shown; } const cases[] = {

@@ -17,7 +17,7 @@ using namespace tidemark;
 using namespace tidemark::source::tiktok;
 using source::test::temporary_folder;
 
-TEST_CASE("tokens are read from the four members, or from an answer of the API as it came") {
+TEST_CASE("tokens are read from the four members, or from an unchanged answer of the API") {
   const tokens all{"TTP_a", 1'767'830'400, "TTP_r", 1'798'761'600};
   struct { const char* name; const char* given; tokens expected; } const cases[] = {
       {"four members",
@@ -40,7 +40,7 @@ TEST_CASE("tokens are read from the four members, or from an answer of the API a
   }
 }
 
-TEST_CASE("what holds no token is told without its text") {
+TEST_CASE("a text without a token is reported without being shown") {
   for (const char* given :
        {"", "s3cret", "[\"s3cret\"]", "{\"access_token\":5}", "{}", "{\"access_token\":\"\"}",
         "{\"access_token\":\"s3cret\\r\\nX-Evil: 1\"}", "{\"access_token\":\"s3\xC3\xA4\"}",
@@ -52,7 +52,7 @@ TEST_CASE("what holds no token is told without its text") {
   }
 }
 
-TEST_CASE("a token file is replaced whole, for its owner only, at the end of its links") {
+TEST_CASE("a token file is replaced atomically, for its owner only, at the target of its links") {
   const temporary_folder folder;
   const std::string real = folder.write("real.json", R"({"access_token":"old"})");
   const std::string path = folder.path("link.json");
@@ -70,16 +70,16 @@ TEST_CASE("a token file is replaced whole, for its owner only, at the end of its
   REQUIRE(::stat(real.c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0600);
   {
-    REQUIRE(file.begin_replacement().has_value());  // given up: nothing stays behind
+    REQUIRE(file.begin_replacement().has_value());  // not completed: no file is left behind
   }
   int files = 0;
-  for ([[maybe_unused]] const auto& one :
+  for ([[maybe_unused]] const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(path).parent_path()))
     ++files;
   CHECK(files == 2);
 }
 
-TEST_CASE("a token file that cannot be read is told with what to do") {
+TEST_CASE("a token file that cannot be read is reported with what to do") {
   const temporary_folder folder;
   struct { const char* name; std::string path; const char* expected; } const cases[] = {
       {"missing", folder.path("none"), "No such file or directory; authorise the app"},
@@ -96,12 +96,12 @@ TEST_CASE("a token file that cannot be read is told with what to do") {
   }
 }
 
-TEST_CASE("a token file that holds an error of the API says so in the API's words") {
+TEST_CASE("an error of the API in a token file is reported with the API's message") {
   const temporary_folder folder;
   const std::string what_to_do =
       "; authorise the app again for the shop and store the new tokens in token_file";
   struct { const char* name; const char* given; std::string expected; } const cases[] = {
-      {"as it came",
+      {"an unchanged answer",
        R"({"code":36004004,"message":"Invalid auth code.","request_id":"202601","data":null})",
        "code 36004004 \"Invalid auth code.\" (request id \"202601\")"},
       {"without a request id", R"({"code":36004003,"message":"Invalid app_key."})",
@@ -129,7 +129,7 @@ TEST_CASE("a token file that holds an error of the API says so in the API's word
     CHECK_FALSE(error_answer_in(given));
 }
 
-TEST_CASE("one process at a time may refresh") {
+TEST_CASE("only one process at a time may refresh") {
   const temporary_folder folder;
   const token_file file(folder.write("tokens.json", R"({"access_token":"old"})"));
   http::test::fake_clock clock;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <tidemark/policy/issue.hpp>
+#include <tidemark/result.hpp>
+#include <tidemark/sync/video_policy.hpp>
+
+namespace tidemark::host {
+
+/// A policy file, compiled.
+struct loaded_policy_file {
+  sync::video_policy policy;
+  policy::issues found;  ///< `policy` is valid only if there is no error among them
+  std::string text;      ///< the file's content, to show issues in
+};
+
+/// Reads and compiles the policy at `path`. Error (usage): only if the file cannot be read.
+result<loaded_policy_file> read_policy(const std::filesystem::path& path);
+
+/// The hash of a policy's canonical text: comments and order do not change it.
+std::string hash_of(const sync::video_policy& policy);
+
+}  // namespace tidemark::host

@@ -1,0 +1,15 @@
+// error: engine<R> requires R to have a key: name a field in record_traits<R>::key
+// SPDX-License-Identifier: BSL-1.0
+#include "sample.hpp"
+
+template <>
+struct tidemark::record_traits<sale> {
+  static constexpr std::string_view name = "sales";
+#ifdef FAIL
+  static constexpr std::array<std::string_view, 0> key{};
+#else
+  static constexpr std::array<std::string_view, 1> key{"id"};
+#endif
+};
+
+using rules = tidemark::engine::program<sale>;

@@ -1,0 +1,16 @@
+// error: engine<R> requires the references to be fields of R
+// SPDX-License-Identifier: BSL-1.0
+#include "sample.hpp"
+
+template <>
+struct tidemark::record_traits<sale> {
+  static constexpr std::string_view name = "sales";
+  static constexpr std::array<std::string_view, 1> key{"id"};
+#ifdef FAIL
+  static constexpr std::array<std::string_view, 1> references{"shop_id"};
+#else
+  static constexpr std::array<std::string_view, 1> references{"cents"};
+#endif
+};
+
+using rules = tidemark::engine::program<sale>;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What most tests include, compiled once (tests/CMakeLists.txt): no header in which a macro of a
+// library makes a difference, since tests link different libraries. A test includes what it uses
+// all the same: without precompiled headers it has to compile too.
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include <boost/hana.hpp>
+#include <catch.hpp>

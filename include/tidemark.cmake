@@ -67,8 +67,8 @@ target_link_libraries(tidemark_json INTERFACE tidemark simdjson::simdjson)
 target_compile_definitions(tidemark_json INTERFACE SIMDJSON_EXCEPTIONS=0)
 
 # The flags and libraries of a plugin of each kind: it exports only its manifest and its marks, and
-# shares no template statics with others. Its link options apply to the module only, not to tests of
-# its code.
+# shares no template statics with others. Tests of its code are executables, which hide nothing; the
+# link options apply to the module only.
 set(tidemark_kinds source storage enricher)
 set(tidemark_map
   $<BUILD_INTERFACE:${CMAKE_CURRENT_LIST_DIR}/tidemark-plugin.map>
@@ -80,7 +80,8 @@ foreach(kind ${tidemark_kinds})
   set_target_properties(tidemark_${kind} PROPERTIES EXPORT_NAME ${kind})
   target_link_libraries(tidemark_${kind} INTERFACE tidemark)
   target_compile_options(tidemark_${kind} INTERFACE
-    -fvisibility=hidden -fvisibility-inlines-hidden
+    $<$<NOT:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>>:-fvisibility=hidden>
+    $<$<NOT:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>>:-fvisibility-inlines-hidden>
     $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
   target_link_options(tidemark_${kind} INTERFACE
     $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,MODULE_LIBRARY>:LINKER:-z,nodelete,-z,defs>

@@ -27,3 +27,5 @@
 
 #include <boost/hana.hpp>
 #include <catch.hpp>
+
+#include <tidemark/storage/backend.hpp>

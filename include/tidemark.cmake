@@ -13,7 +13,8 @@ function(tidemark_headers_of folder)
 endfunction()
 tidemark_headers_of("" result.hpp)
 tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.hpp json.hpp
-  json_writer.hpp percent.hpp raw_text.hpp tags.hpp timestamp.hpp utf8.hpp white_space.hpp)
+  json_writer.hpp percent.hpp raw_text.hpp tags.hpp text_hash.hpp timestamp.hpp utf8.hpp
+  white_space.hpp)
 tidemark_headers_of(record/ assign_view.hpp field_mask.hpp field_text.hpp field_type.hpp
   fields.hpp record_traits.hpp)
 tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp settle_accepts.hpp
@@ -33,9 +34,9 @@ tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp metric_snapshot.h
 tidemark_headers_of(json/ json_row_reader.hpp payload_reader.hpp surrogates.hpp)
 tidemark_headers_of(source/ column_names.hpp data_source.hpp delivered_column.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
-tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_figures.hpp brand_lock.hpp
-  check_batch.hpp checks.hpp corrections.hpp decide_batch.hpp digest.hpp due_runs.hpp figures.hpp
-  figures_json.hpp key_order.hpp ledger.hpp metric_store.hpp plan.hpp planned_change.hpp
+tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_figures.hpp batch_usernames.hpp
+  brand_lock.hpp check_batch.hpp checks.hpp corrections.hpp decide_batch.hpp digest.hpp due_runs.hpp
+  figures.hpp figures_json.hpp key_order.hpp ledger.hpp metric_store.hpp plan.hpp planned_change.hpp
   rule_trials.hpp run_batch.hpp run_ledger.hpp run_of_due_time.hpp stored_records.hpp thumbnail.hpp
   thumbnail_store.hpp upkeep.hpp verify_report.hpp violation_list.hpp visitor.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp

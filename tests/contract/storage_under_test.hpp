@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -90,12 +91,21 @@ inline test_batch batch_of(const delivery& brought, const run_setting& setting) 
     std::string joined_tags;
     return batch.texts.keep(videos::view_of(row, joined_tags));
   };
-  for (const auto& row : brought.videos)
+  std::map<std::string_view, std::uint32_t> places;
+  for (const auto& row : brought.videos) {
+    const auto place = static_cast<std::uint32_t>(batch.all_time.size());
     batch.all_time.push_back(&batch.all_time_rows.emplace_back(row_of(row)));
+    places.emplace(batch.all_time.back()->tiktok_video_id, place);
+  }
   for (const auto& [window_days, rows] : brought.windows) {
     auto& window = batch.windows.emplace_back();
     window.days = window_days;
-    for (const auto& row : rows) window.rows.push_back(row_of(row));
+    for (const auto& row : rows) {
+      const auto& added = window.rows.emplace_back(row_of(row));
+      const auto place = places.find(added.tiktok_video_id);
+      window.videos.push_back(place == places.end() ? storage::run_batch::no_video
+                                                    : place->second);
+    }
   }
   return batch;
 }

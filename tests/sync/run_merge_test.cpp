@@ -131,4 +131,8 @@ TEST_CASE("windows are merged separately, their figures summed, and their winner
   CHECK(merged.winners[0] == &merged.lists[0][0]);
   CHECK(merged.winners[1] == &merged.lists[1][1]);
   CHECK(merged.winners[2] == &merged.lists[1][0]);
+  // Where each row's video is among the winners.
+  REQUIRE(merged.keys.size() == 2);
+  CHECK(merged.keys[0] == std::vector<std::uint32_t>{0, 1});
+  CHECK(merged.keys[1] == std::vector<std::uint32_t>{2, 1, 0});
 }

@@ -46,6 +46,15 @@ class key_index {
     if (!slots_.empty()) __builtin_prefetch(&slots_[first_slot(hash)]);
   }
 
+  /// Asks for the memory of the texts of `row`'s key.
+  static void prefetch_texts(const Row& row) {
+    for_each_field<Row>([&](auto i) {
+      if constexpr (key_fields<Row>.has(i))
+        if constexpr (type_of<field_t<Row, i>>() == field_type::text)
+          __builtin_prefetch(std::string_view(field<i>(row)).data());
+    });
+  }
+
   /// The number of a key that probably has `hash`; for asking for more memory. Nothing is sure.
   std::size_t guess(std::uint64_t hash) const {
     if (slots_.empty()) return none;

@@ -66,6 +66,9 @@ class merger {
           __builtin_prefetch(&keys_[key]);
       for (std::size_t i = 0; i < some.size(); ++i)
         if (const auto key = index_.guess(hashes[i]); key < keys_.size()) prefetch(keys_[key]);
+      for (std::size_t i = 0; i < some.size(); ++i)
+        if (const auto key = index_.guess(hashes[i]); key < keys_.size())
+          index_.prefetch_texts(*keys_[key].any);
       for (std::size_t i = 0; i < some.size(); ++i) {
         const outcome done = add_hashed(some[i], hashes[i], lost);
         added(some[i], done);
@@ -83,6 +86,8 @@ class merger {
   /// What `take` returns.
   struct merged {
     std::vector<merged_rows<Row>> lists;
+    /// Of each list, and each of its rows: the number of the row's key, its place in `winners`.
+    std::vector<std::vector<std::uint32_t>> keys;
     /// The winner of every key over all lists, taken one after the other, in the order in which the
     /// keys were first seen. Points into `lists`.
     std::vector<Row*> winners;
@@ -108,6 +113,7 @@ class merger {
         lost(*winner, *loser);
       }
       result.lists.push_back(std::move(from.rows));
+      result.keys.push_back(std::move(from.keys));
     }
     result.keeper = std::move(keeper_);
     return result;

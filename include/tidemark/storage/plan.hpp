@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <vector>
 
 #include <tidemark/record/assign_view.hpp>
 #include <tidemark/record/field_text.hpp>
@@ -92,27 +91,29 @@ planned_change update_of(const Record& before, const Record& after, field_mask c
 /// The `Store` of a plan: decides on copies, and passes on the changes.
 class plan_store {
  public:
-  plan_store(plan_lookup& stored, const programs& rules, const visitor<planned_change>& visit)
-      : stored_(stored), rules_(rules), visit_(visit) {}
+  plan_store(plan_lookup& stored, const run_batch& batch, const programs& rules,
+             const visitor<planned_change>& visit)
+      : stored_(stored), rules_(rules), visit_(visit), video_ids_(batch.all_time.size()) {}
 
   std::optional<std::int64_t> find_creator(std::string_view username) {
     return stored_.creator_id(username);
   }
   std::int64_t add_creator(std::string_view) { return unstored_id; }
 
-  std::optional<stored_video> find(const videos::creator_video_view& incoming) {
-    std::string id(incoming.tiktok_video_id);
-    auto known = stored_.video(id);
-    if (known) video_ids_.emplace(std::move(id), known->id);
+  std::optional<stored_video> find(const videos::creator_video_view& incoming,
+                                   video_place video) {
+    auto known = stored_.video(std::string(incoming.tiktok_video_id));
+    if (known) video_ids_[video] = known->id;
     return known;
   }
   std::optional<stored_snapshot> find(const videos::metric_snapshot_view& incoming) {
     return stored_.snapshot(std::string(incoming.tiktok_video_id), incoming.window_days);
   }
 
-  void insert(const videos::creator_video_view& incoming, const videos::row_view&) {
+  void insert(const videos::creator_video_view& incoming, const videos::row_view&,
+              video_place video) {
     show(insert_of(owned<videos::creator_video>(incoming)));
-    video_ids_.emplace(incoming.tiktok_video_id, unstored_id);
+    video_ids_[video] = unstored_id;
   }
   void insert(const videos::metric_snapshot_view& incoming) {
     show(insert_of(owned<videos::metric_snapshot>(incoming)));
@@ -133,12 +134,12 @@ class plan_store {
 
   void end_videos() {}
 
-  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id) {
-    const std::string id(tiktok_video_id);
-    if (const auto at = video_ids_.find(id); at != video_ids_.end()) return at->second;
-    const auto video = stored_.video(id);
-    if (!video) return std::nullopt;
-    return video->id;
+  void prefetch(video_place) {}
+  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id, video_place video) {
+    if (video != run_batch::no_video) return video_ids_[video];
+    const auto known = stored_.video(std::string(tiktok_video_id));
+    if (!known) return std::nullopt;
+    return known->id;
   }
 
   bool is_attributed(const std::optional<stored_snapshot>&) const {
@@ -162,7 +163,7 @@ class plan_store {
   const programs& rules_;
   const visitor<planned_change>& visit_;
   bool wanted_ = true;
-  boost::unordered_flat_map<std::string, std::int64_t> video_ids_;  ///< of the batch
+  std::vector<std::optional<std::int64_t>> video_ids_;  ///< by the place in the batch
   videos::metric_snapshot decided_;  ///< the last update
 };
 
@@ -170,7 +171,7 @@ class plan_store {
 
 inline void plan_batch(run_batch& batch, const programs& rules, plan_lookup& stored,
                        run_figures& figures, const visitor<planned_change>& visit) {
-  detail::plan_store store(stored, rules, visit);
+  detail::plan_store store(stored, batch, rules, visit);
   key_order order(batch);
   decide_batch(order, batch, rules, store, figures);
 }

@@ -31,7 +31,11 @@ struct run_batch {
   struct window {
     std::int32_t days = 0;
     engine::merged_rows<videos::row_view> rows;
+    std::vector<std::uint32_t> videos;  ///< of each row: its video's place in `all_time`
   };
+
+  /// In the place of a video without a row in `all_time`. A merge makes none.
+  static constexpr std::uint32_t no_video = 0xFFFF'FFFFu;
 
   run_batch() = default;
   run_batch(run_batch&&) = default;

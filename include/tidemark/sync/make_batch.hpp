@@ -23,7 +23,8 @@ inline storage::run_batch make_batch(const run_request& request, const video_pol
   batch.snapshot_date = request.snapshot_date;
   batch.at = now();
   for (std::size_t w = 0; w < canonical.lists.size(); ++w)
-    batch.windows.push_back({policy.windows[w], std::move(canonical.lists[w])});
+    batch.windows.push_back(
+        {policy.windows[w], std::move(canonical.lists[w]), std::move(canonical.keys[w])});
   batch.all_time = std::move(canonical.winners);
   batch.texts = std::move(canonical.keeper);
   return batch;

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <tidemark/engine/decide.hpp>
 #include <tidemark/storage/arrival_order.hpp>
@@ -21,7 +22,8 @@ class memory_storage::batch_writer {
       : kept_(kept), brand_(kept.brands_[batch.brand_id]),
         video_rules_(rules.creator_videos.of<videos::creator_video_view>()),
         snapshot_rules_(rules.snapshots.of<videos::metric_snapshot_view>()), at_(batch.at),
-        run_name_(brand_.copy(batch.source_run_id)), windows_(batch.windows.size()) {
+        run_name_(brand_.copy(batch.source_run_id)), windows_(batch.windows.size()),
+        no_videos_(brand_.empty()), histories_(batch.all_time.size()) {
     brand_.reserve_more(batch.all_time.size());
   }
 
@@ -30,13 +32,15 @@ class memory_storage::batch_writer {
   }
   std::int64_t add_creator(std::string_view username) { return kept_.creators_.add(username); }
 
-  kept_video* find(const videos::creator_video_view& incoming) {
-    auto* history = brand_.find(incoming.tiktok_video_id);
+  kept_video* find(const videos::creator_video_view& incoming, storage::video_place video) {
+    if (no_videos_) return nullptr;
+    auto* history = histories_[video] = brand_.find(incoming.tiktok_video_id);
     return history && history->all_time ? &*history->all_time : nullptr;
   }
 
-  void insert(const videos::creator_video_view& incoming, const videos::row_view& row) {
-    auto& history = brand_.find_or_add(incoming.tiktok_video_id);
+  void insert(const videos::creator_video_view& incoming, const videos::row_view& row,
+              storage::video_place video) {
+    auto& history = history_of(incoming.tiktok_video_id, video);
     auto& stored = history.all_time.emplace(++kept_.last_video_id_, incoming,
                                             brand_.keep(*row.username), std::nullopt, at_, at_);
     stored.record.tiktok_video_id = history.tiktok_video_id;
@@ -56,9 +60,15 @@ class memory_storage::batch_writer {
 
   void end_videos() {}
 
+  void prefetch(storage::video_place video) const {
+    if (video != run_batch::no_video) __builtin_prefetch(histories_[video]);
+  }
+
   /// Looks the history up; the next snapshot is of the same video.
-  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id) {
-    history_ = &brand_.find_or_add(tiktok_video_id);
+  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id,
+                                       storage::video_place video) {
+    history_ = video == run_batch::no_video ? &brand_.find_or_add(tiktok_video_id)
+                                            : &history_of(tiktok_video_id, video);
     if (history_->snapshots.empty()) history_->snapshots.reserve(windows_);
     if (!history_->all_time) return std::nullopt;
     return history_->all_time->id;
@@ -94,6 +104,13 @@ class memory_storage::batch_writer {
   }
 
  private:
+  /// The history of a video of the batch, an empty one when there was none.
+  video_history& history_of(std::string_view tiktok_video_id, storage::video_place video) {
+    auto*& history = histories_[video];
+    if (!history) history = &brand_.add(tiktok_video_id);
+    return *history;
+  }
+
   memory_storage& kept_;
   brand_histories& brand_;
   engine::program<videos::creator_video_view> video_rules_;
@@ -101,6 +118,8 @@ class memory_storage::batch_writer {
   timestamp at_;
   std::string_view run_name_;
   std::size_t windows_;
+  bool no_videos_;  ///< the brand had none before this batch
+  std::vector<video_history*> histories_;  ///< by the place in the batch
   video_history* history_ = nullptr;
   video_history::snapshot_iterator place_;
 };

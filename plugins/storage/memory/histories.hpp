@@ -15,6 +15,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <tidemark/storage/backend.hpp>
+#include <tidemark/value/text_hash.hpp>
 
 #include "kept_records.hpp"
 #include "kept_texts.hpp"
@@ -97,6 +98,11 @@ class brand_histories {
   /// The history of a video, an empty one when there was none.
   video_history& find_or_add(std::string_view tiktok_video_id) {
     if (video_history* known = find(tiktok_video_id)) return *known;
+    return add(tiktok_video_id);
+  }
+
+  /// An empty history of a video that has none.
+  video_history& add(std::string_view tiktok_video_id) {
     video_history& added = all_.emplace_back(keep(tiktok_video_id));
     in_order_.push_back(&added);
     by_id_.emplace(added.tiktok_video_id, &added);
@@ -151,7 +157,7 @@ class brand_histories {
   kept_texts texts_;
   bool copies_ = true;
   std::deque<video_history> all_;
-  boost::unordered_flat_map<std::string_view, video_history*> by_id_;
+  boost::unordered_flat_map<std::string_view, video_history*, text_hash> by_id_;
   std::vector<video_history*> in_order_;  ///< the first `sorted_` are in order
   std::size_t sorted_ = 0;
 };

@@ -66,10 +66,11 @@ class read_ahead final : public storage::plan_lookup {
   static constexpr std::ptrdiff_t chunk = 1'000;
 
   void find_creators(const storage::key_order& order) {
+    const auto& names = order.usernames().names();
     const auto known = run(on_,
                            "SELECT tiktok_username, id FROM " + sql::quoted(db_.schema()) +
                                ".creators WHERE tiktok_username = ANY ($1::text[])",
-                           {array_text({order.usernames().begin(), order.usernames().end()})});
+                           {array_text({names.begin(), names.end()})});
     for (int i = 0; i < known.count(); ++i)
       creators_.emplace(known.text(i, 0), known.integer(i, 1));
   }

@@ -21,11 +21,11 @@ namespace tidemark::sqlite {
 namespace {
 
 /// The `Store` of a commit (storage/decide_batch.hpp): statements decide and write, within one
-/// transaction. Takes videos and snapshots in byte order of `tiktok_video_id`. Throws
-/// odb::exception.
+/// transaction. Throws odb::exception.
 class batch_writer {
  public:
-  batch_writer(sqlite3* db, const run_batch& batch, const programs& rules)
+  /// `no_snapshots`: none is stored of the batch's day. If that is wrong, a unique key is violated.
+  batch_writer(sqlite3* db, const run_batch& batch, const programs& rules, bool no_snapshots)
       : db_(db), brand_id_(batch.brand_id),
         find_creator_(db, "SELECT id FROM creators WHERE tiktok_username = ?1"),
         add_creator_(db, "INSERT INTO creators (tiktok_username) VALUES (?1)"),
@@ -34,10 +34,9 @@ class batch_writer {
         video_of_(db, "SELECT creator_video_id FROM creator_video_metric_snapshots WHERE id = ?1"),
         videos_(db, rules.creator_videos.of<videos::creator_video_view>(), batch.at),
         snapshots_(db, rules.snapshots.of<videos::metric_snapshot_view>(), batch.at),
-        no_videos_(is_empty("creator_videos")),
-        no_snapshots_(is_empty("creator_video_metric_snapshots")) {
+        no_videos_(is_empty("creator_videos")), no_snapshots_(no_snapshots),
+        video_ids_(batch.all_time.size()) {
     find_video_.bind(1, brand_id_);
-    written_.reserve(batch.all_time.size());
   }
 
   std::optional<std::int64_t> find_creator(std::string_view username) {
@@ -50,29 +49,33 @@ class batch_writer {
     return sqlite3_last_insert_rowid(db_);
   }
 
-  std::optional<stored_row> find(const videos::creator_video_view& incoming) {
-    return no_videos_ ? std::nullopt : videos_.decide(incoming);
+  std::optional<stored_row> find(const videos::creator_video_view& incoming,
+                                 storage::video_place video) {
+    if (no_videos_) return std::nullopt;
+    auto known = videos_.decide(incoming);
+    if (known) video_ids_[video] = known->id;
+    return known;
   }
-  void insert(const videos::creator_video_view& incoming, const videos::row_view& row) {
-    written_.push_back({row.tiktok_video_id, 0});
-    videos_.insert(incoming, &written_.back().id);
+  void insert(const videos::creator_video_view& incoming, const videos::row_view&,
+              storage::video_place video) {
+    videos_.insert(incoming, &video_ids_[video]);
   }
   bool update(const std::optional<stored_row>& known,
-              const videos::creator_video_view& incoming, const videos::row_view& row) {
-    written_.push_back({row.tiktok_video_id, known->id});
+              const videos::creator_video_view& incoming, const videos::row_view&) {
     if (known->changes) videos_.update(known->id, incoming);
     return known->changes;
   }
 
-  void end_videos() {
-    videos_.flush();
-    next_ = written_.begin();
-  }
+  void end_videos() { videos_.flush(); }
 
+  void prefetch(storage::video_place) {}
   /// The id of a video of this batch, or of a stored one.
-  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id) {
-    while (next_ != written_.end() && next_->tiktok_video_id < tiktok_video_id) ++next_;
-    if (next_ != written_.end() && next_->tiktok_video_id == tiktok_video_id) return next_->id;
+  std::optional<std::int64_t> video_id(std::string_view tiktok_video_id,
+                                       storage::video_place video) {
+    if (video != run_batch::no_video) {
+      const auto id = video_ids_[video];
+      return id == 0 ? std::nullopt : std::optional(id);
+    }
     find_video_.bind_copy(2, tiktok_video_id);
     return find_video_.find_integer();
   }
@@ -97,12 +100,6 @@ class batch_writer {
   void flush() { snapshots_.flush(); }
 
  private:
-  /// An all-time record of this batch and its row.
-  struct written_video {
-    std::string_view tiktok_video_id;  ///< of the batch
-    std::int64_t id = 0;
-  };
-
   /// Whether the brand has no row in a table: then nothing needs to be looked up in it.
   bool is_empty(std::string_view table) {
     statement any(db_, "SELECT 1 FROM " + sql::quoted(table) + " WHERE brand_id = ?1 LIMIT 1");
@@ -116,14 +113,58 @@ class batch_writer {
   upsert<videos::creator_video_view> videos_;
   upsert<videos::metric_snapshot_view> snapshots_;
   bool no_videos_, no_snapshots_;
-  std::vector<written_video> written_;  ///< by video
-  std::vector<written_video>::const_iterator next_;
+  std::vector<std::int64_t> video_ids_;  ///< by the place in the batch; 0: it is not stored
 };
+
+/// Whether the ledger has no succeeded run of the batch's day, whose snapshots are then all new.
+bool is_first_of_day(sqlite3* db, const run_batch& batch) {
+  statement any(db, "SELECT 1 FROM sync_runs WHERE brand_id = ?1 AND snapshot_date = ?2"
+                    " AND status = 'succeeded' LIMIT 1");
+  any.bind(1, batch.brand_id);
+  any.bind(2, batch.snapshot_date);
+  return !any.find_integer();
+}
+
+void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapshots,
+           run_figures& counted) {
+  batch_writer writer(db, batch, rules, no_snapshots);
+  storage::key_order order(batch);
+  storage::decide_batch(order, batch, rules, writer, counted);
+  writer.flush();
+}
+
+/// Whether a batch is large, and the first of its database.
+bool is_first_load(database& db, const run_batch& batch) {
+  constexpr std::size_t large = 20'000;
+  if (batch.all_time.size() < large) return false;
+  transaction own(transaction::for_reading, db);
+  statement any(own.handle(), "SELECT 1 FROM creator_videos UNION ALL"
+                              " SELECT 1 FROM creator_video_metric_snapshots LIMIT 1");
+  return !any.find_integer();
+}
 
 }  // namespace
 
 result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
                                         const brand_lock& lock, run_figures& figures) {
+  const auto first = catch_errors(database_->path(), [&]() -> result<bool> {
+    return is_first_load(*database_, batch);
+  });
+  if (!first) return first.error();
+  const bool left_log = *first && database_->leave_log();
+  bool trusts_ledger = true;
+  auto written = write_run(batch, rules, lock, figures, trusts_ledger);
+  // There were snapshots of the day that no run of the ledger accounts for.
+  if (!written && !trusts_ledger) written = write_run(batch, rules, lock, figures, trusts_ledger);
+  if (left_log) database_->use_log();
+  return written;
+}
+
+/// `trusts_ledger` becomes false when snapshots are there that the ledger does not account for:
+/// nothing was written then.
+result<void> sqlite_storage::write_run(run_batch& batch, const programs& rules,
+                                       const brand_lock& lock, run_figures& figures,
+                                       bool& trusts_ledger) {
   run_figures counted;
   const auto written = in_transaction(*database_, transaction::for_writing,
                                       [&](transaction& own) -> result<void> {
@@ -132,11 +173,12 @@ result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
     auto run = tables::find_running(database_->odb(), batch.run_id);
     if (!run) return run.error();
     if (const auto of_run = storage::check_run(batch, run->brand_id); !of_run) return of_run;
-    {
-      batch_writer writer(own.handle(), batch, rules);
-      storage::key_order order(batch);
-      storage::decide_batch(order, batch, rules, writer, counted);
-      writer.flush();
+    const bool no_snapshots = trusts_ledger && is_first_of_day(own.handle(), batch);
+    try {
+      write(own.handle(), batch, rules, no_snapshots, counted);
+    } catch (const odb::sqlite::database_exception& problem) {
+      if (no_snapshots && problem.error() == SQLITE_CONSTRAINT) trusts_ledger = false;
+      throw;
     }
     tables::end_succeeded(database_->odb(), *run, storage::to_json(counted), batch.at);
     // Checked last, so that a run whose lock was lost meanwhile is not stored.

@@ -75,6 +75,19 @@ void database::require_in_place() {
   throw odb::sqlite::database_exception(SQLITE_READONLY, SQLITE_READONLY_DBMOVED, "moved");
 }
 
+bool database::leave_log() {
+  sqlite3_busy_timeout(handle_, 0);
+  const int code =
+      sqlite3_exec(handle_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+  return code == SQLITE_OK;
+}
+
+void database::use_log() {
+  // In vain where another process is reading now; the next one that opens the file does it.
+  sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+}
+
 void database::empty_log() {
   sqlite3_busy_timeout(handle_, 0);
   sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);

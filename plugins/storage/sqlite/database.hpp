@@ -38,6 +38,12 @@ class database {
   /// another.
   void empty_log();
 
+  /// Lets the next transaction write new pages once, straight into the file, and not first into the
+  /// write-ahead log; false when another process has the file open. Readers then wait for the
+  /// transaction: for a file in which there is nothing to read yet. `use_log` goes back.
+  bool leave_log();
+  void use_log();
+
   /// For messages and lock files: absolute, without symbolic links.
   const std::string& path() const { return path_; }
 

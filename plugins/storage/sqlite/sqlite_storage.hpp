@@ -108,6 +108,9 @@ class sqlite_storage final : public tidemark::storage::backend {
       std::span<const storage::rule_trial<videos::metric_snapshot>> trials) override;
 
  private:
+  result<void> write_run(run_batch& batch, const programs& rules, const brand_lock& lock,
+                         run_figures& figures, bool& trusts_ledger);
+
   std::unique_ptr<database> database_;
   brand_locks locks_;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// What most code of the host includes, compiled once (hosts/tidemark/CMakeLists.txt): no header in which a
-// macro of a library makes a difference, since parts link different libraries. A file includes
-// what it uses all the same: without precompiled headers it has to compile too.
+// What most code of the host includes, compiled once (hosts/tidemark/CMakeLists.txt): no header in
+// which a macro of a library makes a difference, since parts link different libraries. A file
+// includes what it uses all the same: without precompiled headers it has to compile too.
 
 #include <algorithm>
 #include <array>

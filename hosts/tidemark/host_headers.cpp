@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "precompiled.hpp"
+#include "host_headers.hpp"

@@ -11,6 +11,7 @@
 #include "../application/open_plugins.hpp"
 #include "../run/prepared_run.hpp"
 #include "../run/thumbnails.hpp"
+#include "older_claim.hpp"
 #include "record_due_runs.hpp"
 #include "report_missed.hpp"
 
@@ -156,7 +157,8 @@ class job_runner {
       claims = !order.begun || *open;
     }
     const auto written = record_due_runs(*store_, job_.brand_id, order.record,
-                                         claims ? order.due_at : std::nullopt, step());
+                                         claims ? order.due_at : std::nullopt, step(),
+                                         older_daemons(*store_));
     if (!written) return written.error();
     recorded_ = true;
     report_missed(job_.brand_id, *written, context_.log, context_.metrics);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "older_claim.hpp"
 #include "record_due_runs.hpp"
 #include "report_missed.hpp"
 
@@ -16,7 +17,6 @@ using std::chrono::microseconds;
 
 constexpr std::chrono::minutes check_every{1};
 constexpr std::chrono::minutes silent_after{2};  // eight heartbeats
-constexpr std::chrono::minutes older_claim_max{5};  // far longer than a claim takes to begin
 constexpr std::chrono::hours retention_every{24};
 constexpr std::chrono::hours verify_every{1};
 constexpr std::chrono::seconds answer_within{30};
@@ -88,7 +88,8 @@ bool maintenance::record(std::int64_t brand_id, const due_record& record) {
   const auto done = storage_.read([&](storage::backend& store) -> result<void> {
     const auto recorded = std::exchange(attempt, attempt.repeated());
     const auto written =
-        record_due_runs(store, brand_id, recorded, std::nullopt, {host_, now()});
+        record_due_runs(store, brand_id, recorded, std::nullopt, {host_, now()},
+                        older_daemons(store));
     if (!written) return written.error();
     report_missed(brand_id, *written, log_, metrics_);
     return {};
@@ -155,25 +156,11 @@ result<std::vector<storage::due_run>> maintenance::find_open(storage::backend& s
   if (!walked) return walked.error();
   std::vector<storage::due_run> open;
   for (auto& due : found) {
-    const auto of_older = is_of_older_daemon(store, due, now);
+    const auto of_older = may_be_run_by_older_daemon(store, due, now);
     if (!of_older) return of_older.error();
     if (!*of_older) open.push_back(std::move(due));
   }
   return open;
-}
-
-/// Whether a daemon of an older tidemark may be working on `open`, which then has no run id.
-result<bool> maintenance::is_of_older_daemon(storage::backend& store,
-                                             const storage::due_run& open, timestamp now) {
-  if (!open.host.empty()) return false;
-  if (now < later(open.due_at, older_claim_max)) return true;
-  bool running = false;
-  const auto walked = store.walk_runs(open.brand_id, [&](const storage::ledger_entry& newest) {
-    running = newest.status == storage::run_status::running;
-    return false;
-  });
-  if (!walked) return walked.error();
-  return running;
 }
 
 result<void> maintenance::send_heartbeats(storage::backend& store, timestamp now) {

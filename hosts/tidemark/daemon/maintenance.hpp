@@ -66,8 +66,6 @@ class maintenance {
  private:
   result<void> send_heartbeats(storage::backend& store, timestamp now);
   result<std::vector<storage::due_run>> find_open(storage::backend& store, timestamp now);
-  result<bool> is_of_older_daemon(storage::backend& store, const storage::due_run& open,
-                                  timestamp now);
   result<void> minute_checks(storage::backend& store, timestamp now,
                              const std::vector<std::int64_t>& brand_ids,
                              std::vector<storage::due_run>& open);

@@ -17,13 +17,17 @@ using storage::due_run_change;
 /// One transaction: the changes, and the number of missed runs for each.
 class recording {
  public:
-  recording(storage::due_runs& store, std::int64_t brand_id, const step_by& by)
-      : store_(store), brand_id_(brand_id), by_(by) {}
+  recording(storage::due_runs& store, std::int64_t brand_id, const step_by& by,
+            const is_worked_on& worked_on)
+      : store_(store), brand_id_(brand_id), by_(by), worked_on_(worked_on) {}
 
   result<void> miss(const missed_due_times& missed, const due_record& record) {
     for (const auto due_at : missed.due) {
       const auto stored = store_.find_due_run(brand_id_, due_at);
       if (!stored) return stored.error();
+      const auto taken = is_taken(*stored);
+      if (!taken) return taken.error();
+      if (*taken) continue;
       const auto count = due_at == missed.due.back() ? 1 + missed.older : 1;
       if (auto change = host::miss(brand_id_, due_at, *stored, by_)) {
         change->after.changed_at = record.at;
@@ -40,6 +44,9 @@ class recording {
   result<void> claim(timestamp due_at) {
     const auto stored = store_.find_due_run(brand_id_, due_at);
     if (!stored) return stored.error();
+    const auto taken = is_taken(*stored);
+    if (!taken) return taken.error();
+    if (*taken) return {};
     if (const auto change = host::claim(brand_id_, due_at, *stored, by_)) {
       claim_ = changes_.size();
       add(*change, 0);
@@ -58,6 +65,11 @@ class recording {
   }
 
  private:
+  result<bool> is_taken(const std::optional<due_run>& stored) const {
+    if (!stored || !worked_on_) return false;
+    return worked_on_(*stored);
+  }
+
   /// Whether an attempt that was not answered has marked the due run.
   bool is_made(const std::optional<due_run>& stored, const due_record& record) const {
     return stored && stored->state == storage::due_run_state::missed &&
@@ -77,6 +89,7 @@ class recording {
   storage::due_runs& store_;
   std::int64_t brand_id_;
   const step_by& by_;
+  const is_worked_on& worked_on_;
   std::vector<due_run_change> changes_;
   std::vector<std::int64_t> missed_;
   std::optional<std::size_t> claim_;
@@ -87,8 +100,9 @@ class recording {
 
 result<recorded_due_runs> record_due_runs(storage::due_runs& store, std::int64_t brand_id,
                                           const due_record& record,
-                                          std::optional<timestamp> to_claim, const step_by& by) {
-  recording own(store, brand_id, by);
+                                          std::optional<timestamp> to_claim, const step_by& by,
+                                          const is_worked_on& worked_on) {
+  recording own(store, brand_id, by, worked_on);
   if (const auto done = own.miss(record.missed, record); !done) return done.error();
   if (const auto done = own.miss(record.unanswered, record); !done) return done.error();
   for (const auto& change : record.changes) own.change(change);

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 
+#include <daemon/older_claim.hpp>
 #include <daemon/record_due_runs.hpp>
 #include <sqlite3.h>
 
@@ -184,6 +186,47 @@ TEST_CASE("a claim of an older tidemark is open when its run cannot be running a
   const auto open = own.after(60s);
   REQUIRE(open.size() == 1);
   CHECK(open[0].host.empty());
+}
+
+TEST_CASE("a due run that an older daemon may be working on is neither claimed nor missed") {
+  const auto minutes_ago = [](std::int64_t minutes) {
+    const auto moment = now().micros - minutes * 60'000'000;
+    return timestamp{moment - moment % 60'000'000};
+  };
+  struct older_claim {
+    explicit older_claim(timestamp due) : due_at(due) {
+      run_sql(brand.folder.path() / "data/t.db",
+              "INSERT INTO due_runs (brand_id, due_at) VALUES (1, '" + to_sqlite(due) + "')");
+    }
+    std::int64_t misses() {
+      due_record record;
+      record.missed.add(due_at);
+      record.at = now();
+      return record_due_runs(store(), 1, record, {}, by(), older_daemons(store())).value().missed;
+    }
+    bool claims() {
+      return record_due_runs(store(), 1, {}, due_at, by(), older_daemons(store())).value().claimed;
+    }
+    storage::backend& store() { return brand.store(); }
+    static step_by by() { return {"own", now()}; }
+
+    one_brand brand;
+    timestamp due_at;
+  };
+
+  older_claim recent(minutes_ago(3));  // its run may be about to begin
+  CHECK(recent.misses() == 0);
+  CHECK_FALSE(recent.claims());
+
+  older_claim to_claim(minutes_ago(20)), to_miss(minutes_ago(20));
+  for (auto* claim : {&to_claim, &to_miss}) {
+    const auto run_id = begin_run(claim->store(), 1, "older");
+    CHECK(claim->misses() == 0);
+    CHECK_FALSE(claim->claims());
+    REQUIRE(claim->store().fail_run(run_id, "stopped", now(), false));
+  }
+  CHECK(to_claim.claims());
+  CHECK(to_miss.misses() == 1);
 }
 
 TEST_CASE("a failed heartbeat of an ended run does not prevent other maintenance") {

@@ -182,3 +182,13 @@ TEST_CASE("a job ends its due run as done, or releases it") {
   CHECK(ledger.size() == 4);
   CHECK(ledger.front() == "beta " + to_rfc3339(next));
 }
+
+TEST_CASE("nothing is recorded if it is not known who works on a due run") {
+  one_brand brand;
+  REQUIRE(claims(brand.store(), alpha));
+  const auto unknown = [](const storage::due_run&) -> result<bool> { return failure("no answer"); };
+  const auto written = record_due_runs(brand.store(), 1, {}, due, beta_later, unknown);
+  REQUIRE(!written);
+  CHECK(written.error().message == "no answer");
+  CHECK(stored(brand.store()) == "claimed alpha");
+}

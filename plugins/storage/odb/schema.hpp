@@ -68,7 +68,15 @@ inline error foreign_table(const std::string& database, std::string_view name) {
 inline error run_in_progress(const std::string& database, const held_brand& run) {
   return busy_error(database + ": a run of brand " + std::to_string(run.brand_id) +
                     " is in progress (" + run.holder +
-                    "); the schema is changed when it has ended: try again later");
+                    "); the schema must be changed first: try again when that run has ended");
+}
+
+/// The refusal to use a schema that is marked as being changed: tidemark changes it and removes the
+/// mark in one transaction, so another program was at work.
+inline error unfinished_schema(const std::string& database, std::uint64_t stored) {
+  return usage_error(database + ": its schema is marked as half changed to version " +
+                     std::to_string(stored) +
+                     ", which tidemark never leaves behind; restore a backup");
 }
 
 /// The refusal to use a schema of a later tidemark.

@@ -76,6 +76,8 @@ result<void> database::prepare() {
                          "by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
     if (!keeps_session(on, connect().get())) return pooled_transactions(name());
     stored = stored_version(on, schema());
+    if (stored != 0 && stored <= current && is_unfinished(on, schema()))
+      return tables::unfinished_schema(name(), stored);
   }
   // Another host may be making the tables just now: only under the lock is it certain whether the
   // tables here are tidemark's.

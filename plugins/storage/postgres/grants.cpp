@@ -64,11 +64,12 @@ SELECT 'GRANT ' || CASE
 FROM (VALUES (1)) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1
 WHERE n.oid IS NULL OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE'))";
 
-/// The owner of the tables of schema $1.
-const std::string owner = R"(
+/// The owner of the tables of schema $1, if it is another user.
+const std::string other_owner = R"(
 SELECT pg_catalog.pg_get_userbyid(c.relowner)
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version')";
+WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version'
+  AND pg_catalog.pg_get_userbyid(c.relowner) <> current_user)";
 
 std::string rights_for(access wanted) {
   switch (wanted) {
@@ -95,28 +96,28 @@ rows ask(PGconn* on, const std::string& schema, access wanted) {
              {schema, array_text({names.begin(), names.end()}), rights_for(wanted)});
 }
 
-/// What the user may not do with tables that another user made; nothing if there are no tables.
-std::optional<std::string> advice_for_made(PGconn* on, const std::string& schema) {
-  const auto maker = run(on, owner, {schema});
-  if (maker.count() == 0) return std::nullopt;
+/// What to do about tables that another user owns; nothing if there are none.
+std::optional<std::string> advice_for_owned(PGconn* on, const std::string& schema) {
+  const auto owner = run(on, other_owner, {schema});
+  if (owner.count() == 0) return std::nullopt;
   // Everybody needs to read the version.
   if (const auto lacking = ask(on, schema, access::reading); !lacking.is_null(0, 0))
     return "let its owner run: " + std::string(lacking.text(0, 0));
-  return "the tables must be changed by who made them: run any command once as " +
-         std::string(maker.text(0, 0));
+  return "the tables must be changed by their owner: run any command once as " +
+         std::string(owner.text(0, 0));
 }
 
 }  // namespace
 
 error denied(const database& db, access wanted, std::string_view detail) {
   const auto own = db.connect();
-  const std::string said = db.name() + ": " + one_line_of(detail);
+  const std::string refusal = db.name() + ": " + one_line_of(detail);
   if (wanted == access::making)
-    if (const auto advice = advice_for_made(own.get(), db.schema()))
-      return failure(said + "; " + *advice);
+    if (const auto advice = advice_for_owned(own.get(), db.schema()))
+      return failure(refusal + "; " + *advice);
   if (const auto lacking = ask(own.get(), db.schema(), wanted);
       lacking.count() == 1 && !lacking.is_null(0, 0))
-    return failure(said + "; let its owner run: " + std::string(lacking.text(0, 0)));
+    return failure(refusal + "; let its owner run: " + std::string(lacking.text(0, 0)));
   return error_of(insufficient_privilege, db.name(), detail);
 }
 

@@ -61,8 +61,8 @@ std::optional<error> refuse_stranger(PGconn* on, const database& db) {
                          " WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version'",
                          {db.schema()});
   if (owner.count() == 0 || owner.boolean(0, 1)) return std::nullopt;
-  return failure(db.name() + ": its schema is of an older tidemark, and must be changed by who "
-                             "made it: run any command once as " +
+  return failure(db.name() + ": its schema is of an older tidemark, and must be changed by its "
+                             "owner: run any command once as " +
                  std::string(owner.text(0, 0)));
 }
 
@@ -84,6 +84,14 @@ std::uint64_t stored_version(PGconn* on, const std::string& schema) {
                                ".tidemark_schema_version WHERE name = $1",
                            {tables::schema_name});
   return version.count() == 0 ? 0 : static_cast<std::uint64_t>(version.integer(0, 0));
+}
+
+bool is_unfinished(PGconn* on, const std::string& schema) {
+  const auto mark = run(on,
+                        "SELECT migration FROM " + sql::quoted(schema) +
+                            ".tidemark_schema_version WHERE name = $1",
+                        {tables::schema_name});
+  return mark.count() == 1 && mark.boolean(0, 0);
 }
 
 result<void> migrate(database& db, std::uint64_t current) {

@@ -102,15 +102,18 @@ result<std::uint64_t> database::prepare() {
   sqlite3* const db = handle_;
   sqlite3_busy_timeout(db, busy_timeout_ms);
   std::uint64_t stored = 0;
+  bool unfinished = false;
   std::optional<std::string> foreign;
   {  // one state for both: another process may be making the tables
     transaction own(transaction::for_reading, *this);
     stored = stored_version(db);
+    unfinished = stored != 0 && is_unfinished(db);
     if (stored < tables::current_version(*odb_)) foreign = foreign_table(db, stored);
     own.commit();
   }
   const auto current = tables::current_version(*odb_);
   if (stored > current) return tables::newer_schema("database " + path_, stored, current);
+  if (unfinished) return tables::unfinished_schema("database " + path_, stored);
   if (foreign) return tables::foreign_table("database " + path_, *foreign);
 
   // FULL: what a commit reported as stored survives a loss of power. The cache spares a big run

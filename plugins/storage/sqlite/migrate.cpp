@@ -25,6 +25,12 @@ std::uint64_t stored_version(sqlite3* db) {
   return static_cast<std::uint64_t>(version.find_integer().value_or(0));
 }
 
+bool is_unfinished(sqlite3* db) {
+  statement mark(db, "SELECT migration FROM tidemark_schema_version WHERE name = ?1");
+  mark.bind_copy(1, tables::schema_name);
+  return mark.find_integer().value_or(0) != 0;
+}
+
 std::optional<std::string> foreign_table(sqlite3* db, std::uint64_t stored) {
   statement same_name(db, "SELECT name FROM sqlite_master WHERE lower(name) = ?1");
   for (const auto& [name, version] : tables::shared_tables) {

@@ -16,6 +16,10 @@ namespace tidemark::sqlite {
 /// The version of our schema; 0 when it is not there. Throws odb::sqlite::database_exception.
 std::uint64_t stored_version(sqlite3* db);
 
+/// Whether our schema, which is there, is marked as being changed. Throws
+/// odb::sqlite::database_exception.
+bool is_unfinished(sqlite3* db);
+
 /// A table, view or index that has the name of a table which version `stored` does not have yet.
 /// Throws odb::sqlite::database_exception.
 std::optional<std::string> foreign_table(sqlite3* db, std::uint64_t stored);

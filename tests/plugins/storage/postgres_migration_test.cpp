@@ -192,8 +192,8 @@ TEST_CASE("the schema is not changed under a run") {
   REQUIRE(!refused);
   CHECK(refused.error().kind == error_kind::busy);
   CHECK_THAT(refused.error().message,
-             Contains(": a run of brand 2 is in progress (host a, process 7); the schema is changed"
-                      " when it has ended: try again later"));
+             Contains(": a run of brand 2 is in progress (host a, process 7); the schema must be "
+                      "changed first: try again when that run has ended"));
   CHECK(schema_of(scratch) == before);
   other.run("SELECT pg_advisory_unlock_all()");
   lock("another");  // of other tables

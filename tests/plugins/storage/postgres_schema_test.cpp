@@ -136,6 +136,17 @@ TEST_CASE("a schema of a later tidemark is refused") {
   CHECK_THAT(what.message, Contains("version 99") && Contains("up to 3"));
 }
 
+TEST_CASE("a schema that another program left half changed is refused, and left as it is") {
+  const test::scratch_postgres scratch;
+  opens(scratch.url());
+  scratch.raw().run("UPDATE tidemark_schema_version SET version = 2, migration = true");
+  const auto what = refusal_of(scratch.url());
+  CHECK(what.kind == error_kind::usage);
+  CHECK_THAT(what.message,
+             Contains("half changed to version 2") && Contains("restore a backup"));
+  CHECK(scratch.raw().rows("SELECT version, migration FROM tidemark_schema_version") == "2|t\n");
+}
+
 TEST_CASE("hosts that make the schema at once all open it") {
   for (int round = 0; round < 5; ++round) {
     const test::scratch_postgres scratch;

@@ -125,8 +125,8 @@ TEST_CASE("the schema is not changed under a run") {
   REQUIRE(!refused);
   CHECK(refused.error().kind == error_kind::busy);
   CHECK_THAT(refused.error().message,
-             Contains(path + ": a run of brand 70 is in progress (host a, process 7); the schema is"
-                             " changed when it has ended: try again later"));
+             Contains(path + ": a run of brand 70 is in progress (host a, process 7); the schema "
+                             "must be changed first: try again when that run has ended"));
   CHECK(schema_of(path) == before);
   lock.reset();
   test::check_older_rows(*opened(path));

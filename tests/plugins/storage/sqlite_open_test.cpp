@@ -110,6 +110,19 @@ TEST_CASE("a schema of a later tidemark is refused") {
   CHECK_THAT(opened.error().message, Contains("version 99") && Contains("up to 3"));
 }
 
+TEST_CASE("a schema that another program left half changed is refused, and left as it is") {
+  const test::scratch_folder folder;
+  REQUIRE(sqlite::sqlite_storage::open(folder.file("t.db")));
+  test::raw_database raw(folder.file("t.db"));
+  raw.run("UPDATE tidemark_schema_version SET version = 2, migration = 1");
+  const auto opened = sqlite::sqlite_storage::open(folder.file("t.db"));
+  REQUIRE(!opened);
+  CHECK(opened.error().kind == error_kind::usage);
+  CHECK_THAT(opened.error().message, Contains("half changed to version 2") &&
+                                         Contains("restore a backup"));
+  CHECK(raw.rows("SELECT version, migration FROM tidemark_schema_version") == "2|1\n");
+}
+
 TEST_CASE("processes that make the schema at once all open it") {
   const test::scratch_folder folder;
   std::vector<pid_t> children;

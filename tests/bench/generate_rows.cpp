@@ -2,15 +2,16 @@
 // usage: generate_rows N DIR
 //
 // Writes N rows of brand 1 for each of two days, a file per window: DIR/DATE-90d.jsonl and
-// DIR/DATE-30d.jsonl, DATE 2026-02-20 and 2026-02-21. Of the N rows of a day 0.4 N are videos of
-// the 90-day window, 0.3 N of them are in the 30-day window as well, and 0.3 N rows repeat a video
-// of their window with other values, in random order. On the second day most metrics have changed.
-// Integers only: the same bytes on every machine.
+// DIR/DATE-30d.jsonl, DATE 2026-02-20 and 2026-02-21, and the same rows as .csv. Of the N rows of a
+// day 0.4 N are videos of the 90-day window, 0.3 N of them are in the 30-day window as well, and
+// 0.3 N rows repeat a video of their window with other values, in random order. On the second day
+// most metrics have changed. Integers only: the same bytes on every machine.
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,63 +96,149 @@ metrics metrics_of(const row& listed, number day) {
   return values;
 }
 
-void append_money(std::string& line, std::string_view key, number cents) {
-  line.append(",\"").append(key).append("\":{\"amount\":\"");
-  line.append(std::to_string(cents / 100)).append(cents % 100 < 10 ? ".0" : ".");
-  line.append(std::to_string(cents % 100)).append("\",\"currency\":\"USD\"}");
-}
+/// One line of each format, key by key; the keys come in the same order in every line.
+class line_writer {
+ public:
+  virtual ~line_writer() = default;
+  virtual std::string_view header() const { return {}; }
+  virtual void text(std::string_view key, std::string_view value) = 0;
+  virtual void integer(std::string_view key, std::optional<number> value) = 0;
+  virtual void money(std::string_view key, std::optional<number> cents) = 0;
+  virtual void list(std::string_view key, const std::vector<std::string_view>& values) = 0;
+  virtual void rate(std::string_view key, std::optional<number> hundredths_of_percent) = 0;
+  virtual void end_line() = 0;
 
-void append_line(std::string& out, const row& listed, number day) {
+  std::string lines;
+
+ protected:
+  static std::string amount_of(number cents) {
+    return std::to_string(cents / 100) + (cents % 100 < 10 ? ".0" : ".") +
+           std::to_string(cents % 100);
+  }
+  static std::string rate_of(number hundredths) {
+    return "0." + std::to_string(10'000 + hundredths).substr(1);
+  }
+};
+
+class json_lines final : public line_writer {
+ public:
+  void text(std::string_view key, std::string_view value) override {
+    begin(key).append("\"").append(value).append("\"");
+  }
+  void integer(std::string_view key, std::optional<number> value) override {
+    begin(key).append(value ? std::to_string(*value) : "null");
+  }
+  void money(std::string_view key, std::optional<number> cents) override {
+    if (!cents) return;
+    begin(key).append("{\"amount\":\"").append(amount_of(*cents));
+    lines.append("\",\"currency\":\"USD\"}");
+  }
+  void list(std::string_view key, const std::vector<std::string_view>& values) override {
+    begin(key).append("[");
+    for (std::size_t i = 0; i < values.size(); ++i)
+      lines.append(i == 0 ? "\"" : ",\"").append(values[i]).append("\"");
+    lines.append("]");
+  }
+  void rate(std::string_view key, std::optional<number> hundredths) override {
+    if (hundredths) text(key, rate_of(*hundredths));
+  }
+  void end_line() override {
+    lines.append("}\n");
+    first_ = true;
+  }
+
+ private:
+  std::string& begin(std::string_view key) {
+    return lines.append(std::exchange(first_, false) ? "{\"" : ",\"").append(key).append("\":");
+  }
+  bool first_ = true;
+};
+
+/// Nothing in the rows needs quotes.
+class csv_lines final : public line_writer {
+ public:
+  std::string_view header() const override {
+    return "id,title,username,video_post_time,duration,hash_tags,gmv,gpm,sku_orders,items_sold,"
+           "views,affiliate_orders,likes,comments,shares,est_commission,click_through_rate\n";
+  }
+  void text(std::string_view, std::string_view value) override { begin().append(value); }
+  void integer(std::string_view, std::optional<number> value) override {
+    begin().append(value ? std::to_string(*value) : "");
+  }
+  void money(std::string_view, std::optional<number> cents) override {
+    begin().append(cents ? amount_of(*cents) : "");
+  }
+  void list(std::string_view, const std::vector<std::string_view>& values) override {
+    begin();
+    for (std::size_t i = 0; i < values.size(); ++i)
+      lines.append(i == 0 ? "" : "|").append(values[i]);
+  }
+  void rate(std::string_view, std::optional<number> hundredths) override {
+    begin().append(hundredths ? rate_of(*hundredths) : "");
+  }
+  void end_line() override {
+    lines.append("\n");
+    first_ = true;
+  }
+
+ private:
+  std::string& begin() { return lines.append(std::exchange(first_, false) ? "" : ","); }
+  bool first_ = true;
+};
+
+void write_line(line_writer& out, const row& listed, number day) {
   const metrics values = metrics_of(listed, day);
   randomness random{mixed(listed.video) ^ 99};
-  const auto id =
-      std::to_string(7'000'000'000'000'000'000 + mixed(listed.video) % (number{1} << 59));
-  out.append("{\"id\":\"").append(id).append("\",\"title\":\"");
+  out.text("id",
+           std::to_string(7'000'000'000'000'000'000 + mixed(listed.video) % (number{1} << 59)));
+  std::string title;
   for (number word = 3 + random.below(8); word > 0; --word)
-    out.append(words[random.below(words.size())]).append(word > 1 ? " " : "");
-  out.append("\",\"username\":\"creator_").append(std::to_string(random.below(20'000)));
-  out.append("\",\"video_post_time\":\"2025-1").append(std::to_string(random.below(3)));
-  out.append("-").append(std::to_string(10 + random.below(20))).append(" ");
-  out.append(std::to_string(10 + random.below(14))).append(":15:0");
-  out.append(std::to_string(random.below(10))).append("\",\"duration\":");
-  out.append(std::to_string(5 + random.below(175))).append(",\"hash_tags\":[");
-  for (number tag = 1 + random.below(4); tag > 0; --tag)
-    out.append("\"").append(hashtags[random.below(6)]).append(tag > 1 ? "\"," : "\"");
-  out += ']';
+    title.append(words[random.below(words.size())]).append(word > 1 ? " " : "");
+  out.text("title", title);
+  out.text("username", "creator_" + std::to_string(random.below(20'000)));
+  std::string posted = "2025-1" + std::to_string(random.below(3));
+  posted.append("-").append(std::to_string(10 + random.below(20))).append(" ");
+  posted.append(std::to_string(10 + random.below(14))).append(":15:0");
+  out.text("video_post_time", posted.append(std::to_string(random.below(10))));
+  out.integer("duration", 5 + random.below(175));
+  std::vector<std::string_view> tags;
+  for (number tag = 1 + random.below(4); tag > 0; --tag) tags.push_back(hashtags[random.below(6)]);
+  out.list("hash_tags", tags);
   random.state ^= mixed(listed.window * number{16} + listed.copy + (day << 20));
-  const auto present = [&] { return random.below(25) != 0; };
-  const auto put = [&](std::string_view key, number value) {
-    out.append(",\"").append(key).append("\":").append(present() ? std::to_string(value) : "null");
+  const auto if_present = [&](number value) {
+    return random.below(25) != 0 ? std::optional(value) : std::nullopt;
   };
-  if (present()) append_money(out, "gmv", values.gmv);
-  if (present() && values.views > 0)
-    append_money(out, "gpm", values.gmv * 1000 / values.views);
-  put("sku_orders", values.items);
-  put("items_sold", values.items);
-  put("views", values.views);
-  put("affiliate_orders", values.items * 9 / 10);
-  put("likes", values.views / 20);
-  put("comments", values.views / 300);
-  put("shares", values.views / 250);
-  if (present()) append_money(out, "est_commission", values.gmv * 12 / 100);
-  const std::string rate = std::to_string(10'000 + random.below(1'000)).substr(1);
-  if (present()) out.append(",\"click_through_rate\":\"0.").append(rate).append("\"");
-  out.append("}\n");
+  const number thousandfold = values.gmv * 1000;
+  out.money("gmv", if_present(values.gmv));
+  const auto gpm = if_present(values.views > 0 ? thousandfold / values.views : 0);
+  out.money("gpm", values.views > 0 ? gpm : std::nullopt);
+  out.integer("sku_orders", if_present(values.items));
+  out.integer("items_sold", if_present(values.items));
+  out.integer("views", if_present(values.views));
+  out.integer("affiliate_orders", if_present(values.items * 9 / 10));
+  out.integer("likes", if_present(values.views / 20));
+  out.integer("comments", if_present(values.views / 300));
+  out.integer("shares", if_present(values.views / 250));
+  out.money("est_commission", if_present(values.gmv * 12 / 100));
+  const number rate = random.below(1'000);
+  out.rate("click_through_rate", if_present(rate));
+  out.end_line();
 }
 
-bool write_window(const std::string& path, number n, std::uint8_t window, number day) {
-  std::ofstream out(path, std::ios::binary);
-  std::string lines;
+bool write_window(const std::string& path, line_writer& out, number n, std::uint8_t window,
+                  number day) {
+  std::ofstream file(path, std::ios::binary);
+  out.lines = out.header();
   for (const row& listed : rows_of(n, window, n * 1000 + window * number{10} + day)) {
-    append_line(lines, listed, day);
-    if (lines.size() < 1 << 20) continue;
-    out << lines;
-    lines.clear();
+    write_line(out, listed, day);
+    if (out.lines.size() < 1 << 20) continue;
+    file << out.lines;
+    out.lines.clear();
   }
-  out << lines;
-  out.close();
-  if (!out) std::cerr << "generate_rows: cannot write " << path << '\n';
-  return bool{out};
+  file << out.lines;
+  file.close();
+  if (!file) std::cerr << "generate_rows: cannot write " << path << '\n';
+  return bool{file};
 }
 
 }  // namespace
@@ -167,7 +254,10 @@ int main(int argc, char** argv) {
   for (number day = 0; day < dates.size(); ++day)
     for (const std::uint8_t window : windows) {
       const std::string path = std::string(argv[2]) + "/" + std::string(dates[day]) + "-" +
-                               std::to_string(window) + "d.jsonl";
-      if (!write_window(path, n, window, day)) return 1;
+                               std::to_string(window) + "d.";
+      json_lines json;
+      csv_lines csv;
+      if (!write_window(path + "jsonl", json, n, window, day)) return 1;
+      if (!write_window(path + "csv", csv, n, window, day)) return 1;
     }
 }

@@ -15,7 +15,8 @@
 
 namespace tidemark::contract {
 
-/// What every storage must do: every method and every promise of storage/backend.hpp.
+/// What every storage must do: the methods and promises of storage/backend.hpp, but for
+/// `try_rules`, which needs a compiled policy for each case (tests/contract/rule_trials_test.cpp).
 ///
 /// Call it from a TEST_CASE of its own; each section opens a fresh storage:
 ///

@@ -12,7 +12,7 @@ using namespace tidemark::plugin;
 TEST_CASE("the text of an option is read exactly, or refused without being shown") {
   using content = option_content;
   const std::string no_number = "expected a whole number of at most 64 bits";
-  const std::string no_decimal = "expected a number as 2 or 0.5, with at most six decimals";
+  const std::string no_decimal = "expected a number such as 2 or 0.5, with at most six decimals";
   struct row {
     std::string name;
     option_type type;
@@ -30,7 +30,7 @@ TEST_CASE("the text of an option is read exactly, or refused without being shown
       {"a number that does not fit", option_type::integer, "9223372036854775808", {}, no_number},
       {"a duration", option_type::duration, "5m", content(std::int64_t{300'000})},
       {"not a duration", option_type::duration, "5", {},
-       "expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 10000d"},
+       "expected a duration such as 500ms, 30s, 5m, 1h or 7d, at most 10000d"},
       {"a whole decimal", option_type::decimal, "2", content(exact_decimal{2'000'000})},
       {"a tenth is a tenth", option_type::decimal, "0.1", content(exact_decimal{100'000})},
       {"the smallest step", option_type::decimal, "-0.000001", content(exact_decimal{-1})},
@@ -66,6 +66,6 @@ TEST_CASE("missing options have their defaults, given ones keep their values") {
   constexpr option_spec wrong[] = {
       {.name = "timeout", .type = option_type::duration, .default_text = "soon"}};
   CHECK(with_defaults(wrong, {}).error().message ==
-        "the default of its option \"timeout\" is wrong: expected a duration as 500ms, 30s, 5m, "
-        "1h or 7d, of at most 10000d");
+        "the default of its option \"timeout\" is wrong: expected a duration such as 500ms, 30s, "
+        "5m, 1h or 7d, at most 10000d");
 }

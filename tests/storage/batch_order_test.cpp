@@ -17,7 +17,8 @@ using namespace tidemark;
 
 constexpr auto no_video = storage::run_batch::no_video;
 
-/// Videos z, a and m, by ben, nobody and anna; window 30 has a, z and x, of which all_time has none.
+/// Videos z, a, m and b, by ben, nobody, anna and ben. Window 30 has a, z, and x, which `all_time`
+/// lacks.
 struct three_videos {
   three_videos() {
     const auto row = [&](std::string_view id, std::optional<std::string_view> username) {

@@ -165,7 +165,8 @@ TEST_CASE("a rate with a percent sign is a percentage, without one a fraction") 
       CHECK(made.row.ctr == percent{expected});
     }
   }
-  const std::string no_rate = " is not a rate (a fraction as 0.024, or a percentage as \"2.4%\")";
+  const std::string no_rate =
+      " is not a rate (a fraction such as 0.024, or a percentage such as \"2.4%\")";
   const std::string outside = " lies outside -99999.9999 % to 99999.9999 %";
   struct { delivered given; std::string expected; } const broken[] = {
       {text(""), "\"\"" + no_rate},           {text("%"), "\"%\"" + no_rate},

@@ -45,7 +45,7 @@ inline result<option_content> read_exact_decimal(std::string_view text) {
   const bool exact = point == text.npos || text.size() - point - 1 <= scale;
   const auto parsed = parse_decimal(text, scale);
   if (exact && !parsed.error) return option_content(exact_decimal{parsed.scaled});
-  return usage_error("expected a number as 2 or 0.5, with at most six decimals");
+  return usage_error("expected a number such as 2 or 0.5, with at most six decimals");
 }
 
 }  // namespace detail
@@ -60,7 +60,7 @@ inline result<option_content> read_option(option_type type, std::string_view tex
     case option_type::decimal: return detail::read_exact_decimal(text);
     case option_type::duration:
       if (const auto length = parse_duration(text)) return option_content(length->count());
-      return usage_error("expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most 10000d");
+      return usage_error("expected a duration such as 500ms, 30s, 5m, 1h or 7d, at most 10000d");
     case option_type::map: return usage_error("expected a map of names to texts, found a text");
     case option_type::list: return usage_error("expected a list of texts, found a text");
     case option_type::lists:

@@ -57,7 +57,7 @@ inline result<const ::date::time_zone*> find_time_zone(const std::string& name) 
   } catch (const std::exception&) {
     return usage_error("time_zone: the time zone \"" + name +
                        "\" is not known here; use a name such as UTC or America/New_York, and "
-                       "see that tzdata is installed");
+                       "check that tzdata is installed");
   }
 }
 

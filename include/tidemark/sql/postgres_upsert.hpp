@@ -51,7 +51,7 @@ struct postgres_upsert {
   /// Tells the planner how many records there are. Worth its time: without it a big batch can get a
   /// plan for a small one.
   std::string analyze;
-  /// Decides the staged records: a SELECT, which a plan can run as it is. Gives those whose key is
+  /// Decides the staged records: a SELECT that writes nothing. Gives those whose key is
   /// new, and those of which the rules take a value: `stored_id`, NULL for a new key, and then the
   /// fields.
   std::string decide;

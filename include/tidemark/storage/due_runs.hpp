@@ -15,7 +15,7 @@
 
 namespace tidemark::storage {
 
-/// What has become of a due run that somebody has claimed.
+/// What has become of a due run.
 enum class due_run_state : std::uint8_t {
   claimed,   ///< a host runs it, or is about to
   done,      ///< it had its run, whether that succeeded or failed
@@ -29,7 +29,7 @@ constexpr std::string_view to_text(due_run_state state) {
   return due_run_state_words[static_cast<std::size_t>(state)];
 }
 
-/// A due time of a brand that somebody has claimed: a row of `due_runs`.
+/// A due time of a brand that a host has claimed, or marked as missed: a row of `due_runs`.
 struct due_run {
   std::int64_t brand_id = 0;
   timestamp due_at;
@@ -45,7 +45,7 @@ struct due_run {
 
 /// One step of a due run: from what it is believed to be to what it shall be.
 struct due_run_change {
-  std::optional<due_run> before;  ///< nothing: nobody has claimed it
+  std::optional<due_run> before;  ///< nothing: it has no row yet
   due_run after;                  ///< of the same brand and due time
 
   bool operator==(const due_run_change&) const = default;

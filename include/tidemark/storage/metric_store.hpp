@@ -48,8 +48,8 @@ class metric_store {
       std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) = 0;
 
   /// For each of `tiktok_video_ids`, in their order, the highest GMV in cents that its latest
-  /// snapshots of `window_days` show, as `list_videos` does: 0 for a window without one. Of a video
-  /// without all-time record it is not said. Requires a window.
+  /// snapshots of `window_days` show, as `list_videos` does: 0 for a window without one, and
+  /// unspecified for a video without an all-time record. Requires a window.
   virtual result<std::vector<std::int64_t>> find_highest_shown(
       std::int64_t brand_id, std::span<const std::string> tiktok_video_ids,
       std::span<const std::int32_t> window_days) = 0;

@@ -139,7 +139,7 @@ inline broken_rule read_money(raw_row& row, const raw_node& node, std::string_vi
 inline broken_rule read_percent(raw_row& row, const raw_node& node,
                                 std::optional<percent>& field) {
   constexpr std::string_view malformed =
-      "is not a rate (a fraction as 0.024, or a percentage as \"2.4%\")";
+      "is not a rate (a fraction such as 0.024, or a percentage such as \"2.4%\")";
   if (node.kind != raw_kind::number && node.kind != raw_kind::text)
     return broken(row, node, malformed);
   std::string_view text = node.text;

@@ -73,7 +73,8 @@ result<void> oembed_enricher::enrich(std::span<const video_without_thumbnail> vi
     }
     for (const std::size_t index : without)
       if (!wants_more(index, failure(videos[index].video_url +
-                                     ": there is none, but no other was found either")))
+                                     ": the service reports no thumbnail, but returned "
+                                     "none for any other video of this run either")))
         return {};
     return {};
   } catch (const std::exception& problem) {

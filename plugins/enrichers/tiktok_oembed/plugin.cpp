@@ -17,7 +17,7 @@ using plugin::option_type;
 
 constexpr std::array<plugin::option_spec, 5> options{{
     {"requests_per_second", option_type::decimal, false,
-     "At most so many requests; 0: no limit, 1000 at most.", "1", false, "requests/s"},
+     "The most requests a second, at most 1000; 0 means no limit.", "1", false, "requests/s"},
     {"retries", option_type::integer, false,
      "How often a video is tried again after a fault that may pass, 0 to 20.", "1"},
     {"timeout", option_type::duration, false, "For one request, at least 1ms.", "10s"},

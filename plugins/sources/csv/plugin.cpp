@@ -19,7 +19,7 @@ constexpr std::array<plugin::option_spec, 13> options{{
      .help = "The CSV file; {brand}, {window} and {date} are replaced, .gz is decompressed."},
     {.name = "columns", .type = option_type::lists,
      .help = "Raw names and the header names of their columns, where they differ, one or several "
-             "each; the first that is there is read: {gmv: [GMV, \"Total sales\"]}."},
+             "each; the first that exists is read: {gmv: [GMV, \"Total sales\"]}."},
     {.name = "delimiter", .type = option_type::text,
      .help = "The one ASCII character between cells; tab for a tab.", .default_text = ","},
     {.name = "time_zone", .type = option_type::text,
@@ -31,7 +31,7 @@ constexpr std::array<plugin::option_spec, 13> options{{
      .help = "The file's encoding by its iconv name, e.g. WINDOWS-1252; UTF-8 when not given. A "
              "byte order mark of UTF-8 or UTF-16 counts before it."},
     {.name = "null_values", .type = option_type::list,
-     .help = "Cells that mean a missing value, beside empty ones: [\"-\", \"N/A\"]."},
+     .help = "Cells that mean a missing value, besides empty ones: [\"-\", \"N/A\"]."},
     {.name = "constants", .type = option_type::map,
      .help = "Raw names and their value in every row, for columns that the file lacks: "
              "{username: maker.anna}."},

@@ -23,7 +23,7 @@ constexpr std::array<plugin::option_spec, 7> options{{
     {.name = "folder", .type = plugin::option_type::path,
      .help = "Where it runs; a relative program with a / begins here.", .default_text = "."},
     {.name = "environment", .type = plugin::option_type::map,
-     .help = "Variables for it, beside PATH, HOME, USER, LOGNAME, SHELL, LANG, LC_*, TZ, TMPDIR.",
+     .help = "Variables for it, besides PATH, HOME, USER, LOGNAME, SHELL, LANG, LC_*, TZ, TMPDIR.",
      .secret = true},
     {.name = "timeout", .type = plugin::option_type::duration,
      .help = "How long it may give no output.", .default_text = "5m"},

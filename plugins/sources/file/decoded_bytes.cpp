@@ -64,7 +64,7 @@ class decoded_bytes::converter {
       if (out != into) return static_cast<std::size_t>(out - into);
       if (code == EILSEQ)
         return failure("byte " + std::to_string(taken_ + 1) + " of the file is not valid " +
-                       encoding_ + "; see that \"encoding\" is the file's");
+                       encoding_ + "; check that \"encoding\" is the file's");
       if (auto filled = fill(bytes); !filled) return filled.error();
       else if (!*filled) return end_of_input(into, size);
     }

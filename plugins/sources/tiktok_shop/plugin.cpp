@@ -30,7 +30,7 @@ constexpr std::array<plugin::option_spec, 14> options{{
      "default); in version 202409 ALL, LINKED_ACCOUNTS or AFFILIATES (the default)."},
     {"page_size", option_type::integer, false, "Rows of a page, 1 to 100.", "100"},
     {"requests_per_second", option_type::decimal, false,
-     "At most so many requests; 0: no limit, 1000 at most.", "1", false, "requests/s"},
+     "The most requests a second, at most 1000; 0 means no limit.", "1", false, "requests/s"},
     {"retries", option_type::integer, false,
      "How often a page is tried again after a fault that may pass, 0 to 20.", "3"},
     {"timeout", option_type::duration, false, "For one page, at least 1ms.", "5m"},

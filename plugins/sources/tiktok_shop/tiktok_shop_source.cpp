@@ -105,7 +105,7 @@ result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& s
     report_keys(origin(request), to.rows.delivered_keys(), sink);
     if (to.count == 0)
       sink.warning(origin(request) +
-                   ": the API lists no video; see that account_type and shop_cipher are right");
+                   ": the API lists no video; check that account_type and shop_cipher are right");
     // The API is a day behind: yesterday is the newest day it has.
     const date needed{request.snapshot_date.days - 1};
     if (to.newest_day && *to.newest_day < needed)

@@ -57,7 +57,7 @@ result<tokens> token_file::read() const {
     const int code = errno;
     return wrong(words_of(code) +
                  (code == EACCES
-                      ? "; see that this user may read and write the file and its folder"
+                      ? "; check that this user may read and write the file and its folder"
                       : "; authorise the app for the shop and store the answer's tokens there"));
   }
   struct stat about {};

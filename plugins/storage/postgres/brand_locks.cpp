@@ -74,8 +74,8 @@ connection_handle open_session(const database& db, const std::string& holder) {
 
 error lost(const database& db, std::int64_t brand_id) {
   return failure(db.name() + ": the lock on brand " + std::to_string(brand_id) +
-                 " got lost with its connection while the run went on; nothing was stored. See "
-                 "that nothing ends idle connections to the server, and run it again");
+                 " got lost with its connection while the run went on; nothing was stored. "
+                 "Check that nothing ends idle connections to the server, and run it again");
 }
 
 }  // namespace

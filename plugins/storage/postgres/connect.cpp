@@ -45,18 +45,18 @@ error refused(PGconn* connection, const server_address& address) {
     return failure(address.name + ": the server wants a password, and `url` has none; add it, or "
                                   "correct the server's pg_hba.conf");
   const std::string message = PQerrorMessage(connection);
-  if (const auto said = refusal_in(message); !said.sqlstate.empty()) {
-    if (is_wrong_option(said.sqlstate))
-      return usage_error(address.name + ": " + std::string(said.text) +
+  if (const auto answer = refusal_in(message); !answer.sqlstate.empty()) {
+    if (is_wrong_option(answer.sqlstate))
+      return usage_error(address.name + ": " + std::string(answer.text) +
                          "; correct `options` in `url`");
-    return error_of(said.sqlstate, address.name, said.text);
+    return error_of(answer.sqlstate, address.name, answer.text);
   }
   // These are not the server's words: they show nothing but the host, which is in the name anyway.
   const std::string shown = one_line_of(message);  // the peer may not be PostgreSQL
   if (is_wrong_setting(shown))
     return usage_error(address.name + ": `url` cannot be used (" + shown + "); correct it");
   return failure(address.name + ": there is no connection (" + shown +
-                 "); see that the server runs and can be reached, or correct `url`");
+                 "); check that the server runs and can be reached, or correct `url`");
 }
 
 /// Continues to connect until the connection is open or refused; false when `limit` is over.
@@ -91,7 +91,7 @@ connection_handle connect(const server_address& address) {
     if (!finish_in_time(own.get(), address.connect_timeout))
       throw connect_failed(failure(
           address.name + ": no answer within " + std::to_string(address.connect_timeout.count()) +
-          " s; see that the server runs and can be reached, or correct `url`"));
+          " s; check that the server runs and can be reached, or correct `url`"));
   }
   if (PQstatus(own.get()) != CONNECTION_OK) throw connect_failed(refused(own.get(), address));
   PQsetErrorVerbosity(own.get(), PQERRORS_DEFAULT);

@@ -49,24 +49,24 @@ bool is_sqlstate(std::string_view text) {
 }
 
 error connection_lost(const std::string& name) {
-  return failure(name + ": the connection was lost. See that the server runs and run it again; "
+  return failure(name + ": the connection was lost. Check that the server runs and run it again; "
                         "what was stored already stays as it is");
 }
 
 error connection_failed(const std::string& name, std::string detail) {
   return failure(name + ": " + one_line_of(detail) +
-                 "; see that the server runs and can be reached, and run it again");
+                 "; check that the server runs and can be reached, and run it again");
 }
 
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail) {
-  const std::string said = name + ": " + one_line_of(detail);
+  const std::string problem = name + ": " + one_line_of(detail);
   if (sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02")
     return connection_lost(name);
   for (const auto& [state, kind, advice] : meanings)
     if (sqlstate.starts_with(state))
-      return {kind, said + "; " + std::string(advice)};
+      return {kind, problem + "; " + std::string(advice)};
   const std::string code = sqlstate.empty() ? "" : " (SQLSTATE " + std::string(sqlstate) + ")";
-  return failure(said + code);
+  return failure(problem + code);
 }
 
 }  // namespace tidemark::postgres

@@ -12,18 +12,19 @@ using plugin::option_type;
 
 constexpr plugin::option_spec options[] = {
     {"url", option_type::text, true,
-     "where the database is, e.g. postgresql://user@host/name?sslmode=verify-full", "", true},
-    {"schema", option_type::text, false, "the schema that the tables are in; made if need be",
-     "public"},
+     "Where the database is, e.g. postgresql://user@host/name?sslmode=verify-full.", "", true},
+    {"schema", option_type::text, false,
+     "The schema that the tables are in; created if it does not exist.", "public"},
     {"pool_size", option_type::integer, false,
-     "connections at most, 1 to 100, beside one for each brand that is being synced", "4"},
+     "The most connections, 1 to 100, plus one for each brand being synced.", "4"},
     {"statement_timeout", option_type::duration, false,
-     "how long a statement may take; 0s: as long as it takes", "30m"},
+     "How long a statement may take, at most 24d; 0s means no limit.", "30m"},
     {"query_timeout", option_type::duration, false,
-     "how long a page of videos may take that filters or sorts make slow; 0s: as a statement",
+     "How long a page of videos with filters, or with an order other than gmv, may take, at most "
+     "24d; 0s means that only statement_timeout applies.",
      "10s"},
     {"lock_timeout", option_type::duration, false,
-     "how long a statement waits for a lock; 0s: as long as it takes", "30s"},
+     "How long a statement may wait for a lock, at most 24d; 0s means no limit.", "30s"},
 };
 
 result<std::unique_ptr<storage::backend>> open(const plugin::option_values& given) {

@@ -35,13 +35,13 @@ std::string way_out(std::string_view source, const std::string& user, const std:
 error read_only(const database& db, std::string_view detail) {
   const auto own = db.connect();
   const auto state = run(own.get(), state_of_server);
-  const std::string said = db.name() + ": " + one_line_of(detail) + "; ";
+  const std::string problem = db.name() + ": " + one_line_of(detail) + "; ";
   if (state.boolean(0, 0))
-    return failure(said + "this server can only be read: it is a standby. Give `url` of the "
-                          "primary");
+    return failure(problem + "this server can only be read: it is a standby. Give `url` of the "
+                             "primary");
   if (!state.boolean(0, 1)) return error_of(read_only_transaction, db.name(), detail);
-  return failure(said + "this server is the primary, and its setting "
-                        "default_transaction_read_only is on; " +
+  return failure(problem + "this server is the primary, and its setting "
+                           "default_transaction_read_only is on; " +
                  way_out(state.text(0, 2), std::string(state.text(0, 3)),
                          std::string(state.text(0, 4))));
 }

@@ -29,7 +29,7 @@ result<void> read_limit(const plugin::option_values& given, std::string_view nam
   limit = given.duration(name, limit);
   if (limit.count() <= std::numeric_limits<std::int32_t>::max()) return {};
   return usage_error(std::string(name) + ": expected at most 24d, which is as long as PostgreSQL "
-                                         "can wait; 0s stands for no limit");
+                                         "can wait; 0s means no limit");
 }
 
 }  // namespace

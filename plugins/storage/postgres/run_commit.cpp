@@ -30,7 +30,7 @@ bool has_succeeded(database& db, std::int64_t run_id) {
 error not_known(const std::string& name, const std::string& why) {
   return failure(name + ": the connection was lost during the commit, and the server cannot be "
                         "asked (" + why + "): whether this was stored is not known, the ledger "
-                        "will tell. See that the server runs, then: tidemark runs");
+                        "will tell. Check that the server runs, then: tidemark runs");
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ struct flock whole_file() {
 
 error file_error(const std::string& path, int code) {
   return failure("lock file " + path + ": " + std::generic_category().message(code) +
-                 "; see that this user may write to it, if another one made it, and to the "
+                 "; check that this user may write to it, if another one made it, and to the "
                  "database's folder");
 }
 

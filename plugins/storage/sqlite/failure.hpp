@@ -43,11 +43,11 @@ inline error error_of(int code, const std::string& path, std::string_view detail
       return failure(where + "the file is damaged (" + std::string(detail) +
                      "); put back a copy, or look at it with sqlite3's .recover");
     case SQLITE_CANTOPEN:
-      return failure(where + "it cannot be opened; see that this user may read and write the file "
-                             "and its folder");
+      return failure(where + "it cannot be opened; check that this user may read and write the "
+                             "file and its folder");
     case SQLITE_IOERR:
       return failure(where + "reading or writing the file failed (" + std::string(detail) +
-                     "); nothing of this was stored. See that the disk is sound and has room");
+                     "); nothing of this was stored. Check that the disk is sound and has room");
     default: return failure(where + std::string(detail));
   }
 }

@@ -10,7 +10,7 @@ namespace {
 using namespace tidemark;
 
 constexpr plugin::option_spec options[] = {
-    {"path", plugin::option_type::path, true, "the database file; made when it is not there"},
+    {"path", plugin::option_type::path, true, "The database file; created if it does not exist."},
 };
 
 result<std::unique_ptr<storage::backend>> open(const plugin::option_values& given) {

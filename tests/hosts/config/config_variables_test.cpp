@@ -221,7 +221,7 @@ TEST_CASE("invalid options are refused without showing a value that may be secre
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
        "    retries: 9223372036854775808\n             ^\n"},
       {"not a duration", url + "  timeout: 300\n",
-       "f:5:12: error: \"timeout\": expected a duration as 500ms, 30s, 5m, 1h or 7d, of at most "
+       "f:5:12: error: \"timeout\": expected a duration such as 500ms, 30s, 5m, 1h or 7d, at most "
        "10000d\n    timeout: 300\n             ^\n"},
       {"fraction", url + "  retries: 1.5\n",
        "f:5:12: error: \"retries\": expected a whole number of at most 64 bits\n"
@@ -284,10 +284,10 @@ TEST_CASE("lists and decimals are checked too") {
        "f:5:16: error: expected a text, found a map; put it in quotes: \"{window}\"\n"
        "    command: [a, {window}]\n                 ^\n"},
       {"not a decimal", url + "  rate: 1e3\n",
-       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
+       "f:5:9: error: \"rate\": expected a number such as 2 or 0.5, with at most six decimals\n"
        "    rate: 1e3\n          ^\n"},
       {"too many decimals", url + "  rate: 0.1234567\n",
-       "f:5:9: error: \"rate\": expected a number as 2 or 0.5, with at most six decimals\n"
+       "f:5:9: error: \"rate\": expected a number such as 2 or 0.5, with at most six decimals\n"
        "    rate: 0.1234567\n          ^\n"},
   };
   for (const auto& [name, options, expected] : rows) {

@@ -48,11 +48,11 @@ TEST_CASE("an error that the server did not say shows no SQLSTATE") {
     std::string sqlstate, detail, message;
   } cases[] = {
       {"?????", "could not receive data from server: Connection timed out\n",
-       "d: could not receive data from server: Connection timed out; see that the server runs and "
-       "can be reached, and run it again"},
+       "d: could not receive data from server: Connection timed out; check that the server runs "
+       "and can be reached, and run it again"},
       {"", "lost synchronization\n\twith server\n",
-       "d: lost synchronization  with server; see that the server runs and can be reached, and run "
-       "it again"},
+       "d: lost synchronization  with server; check that the server runs and can be reached, and "
+       "run it again"},
       {"23505", "a key is there", "d: a key is there (SQLSTATE 23505)"},
       {"23505", "a key\r\n\tis there\n", "d: a key   is there (SQLSTATE 23505)"},
       {"28P01", "no\nentry\n",

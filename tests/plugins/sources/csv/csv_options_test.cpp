@@ -250,7 +250,7 @@ TEST_CASE("a file that the options do not fit fails the fetch") {
        ": the file has only 2 lines, and skip_lines: 3 skips them all"},
       {"bytes that break the encoding", {{"encoding", std::string("SHIFT_JIS")}},
        "id,title\n1,\x81\x20\n",
-       ":2: byte 12 of the file is not valid SHIFT_JIS; see that \"encoding\" is the file's"},
+       ":2: byte 12 of the file is not valid SHIFT_JIS; check that \"encoding\" is the file's"},
       {"UTF-16 without a mark", {}, std::string("i\0d\0,\0v\0\n\0", 10),
        ":1: is UTF-16LE without a byte order mark; set encoding: UTF-16LE"},
       {"a character cut off", {{"encoding", std::string("UTF-16BE")}},

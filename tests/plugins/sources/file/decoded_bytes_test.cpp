@@ -54,11 +54,11 @@ TEST_CASE("bytes are converted to UTF-8, by their mark or the encoding's name, i
       {"Japanese with a state", "\x1B$B9g7W\x1B(B", "ISO-2022-JP", "合計"},
       {"bad bytes of UTF-8 are unchanged", "a\xFF", "UTF-8", "a\xFF"},
       {"bad bytes of another encoding", "abc\x81\x20z", "SHIFT_JIS",
-       "abc!byte 4 of the file is not valid SHIFT_JIS; see that \"encoding\" is the file's"},
+       "abc!byte 4 of the file is not valid SHIFT_JIS; check that \"encoding\" is the file's"},
       {"half a character", "\xFF\xFE" + utf16("id,gm", false) + "v", "",
        "id,gm!the file ends inside a character of UTF-16LE, at byte 13"},
       {"bytes after a long text", std::string(70'000, 'a') + "\x81\x20", "SHIFT_JIS",
-       std::string(70'000, 'a') + "!byte 70001 of the file is not valid SHIFT_JIS; see that "
+       std::string(70'000, 'a') + "!byte 70001 of the file is not valid SHIFT_JIS; check that "
                                   "\"encoding\" is the file's"},
   };
   for (const auto& [name, bytes, encoding, expected] : cases)

@@ -12,12 +12,12 @@ function(tidemark_headers_of folder)
   set(tidemark_headers ${tidemark_headers} ${ARGN} PARENT_SCOPE)
 endfunction()
 tidemark_headers_of("" result.hpp)
-tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.hpp json.hpp
-  json_writer.hpp percent.hpp raw_text.hpp tags.hpp text_hash.hpp timestamp.hpp utf8.hpp
+tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.hpp hex.hpp json.hpp
+  json_writer.hpp nearest.hpp percent.hpp raw_text.hpp tags.hpp text_hash.hpp timestamp.hpp utf8.hpp
   white_space.hpp)
 tidemark_headers_of(record/ assign_view.hpp field_mask.hpp field_text.hpp field_type.hpp
   fields.hpp record_traits.hpp)
-tidemark_headers_of(policy/ issue.hpp location.hpp nearest.hpp policy.hpp settle_accepts.hpp
+tidemark_headers_of(policy/ issue.hpp location.hpp policy.hpp settle_accepts.hpp
   unknown_name.hpp warning.hpp words.hpp)
 tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merge.hpp
   load_policy.hpp load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp
@@ -40,7 +40,7 @@ tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_figures.hpp bat
   rule_trials.hpp run_batch.hpp run_ledger.hpp run_of_due_time.hpp stored_records.hpp thumbnail.hpp
   thumbnail_store.hpp upkeep.hpp verify_report.hpp violation_list.hpp visitor.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
-  manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
+  make.hpp manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
 tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp
   find_thumbnails.hpp make_batch.hpp part_merge.hpp quarantine.hpp run.hpp
   run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp weaker_names.hpp)

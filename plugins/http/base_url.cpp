@@ -5,6 +5,7 @@
 
 #include <curl/curl.h>
 
+#include <tidemark/value/hex.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::http {
@@ -66,7 +67,6 @@ result<std::string> checked_base_url(std::string_view name, std::string_view tex
 }
 
 void append_encoded(std::string& url, std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
   constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
   for (const char c : text) {
@@ -74,8 +74,8 @@ void append_encoded(std::string& url, std::string_view text) {
       url += c;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(c);
-    url += {'%', hex[byte >> 4], hex[byte & 15]};
+    url += '%';
+    append_hex(url, static_cast<unsigned char>(c), upper_hex_digits);
   }
 }
 

@@ -27,4 +27,7 @@ TEST_CASE("a rule is found by its word") {
   for (const auto& rule : policy::rule_descriptions)
     CHECK(policy::find_word<policy::rule>(policy::rule_words, rule.text) == rule.word);
   CHECK_FALSE(policy::find_word<policy::rule>(policy::rule_words, "monotonous"));
+  CHECK_FALSE(policy::find_word<policy::rule>(policy::rule_words, "Latest"));
+  CHECK(policy::find_word<policy::comparison>(policy::comparison_words, "<=") ==
+        policy::comparison::le);
 }

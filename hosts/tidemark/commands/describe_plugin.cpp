@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/json_writer.hpp>
+#include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 
 #include "../application/open_plugins.hpp"
@@ -43,7 +43,7 @@ result<const plugin::catalogue_entry*> find_any(const plugin::catalogue& plugins
   }
   if (found) return found;
   if (!refused.empty()) return usage_error("the plugin " + in_quotes(name) + ": " + refused);
-  return usage_error("no plugin " + in_quotes(name) + policy::did_you_mean(name, known));
+  return usage_error("no plugin " + in_quotes(name) + did_you_mean(name, known));
 }
 
 void write_json(const plugin::catalogue_entry& entry) {

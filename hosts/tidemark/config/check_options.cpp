@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <tidemark/plugin/option_text.hpp>
-#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
@@ -140,7 +140,7 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
     if (spec == declared.end()) {
       yaml::report(checked.found, node.key.at,
                    plugin + " has no option " + in_quotes(node.key.text) +
-                       policy::did_you_mean(node.key.text, names));
+                       did_you_mean(node.key.text, names));
       continue;
     }
     add_places(node, spec->secret ? checked.places.secret : checked.places.shown);

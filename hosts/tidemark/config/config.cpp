@@ -15,8 +15,8 @@
 
 #include <fmt/format.h>
 
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/decimal.hpp>
+#include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 #include <tidemark/yaml/read_document.hpp>
@@ -96,7 +96,7 @@ class config_reader {
     bool named = false;
     const located_node* misspelt = nullptr;
     for (const auto* child : yaml::distinct_children(node, found_)) {
-      if (policy::nearest(child->key.text, plugin_key)) misspelt = child;
+      if (nearest(child->key.text, plugin_key)) misspelt = child;
       if (child->key.text == "plugin") {
         named = true;
         use.plugin_at = child->at;
@@ -109,7 +109,7 @@ class config_reader {
     if (misspelt)
       report(found_, misspelt->key.at,
              "unknown key " + in_quotes(misspelt->key.text) +
-                 policy::did_you_mean(misspelt->key.text, plugin_key));
+                 did_you_mean(misspelt->key.text, plugin_key));
     else
       report(found_, node.named_at(),
              "the key \"plugin\" is missing; write " + std::string(example));

@@ -29,7 +29,7 @@ inline void check_records(const policy::policy& declared, std::span<const std::s
     found.push_back(policy::unknown_name(block.record.at,
                                          "unknown record " + in_quotes(block.record.text),
                                          block.record.text, known));
-    if (const auto meant = policy::nearest(block.record.text, known)) settled.push_back(*meant);
+    if (const auto meant = nearest(block.record.text, known)) settled.push_back(*meant);
   }
   if (declared.upsert.empty()) return;  // reported when the policy was loaded
   for (const auto name : known)

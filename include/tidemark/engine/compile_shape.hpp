@@ -113,7 +113,7 @@ inline bool check_record(const record_shape& shape, const policy::located_text& 
   const std::span<const std::string_view> known(&shape.name, 1);
   found.push_back(policy::unknown_name(name.at, "unknown record " + in_quotes(name.text), name.text,
                                        known));
-  return policy::nearest(name.text, known).has_value();
+  return nearest(name.text, known).has_value();
 }
 
 /// Reports a key with other fields than the record's; their order does not matter. An empty key was

@@ -97,7 +97,7 @@ class rule_compiler {
   std::optional<field_index> claim_field(policy::rule word, const policy::located_text& name) {
     const auto index = field_of(shape_, name, found_);
     if (!index) {
-      if (const auto meant = policy::nearest(name.text, shape_.fields)) meant_.push_back(*meant);
+      if (const auto meant = nearest(name.text, shape_.fields)) meant_.push_back(*meant);
       unknown_.push_back(name.text);
       return std::nullopt;
     }

@@ -14,10 +14,10 @@
 
 #include <tidemark/enricher/enricher.hpp>
 #include <tidemark/plugin/library.hpp>
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/result.hpp>
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/storage/backend.hpp>
+#include <tidemark/value/nearest.hpp>
 
 namespace tidemark::plugin {
 
@@ -85,7 +85,7 @@ class catalogue {
     std::sort(known.begin(), known.end());
     if (refused.empty())
       refused = known.empty() ? " (" + folders_ + "); build or install it, or set plugin_path"
-                              : policy::did_you_mean(name, known);
+                              : did_you_mean(name, known);
     return usage_error("no " + std::string(to_text(provides)) + " plugin \"" + std::string(name) +
                        "\" in the plugin folders" + refused);
   }

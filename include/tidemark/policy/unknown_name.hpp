@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/nearest.hpp>
 
 namespace tidemark::policy {
 

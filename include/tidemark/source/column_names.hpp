@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/source/delivered_column.hpp>
 #include <tidemark/value/ascii.hpp>
+#include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/value/white_space.hpp>
 #include <tidemark/videos/raw_names.hpp>
@@ -98,7 +98,7 @@ inline std::optional<int> word_distance(const std::string& name, const std::stri
     std::swap(a[i - 1], a[i]);
   }
   constexpr std::size_t short_max = 2, one_error_max = 7;
-  const std::size_t errors = policy::edit_distance(a, b);
+  const std::size_t errors = edit_distance(a, b);
   if (b.size() > short_max && errors <= (b.size() > one_error_max ? 2u : 1u)) return 1;
   if (b.size() > short_max && name.find(known) != name.npos && !is_of_another(name, known))
     return 2;

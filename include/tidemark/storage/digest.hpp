@@ -11,6 +11,7 @@
 #include <tidemark/record/field_type.hpp>
 #include <tidemark/result.hpp>
 #include <tidemark/storage/backend.hpp>
+#include <tidemark/value/hex.hpp>
 
 namespace tidemark::storage {
 
@@ -54,12 +55,8 @@ class digester {
   std::string hex() const {
     XXH128_canonical_t canonical;
     XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state_));
-    static constexpr char digits[] = "0123456789abcdef";
     std::string text;
-    for (const unsigned char byte : canonical.digest) {
-      text += digits[byte >> 4];
-      text += digits[byte & 15];
-    }
+    for (const unsigned char byte : canonical.digest) append_hex(text, byte);
     return text;
   }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <tidemark/value/hex.hpp>
+
 namespace tidemark {
 
 /// A JSON document as text. Two are equal when their bytes are: writers keep the canonical form
@@ -23,7 +25,6 @@ struct json_view {
 
 /// Appends `text` (valid UTF-8) to `out` as a quoted JSON string with the fewest escapes.
 inline void append_json_string(std::string& out, std::string_view text) {
-  static constexpr char hex[] = "0123456789abcdef";
   out += '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -38,8 +39,7 @@ inline void append_json_string(std::string& out, std::string_view text) {
       default:
         if (byte < 0x20) {
           out += "\\u00";
-          out += hex[byte >> 4];
-          out += hex[byte & 15];
+          append_hex(out, byte);
         } else {
           out += c;
         }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <tidemark/value/hex.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark {
@@ -12,16 +13,13 @@ namespace tidemark {
 /// `bytes` as text that every storage can hold: valid UTF-8 is unchanged, NUL and every byte that
 /// is not UTF-8 become `\xNN`.
 inline std::string storable_text(std::string_view bytes) {
-  static constexpr char hex[] = "0123456789abcdef";
   std::string text;
   text.reserve(bytes.size());
   while (!bytes.empty()) {
     const std::size_t length = bytes.front() == '\0' ? 0 : utf8_length(bytes);
     if (length == 0) {
-      const auto byte = static_cast<unsigned char>(bytes.front());
       text += "\\x";
-      text += hex[byte >> 4];
-      text += hex[byte & 15];
+      append_hex(text, static_cast<unsigned char>(bytes.front()));
       bytes.remove_prefix(1);
     } else {
       text += bytes.substr(0, length);

@@ -10,6 +10,8 @@
 
 #include <boost/nowide/utf/utf.hpp>
 
+#include <tidemark/value/hex.hpp>
+
 namespace tidemark {
 
 /// The length in bytes of the UTF-8 character at the start of `bytes`; 0 for stray and missing
@@ -77,13 +79,13 @@ constexpr bool is_control(char byte) {
 /// always valid UTF-8.
 inline std::string in_quotes(std::string_view text) {
   constexpr std::size_t shown_max = 60;
-  constexpr std::string_view hex = "0123456789ABCDEF";
   std::string out = "\"";
   while (!text.empty() && out.size() <= shown_max) {
     const std::size_t length = is_control(text.front()) ? 0 : utf8_length(text);
     const auto byte = static_cast<unsigned char>(text.front());
     if (length == 0) {
-      out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
+      out += "\\x";
+      append_hex(out, byte, upper_hex_digits);
     } else {
       if (byte == '"' || byte == '\\') out += '\\';
       out += text.substr(0, length);

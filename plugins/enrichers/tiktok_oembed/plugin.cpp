@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
-#include <exception>
 #include <memory>
 #include <string>
 
 #include <tidemark/plugin/export.hpp>
+#include <tidemark/plugin/make.hpp>
 
 #include "../../http/base_url.hpp"
 #include "oembed_enricher.hpp"
@@ -28,7 +28,7 @@ constexpr std::array<plugin::option_spec, 5> options{{
 }};
 
 result<std::unique_ptr<video_enricher>> create(const plugin::option_values& given) {
-  try {
+  return plugin::make("tiktok_oembed", [&]() -> result<std::unique_ptr<video_enricher>> {
     http::request_settings requests;
     requests.millionths_per_second = given.decimal("requests_per_second").millionths;
     if (requests.millionths_per_second < 0 || requests.millionths_per_second > 1'000'000'000)
@@ -45,9 +45,7 @@ result<std::unique_ptr<video_enricher>> create(const plugin::option_values& give
     if (!base_url) return base_url.error();
     return std::make_unique<oembed_enricher>(std::move(*base_url), requests,
                                              std::make_unique<http::machine_clock>());
-  } catch (const std::exception& problem) {
-    return failure(std::string("tiktok_oembed: ") + problem.what());
-  }
+  });
 }
 
 constexpr plugin::manifest tiktok_oembed_manifest{

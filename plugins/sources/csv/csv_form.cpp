@@ -6,7 +6,7 @@
 #include <set>
 #include <string_view>
 
-#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/value/white_space.hpp>
 #include <tidemark/videos/raw_names.hpp>
@@ -37,7 +37,7 @@ std::vector<std::string_view> known_names() {
 result<std::size_t> field_of(const std::string& name, const std::string& place) {
   if (const auto field = videos::find_raw_name(name)) return *field;
   return usage_error(place + in_quotes(name) + " is not a raw name" +
-                     policy::did_you_mean(name, known_names()));
+                     did_you_mean(name, known_names()));
 }
 
 result<char> read_delimiter(const std::string& text) {
@@ -152,7 +152,7 @@ result<std::optional<csv_addition>> read_addition(const plugin::text_lists& give
       }
     } else {
       return usage_error("add_by." + key + ": " + in_quotes(key) + " is not a key of add_by" +
-                         policy::did_you_mean(key, keys));
+                         did_you_mean(key, keys));
     }
   }
   if (addition.column.empty() || addition.fields.none())

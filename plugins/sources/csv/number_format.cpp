@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include <tidemark/policy/nearest.hpp>
+#include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/value/white_space.hpp>
 
@@ -62,7 +62,7 @@ result<number_format> number_format::parse(const plugin::text_lists& option) {
       format.symbols_ = given;
     } else {
       return usage_error("numbers." + key + ": " + in_quotes(key) + " is not a key of numbers" +
-                         policy::did_you_mean(key, keys));
+                         did_you_mean(key, keys));
     }
   }
   if (format.group_ == format.decimal_)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
-#include <exception>
 #include <memory>
 
 #include <tidemark/plugin/export.hpp>
+#include <tidemark/plugin/make.hpp>
 #include <tidemark/source/time_zone.hpp>
 
 #include "csv_source.hpp"
@@ -52,7 +52,7 @@ constexpr std::array<plugin::option_spec, 13> options{{
 }};
 
 result<std::unique_ptr<data_source>> create(const plugin::option_values& given) {
-  try {
+  return plugin::make("csv", [&]() -> result<std::unique_ptr<data_source>> {
     auto path = path_pattern::parse(given.text("path"));
     if (!path) return path.error();
     auto clock = open_wall_clock(given.text("time_zone"));
@@ -60,9 +60,7 @@ result<std::unique_ptr<data_source>> create(const plugin::option_values& given) 
     auto form = csv_form::parse(given);
     if (!form) return form.error();
     return std::make_unique<csv_source>(std::move(*path), std::move(*clock), std::move(*form));
-  } catch (const std::exception& problem) {
-    return failure(std::string("csv: ") + problem.what());
-  }
+  });
 }
 
 constexpr plugin::manifest csv_manifest{

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
-#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include <tidemark/plugin/export.hpp>
+#include <tidemark/plugin/make.hpp>
 #include <tidemark/source/time_zone.hpp>
 
 #include "exec_source.hpp"
@@ -50,7 +50,7 @@ result<std::vector<path_pattern>> read_command(const plugin::text_list& words) {
 }
 
 result<std::unique_ptr<data_source>> create(const plugin::option_values& given) {
-  try {
+  return plugin::make("exec", [&]() -> result<std::unique_ptr<data_source>> {
     auto command = read_command(given.list("command"));
     if (!command) return command.error();
     const auto variables = given.map("environment");
@@ -69,9 +69,7 @@ result<std::unique_ptr<data_source>> create(const plugin::option_values& given) 
     if (!clock) return clock.error();
     return std::make_unique<exec_source>(std::move(*command), std::move(settings),
                                          std::move(*clock));
-  } catch (const std::exception& problem) {
-    return failure(std::string("exec: ") + problem.what());
-  }
+  });
 }
 
 constexpr plugin::manifest exec_manifest{

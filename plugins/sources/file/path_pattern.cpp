@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 
-#include <tidemark/policy/nearest.hpp>
 #include <tidemark/value/date.hpp>
+#include <tidemark/value/nearest.hpp>
 
 namespace tidemark::source {
 
@@ -49,7 +49,7 @@ result<path_pattern> path_pattern::parse_parts(std::string_view text, const std:
     while (known < words.size() && words[known] != name) ++known;
     if (known == words.size())
       return usage_error(shown + "unknown placeholder {" + std::string(name) + "}" +
-                         policy::did_you_mean(name, words));
+                         did_you_mean(name, words));
     pattern.parts_.push_back({static_cast<word>(known + 1), {}});
   }
   return pattern;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
-#include <exception>
 #include <memory>
 
 #include <tidemark/plugin/export.hpp>
+#include <tidemark/plugin/make.hpp>
 #include <tidemark/source/time_zone.hpp>
 
 #include "jsonl_source.hpp"
@@ -20,15 +20,13 @@ constexpr std::array<plugin::option_spec, 2> options{{
 }};
 
 result<std::unique_ptr<data_source>> create(const plugin::option_values& given) {
-  try {
+  return plugin::make("jsonl", [&]() -> result<std::unique_ptr<data_source>> {
     auto path = path_pattern::parse(given.text("path"));
     if (!path) return path.error();
     auto clock = open_wall_clock(given.text("time_zone"));
     if (!clock) return clock.error();
     return std::make_unique<jsonl_source>(std::move(*path), std::move(*clock));
-  } catch (const std::exception& problem) {
-    return failure(std::string("jsonl: ") + problem.what());
-  }
+  });
 }
 
 constexpr plugin::manifest jsonl_manifest{

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
-#include <exception>
 #include <memory>
 #include <string>
 
 #include <tidemark/plugin/export.hpp>
+#include <tidemark/plugin/make.hpp>
 #include <tidemark/source/time_zone.hpp>
 
 #include "../../http/base_url.hpp"
@@ -113,16 +113,14 @@ result<shop_settings> read_settings(const plugin::option_values& given) {
 }
 
 result<std::unique_ptr<data_source>> create(const plugin::option_values& given) {
-  try {
+  return plugin::make("tiktok_shop", [&]() -> result<std::unique_ptr<data_source>> {
     auto settings = read_settings(given);
     if (!settings) return settings.error();
     auto zone = open_wall_clock(given.text("time_zone", "UTC"));
     if (!zone) return zone.error();
     return std::make_unique<tiktok_shop_source>(
         std::move(*settings), std::make_unique<http::machine_clock>(), std::move(*zone));
-  } catch (const std::exception& problem) {
-    return failure(std::string("tiktok_shop: ") + problem.what());
-  }
+  });
 }
 
 constexpr plugin::manifest tiktok_shop_manifest{

@@ -7,6 +7,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <tidemark/value/hex.hpp>
+
 namespace tidemark::source::tiktok {
 
 std::string sign(std::string_view app_secret, std::string_view path, const parameters& query,
@@ -23,12 +25,8 @@ std::string sign(std::string_view app_secret, std::string_view path, const param
   if (!HMAC(EVP_sha256(), app_secret.data(), static_cast<int>(app_secret.size()),
             reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size))
     throw std::runtime_error("HMAC-SHA256 failed");
-  static constexpr char hex[] = "0123456789abcdef";
   std::string shown;
-  for (unsigned int i = 0; i < size; ++i) {
-    shown += hex[digest[i] >> 4];
-    shown += hex[digest[i] & 15];
-  }
+  for (unsigned int i = 0; i < size; ++i) append_hex(shown, digest[i]);
   return shown;
 }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tidemark::policy {
+namespace tidemark {
 
 /// The number of single-character edits that turn `a` into `b` (Levenshtein).
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -56,4 +56,4 @@ std::string did_you_mean(std::string_view name, const Candidates& candidates) {
   return known.empty() ? "" : "; known: " + known;
 }
 
-}  // namespace tidemark::policy
+}  // namespace tidemark

@@ -147,16 +147,15 @@ bool is_first_load(database& db, const run_batch& batch) {
 
 result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
                                         const brand_lock& lock, run_figures& figures) {
-  const auto first = catch_errors(database_->path(), [&]() -> result<bool> {
-    return is_first_load(*database_, batch);
+  const auto left_log = catch_errors(database_->path(), [&]() -> result<bool> {
+    return is_first_load(*database_, batch) && database_->leave_log();
   });
-  if (!first) return first.error();
-  const bool left_log = *first && database_->leave_log();
+  if (!left_log) return left_log.error();
   bool trusts_ledger = true;
   auto written = write_run(batch, rules, lock, figures, trusts_ledger);
   // There were snapshots of the day that no run of the ledger accounts for.
   if (!written && !trusts_ledger) written = write_run(batch, rules, lock, figures, trusts_ledger);
-  if (left_log) database_->use_log();
+  if (*left_log) database_->use_log();
   return written;
 }
 

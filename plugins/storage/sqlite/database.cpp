@@ -76,16 +76,23 @@ void database::require_in_place() {
 }
 
 bool database::leave_log() {
+  // EXTRA: without the log, a commit is the removal of the journal, and that has to survive a loss
+  // of power too.
+  execute(handle_, "PRAGMA synchronous = EXTRA");
   sqlite3_busy_timeout(handle_, 0);
   const int code =
       sqlite3_exec(handle_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
-  return code == SQLITE_OK;
+  if (code == SQLITE_OK) return true;
+  execute(handle_, "PRAGMA synchronous = FULL");
+  return false;
 }
 
 void database::use_log() {
   // In vain where another process is reading now; the next one that opens the file does it.
-  sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+  const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return;
+  sqlite3_exec(handle_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
 }
 
 void database::empty_log() {

@@ -82,7 +82,7 @@ TEST_CASE("every change of the meaning changes the canonical text") {
     REQUIRE(at != std::string::npos);
     text.replace(at, from.size(), to);
     const auto compiled = compile_things(text);
-    CHECK_FALSE(tidemark::policy::has_error(compiled.found));
+    CHECK_FALSE(tidemark::diagnostics::has_error(compiled.found));
     CHECK(compiled.canonical == text);
   }
 }

@@ -10,7 +10,7 @@
 #include <tidemark/yaml/load_policy.hpp>
 
 struct compiled_file {
-  tidemark::policy::issues found;
+  tidemark::diagnostics::issues found;
   tidemark::sync::video_policy policy;
 };
 

@@ -109,11 +109,11 @@ TEST_CASE("the shipped policy compiles, with a warning for each gate with on_nul
   const auto compiled = compile_file(text);
   REQUIRE(compiled.found.size() == 2);
   for (const auto& issue : compiled.found) {
-    CHECK(issue.level == policy::severity::warning);
+    CHECK(issue.level == diagnostics::severity::warning);
     CHECK(issue.code == "TM112");
   }
-  CHECK(compiled.found[0].at == policy::location{22, 18});
-  CHECK(compiled.found[1].at == policy::location{31, 18});
+  CHECK(compiled.found[0].at == diagnostics::location{22, 18});
+  CHECK(compiled.found[1].at == diagnostics::location{31, 18});
   CHECK(is_complete(compiled.policy.rules.creator_videos));
   CHECK(is_complete(compiled.policy.rules.snapshots));
   CHECK(words_of(text) == words_of(compiled.policy.text));
@@ -133,7 +133,7 @@ TEST_CASE("a mutated policy is refused, or everything in it has an effect") {
   for (int i = 0; i < 4000; ++i) {
     const std::string text = mutations.next();
     const auto compiled = compile_file(text);
-    if (policy::has_error(compiled.found)) {
+    if (diagnostics::has_error(compiled.found)) {
       ++refused;
       if (shown(compiled.found, text).empty()) FAIL("refused without a word:\n" << text);
       continue;
@@ -144,7 +144,7 @@ TEST_CASE("a mutated policy is refused, or everything in it has an effect") {
     REQUIRE(is_complete(compiled.policy.rules.snapshots));
     REQUIRE(words_of(compiled.policy.text) == words_of(text));
     const auto again = compile_file(compiled.policy.text);
-    REQUIRE_FALSE(policy::has_error(again.found));
+    REQUIRE_FALSE(diagnostics::has_error(again.found));
     REQUIRE(again.policy.text == compiled.policy.text);
   }
   CHECK(accepted > 200);

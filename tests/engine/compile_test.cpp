@@ -168,7 +168,7 @@ TEST_CASE("only fields with an order can be compared") {
       const std::string text = thing_policy(key + "    " + word + ": [" + field + "]\n" + others);
       const auto found = compile_things(text).found;
       REQUIRE(found.size() == 1);
-      CHECK(found[0].at == policy::location{8, 8 + word.size()});
+      CHECK(found[0].at == diagnostics::location{8, 8 + word.size()});
       CHECK(found[0].message + "\n" ==
             "the field \"" + field + "\" is of type " + type + ", which has no order; " + word +
                 needs);
@@ -195,7 +195,7 @@ TEST_CASE("a gate may compare an integer with a counter") {
   const std::string text = thing_policy(
       key + "    monotonic: [sold, cents]\n" +
       gate("incoming.cents >= stored.sold", "replace", "rate") + rest);
-  CHECK_FALSE(policy::has_error(compile_things(text).found));
+  CHECK_FALSE(diagnostics::has_error(compile_things(text).found));
 }
 
 TEST_CASE("prefer compares fields of the row that have an order, in 16 steps at most") {
@@ -235,7 +235,7 @@ TEST_CASE("merge and upsert must name the right record") {
   engine::compile_merge<thing>(loaded.value.merge, loaded.found);
   REQUIRE(loaded.found.size() == 1);
   CHECK(loaded.found[0].message == "unknown record \"thing\"; did you mean \"things\"?");
-  CHECK(loaded.found[0].at == policy::location{4, 17});
+  CHECK(loaded.found[0].at == diagnostics::location{4, 17});
 }
 
 TEST_CASE("unknown and missing records are reported, a mistyped record once") {
@@ -255,9 +255,9 @@ TEST_CASE("unknown and missing records are reported, a mistyped record once") {
   const auto loaded = tidemark::yaml::load_policy(thing_policy(key));
   for (const auto& [name, known, expected] : rows) {
     INFO(name);
-    policy::issues found;
+    diagnostics::issues found;
     engine::check_records(loaded.value, known, found);
-    policy::sort_by_place(found);
+    diagnostics::sort_by_place(found);
     std::string all;
     for (const auto& issue : found)
       all += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +

@@ -22,10 +22,10 @@ std::string gated(const std::string& when, const std::string& on_null, const std
 /// Rules for all fields but the guarded ones and `sold`, `rate` and `cents`.
 const std::string rest = "seen, made_at, label, marks, raw]\n";
 
-std::string lines_of(const policy::issues& found) {
+std::string lines_of(const diagnostics::issues& found) {
   std::string lines;
   for (const auto& issue : found)
-    lines += (issue.level == policy::severity::warning ? "warning " : "error ") +
+    lines += (issue.level == diagnostics::severity::warning ? "warning " : "error ") +
              std::string(issue.code) + " " + issue.place + " " + std::to_string(issue.at.line) +
              ":" + std::to_string(issue.at.column) + " " + issue.message + "\n";
   return lines;

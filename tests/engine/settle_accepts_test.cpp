@@ -40,7 +40,7 @@ std::string lines_of(const std::string& text) {
   std::string lines;
   for (const auto& issue : compile_things(text).found)
     lines += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
-             (issue.level == policy::severity::error ? "error: " + issue.message
+             (issue.level == diagnostics::severity::error ? "error: " + issue.message
                                                      : std::string(issue.code)) + "\n";
   return lines;
 }

@@ -44,7 +44,7 @@ inline std::string thing_policy(const std::string& rules,
 }
 
 struct compiled_things {
-  tidemark::policy::issues found;
+  tidemark::diagnostics::issues found;
   tidemark::engine::preference_order<thing> merge;
   tidemark::engine::program<thing> upsert;
   std::string canonical;
@@ -58,7 +58,7 @@ inline compiled_things compile_things(const std::string& text) {
   if (const auto* rules = engine::find_rules<thing>(loaded.value))
     compiled.upsert = engine::compile_upsert<thing>(*rules, loaded.found);
   engine::settle_accepts<thing>(loaded.value, loaded.found);
-  tidemark::policy::sort_by_place(loaded.found);
+  tidemark::diagnostics::sort_by_place(loaded.found);
   std::vector<std::int32_t> windows;
   for (const auto& window : loaded.value.windows) windows.push_back(window.days);
   compiled.canonical = engine::canonical_text(loaded.value.name.text, windows, compiled.merge,

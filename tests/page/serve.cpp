@@ -7,7 +7,7 @@
 #include <iostream>
 #include <string>
 
-#include <http/http_server.hpp>
+#include <http/server/http_server.hpp>
 
 #include <postgres/postgres_storage.hpp>
 #include <sqlite/sqlite_storage.hpp>

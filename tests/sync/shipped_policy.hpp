@@ -17,7 +17,7 @@ inline tidemark::sync::video_policy shipped_policy() {
   auto loaded = tidemark::yaml::load_policy(text);
   auto policy = tidemark::sync::compile_video_policy(loaded.value, loaded.found);
   for (const auto& issue : loaded.found)
-    UNSCOPED_INFO(tidemark::policy::to_text(issue, SHIPPED_POLICY, text));
-  REQUIRE(!tidemark::policy::has_error(loaded.found));
+    UNSCOPED_INFO(tidemark::diagnostics::to_text(issue, SHIPPED_POLICY, text));
+  REQUIRE(!tidemark::diagnostics::has_error(loaded.found));
   return policy;
 }

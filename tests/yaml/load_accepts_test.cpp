@@ -32,8 +32,8 @@ TEST_CASE("an accepted warning has a code, a place and a reason") {
   const auto& [first, second] = std::tie(loaded.value.accepts[0], loaded.value.accepts[1]);
   CHECK(first.kind == policy::warning::null_rule_of_gate);
   CHECK(first.where.text == "upsert.things.gated[0]");
-  CHECK(first.where.at == policy::location{7, 30});
-  CHECK(first.at == policy::location{7, 5});
+  CHECK(first.where.at == diagnostics::location{7, 30});
+  CHECK(first.at == diagnostics::location{7, 5});
   CHECK(second.kind == policy::warning::counter_stays_zero);
   CHECK(second.where.text == "upsert.things.first_known");
 }

@@ -50,7 +50,7 @@ TEST_CASE("a valid policy has no issue and is read completely") {
   REQUIRE(loaded.value.windows.size() == 2);
   CHECK(loaded.value.windows[0].days == 30);
   CHECK(loaded.value.windows[1].days == 7);
-  CHECK(loaded.value.windows[1].at == policy::location{3, 15});
+  CHECK(loaded.value.windows[1].at == diagnostics::location{3, 15});
   CHECK(loaded.value.merge.record.text == "row");
   REQUIRE(loaded.value.merge.prefer.size() == 2);
   CHECK(loaded.value.merge.prefer[0].word == policy::preference::highest);

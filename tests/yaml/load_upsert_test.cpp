@@ -50,23 +50,23 @@ TEST_CASE("the rules of a record are read with their places") {
   CHECK(shown(loaded.found, sound).empty());
   REQUIRE(loaded.value.upsert.size() == 1);
   const auto& record = loaded.value.upsert[0];
-  CHECK(record.record.at == policy::location{2, 3});
-  CHECK(record.key_at == policy::location{3, 10});
+  CHECK(record.record.at == diagnostics::location{2, 3});
+  CHECK(record.key_at == diagnostics::location{3, 10});
   REQUIRE(record.rules.size() == 2);
   CHECK(record.rules[0].word == policy::rule::monotonic);
   CHECK(record.rules[0].fields.at(1).text == "b");
-  CHECK(record.rules[0].fields.at(1).at == policy::location{4, 20});
+  CHECK(record.rules[0].fields.at(1).at == diagnostics::location{4, 20});
   CHECK(record.rules[1].word == policy::rule::ignored);
   REQUIRE(record.gates.size() == 1);
   const auto& gate = record.gates[0];
   CHECK(gate.incoming.text == "a");
-  CHECK(gate.incoming.at == policy::location{6, 24});
+  CHECK(gate.incoming.at == diagnostics::location{6, 24});
   CHECK(gate.op == policy::comparison::ge);
   CHECK(gate.stored.text == "b");
-  CHECK(gate.stored.at == policy::location{6, 36});
-  CHECK(gate.when_at == policy::location{6, 15});
+  CHECK(gate.stored.at == diagnostics::location{6, 36});
+  CHECK(gate.when_at == diagnostics::location{6, 15});
   CHECK(gate.on_null == policy::null_rule::keep);
-  CHECK(gate.on_null_at == policy::location{7, 18});
+  CHECK(gate.on_null_at == diagnostics::location{7, 18});
   CHECK(gate.fields.at(0).text == "c");
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 /// `KIND@LINE:COLUMN` of every value in order, texts in brackets, keys as `KEY@LINE:COLUMN=`.
 std::string outline(const yaml::located_node& node) {
-  const auto place = [](tidemark::policy::location at) {
+  const auto place = [](tidemark::diagnostics::location at) {
     return "@" + std::to_string(at.line) + ":" + std::to_string(at.column);
   };
   std::string out = node.key.at.line != 0 ? node.key.text + place(node.key.at) + "=" : "";
@@ -30,7 +30,7 @@ std::string outline(const yaml::located_node& node) {
 }
 
 std::string outline_of(const std::string& text) {
-  tidemark::policy::issues found;
+  tidemark::diagnostics::issues found;
   const auto root = yaml::read_document(text, found);
   return root ? outline(*root) : "refused: " + shown(found, text);
 }
@@ -94,7 +94,7 @@ TEST_CASE("a place inside a text is exact if the text is verbatim") {
     std::string name;
     std::string text;
     std::size_t offset;
-    tidemark::policy::location expected;
+    tidemark::diagnostics::location expected;
   };
   const std::vector<text_row> rows{
       {"plain", "a: xy z", 3, {1, 7}},
@@ -106,7 +106,7 @@ TEST_CASE("a place inside a text is exact if the text is verbatim") {
   };
   for (const auto& [name, text, offset, expected] : rows) {
     INFO(name);
-    tidemark::policy::issues found;
+    tidemark::diagnostics::issues found;
     const auto root = yaml::read_document(text, found);
     REQUIRE(root);
     CHECK(root->children.at(0).place_of(offset) == expected);
@@ -201,7 +201,7 @@ TEST_CASE("a file that expands without limit is refused") {
   };
   for (const auto& [name, text, expected] : rows) {
     INFO(name);
-    tidemark::policy::issues found;
+    tidemark::diagnostics::issues found;
     CHECK_FALSE(yaml::read_document(text, found));
     REQUIRE(found.size() == 1);
     CHECK(found[0].message.find(expected) != std::string::npos);

@@ -21,7 +21,7 @@ outcome<application> load_application(const std::filesystem::path& path, std::os
 
   auto policy = read_policy(app.settings.policy);
   if (!policy) return report(policy.error(), err);
-  if (policy::has_error(policy->found)) {
+  if (diagnostics::has_error(policy->found)) {
     show_issues(policy->found, app.settings.policy, policy->text, err);
     return exit_code::usage;
   }
@@ -37,7 +37,7 @@ outcome<application> load_application(const std::filesystem::path& path, std::os
   }
 
   checked_options all;
-  policy::issues& found = all.found;
+  diagnostics::issues& found = all.found;
   app.storage_options = options_of(app.plugins, plugin::kind::storage, app.settings.storage,
                                    app.settings, all, app.secrets);
   for (const auto& brand : app.settings.brands)
@@ -48,10 +48,10 @@ outcome<application> load_application(const std::filesystem::path& path, std::os
     for (const auto& enricher : brand.enrichers)
       app.enricher_options[brand.id].push_back(options_of(
           app.plugins, plugin::kind::enricher, enricher, app.settings, all, app.secrets));
-  if (!policy::has_error(found)) try_plugins(app, found);
-  policy::sort_by_place(found);
+  if (!diagnostics::has_error(found)) try_plugins(app, found);
+  diagnostics::sort_by_place(found);
   if (!found.empty()) show_issues(found, app.config_path, settings->excerpts(all.places), err);
-  if (policy::has_error(found)) return exit_code::usage;
+  if (diagnostics::has_error(found)) return exit_code::usage;
   return app;
 }
 

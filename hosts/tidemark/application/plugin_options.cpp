@@ -32,7 +32,7 @@ const yaml::located_node* named_node(const yaml::located_node& node, const std::
 
 /// The place in the config that `message`, an error of the plugin, is about; by default the
 /// plugin's name.
-policy::location place_of(const plugin_use& use, std::string_view message) {
+diagnostics::location place_of(const plugin_use& use, std::string_view message) {
   for (const auto& option : use.options)
     if (const auto* named = named_node(option, option.key.text, message)) return named->at;
   return use.plugin_at;
@@ -43,12 +43,12 @@ policy::location place_of(const plugin_use& use, std::string_view message) {
 template <typename Create>
 void try_plugin(const application& app, plugin::kind kind, const plugin_use& use,
                 const plugin::option_values& options, const std::string& user,
-                const Create& create, policy::issues& found) {
+                const Create& create, diagnostics::issues& found) {
   const auto entry = app.plugins.find(kind, use.plugin);
   if (!entry) return;  // `options_of` has reported it
   const active_plugin_scope active((*entry)->name);
   if (const auto created = create(**entry, options); !created)
-    found.push_back({policy::severity::error, place_of(use, created.error().message),
+    found.push_back({diagnostics::severity::error, place_of(use, created.error().message),
                      fmt::format("{} {}: {}", user, use.plugin,
                                  app.secrets.redacted(created.error().message))});
 }
@@ -60,7 +60,7 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
                                  checked_options& all, redactor& secrets) {
   const auto entry = plugins.find(kind, use.plugin);
   if (!entry) {
-    all.found.push_back({policy::severity::error, use.plugin_at, entry.error().message});
+    all.found.push_back({diagnostics::severity::error, use.plugin_at, entry.error().message});
     return {};
   }
   const auto declared = declared_options(**entry);
@@ -71,7 +71,7 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
   return std::move(checked.values);
 }
 
-void try_plugins(const application& app, policy::issues& found) {
+void try_plugins(const application& app, diagnostics::issues& found) {
   const auto& settings = app.settings;
   try_plugin(app, plugin::kind::storage, settings.storage, app.storage_options, "storage",
              plugin::check_storage_options, found);
@@ -91,7 +91,7 @@ std::string create_fault(const plugin::catalogue_entry& entry, const brand_confi
                          const source_config& source, const config& settings) {
   const auto declared = declared_options(entry);
   const auto checked = check_options(declared, source, settings.folder);
-  if (policy::has_error(checked.found)) return {};
+  if (diagnostics::has_error(checked.found)) return {};
   const active_plugin_scope active(entry.name);
   const auto made = plugin::create_source(entry, checked.values);
   if (made) return {};

@@ -4,8 +4,8 @@
 #include <span>
 #include <string>
 
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/plugin/catalogue.hpp>
-#include <tidemark/policy/issue.hpp>
 
 #include "../config/check_options.hpp"
 #include "../plugins/redactor.hpp"
@@ -26,7 +26,7 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
 
 /// Checks the options of the storage, and creates every source and enricher once: if one of them
 /// refuses its options, that is an issue of the config, and is found before any run.
-void try_plugins(const application& app, policy::issues& found);
+void try_plugins(const application& app, diagnostics::issues& found);
 
 /// Why the plugin `entry` cannot create a source with the options that `source` of `brand` gives
 /// it, without secrets. Empty if it can, or if the options themselves are wrong: `load_application`

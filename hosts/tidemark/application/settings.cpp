@@ -5,9 +5,9 @@
 
 namespace tidemark::host {
 
-void show_issues(const policy::issues& found, const std::filesystem::path& file,
+void show_issues(const diagnostics::issues& found, const std::filesystem::path& file,
                  std::string_view text, std::ostream& err) {
-  for (const auto& issue : found) err << policy::to_text(issue, file.string(), text);
+  for (const auto& issue : found) err << diagnostics::to_text(issue, file.string(), text);
 }
 
 std::filesystem::path config_path(const std::filesystem::path& given) {
@@ -20,7 +20,7 @@ std::filesystem::path config_path(const std::filesystem::path& given) {
 outcome<loaded_config> load_settings(const std::filesystem::path& path, std::ostream& err) {
   auto loaded = load_config(path);
   if (!loaded.found.empty()) show_issues(loaded.found, path, loaded.excerpts(), err);
-  if (policy::has_error(loaded.found)) return exit_code::usage;
+  if (diagnostics::has_error(loaded.found)) return exit_code::usage;
   return loaded;
 }
 

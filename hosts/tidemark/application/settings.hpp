@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string_view>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 
 #include "../config/config.hpp"
 #include "../output/report.hpp"
@@ -14,7 +14,7 @@ namespace tidemark::host {
 
 /// Reports `found`, the issues of `file`, each with its line of `text`, which is the file's
 /// content.
-void show_issues(const policy::issues& found, const std::filesystem::path& file,
+void show_issues(const diagnostics::issues& found, const std::filesystem::path& file,
                  std::string_view text, std::ostream& err);
 
 /// The config file to read: `given`, else `$TIDEMARK_CONFIG`, else `./tidemark.yaml`.

@@ -36,7 +36,7 @@ outcome<std::filesystem::path> policy_file(const global_options& global,
 struct checked_policy {
   std::filesystem::path path;
   std::string text;  ///< of the file
-  policy::issues found;
+  diagnostics::issues found;
   std::optional<error>
       unread;  ///< why the file cannot be read; this is its only issue, without a place
 };
@@ -48,27 +48,28 @@ checked_policy check_policy(const std::filesystem::path& path, bool strict) {
     checked.found = std::move(read->found);
   } else {
     checked.unread = read.error();
-    checked.found.push_back({policy::severity::error, {}, read.error().message});
+    checked.found.push_back({diagnostics::severity::error, {}, read.error().message});
   }
   if (strict)
-    for (auto& issue : checked.found) issue.level = policy::severity::error;
+    for (auto& issue : checked.found) issue.level = diagnostics::severity::error;
   return checked;
 }
 
-bool is_ok(const checked_policy& checked) { return !policy::has_error(checked.found); }
+bool is_ok(const checked_policy& checked) { return !diagnostics::has_error(checked.found); }
 
 /// `ok`, `ok, 2 warnings` or `1 error, 2 warnings`.
 std::string verdict_of(const checked_policy& checked) {
   const auto errors = std::count_if(
       checked.found.begin(), checked.found.end(),
-      [](const policy::issue& issue) { return issue.level == policy::severity::error; });
+      [](const diagnostics::issue& issue) { return issue.level == diagnostics::severity::error; });
   const auto warnings = static_cast<std::int64_t>(checked.found.size()) - errors;
   std::string verdict = errors == 0 ? "ok" : counted(errors, "error", "errors");
   if (warnings > 0) verdict += ", " + counted(warnings, "warning", "warnings");
   return verdict;
 }
 
-void write_issue(json_writer& out, const std::filesystem::path& file, const policy::issue& issue) {
+void write_issue(json_writer& out, const std::filesystem::path& file,
+                 const diagnostics::issue& issue) {
   const auto or_null = [&](std::string_view name, std::string_view text) {
     out.key(name);
     if (text.empty()) out.value(nullptr);
@@ -78,7 +79,7 @@ void write_issue(json_writer& out, const std::filesystem::path& file, const poli
   out.member("file", file.string());
   out.member("line", static_cast<std::int64_t>(issue.at.line));
   out.member("column", static_cast<std::int64_t>(issue.at.column));
-  out.member("severity", issue.level == policy::severity::error ? "error" : "warning");
+  out.member("severity", issue.level == diagnostics::severity::error ? "error" : "warning");
   or_null("code", issue.code);
   out.member("text", issue.message);
   or_null("suggestion", issue.suggestion);
@@ -138,7 +139,7 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
   if (!path) return path.error();
   const auto read = read_policy(*path);
   if (!read) return report(read.error());
-  if (policy::has_error(read->found)) {
+  if (diagnostics::has_error(read->found)) {
     show_issues(read->found, *path, read->text, std::cerr);
     return exit_code::usage;
   }

@@ -29,7 +29,7 @@ bool is_bare_placeholder(const located_node& node) {
 }
 
 /// Reports that `node` is not a text, and how to write it as one.
-void report_not_a_text(const located_node& node, policy::issues& found) {
+void report_not_a_text(const located_node& node, diagnostics::issues& found) {
   yaml::report_kind(found, node, "a text");
   if (is_bare_placeholder(node))
     found.back().message += "; put it in quotes: " +
@@ -37,12 +37,12 @@ void report_not_a_text(const located_node& node, policy::issues& found) {
 }
 
 /// Adds the places of the texts in `node`.
-void add_places(const located_node& node, std::vector<policy::location>& places) {
+void add_places(const located_node& node, std::vector<diagnostics::location>& places) {
   if (node.kind == node_kind::text) places.push_back(node.at);
   for (const auto& child : node.children) add_places(child, places);
 }
 
-std::optional<option_content> read_map(const located_node& node, policy::issues& found) {
+std::optional<option_content> read_map(const located_node& node, diagnostics::issues& found) {
   if (node.kind != node_kind::map) {
     yaml::report_kind(found, node, "a map of names to texts");
     return std::nullopt;
@@ -55,7 +55,7 @@ std::optional<option_content> read_map(const located_node& node, policy::issues&
   return map;
 }
 
-std::optional<option_content> read_list(const located_node& node, policy::issues& found) {
+std::optional<option_content> read_list(const located_node& node, diagnostics::issues& found) {
   if (node.kind != node_kind::list) {
     yaml::report_kind(found, node, "a list of texts");
     return std::nullopt;
@@ -69,7 +69,7 @@ std::optional<option_content> read_list(const located_node& node, policy::issues
 }
 
 /// A map whose values are texts or lists of texts.
-std::optional<option_content> read_lists(const located_node& node, policy::issues& found) {
+std::optional<option_content> read_lists(const located_node& node, diagnostics::issues& found) {
   if (node.kind != node_kind::map) {
     yaml::report_kind(found, node, "a map of names to texts or lists of texts");
     return std::nullopt;
@@ -91,7 +91,7 @@ std::optional<option_content> read_lists(const located_node& node, policy::issue
 }
 
 std::optional<option_content> read_option(const plugin::option_spec& spec,
-                                          const located_node& node, policy::issues& found) {
+                                          const located_node& node, diagnostics::issues& found) {
   using plugin::option_type;
   if (spec.type == option_type::map) return read_map(node, found);
   if (spec.type == option_type::list) return read_list(node, found);
@@ -161,8 +161,8 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
     checked.values = with_absolute_paths(declared, *all, folder);
   else
     yaml::report(checked.found, use.plugin_at, plugin + ": " + all.error().message);
-  policy::sort_by_place(checked.found);
-  policy::keep_first(checked.found);
+  diagnostics::sort_by_place(checked.found);
+  diagnostics::keep_first(checked.found);
   return checked;
 }
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/plugin/option.hpp>
-#include <tidemark/policy/issue.hpp>
 
 #include "config.hpp"
 
@@ -15,7 +15,7 @@ namespace tidemark::host {
 /// The options of one use of a plugin. `values` are valid only if `found` has no error.
 struct checked_options {
   plugin::option_values values;
-  policy::issues found;  ///< show them in `loaded_config::excerpts(places)`
+  diagnostics::issues found;  ///< show them in `loaded_config::excerpts(places)`
   value_places places;   ///< of the values of declared options
 };
 

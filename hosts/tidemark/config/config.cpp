@@ -236,8 +236,8 @@ class config_reader {
 
   config_values& values_;
   const std::filesystem::path& folder_;
-  policy::issues& found_;
-  policy::location last_id_at_;
+  diagnostics::issues& found_;
+  diagnostics::location last_id_at_;
 };
 
 }  // namespace
@@ -246,7 +246,7 @@ std::string loaded_config::excerpts(const value_places& options) const {
   if (!root) return {};
   auto places = shown;
   places.insert(places.end(), options.shown.begin(), options.shown.end());
-  const std::set<policy::location> secret(options.secret.begin(), options.secret.end());
+  const std::set<diagnostics::location> secret(options.secret.begin(), options.secret.end());
   std::erase_if(places, [&](const auto& at) { return secret.contains(at); });
   return mask_values(text, *root, places);
 }
@@ -257,7 +257,7 @@ loaded_config load_config(const std::filesystem::path& path) {
   const auto absolute = std::filesystem::absolute(path, code);
   const auto text = read_file(path, yaml::file_text::size_max);
   if (code || !text) {
-    loaded.found.push_back({policy::severity::error, {},
+    loaded.found.push_back({diagnostics::severity::error, {},
                             "cannot read the config: " +
                                 (code ? code.message() : text.error().message) +
                                 "; give its path with --config or $TIDEMARK_CONFIG"});
@@ -270,8 +270,8 @@ loaded_config load_config(const std::filesystem::path& path) {
     loaded.value = config_reader(values).read(*loaded.root);
     loaded.shown = values.shown();
   }
-  policy::sort_by_place(loaded.found);
-  policy::keep_first(loaded.found);
+  diagnostics::sort_by_place(loaded.found);
+  diagnostics::keep_first(loaded.found);
   return loaded;
 }
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/location.hpp>
+#include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/diagnostics/location.hpp>
 #include <tidemark/value/percent.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
@@ -22,7 +22,7 @@ namespace tidemark::host {
 /// `check_options` compares them with what the plugin declares.
 struct plugin_use {
   std::string plugin;
-  policy::location plugin_at;
+  diagnostics::location plugin_at;
   std::vector<yaml::located_node> options;  ///< their texts may be secret
   std::span<const std::string_view> own_keys;  ///< other keys, which the host reads
 };
@@ -61,7 +61,7 @@ struct config {
 /// The places of values in a config: those that may be shown, and those that must not be shown,
 /// even if an alias repeats them where others may.
 struct value_places {
-  std::vector<policy::location> shown, secret;
+  std::vector<diagnostics::location> shown, secret;
 
   void add(const value_places& more) {
     shown.insert(shown.end(), more.shown.begin(), more.shown.end());
@@ -72,11 +72,12 @@ struct value_places {
 /// A config file as read. `value` counts only when `found` has no error.
 struct loaded_config {
   config value;
-  policy::issues found;  ///< in the order of their places
+  diagnostics::issues found;  ///< in the order of their places
   /// The file's text, and its parsed root; no root if it is not YAML.
   std::string text;
   std::optional<yaml::located_node> root;
-  std::vector<policy::location> shown;  ///< the places of the host's own values that are not secret
+  /// The places of the host's own values that are not secret.
+  std::vector<diagnostics::location> shown;
 
   /// The text to show issues in. All values are masked, except those in `shown` or `options.shown`
   /// that are not in `options.secret`. Empty if the file is not YAML.

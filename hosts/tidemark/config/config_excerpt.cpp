@@ -10,9 +10,9 @@ namespace tidemark::host {
 namespace {
 
 /// The place of every key and value, and whether it is masked.
-using begins = std::map<policy::location, bool>;
+using begins = std::map<diagnostics::location, bool>;
 
-void collect(const yaml::located_node& node, const std::set<policy::location>& shown,
+void collect(const yaml::located_node& node, const std::set<diagnostics::location>& shown,
              begins& places) {
   if (node.key.at.line != 0) places.emplace(node.key.at, false);
   const bool masked = node.kind == yaml::node_kind::text && !shown.contains(node.at);
@@ -29,7 +29,7 @@ void trim_line(std::string& out) {
 }  // namespace
 
 std::string mask_values(std::string_view text, const yaml::located_node& root,
-                        const std::vector<policy::location>& shown) {
+                        const std::vector<diagnostics::location>& shown) {
   constexpr std::size_t stars_max = 3;
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
@@ -37,7 +37,7 @@ std::string mask_values(std::string_view text, const yaml::located_node& root,
   collect(root, {shown.begin(), shown.end()}, places);
 
   std::string out;
-  policy::location at{1, 1};
+  diagnostics::location at{1, 1};
   bool masked = false;
   std::size_t stars = 0;
   for (const char c : text) {

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/location.hpp>
+#include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/diagnostics/location.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
 namespace tidemark::host {
@@ -20,14 +20,14 @@ namespace tidemark::host {
 class config_values {
  public:
   /// Issues are added to `found`, which must outlive the reader. Relative paths begin in `folder`.
-  config_values(std::filesystem::path folder, policy::issues& found)
+  config_values(std::filesystem::path folder, diagnostics::issues& found)
       : folder_(std::move(folder)), found_(found) {}
 
   const std::filesystem::path& folder() const { return folder_; }
-  policy::issues& found() const { return found_; }
+  diagnostics::issues& found() const { return found_; }
 
   /// The places of the values that were read and may be shown: all except secret ones.
-  const std::vector<policy::location>& shown() const { return shown_; }
+  const std::vector<diagnostics::location>& shown() const { return shown_; }
 
   /// A non-empty text; `wanted` names it in a message, such as `a name`.
   std::optional<std::string> text(const yaml::located_node& node, std::string_view wanted);
@@ -44,8 +44,8 @@ class config_values {
 
  private:
   std::filesystem::path folder_;
-  policy::issues& found_;
-  std::vector<policy::location> shown_;
+  diagnostics::issues& found_;
+  std::vector<diagnostics::location> shown_;
 };
 
 }  // namespace tidemark::host

@@ -40,8 +40,8 @@ std::string without_line_end(std::string text) {
   return text;
 }
 
-std::string file_content(const std::string& name, policy::location at,
-                         const std::filesystem::path& folder, policy::issues& found) {
+std::string file_content(const std::string& name, diagnostics::location at,
+                         const std::filesystem::path& folder, diagnostics::issues& found) {
   constexpr std::size_t size_max = 64 << 10;
   auto content = read_file(folder / name, size_max);
   if (!content) {
@@ -55,8 +55,8 @@ std::string file_content(const std::string& name, policy::location at,
 }
 
 /// The value of `${name}`.
-std::string value_of(const std::string& name, policy::location at,
-                     const std::filesystem::path& folder, policy::issues& found) {
+std::string value_of(const std::string& name, diagnostics::location at,
+                     const std::filesystem::path& folder, diagnostics::issues& found) {
   constexpr std::string_view file = "file:";
   if (name.starts_with(file) && name.size() > file.size())
     return file_content(name.substr(file.size()), at, folder, found);
@@ -81,7 +81,7 @@ std::string value_of(const std::string& name, policy::location at,
 }  // namespace
 
 std::string replace_variables(const yaml::located_node& node, const std::filesystem::path& folder,
-                              policy::issues& found) {
+                              diagnostics::issues& found) {
   const std::string& text = node.text;
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -106,7 +106,7 @@ std::string replace_variables(const yaml::located_node& node, const std::filesys
 }
 
 yaml::located_node with_variables(yaml::located_node node, const std::filesystem::path& folder,
-                                  policy::issues& found) {
+                                  diagnostics::issues& found) {
   if (node.kind == yaml::node_kind::text && node.text.find("${") != node.text.npos) {
     node.text = replace_variables(node, folder, found);
     node.verbatim = false;

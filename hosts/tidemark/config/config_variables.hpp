@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
 namespace tidemark::host {
@@ -13,10 +13,10 @@ namespace tidemark::host {
 /// paths begin in `folder`. A variable that is not set, a file that cannot be read and an invalid
 /// name are reported at their place, and replaced by nothing.
 std::string replace_variables(const yaml::located_node& node, const std::filesystem::path& folder,
-                              policy::issues& found);
+                              diagnostics::issues& found);
 
 /// `node` with the variables in all its texts replaced, but not in its keys.
 yaml::located_node with_variables(yaml::located_node node, const std::filesystem::path& folder,
-                                  policy::issues& found);
+                                  diagnostics::issues& found);
 
 }  // namespace tidemark::host

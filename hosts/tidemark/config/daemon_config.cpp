@@ -24,8 +24,8 @@ constexpr std::chrono::hours day{24};
 constexpr std::int64_t retention_days_max = 36'500;
 constexpr std::size_t token_bytes_enough = 16;
 
-void warn(config_values& values, policy::location at, std::string message) {
-  values.found().push_back({policy::severity::warning, at, std::move(message)});
+void warn(config_values& values, diagnostics::location at, std::string message) {
+  values.found().push_back({diagnostics::severity::warning, at, std::move(message)});
 }
 
 /// Reads `ADDRESS:PORT`, an IPv6 address in brackets.

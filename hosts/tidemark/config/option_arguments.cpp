@@ -19,7 +19,7 @@ namespace {
 /// `name=value` as the node that it would be in a config.
 yaml::located_node option_node(std::string_view given,
                                std::span<const plugin::option_spec> declared,
-                               policy::issues& found) {
+                               diagnostics::issues& found) {
   const auto equals = given.find('=');
   const std::string name(given.substr(0, equals)), value(given.substr(equals + 1));
   const auto spec = std::find_if(declared.begin(), declared.end(),
@@ -33,7 +33,7 @@ yaml::located_node option_node(std::string_view given,
   return with_variables(std::move(node), std::filesystem::current_path(), found);
 }
 
-std::string all_messages(const policy::issues& found) {
+std::string all_messages(const diagnostics::issues& found) {
   std::string text;
   for (const auto& issue : found) text += (text.empty() ? "" : "; ") + issue.message;
   return text;
@@ -47,7 +47,7 @@ result<plugin::option_values> read_option_arguments(std::span<const plugin::opti
                                                     std::string_view argument) {
   plugin_use use;
   use.plugin = plugin;
-  policy::issues found;
+  diagnostics::issues found;
   for (const auto& text : given) {
     auto node = option_node(text, declared, found);
     for (const auto& other : use.options)
@@ -57,7 +57,7 @@ result<plugin::option_values> read_option_arguments(std::span<const plugin::opti
   }
   auto checked = check_options(declared, use, std::filesystem::current_path());
   found.insert(found.end(), checked.found.begin(), checked.found.end());
-  if (policy::has_error(found))
+  if (diagnostics::has_error(found))
     return usage_error(
         fmt::format("{}: {}; `tidemark plugins describe` lists the options of an installed plugin",
                     argument, all_messages(found)));

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/result.hpp>
 #include <tidemark/sync/video_policy.hpp>
 
@@ -13,7 +13,7 @@ namespace tidemark::host {
 /// A policy file, compiled.
 struct loaded_policy_file {
   sync::video_policy policy;
-  policy::issues found;  ///< `policy` is valid only if there is no error among them
+  diagnostics::issues found;  ///< `policy` is valid only if there is no error among them
   std::string text;      ///< the file's content, to show issues in
 };
 

@@ -18,7 +18,7 @@
 
 #include "../application/application.hpp"
 #include "../http/daemon_control.hpp"
-#include "../http/http_server.hpp"
+#include "../http/server/http_server.hpp"
 #include "../output/exit_code.hpp"
 #include "../schedule/brand_state.hpp"
 #include "active_runs.hpp"

@@ -20,8 +20,8 @@ constexpr bool is_number(field_type type) {
 /// reported here, or could not be read, which the loader has reported. A null rule that could not
 /// be read is `keep`.
 inline std::optional<gate> compile_condition(const record_shape& shape, const policy::gate& rule,
-                                             policy::issues& found) {
-  const auto side = [&](const policy::located_text& name) {
+                                             diagnostics::issues& found) {
+  const auto side = [&](const diagnostics::located_text& name) {
     return name.text.empty() ? std::nullopt : ordered_field_of(shape, name, "a gate", found);
   };
   const auto incoming = side(rule.incoming);
@@ -70,7 +70,7 @@ inline std::string not_monotonic(const gate& compiled, const std::string& name, 
 /// `moves` is the rule of the stored field, or nothing when it is not known, because of an error.
 inline void warn_of_order(const record_shape& shape, const policy::gate& rule, const gate& compiled,
                           std::optional<policy::rule> moves, const std::string& place,
-                          policy::issues& found) {
+                          diagnostics::issues& found) {
   const bool upward =
       compiled.op == policy::comparison::ge || compiled.op == policy::comparison::gt;
   const auto wanted = upward ? policy::rule::monotonic : policy::rule::monotonic_down;

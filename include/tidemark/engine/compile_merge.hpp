@@ -27,7 +27,7 @@ struct compiled_steps {
 };
 
 inline compiled_steps compile_steps(const record_shape& shape, const policy::merge_rules& rules,
-                                    policy::issues& found) {
+                                    diagnostics::issues& found) {
   compiled_steps compiled;
   if (!check_record(shape, rules.record, found)) return compiled;
   check_key(shape, rules.key, rules.key_whole, rules.key_at, found);
@@ -58,9 +58,10 @@ inline compiled_steps compile_steps(const record_shape& shape, const policy::mer
 /// Compiles `merge:` for `Record` and adds what is wrong with it to `found`; the result counts only
 /// when `found` has no error. What the YAML loader has reported is not reported again.
 template <record Record>
-preference_order<Record> compile_merge(const policy::merge_rules& rules, policy::issues& found) {
+preference_order<Record> compile_merge(const policy::merge_rules& rules,
+                                       diagnostics::issues& found) {
   const auto compiled = detail::compile_steps(detail::shape_of<Record>(), rules, found);
-  policy::keep_first(found);
+  diagnostics::keep_first(found);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;
   for (const auto& step : compiled.steps) {

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/location.hpp>
+#include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/diagnostics/location.hpp>
+#include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/policy/policy.hpp>
-#include <tidemark/policy/unknown_name.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/record/field_mask.hpp>
 #include <tidemark/record/field_type.hpp>
@@ -50,24 +50,24 @@ constexpr record_shape shape_of() {
   return shape;
 }
 
-inline void report(policy::issues& found, policy::location at, std::string message) {
-  found.push_back({policy::severity::error, at, std::move(message)});
+inline void report(diagnostics::issues& found, diagnostics::location at, std::string message) {
+  found.push_back({diagnostics::severity::error, at, std::move(message)});
 }
 
 /// Warns of the rule at `place`, as `accepts` names it.
-inline void warn(policy::issues& found, policy::warning kind, policy::location at,
+inline void warn(diagnostics::issues& found, policy::warning kind, diagnostics::location at,
                  std::string place, std::string message) {
-  found.push_back({policy::severity::warning, at, std::move(message), policy::code_of(kind),
+  found.push_back({diagnostics::severity::warning, at, std::move(message), policy::code_of(kind),
                    std::move(place), {}});
 }
 
 /// The index of the field called `name`; reports one that `shape` does not have.
 inline std::optional<field_index> field_of(const record_shape& shape,
-                                           const policy::located_text& name,
-                                           policy::issues& found) {
+                                           const diagnostics::located_text& name,
+                                           diagnostics::issues& found) {
   for (std::size_t i = 0; i < shape.fields.size(); ++i)
     if (shape.fields[i] == name.text) return static_cast<field_index>(i);
-  found.push_back(policy::unknown_name(
+  found.push_back(diagnostics::unknown_name(
       name.at, std::string(shape.name) + " has no field " + in_quotes(name.text), name.text,
       shape.fields));
   return std::nullopt;
@@ -75,8 +75,9 @@ inline std::optional<field_index> field_of(const record_shape& shape,
 
 /// Like `field_of`, but also reports a field whose values have no order.
 inline std::optional<field_index> ordered_field_of(const record_shape& shape,
-                                                   const policy::located_text& name,
-                                                   std::string_view word, policy::issues& found) {
+                                                   const diagnostics::located_text& name,
+                                                   std::string_view word,
+                                                   diagnostics::issues& found) {
   const auto index = field_of(shape, name, found);
   if (!index) return index;
   if (shape.references.has(*index)) {
@@ -107,20 +108,20 @@ inline std::string list_of(const record_shape& shape, field_mask fields) {
 
 /// Reports a record with another name. An empty name was reported when the policy was loaded.
 /// False: the policy means another record, whose fields are unknown.
-inline bool check_record(const record_shape& shape, const policy::located_text& name,
-                         policy::issues& found) {
+inline bool check_record(const record_shape& shape, const diagnostics::located_text& name,
+                         diagnostics::issues& found) {
   if (name.text.empty() || name.text == shape.name) return true;
   const std::span<const std::string_view> known(&shape.name, 1);
-  found.push_back(policy::unknown_name(name.at, "unknown record " + in_quotes(name.text), name.text,
-                                       known));
+  found.push_back(diagnostics::unknown_name(name.at, "unknown record " + in_quotes(name.text),
+                                            name.text, known));
   return nearest(name.text, known).has_value();
 }
 
 /// Reports a key with other fields than the record's; their order does not matter. An empty key was
 /// reported when the policy was loaded. If the key is not `whole`, the file may have more fields
 /// than `key`.
-inline void check_key(const record_shape& shape, const std::vector<policy::located_text>& key,
-                      bool whole, policy::location at, policy::issues& found) {
+inline void check_key(const record_shape& shape, const std::vector<diagnostics::located_text>& key,
+                      bool whole, diagnostics::location at, diagnostics::issues& found) {
   if (key.empty()) return;
   const std::string must = "; the key of " + std::string(shape.name) + " is " +
                            list_of(shape, shape.key);

@@ -28,7 +28,7 @@ class rule_compiler {
   std::vector<gate> gates;  ///< with distinct conditions, ordered by the first field of each
 
   rule_compiler(const record_shape& shape, const policy::record_rules& rules,
-                policy::issues& found)
+                diagnostics::issues& found)
       : rule_of(shape.fields.size()), shape_(shape), rules_(rules), found_(found) {}
 
   void compile() {
@@ -85,7 +85,7 @@ class rule_compiler {
     return rule_of[index];
   }
 
-  field_mask claim(policy::rule word, const std::vector<policy::located_text>& names) {
+  field_mask claim(policy::rule word, const std::vector<diagnostics::located_text>& names) {
     field_mask fields;
     for (const auto& name : names)
       if (const auto index = claim_field(word, name)) fields.add(*index);
@@ -94,7 +94,7 @@ class rule_compiler {
 
   /// Gives the field its rule; nothing if the field is unknown, part of the key or has a rule
   /// already. The last was reported when the policy was loaded.
-  std::optional<field_index> claim_field(policy::rule word, const policy::located_text& name) {
+  std::optional<field_index> claim_field(policy::rule word, const diagnostics::located_text& name) {
     const auto index = field_of(shape_, name, found_);
     if (!index) {
       if (const auto meant = nearest(name.text, shape_.fields)) meant_.push_back(*meant);
@@ -152,7 +152,7 @@ class rule_compiler {
 
   const record_shape& shape_;
   const policy::record_rules& rules_;
-  policy::issues& found_;
+  diagnostics::issues& found_;
   field_mask disputed_;  ///< under two rules
   std::vector<std::string_view> unknown_;  ///< names that no field has
   std::vector<std::string_view> meant_;    ///< the fields with the most similar names
@@ -167,11 +167,11 @@ class rule_compiler {
 /// with the same condition become one, and gates are ordered by their fields, so that their order
 /// in a file makes no difference.
 template <record Record>
-program<Record> compile_upsert(const policy::record_rules& rules, policy::issues& found) {
+program<Record> compile_upsert(const policy::record_rules& rules, diagnostics::issues& found) {
   constexpr record_shape shape = detail::shape_of<Record>();
   detail::rule_compiler compiler(shape, rules, found);
   compiler.compile();
-  policy::keep_first(found);
+  diagnostics::keep_first(found);
   program<Record> compiled;
   for (std::size_t i = 0; i < field_count<Record>; ++i)
     compiled.rule_of[i] = compiler.rule_of[i].value_or(policy::rule::key);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <tidemark/policy/location.hpp>
+#include <tidemark/diagnostics/location.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/policy/words.hpp>
 
@@ -21,48 +21,48 @@ namespace tidemark::policy {
 /// One step of `prefer:`; `fields` is empty for `first_seen` and `last_seen`.
 struct prefer_step {
   preference word = preference::first_seen;
-  std::vector<located_text> fields;
-  location at;
+  std::vector<diagnostics::located_text> fields;
+  diagnostics::location at;
   std::size_t index = 0;  ///< among the steps of the file, from 0
 };
 
 /// `merge:` how duplicate rows with the same key become one.
 struct merge_rules {
-  located_text record;
-  std::vector<located_text> key;
+  diagnostics::located_text record;
+  std::vector<diagnostics::located_text> key;
   bool key_whole = true;  ///< false: the file has more than `key`
-  location key_at;
+  diagnostics::location key_at;
   std::vector<prefer_step> prefer;
   std::optional<std::size_t> step_count;  ///< in the file; nothing: there is no list of steps
-  location prefer_at;
-  location at;
+  diagnostics::location prefer_at;
+  diagnostics::location at;
 };
 
 /// A list of fields under one rule word.
 struct field_rule {
   rule word = rule::ignored;
-  std::vector<located_text> fields;
-  location at;
+  std::vector<diagnostics::located_text> fields;
+  diagnostics::location at;
 };
 
 /// One entry of `gated:`. Names without text and words without a value could not be read.
 struct gate {
-  located_text incoming;
+  diagnostics::located_text incoming;
   std::optional<comparison> op;
-  located_text stored;
+  diagnostics::located_text stored;
   std::optional<null_rule> on_null;
-  std::vector<located_text> fields;
-  location when_at;
-  location on_null_at;
-  location at;
+  std::vector<diagnostics::located_text> fields;
+  diagnostics::location when_at;
+  diagnostics::location on_null_at;
+  diagnostics::location at;
 };
 
 /// The rules of one stored record, an entry of `upsert:`.
 struct record_rules {
-  located_text record;
-  std::vector<located_text> key;
+  diagnostics::located_text record;
+  std::vector<diagnostics::located_text> key;
   bool key_whole = true;  ///< false: the file has more than `key`
-  location key_at;
+  diagnostics::location key_at;
   std::vector<field_rule> rules;
   std::vector<gate> gates;
   bool is_map = true;        ///< false: the record has no rules that could be read
@@ -74,23 +74,23 @@ struct record_rules {
 /// A rolling period that the source reports, in days.
 struct window {
   std::int32_t days = 0;
-  location at;
+  diagnostics::location at;
 };
 
 /// One entry of `accepts:`, a warning of something intended.
 struct accepted_warning {
   std::optional<warning> kind;  ///< nothing: its code could not be read
-  located_text where;           ///< the place of the rule; empty: it could not be read
-  location at;
+  diagnostics::located_text where;           ///< the place of the rule; empty: it could not be read
+  diagnostics::location at;
 };
 
 /// A whole policy file.
 struct policy {
-  located_text name;
+  diagnostics::located_text name;
   std::vector<window> windows;
   merge_rules merge;
   std::vector<record_rules> upsert;
-  location upsert_at;
+  diagnostics::location upsert_at;
   std::vector<accepted_warning> accepts;
 };
 

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/policy/policy.hpp>
-#include <tidemark/policy/unknown_name.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -67,12 +67,12 @@ inline bool may_be_unread(const policy& declared, std::span<const std::string_vi
 /// are those of `declared`.
 inline std::string settle_place(const policy& declared, std::span<const std::string_view> known,
                                 const std::vector<std::string>& places,
-                                const accepted_warning& entry, issues& found) {
+                                const accepted_warning& entry, diagnostics::issues& found) {
   const std::string& where = entry.where.text;
   if (where.empty() || std::find(places.begin(), places.end(), where) != places.end())
     return where;
-  auto unknown = unknown_name(entry.where.at, "this policy has no place " + in_quotes(where), where,
-                              places);
+  auto unknown = diagnostics::unknown_name(
+      entry.where.at, "this policy has no place " + in_quotes(where), where, places);
   std::string meant = unknown.suggestion;
   if (!may_be_unread(declared, known, where)) found.push_back(std::move(unknown));
   return meant;
@@ -88,26 +88,27 @@ inline std::string settle_place(const policy& declared, std::span<const std::str
 /// could not be read, every warning of its code: the policy is refused anyway, and the author knows
 /// of the warning.
 inline void settle_accepts(const policy& declared, std::span<const std::string_view> known,
-                           issues& found) {
+                           diagnostics::issues& found) {
   const auto places = places_of(declared);
-  issues not_needed;
+  diagnostics::issues not_needed;
   for (std::size_t i = 0; i < declared.accepts.size(); ++i) {
     const auto& entry = declared.accepts[i];
     const auto where = detail::settle_place(declared, known, places, entry, found);
     if (!entry.kind && where.empty()) continue;
     const auto code = entry.kind ? code_of(*entry.kind) : std::string_view();
-    const auto accepted = std::erase_if(found, [&](const issue& warned) {
-      return warned.level == severity::warning && (code.empty() || warned.code == code) &&
-             (where.empty() || warned.place == where);
+    const auto accepted = std::erase_if(found, [&](const diagnostics::issue& warned) {
+      return warned.level == diagnostics::severity::warning &&
+             (code.empty() || warned.code == code) && (where.empty() || warned.place == where);
     });
     if (accepted > 0) continue;
-    not_needed.push_back({severity::warning, entry.at,
+    not_needed.push_back({diagnostics::severity::warning, entry.at,
                           "nothing needs this entry: there is no warning " + std::string(code) +
                               " of " + where + "; remove it",
                           code_of(warning::acceptance_not_needed),
                           "accepts[" + std::to_string(i) + "]", {}});
   }
-  if (!has_error(found)) found.insert(found.end(), not_needed.begin(), not_needed.end());
+  if (!diagnostics::has_error(found))
+    found.insert(found.end(), not_needed.begin(), not_needed.end());
 }
 
 }  // namespace tidemark::policy

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/engine/canonical_text.hpp>
 #include <tidemark/engine/compile.hpp>
-#include <tidemark/policy/issue.hpp>
 #include <tidemark/policy/policy.hpp>
 #include <tidemark/storage/run_batch.hpp>
 #include <tidemark/videos/video_row.hpp>
@@ -27,7 +27,8 @@ struct video_policy {
 
 /// Compiles `declared` and adds what is wrong with it to `found`, which is then in the order of
 /// places in the file; the result counts only if `found` has no error.
-inline video_policy compile_video_policy(const policy::policy& declared, policy::issues& found) {
+inline video_policy compile_video_policy(const policy::policy& declared,
+                                         diagnostics::issues& found) {
   using videos::creator_video;
   using videos::metric_snapshot;
   constexpr std::array<std::string_view, 2> stored{record_traits<creator_video>::name,
@@ -43,7 +44,7 @@ inline video_policy compile_video_policy(const policy::policy& declared, policy:
   if (const auto* rules = engine::find_rules<metric_snapshot>(declared))
     compiled.rules.snapshots = engine::compile_upsert<metric_snapshot>(*rules, found);
   engine::settle_accepts<creator_video, metric_snapshot>(declared, found);
-  policy::sort_by_place(found);
+  diagnostics::sort_by_place(found);
   compiled.text = engine::canonical_text(compiled.name, compiled.windows, compiled.merge,
                                          compiled.rules.creator_videos, compiled.rules.snapshots);
   return compiled;

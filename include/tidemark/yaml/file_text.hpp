@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::yaml {
@@ -26,22 +26,22 @@ class file_text {
 
   /// Whether the file can be read as text; reports the first byte that prevents it, or the first
   /// directive, which the YAML library would ignore.
-  bool check(policy::issues& found) {
+  bool check(diagnostics::issues& found) {
     if (text_.size() > size_max) {
-      found.push_back({policy::severity::error, {1, 1},
+      found.push_back({diagnostics::severity::error, {1, 1},
                        "the file is larger than 1 MiB; is it the right one?"});
       return false;
     }
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = utf8_length(text_.substr(i));
       if (length == 0 || !is_allowed(i)) {
-        found.push_back({policy::severity::error, place_of(i),
+        found.push_back({diagnostics::severity::error, place_of(i),
                          length == 0 ? "a byte that is not UTF-8; save the file as UTF-8"
                                      : "a control character; remove it"});
         return false;
       }
       if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n')) {
-        found.push_back({policy::severity::error, place_of(i),
+        found.push_back({diagnostics::severity::error, place_of(i),
                          "a line that begins with % is a directive, which has no meaning here; "
                          "remove it"});
         return false;
@@ -53,7 +53,7 @@ class file_text {
 
   /// The place of the byte at `position`. The cost is the distance from the last position that was
   /// asked for and, if it goes backwards, the length of a line.
-  policy::location place_of(std::size_t position) {
+  diagnostics::location place_of(std::size_t position) {
     position = std::min(position, text_.size());
     if (position < last_position_) step_back(position);
     for (; last_position_ < position; ++last_position_) {
@@ -83,7 +83,7 @@ class file_text {
 
   std::string_view text_;
   std::size_t last_position_ = 0;
-  policy::location last_place_{1, 1};
+  diagnostics::location last_place_{1, 1};
 };
 
 }  // namespace tidemark::yaml

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/policy/policy.hpp>
-#include <tidemark/policy/unknown_name.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
@@ -19,26 +19,27 @@ namespace tidemark::yaml {
 namespace detail {
 
 inline std::optional<policy::warning> read_warning(const located_node& node,
-                                                   policy::issues& found) {
+                                                   diagnostics::issues& found) {
   const auto code = read_text(node, "the code of a warning, such as TM112", found);
   if (!code) return std::nullopt;
   const auto kind = policy::find_word<policy::warning>(policy::warning_codes, code->text);
   if (!kind)
-    found.push_back(policy::unknown_name(code->at, "unknown warning " + in_quotes(code->text),
-                                         code->text, policy::warning_codes));
+    found.push_back(diagnostics::unknown_name(code->at, "unknown warning " + in_quotes(code->text),
+                                              code->text, policy::warning_codes));
   if (kind != policy::warning::acceptance_not_needed) return kind;
   report(found, code->at, code->text + " cannot be accepted; remove the entry that nothing needs");
   return std::nullopt;
 }
 
 /// Also reports a reason that is only white space.
-inline void check_reason(const located_node& node, policy::issues& found) {
+inline void check_reason(const located_node& node, diagnostics::issues& found) {
   const auto reason = read_text(node, "a reason", found);
   if (reason && reason->text.find_first_not_of(" \t\r\n") == std::string::npos)
     report(found, node.at, "expected a reason, found white space only");
 }
 
-inline policy::accepted_warning load_acceptance(const located_node& node, policy::issues& found) {
+inline policy::accepted_warning load_acceptance(const located_node& node,
+                                                diagnostics::issues& found) {
   static constexpr std::array<std::string_view, 3> keys{"warning", "where", "because"};
   policy::accepted_warning entry;
   entry.at = node.at;
@@ -65,7 +66,7 @@ inline policy::accepted_warning load_acceptance(const located_node& node, policy
 /// wrong with the entries; whether the policy has the places that they name is not known here. Also
 /// reads a repeated `accepts:`, which was reported.
 inline std::vector<policy::accepted_warning> load_accepts(const located_node& root,
-                                                          policy::issues& found) {
+                                                          diagnostics::issues& found) {
   std::vector<policy::accepted_warning> entries;
   std::vector<const located_node*> items;
   for (const auto& section : root.children) {

@@ -16,8 +16,8 @@ namespace tidemark::yaml {
 namespace detail {
 
 /// Reads `side.FIELD`. Anything else is reported, and the result is a field without text.
-inline policy::located_text read_side(const located_node& when, const placed_word& word,
-                                      std::string_view side, policy::issues& found) {
+inline diagnostics::located_text read_side(const located_node& when, const placed_word& word,
+                                           std::string_view side, diagnostics::issues& found) {
   const std::string prefix = std::string(side) + ".";
   if (!word.text.starts_with(prefix) || word.text.size() == prefix.size()) {
     report(found, when.place_of(word.offset),
@@ -29,7 +29,7 @@ inline policy::located_text read_side(const located_node& when, const placed_wor
           when.place_of(word.offset + prefix.size())};
 }
 
-inline void read_when(const located_node& when, policy::gate& gate, policy::issues& found) {
+inline void read_when(const located_node& when, policy::gate& gate, diagnostics::issues& found) {
   const auto text = read_text(when, "incoming.FIELD OP stored.FIELD", found);
   if (!text) return;
   const auto words = split_words(text->text, " \t\r\n");
@@ -47,13 +47,14 @@ inline void read_when(const located_node& when, policy::gate& gate, policy::issu
   gate.stored = read_side(when, words[2], "stored", found);
 }
 
-inline void read_on_null(const located_node& node, policy::gate& gate, policy::issues& found) {
+inline void read_on_null(const located_node& node, policy::gate& gate, diagnostics::issues& found) {
   const auto text = read_text(node, "keep or replace", found);
   if (!text) return;
   gate.on_null = policy::find_word<policy::null_rule>(policy::null_rule_words, text->text);
   if (!gate.on_null)
-    found.push_back(policy::unknown_name(text->at, "unknown null rule " + in_quotes(text->text),
-                                         text->text, policy::null_rule_words));
+    found.push_back(diagnostics::unknown_name(text->at,
+                                              "unknown null rule " + in_quotes(text->text),
+                                              text->text, policy::null_rule_words));
 }
 
 }  // namespace detail
@@ -62,7 +63,7 @@ inline void read_on_null(const located_node& node, policy::gate& gate, policy::i
 /// `on_null`, neither value is kept, since either may be meant. The words of what cannot be read
 /// are added to `unread`.
 inline policy::gate load_gate(const located_node& node, std::vector<std::string>& unread,
-                              policy::issues& found) {
+                              diagnostics::issues& found) {
   static constexpr std::array<std::string_view, 3> keys{"when", "on_null", "fields"};
   policy::gate gate;
   gate.at = gate.when_at = gate.on_null_at = node.at;

@@ -10,18 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/policy/policy.hpp>
 #include <tidemark/policy/settle_accepts.hpp>
-#include <tidemark/policy/unknown_name.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
 namespace tidemark::yaml {
 
 /// Reads a list of at least one name, without repetitions; reports other lists. The words of what
 /// cannot be read are added to `unread`.
-inline std::vector<policy::located_text> read_distinct_names(const located_node& node,
-                                                             std::vector<std::string>& unread,
-                                                             policy::issues& found) {
+inline std::vector<diagnostics::located_text> read_distinct_names(const located_node& node,
+                                                                  std::vector<std::string>& unread,
+                                                                  diagnostics::issues& found) {
   auto names = read_names(node, unread, found);
   if (node.kind == node_kind::list && node.children.empty())
     report(found, node.at, in_quotes(node.key.text) + " needs at least one field");
@@ -45,18 +45,18 @@ inline std::string how_to_write(policy::preference word) {
 }
 
 inline std::optional<policy::preference> read_preference(std::string_view text,
-                                                         policy::location at,
-                                                         policy::issues& found) {
+                                                         diagnostics::location at,
+                                                         diagnostics::issues& found) {
   const auto word = policy::find_word<policy::preference>(policy::preference_words, text);
   if (!word)
-    found.push_back(policy::unknown_name(at, "unknown step " + in_quotes(text), text,
-                                         policy::preference_words));
+    found.push_back(diagnostics::unknown_name(at, "unknown step " + in_quotes(text), text,
+                                              policy::preference_words));
   return word;
 }
 
 /// Reads one step of `prefer:`: a word, or a word with its field or fields.
 inline std::optional<policy::prefer_step> read_step(const located_node& node,
-                                                    policy::issues& found) {
+                                                    diagnostics::issues& found) {
   const bool alone = node.kind == node_kind::text;
   if (!alone && (node.kind != node_kind::map || node.children.size() != 1)) {
     if (node.kind == node_kind::map)
@@ -86,7 +86,7 @@ inline std::optional<policy::prefer_step> read_step(const located_node& node,
 /// Reports a list without a total last step, steps after a total one, and steps that decide
 /// nothing.
 inline void check_prefer(const policy::merge_rules& merge, const located_node& node,
-                         policy::issues& found) {
+                         diagnostics::issues& found) {
   const policy::prefer_step* total = nullptr;
   std::set<std::string_view> compared;
   for (const auto& step : merge.prefer) {
@@ -98,7 +98,7 @@ inline void check_prefer(const policy::merge_rules& merge, const located_node& n
       total = &step;
     } else if (step.fields.size() == 1 && step.word != policy::preference::most_complete &&
                !compared.insert(step.fields[0].text).second) {
-      found.push_back({policy::severity::warning, step.at,
+      found.push_back({diagnostics::severity::warning, step.at,
                        "this step decides nothing: a step above compares " +
                            in_quotes(step.fields[0].text) + " already",
                        policy::code_of(policy::warning::step_without_effect),
@@ -115,7 +115,7 @@ inline void check_prefer(const policy::merge_rules& merge, const located_node& n
 }  // namespace detail
 
 /// Reads `merge:` and reports what is wrong with it. What could not be read stays empty.
-inline policy::merge_rules load_merge(const located_node& node, policy::issues& found) {
+inline policy::merge_rules load_merge(const located_node& node, diagnostics::issues& found) {
   static constexpr std::array<std::string_view, 3> keys{"record", "key", "prefer"};
   policy::merge_rules merge;
   merge.at = merge.key_at = merge.prefer_at = node.named_at();

@@ -30,7 +30,7 @@ inline constexpr std::int32_t window_days_max = 36'500;
 /// `compile` can continue and report the rest.
 struct loaded_policy {
   policy::policy value;
-  policy::issues found;
+  diagnostics::issues found;
 };
 
 /// The number in `text`, which must be digits only, without a leading zero, and in 1 to `max`.
@@ -45,7 +45,7 @@ inline std::optional<std::int64_t> positive_number(std::string_view text, std::i
 
 namespace detail {
 
-inline void check_version(const located_node& node, policy::issues& found) {
+inline void check_version(const located_node& node, diagnostics::issues& found) {
   const auto version = read_text(node, "a language version", found);
   if (version && (version->text != language_version || !node.plain))
     report(found, node.at, "unknown language version " + in_quotes(version->text) +
@@ -53,7 +53,8 @@ inline void check_version(const located_node& node, policy::issues& found) {
                                std::string(language_version));
 }
 
-inline std::vector<policy::window> load_windows(const located_node& node, policy::issues& found) {
+inline std::vector<policy::window> load_windows(const located_node& node,
+                                                diagnostics::issues& found) {
   std::vector<policy::window> windows;
   if (node.kind != node_kind::list) {
     report_kind(found, node, "a list of days such as [90, 30]");
@@ -79,7 +80,7 @@ inline std::vector<policy::window> load_windows(const located_node& node, policy
   return windows;
 }
 
-inline policy::policy load_sections(const located_node& root, policy::issues& found) {
+inline policy::policy load_sections(const located_node& root, diagnostics::issues& found) {
   static constexpr std::array<std::string_view, 6> keys{"tidemark", "policy", "windows",
                                                         "merge",    "upsert", "accepts"};
   policy::policy value;
@@ -115,8 +116,8 @@ inline loaded_policy load_policy(std::string_view text) {
   loaded_policy loaded;
   if (const auto root = read_document(text, loaded.found))
     loaded.value = detail::load_sections(*root, loaded.found);
-  policy::sort_by_place(loaded.found);
-  policy::keep_first(loaded.found);
+  diagnostics::sort_by_place(loaded.found);
+  diagnostics::keep_first(loaded.found);
   return loaded;
 }
 

@@ -21,9 +21,9 @@ namespace detail {
 /// The rule of each field of one record; a second rule of a field is reported at its place.
 class field_claims {
  public:
-  explicit field_claims(policy::issues& found) : found_(found) {}
+  explicit field_claims(diagnostics::issues& found) : found_(found) {}
 
-  void claim(policy::rule word, const std::vector<policy::located_text>& fields) {
+  void claim(policy::rule word, const std::vector<diagnostics::located_text>& fields) {
     for (const auto& field : fields) {
       const auto [first, is_new] = claims_.emplace(field.text, claim_of{word, field.at.line});
       if (is_new) continue;
@@ -41,11 +41,11 @@ class field_claims {
     std::size_t line = 0;
   };
   std::unordered_map<std::string, claim_of> claims_;
-  policy::issues& found_;
+  diagnostics::issues& found_;
 };
 
 inline void read_gates(const located_node& node, policy::record_rules& rules, field_claims& claims,
-                       policy::issues& found) {
+                       diagnostics::issues& found) {
   if (node.kind != node_kind::list) {
     report_kind(found, node, "a list of gates, each with when, on_null and fields");
     collect_words(node, rules.unread);
@@ -58,7 +58,8 @@ inline void read_gates(const located_node& node, policy::record_rules& rules, fi
   }
 }
 
-inline void read_key(const map_reader& map, policy::record_rules& rules, policy::issues& found) {
+inline void read_key(const map_reader& map, policy::record_rules& rules,
+                     diagnostics::issues& found) {
   const auto* const key = map.require("key", "key: [FIELD, ...]");
   if (!key) return;
   rules.key_at = key->at;
@@ -67,7 +68,7 @@ inline void read_key(const map_reader& map, policy::record_rules& rules, policy:
   rules.key_whole = unread.empty() && !map.is_repeated("key");
 }
 
-inline policy::record_rules load_record(const located_node& node, policy::issues& found) {
+inline policy::record_rules load_record(const located_node& node, diagnostics::issues& found) {
   policy::record_rules rules;
   rules.record = {node.key.text, node.key.at};
   rules.key_at = node.named_at();
@@ -99,7 +100,7 @@ inline policy::record_rules load_record(const located_node& node, policy::issues
 /// their words are kept.
 inline std::vector<policy::record_rules> load_upsert(
     const located_node& node, const std::vector<const located_node*>& also,
-    policy::issues& found) {
+    diagnostics::issues& found) {
   std::vector<policy::record_rules> records;
   if (node.kind != node_kind::map) report_kind(found, node, "a map of records");
   else if (node.children.empty()) report(found, node.at, "\"upsert\" needs at least one record");

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <tidemark/policy/location.hpp>
+#include <tidemark/diagnostics/location.hpp>
 
 namespace tidemark::yaml {
 
@@ -27,23 +27,23 @@ constexpr std::string_view to_text(node_kind kind) {
 /// and its content has the places of the anchor.
 struct located_node {
   node_kind kind = node_kind::nothing;
-  policy::location at;
+  diagnostics::location at;
   std::string text;          ///< of a text
-  policy::location text_at;  ///< of its first character, after an opening quote
+  diagnostics::location text_at;  ///< of its first character, after an opening quote
   bool plain = false;        ///< the text is written without quotes: `12`, not `"12"`
   bool verbatim = false;     ///< the file has the text unchanged, in one line
-  policy::located_text key;  ///< of a value of a map
+  diagnostics::located_text key;  ///< of a value of a map
 
   /// The items of a list, or the values of a map in the file's order, repeated keys included.
   std::vector<located_node> children;
 
   /// The place for errors about something that this value lacks: its key, or else the value.
-  policy::location named_at() const { return key.at.line != 0 ? key.at : at; }
+  diagnostics::location named_at() const { return key.at.line != 0 ? key.at : at; }
 
   /// The place of the byte `offset` of `text`, or the beginning of the text if it is not verbatim
   /// (escapes, several lines).
-  policy::location place_of(std::size_t offset) const {
-    policy::location place = text_at;
+  diagnostics::location place_of(std::size_t offset) const {
+    diagnostics::location place = text_at;
     if (!verbatim) return place;
     for (const char c : std::string_view(text).substr(0, offset))
       if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++place.column;

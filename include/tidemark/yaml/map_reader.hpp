@@ -11,19 +11,20 @@
 #include <utility>
 #include <vector>
 
-#include <tidemark/policy/issue.hpp>
-#include <tidemark/policy/unknown_name.hpp>
+#include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
 namespace tidemark::yaml {
 
-inline void report(policy::issues& found, policy::location at, std::string message) {
-  found.push_back({policy::severity::error, at, std::move(message)});
+inline void report(diagnostics::issues& found, diagnostics::location at, std::string message) {
+  found.push_back({diagnostics::severity::error, at, std::move(message)});
 }
 
 /// `"windows": expected a list of days, found a map`; without the key for an item of a list.
-inline void report_kind(policy::issues& found, const located_node& node, std::string_view wanted) {
+inline void report_kind(diagnostics::issues& found, const located_node& node,
+                        std::string_view wanted) {
   std::string message = node.key.at.line != 0 ? in_quotes(node.key.text) + ": " : "";
   message += "expected " + std::string(wanted) + ", found " + std::string(to_text(node.kind));
   report(found, node.at, std::move(message));
@@ -31,7 +32,7 @@ inline void report_kind(policy::issues& found, const located_node& node, std::st
 
 /// The values of the map `node` without those with a repeated key, which are reported.
 inline std::vector<const located_node*> distinct_children(const located_node& node,
-                                                          policy::issues& found) {
+                                                          diagnostics::issues& found) {
   std::vector<const located_node*> distinct;
   std::unordered_map<std::string_view, std::size_t> lines;
   for (const auto& child : node.children) {
@@ -52,7 +53,7 @@ class map_reader {
   /// Reports to `found` if `node` is not a map, and keys that are repeated or not in `known`.
   /// `node` and `known` must outlive the reader.
   map_reader(const located_node& node, std::span<const std::string_view> known,
-             policy::issues& found)
+             diagnostics::issues& found)
       : node_(node), found_(found) {
     if (node.kind != node_kind::map) {
       std::string wanted = "a map with the keys ";
@@ -67,9 +68,9 @@ class map_reader {
       const bool is_first = std::find(distinct.begin(), distinct.end(), &child) != distinct.end();
       if (!is_known || !is_first) unread_.push_back(&child);
       if (!is_known && is_first)
-        found.push_back(policy::unknown_name(child.key.at,
-                                             "unknown key " + in_quotes(child.key.text),
-                                             child.key.text, known));
+        found.push_back(diagnostics::unknown_name(child.key.at,
+                                                  "unknown key " + in_quotes(child.key.text),
+                                                  child.key.text, known));
     }
   }
 
@@ -103,15 +104,15 @@ class map_reader {
 
  private:
   const located_node& node_;
-  policy::issues& found_;
+  diagnostics::issues& found_;
   std::vector<const located_node*> unread_;
 };
 
 /// The text of `node`, with its place. Reports if it is empty or not a text; `wanted` is "a name"
 /// in `expected a name, found a list`.
-inline std::optional<policy::located_text> read_text(const located_node& node,
-                                                     std::string_view wanted,
-                                                     policy::issues& found) {
+inline std::optional<diagnostics::located_text> read_text(const located_node& node,
+                                                          std::string_view wanted,
+                                                          diagnostics::issues& found) {
   if (node.kind != node_kind::text) {
     report_kind(found, node, wanted);
     return std::nullopt;
@@ -120,7 +121,7 @@ inline std::optional<policy::located_text> read_text(const located_node& node,
     report(found, node.at, "expected " + std::string(wanted) + ", found an empty text");
     return std::nullopt;
   }
-  return policy::located_text{node.text, node.text_at};
+  return diagnostics::located_text{node.text, node.text_at};
 }
 
 /// A word of a text, and its position in the text.
@@ -152,10 +153,10 @@ inline void collect_words(const located_node& node, std::vector<std::string>& wo
 /// The names in `node`, a list of texts. Reports what is not a list or not a name; names without
 /// the brackets of a list are reported and returned. The words of what cannot be read are added to
 /// `unread`.
-inline std::vector<policy::located_text> read_names(const located_node& node,
-                                                    std::vector<std::string>& unread,
-                                                    policy::issues& found) {
-  std::vector<policy::located_text> names;
+inline std::vector<diagnostics::located_text> read_names(const located_node& node,
+                                                         std::vector<std::string>& unread,
+                                                         diagnostics::issues& found) {
+  std::vector<diagnostics::located_text> names;
   if (node.kind == node_kind::text && !node.text.empty()) {
     report(found, node.at, in_quotes(node.key.text) + ": expected a list of names, found a text; " +
                                "put brackets around it");

@@ -14,7 +14,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/mark.h>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/yaml/file_text.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
@@ -22,7 +22,7 @@ namespace tidemark::yaml {
 
 /// Ends the reading of a file: thrown through the YAML library and caught by `read_document`.
 struct reading_stopped {
-  policy::location at;
+  diagnostics::location at;
   std::string message;
 };
 
@@ -41,7 +41,7 @@ class node_builder final : public YAML::EventHandler {
   std::optional<located_node> root;
 
   /// The place of the innermost `[` or `{` that is still open, if any.
-  std::optional<policy::location> open_bracket() const {
+  std::optional<diagnostics::location> open_bracket() const {
     for (auto open = open_.rbegin(); open != open_.rend(); ++open)
       if (open->in_brackets) return open->node.at;
     return std::nullopt;
@@ -110,13 +110,13 @@ class node_builder final : public YAML::EventHandler {
     YAML::anchor_t anchor = YAML::NullAnchor;
     bool in_brackets = false;
     std::size_t weight_before = 0;
-    std::optional<policy::located_text> key;  ///< read, its value not yet
+    std::optional<diagnostics::located_text> key;  ///< read, its value not yet
   };
 
   static std::size_t position_of(const YAML::Mark& mark) {
     return static_cast<std::size_t>(std::max(mark.pos, 0));
   }
-  policy::location place_of(const YAML::Mark& mark) {
+  diagnostics::location place_of(const YAML::Mark& mark) {
     last_event_ = position_of(mark);
     return file_.place_of(last_event_);
   }
@@ -165,7 +165,7 @@ class node_builder final : public YAML::EventHandler {
       if (node.kind != node_kind::text)
         throw reading_stopped{node.at, "a key must be a word, found " +
                                            std::string(to_text(node.kind))};
-      parent.key = policy::located_text{std::move(node.text), node.at};
+      parent.key = diagnostics::located_text{std::move(node.text), node.at};
       return;
     }
     if (parent.key) {
@@ -175,7 +175,7 @@ class node_builder final : public YAML::EventHandler {
     parent.node.children.push_back(std::move(node));
   }
 
-  void weigh(std::size_t weight, policy::location at) {
+  void weigh(std::size_t weight, diagnostics::location at) {
     weight_ += weight;
     if (weight_ > weight_max)
       throw reading_stopped{at, "the file is too large once its aliases are resolved"};
@@ -225,7 +225,7 @@ class node_builder final : public YAML::EventHandler {
 
   /// A missing value has the mark of what follows it. A comma or bracket in the same line is a good
   /// place; otherwise it is the dash of the item, or what was read last.
-  policy::location place_of_nothing(const YAML::Mark& mark) {
+  diagnostics::location place_of_nothing(const YAML::Mark& mark) {
     const auto text = file_.text();
     const std::size_t next = std::min(position_of(mark), text.size());
     const bool written = next > last_event_ && is_null_word(next);

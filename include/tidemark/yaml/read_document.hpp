@@ -13,7 +13,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/yaml/file_text.hpp>
 #include <tidemark/yaml/located_node.hpp>
 #include <tidemark/yaml/node_builder.hpp>
@@ -50,11 +50,11 @@ inline std::string in_plain_words(std::string_view message) {
 
 /// What the YAML library's error means, and where it is. The library has the same error for a
 /// bracket that is never closed and for a missing comma; the latter is likely before the line ends.
-inline policy::issue explain(const YAML::Exception& problem, const node_builder& builder,
-                             file_text& file) {
+inline diagnostics::issue explain(const YAML::Exception& problem, const node_builder& builder,
+                                  file_text& file) {
   const auto at = static_cast<std::size_t>(std::max(problem.mark.pos, 0));
-  policy::issue found{policy::severity::error, file.place_of(at),
-                      "not YAML: " + in_plain_words(problem.msg)};
+  diagnostics::issue found{diagnostics::severity::error, file.place_of(at),
+                          "not YAML: " + in_plain_words(problem.msg)};
   const bool in_brackets = problem.msg == YAML::ErrorMsg::END_OF_MAP_FLOW ||
                            problem.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW;
   const auto bracket = builder.open_bracket();
@@ -76,7 +76,8 @@ inline policy::issue explain(const YAML::Exception& problem, const node_builder&
 /// not words, more than 32 levels of nesting, and aliases that expand to too much. An empty file is
 /// a node of kind `nothing`. Repeated keys are kept: the reader of the map reports them. Throws
 /// only when out of memory.
-inline std::optional<located_node> read_document(std::string_view text, policy::issues& found) {
+inline std::optional<located_node> read_document(std::string_view text,
+                                                 diagnostics::issues& found) {
   file_text file(text);
   if (!file.check(found)) return std::nullopt;
   node_builder builder(file);
@@ -88,7 +89,7 @@ inline std::optional<located_node> read_document(std::string_view text, policy::
     // A second call finds what follows the document; the builder refuses it.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const reading_stopped& stop) {
-    found.push_back({policy::severity::error, stop.at, stop.message});
+    found.push_back({diagnostics::severity::error, stop.at, stop.message});
     return std::nullopt;
   } catch (const YAML::Exception& problem) {
     found.push_back(detail::explain(problem, builder, file));

@@ -39,6 +39,6 @@ inline std::string shown(const tidemark::host::loaded_config& loaded,
                          const tidemark::host::value_places& options = {}) {
   std::string out;
   for (const auto& issue : loaded.found)
-    out += tidemark::policy::to_text(issue, "f", loaded.excerpts(options));
+    out += tidemark::diagnostics::to_text(issue, "f", loaded.excerpts(options));
   return out;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <limits>
 
-#include <http/date_field.hpp>
+#include <http/server/date_field.hpp>
 #include <http/page/address.hpp>
 #include <http/page/chart.hpp>
 #include <http/page/display_text.hpp>

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include <http/http_server.hpp>
+#include <http/server/http_server.hpp>
 
 #include <memory/memory_storage.hpp>
 #include <postgres/postgres_storage.hpp>

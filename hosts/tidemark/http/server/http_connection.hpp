@@ -16,9 +16,9 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "../message.hpp"
+#include "../problem.hpp"
 #include "http_server.hpp"
-#include "message.hpp"
-#include "problem.hpp"
 
 namespace tidemark::host {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include <tidemark/policy/location.hpp>
+#include <tidemark/diagnostics/location.hpp>
 
-namespace tidemark::policy {
+namespace tidemark::diagnostics {
 
 enum class severity : std::uint8_t { error, warning };
 
@@ -116,4 +116,4 @@ inline std::string to_text(const issue& found, std::string_view file, std::strin
   return out;
 }
 
-}  // namespace tidemark::policy
+}  // namespace tidemark::diagnostics

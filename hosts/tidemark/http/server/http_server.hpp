@@ -9,8 +9,8 @@
 
 #include <tidemark/result.hpp>
 
-#include "daemon_control.hpp"
-#include "reconnecting_storage.hpp"
+#include "../daemon_control.hpp"
+#include "../reconnecting_storage.hpp"
 
 namespace tidemark::host {
 

@@ -4,7 +4,7 @@
 #include <future>
 #include <thread>
 
-#include <http/reader_pool.hpp>
+#include <http/server/reader_pool.hpp>
 
 #include "../../catch.hpp"
 

@@ -9,11 +9,11 @@
 
 #include <fmt/format.h>
 
-#include "api.hpp"
-#include "listing_parameters.hpp"
-#include "page/pages.hpp"
-#include "problem.hpp"
-#include "target.hpp"
+#include "../api.hpp"
+#include "../listing_parameters.hpp"
+#include "../page/pages.hpp"
+#include "../problem.hpp"
+#include "../target.hpp"
 
 namespace tidemark::host {
 

@@ -4,10 +4,10 @@
 #include <functional>
 #include <variant>
 
-#include "access_guard.hpp"
-#include "daemon_control.hpp"
-#include "message.hpp"
-#include "reconnecting_storage.hpp"
+#include "../access_guard.hpp"
+#include "../daemon_control.hpp"
+#include "../message.hpp"
+#include "../reconnecting_storage.hpp"
 
 namespace tidemark::host {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-namespace tidemark::policy {
+namespace tidemark::diagnostics {
 
 /// A place in a file: line and column, both from 1. 0 means that the place is not known.
 struct location {
@@ -20,4 +20,4 @@ struct located_text {
   location at;
 };
 
-}  // namespace tidemark::policy
+}  // namespace tidemark::diagnostics

@@ -8,7 +8,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "problem.hpp"
+#include "../problem.hpp"
 
 /// Faults of a request that do not depend on what it asks for. After such an answer the connection
 /// ends, because the start of the next request is uncertain.

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "reconnecting_storage.hpp"
+#include "../reconnecting_storage.hpp"
 
 namespace tidemark::host {
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include <tidemark/policy/issue.hpp>
+#include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/value/nearest.hpp>
 
-namespace tidemark::policy {
+namespace tidemark::diagnostics {
 
 /// The error that the name at `at` is not one of `candidates`: `message`, then the candidate that
 /// was likely meant, which is also the suggestion, or all candidates if none is similar.
@@ -20,4 +20,4 @@ issue unknown_name(location at, std::string message, std::string_view name,
   return found;
 }
 
-}  // namespace tidemark::policy
+}  // namespace tidemark::diagnostics

@@ -16,9 +16,9 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "access_guard.hpp"
+#include "../access_guard.hpp"
+#include "../problem.hpp"
 #include "http_connection.hpp"
-#include "problem.hpp"
 #include "reader_pool.hpp"
 #include "routes.hpp"
 

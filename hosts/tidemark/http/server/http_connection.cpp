@@ -11,8 +11,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "../problem.hpp"
 #include "date_field.hpp"
-#include "problem.hpp"
 #include "request_validation.hpp"
 #include "routes.hpp"
 

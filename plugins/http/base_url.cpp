@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <curl/curl.h>
+#include <fmt/core.h>
 
 #include <tidemark/value/hex.hpp>
 #include <tidemark/value/utf8.hpp>
@@ -47,7 +48,7 @@ bool is_loopback_url(const std::string& url) {
 
 result<std::string> checked_base_url(std::string_view name, std::string_view text) {
   const auto wrong = [&](const char* what) {
-    return usage_error(std::string(name) + ": " + what);
+    return usage_error(fmt::format("{}: {}", name, what));
   };
   const auto url = parse(std::string(text));
   if (!url)

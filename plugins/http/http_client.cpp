@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <curl/curl.h>
+#include <fmt/core.h>
 
 #include "base_url.hpp"
 
@@ -159,8 +160,8 @@ boost::system::result<http_response, transport_fault> http_client::get(
   }
   if (stop.stop_requested()) return transport_fault{"stopped", false, true};
   if (into.too_long)
-    return transport_fault{"the answer is longer than " + std::to_string(body_bytes_max >> 20) +
-                               " MiB", true, false};
+    return transport_fault{
+        fmt::format("the answer is longer than {} MiB", body_bytes_max >> 20), true, false};
   const char* const words = curl_->words.front() != '\0' ? curl_->words.data()
                                                          : curl_easy_strerror(code);
   return transport_fault{words, is_lasting(code), false};

@@ -8,6 +8,8 @@
 #include <stop_token>
 #include <string>
 
+#include <fmt/core.h>
+
 #include <tidemark/result.hpp>
 
 #include "attempt.hpp"
@@ -60,7 +62,7 @@ class request_runner {
       if (outcome) return std::move(*outcome);
       const attempt_fault& fault = outcome.error();
       if (fault.action == remedy::stopped) return stopped(name);
-      if (fault.action == remedy::none) return failure(name + ": " + fault.reason);
+      if (fault.action == remedy::none) return failure(fmt::format("{}: {}", name, fault.reason));
       if (++failures > settings_.retries) return outlasted(name, fault, failures);
       if (const auto ended = wait_after(name, fault, failures, stop)) return *ended;
     }
@@ -70,19 +72,20 @@ class request_runner {
   static error stopped(const std::string& name) { return failure(name + ": was stopped"); }
 
   error out_of_time(const std::string& name, const std::string& why) const {
-    return failure(name + ": the run has taken longer than run_timeout (" +
-                   std::to_string(settings_.run_timeout.count()) + " ms)" + why +
-                   "; raise run_timeout or requests_per_second");
+    return failure(
+        fmt::format("{}: the run has taken longer than run_timeout ({} ms){}; raise run_timeout or "
+                    "requests_per_second",
+                    name, settings_.run_timeout.count(), why));
   }
 
   static error outlasted(const std::string& name, const attempt_fault& fault, int failures) {
     const std::string tried =
         failures == 1 ? std::string("; it was not tried again")
-                      : "; tried " + std::to_string(failures) + " times";
+                      : fmt::format("; tried {} times", failures);
     if (fault.action == remedy::slow_down)
-      return busy_error(name + ": " + fault.reason + tried +
-                        "; run it again later, or lower requests_per_second");
-    return failure(name + ": " + fault.reason + tried + "; run it again");
+      return busy_error(fmt::format("{}: {}{}; run it again later, or lower requests_per_second",
+                                    name, fault.reason, tried));
+    return failure(fmt::format("{}: {}{}; run it again", name, fault.reason, tried));
   }
 
   std::chrono::milliseconds timeout() const {
@@ -94,8 +97,9 @@ class request_runner {
   /// Waits for the pace; nothing if the request may be sent.
   std::optional<error> wait_for_slot(const std::string& name, const std::stop_token& stop) {
     if (++requests_ > requests_max)
-      return failure(name + ": " + std::to_string(requests_max) +
-                     " requests in one run are too many; the pages do not seem to end");
+      return failure(fmt::format(
+          "{}: {} requests in one run are too many; the pages do not seem to end", name,
+          requests_max));
     const auto slot = pace_.slot(clock_.now());
     if (slot >= deadline_) return out_of_time(name, "");
     pace_.take(slot);
@@ -111,9 +115,10 @@ class request_runner {
     if (end >= deadline_) {
       if (fault.action != remedy::slow_down)
         return out_of_time(name, "; the last: " + fault.reason);
-      return busy_error(name + ": " + fault.reason +
-                        "; the wait would last longer than the run may (run_timeout); run it "
-                        "again later");
+      return busy_error(
+          fmt::format("{}: {}; the wait would last longer than the run may (run_timeout); run it "
+                      "again later",
+                      name, fault.reason));
     }
     if (!clock_.wait_until(end, stop)) return stopped(name);
     return std::nullopt;

@@ -5,7 +5,7 @@
 
 #include "catch.hpp"
 
-namespace policy = tidemark::policy;
+namespace diagnostics = tidemark::diagnostics;
 
 TEST_CASE("an issue is shown with its place, its line and a caret") {
   struct row {

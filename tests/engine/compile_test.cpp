@@ -7,6 +7,7 @@
 #include "yaml/shown_issues.hpp"
 
 namespace engine = tidemark::engine;
+namespace diagnostics = tidemark::diagnostics;
 namespace policy = tidemark::policy;
 using tidemark::field_mask;
 

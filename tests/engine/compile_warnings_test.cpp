@@ -8,7 +8,7 @@
 #include "thing.hpp"
 
 namespace engine = tidemark::engine;
-namespace policy = tidemark::policy;
+namespace diagnostics = tidemark::diagnostics;
 
 namespace {
 

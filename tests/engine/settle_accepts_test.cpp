@@ -7,7 +7,7 @@
 #include "yaml/edited.hpp"
 #include "yaml/shown_issues.hpp"
 
-namespace policy = tidemark::policy;
+namespace diagnostics = tidemark::diagnostics;
 
 namespace {
 

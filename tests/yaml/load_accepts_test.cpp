@@ -8,6 +8,7 @@
 #include "catch.hpp"
 #include "shown_issues.hpp"
 
+namespace diagnostics = tidemark::diagnostics;
 namespace policy = tidemark::policy;
 namespace yaml = tidemark::yaml;
 

@@ -10,6 +10,7 @@
 #include "edited.hpp"
 #include "shown_issues.hpp"
 
+namespace diagnostics = tidemark::diagnostics;
 namespace policy = tidemark::policy;
 namespace yaml = tidemark::yaml;
 

@@ -8,6 +8,7 @@
 #include "edited.hpp"
 #include "shown_issues.hpp"
 
+namespace diagnostics = tidemark::diagnostics;
 namespace policy = tidemark::policy;
 namespace yaml = tidemark::yaml;
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include <boost/dll/runtime_symbol_info.hpp>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "../plugins/exit_guard.hpp"
 #include "../plugins/guarded_source.hpp"

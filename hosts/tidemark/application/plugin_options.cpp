@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "../plugins/exit_guard.hpp"
 
@@ -24,7 +24,7 @@ const yaml::located_node* named_node(const yaml::located_node& node, const std::
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     const auto& child = node.children[i];
     const bool in_list = node.kind == yaml::node_kind::list;
-    const auto step = in_list ? "[" + std::to_string(i) + "]" : "." + child.key.text;
+    const auto step = in_list ? fmt::format("[{}]", i) : "." + child.key.text;
     if (const auto* named = named_node(child, path + step, message)) return named;
   }
   return nullptr;

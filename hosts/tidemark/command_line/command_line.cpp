@@ -4,6 +4,8 @@
 #include <iostream>
 #include <string>
 
+#include <fmt/core.h>
+
 #include "../output/host_output.hpp"
 #include "../output/report.hpp"
 #include "groups.hpp"
@@ -33,9 +35,9 @@ exit_code run_command_line(int argc, const char* const* argv) {
     return exit_code::done;
   } catch (const CLI::ParseError& wrong) {
     if (const auto words = root.remaining(); root.get_subcommands().empty() && !words.empty())
-      return report(
-          usage_error("unknown command \"" + words.front() + "\"; see `tidemark --help`"));
-    return report(usage_error(std::string(wrong.what()) + "; see `tidemark --help`"));
+      return report(usage_error(
+          fmt::format("unknown command \"{}\"; see `tidemark --help`", words.front())));
+    return report(usage_error(fmt::format("{}; see `tidemark --help`", wrong.what())));
   }
   return called.command();
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "../output/report.hpp"
 #include "option_checks.hpp"
 
@@ -16,8 +18,8 @@ void set_command(CLI::App* app, invocation& called, const formats& known,
     if (std::find(known.begin(), known.end(), chosen) == known.end())
       throw CLI::ValidationError(
           "--format",
-          app->get_name() + " has no format " +
-              std::string(output_format_words[static_cast<std::size_t>(chosen)]));
+          fmt::format("{} has no format {}", app->get_name(),
+                      output_format_words[static_cast<std::size_t>(chosen)]));
     if (!called.command) called.command = command;
   });
 }
@@ -29,8 +31,9 @@ void add_not_built(CLI::App& parent, invocation& called, const std::string& name
   app->group("");           // not in the help
   app->callback([&called, name] {
     called.command = [name] {
-      return report(usage_error("\"" + name + "\" is not built yet in " + version_text +
-                                "; `tidemark --help` lists what is"));
+      return report(usage_error(
+          fmt::format("\"{}\" is not built yet in {}; `tidemark --help` lists what is", name,
+                      version_text)));
     };
   });
 }

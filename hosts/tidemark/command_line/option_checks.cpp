@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>
@@ -17,7 +19,8 @@ namespace tidemark::host {
 CLI::Validator is_date() {
   return CLI::Validator(
       [](const std::string& text) {
-        return parse_date(text) ? std::string() : "\"" + text + "\" is not a date (YYYY-MM-DD)";
+        return parse_date(text) ? std::string()
+                                : fmt::format("\"{}\" is not a date (YYYY-MM-DD)", text);
       },
       "YYYY-MM-DD");
 }
@@ -44,7 +47,7 @@ CLI::Validator fits_64_bits() {
         const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
         return fault == std::errc{} && end == text.data() + text.size()
                    ? std::string()
-                   : "\"" + text + "\" is not a 64-bit integer";
+                   : fmt::format("\"{}\" is not a 64-bit integer", text);
       },
       "INT");
 }

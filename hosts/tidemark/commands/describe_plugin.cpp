@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <tidemark/value/json_writer.hpp>
 #include <tidemark/value/nearest.hpp>
@@ -30,7 +30,8 @@ result<const plugin::catalogue_entry*> find_any(const plugin::catalogue& plugins
   std::string refused;
   for (const auto& entry : plugins.entries()) {
     if (!entry.refused.empty()) {
-      if (entry.name == name) refused = entry.path.string() + " " + entry.refused;
+      if (entry.name == name)
+        refused = fmt::format("{} {}", entry.path.string(), entry.refused);
       continue;
     }
     known.push_back(entry.name);
@@ -42,8 +43,9 @@ result<const plugin::catalogue_entry*> find_any(const plugin::catalogue& plugins
     found = &entry;
   }
   if (found) return found;
-  if (!refused.empty()) return usage_error("the plugin " + in_quotes(name) + ": " + refused);
-  return usage_error("no plugin " + in_quotes(name) + did_you_mean(name, known));
+  if (!refused.empty())
+    return usage_error(fmt::format("the plugin {}: {}", in_quotes(name), refused));
+  return usage_error(fmt::format("no plugin {}{}", in_quotes(name), did_you_mean(name, known)));
 }
 
 void write_json(const plugin::catalogue_entry& entry) {

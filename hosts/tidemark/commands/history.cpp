@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <string>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "open_application.hpp"
 #include "show_rows.hpp"

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/json.hpp>
 
 #include "../application/open_plugins.hpp"
@@ -68,7 +70,7 @@ result<std::unique_ptr<guarded_source>> make_source(const plugin::catalogue_entr
                                                     const std::vector<std::string>& given) {
   const auto declared = declared_options(entry);
   if (!has_option(entry, "path"))
-    return usage_error("the plugin " + entry.name + " does not read files");
+    return usage_error(fmt::format("the plugin {} does not read files", entry.name));
   auto options = read_option_arguments(declared, entry.name, given, "--source");
   if (!options) return options.error();
   redactor secrets;

@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/plugin/option_text.hpp>
 #include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
@@ -104,7 +106,8 @@ std::optional<option_content> read_option(const plugin::option_spec& spec,
   }
   auto content = plugin::read_option(spec.type, node.text);
   if (!content) {
-    yaml::report(found, node.at, in_quotes(node.key.text) + ": " + content.error().message);
+    yaml::report(found, node.at,
+                 fmt::format("{}: {}", in_quotes(node.key.text), content.error().message));
     return std::nullopt;
   }
   return std::move(*content);
@@ -139,8 +142,8 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
         [&](const auto& declared_option) { return declared_option.name == node.key.text; });
     if (spec == declared.end()) {
       yaml::report(checked.found, node.key.at,
-                   plugin + " has no option " + in_quotes(node.key.text) +
-                       did_you_mean(node.key.text, names));
+                   fmt::format("{} has no option {}{}", plugin, in_quotes(node.key.text),
+                               did_you_mean(node.key.text, names)));
       continue;
     }
     add_places(node, spec->secret ? checked.places.secret : checked.places.shown);
@@ -153,14 +156,15 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
     });
     if (spec.required && !given)
       yaml::report(checked.found, use.plugin_at,
-                   plugin + " needs the option " + in_quotes(spec.name) +
-                       (spec.help.empty() ? "" : ": " + std::string(spec.help)));
+                   fmt::format("{} needs the option {}{}{}", plugin, in_quotes(spec.name),
+                               spec.help.empty() ? "" : ": ", spec.help));
   }
   checked.values = plugin::option_values(std::move(values));
   if (auto all = plugin::with_defaults(declared, checked.values))
     checked.values = with_absolute_paths(declared, *all, folder);
   else
-    yaml::report(checked.found, use.plugin_at, plugin + ": " + all.error().message);
+    yaml::report(checked.found, use.plugin_at,
+                 fmt::format("{}: {}", plugin, all.error().message));
   diagnostics::sort_by_place(checked.found);
   diagnostics::keep_first(checked.found);
   return checked;

@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <tidemark/value/decimal.hpp>
 #include <tidemark/value/nearest.hpp>
@@ -108,11 +108,11 @@ class config_reader {
     if (named) return;
     if (misspelt)
       report(found_, misspelt->key.at,
-             "unknown key " + in_quotes(misspelt->key.text) +
-                 did_you_mean(misspelt->key.text, plugin_key));
+             fmt::format("unknown key {}{}", in_quotes(misspelt->key.text),
+                         did_you_mean(misspelt->key.text, plugin_key)));
     else
       report(found_, node.named_at(),
-             "the key \"plugin\" is missing; write " + std::string(example));
+             fmt::format("the key \"plugin\" is missing; write {}", example));
   }
 
   source_config read_source(const located_node& node) {
@@ -200,7 +200,7 @@ class config_reader {
       brand.enrichers = read_enrichers(*enrichers);
     if (const auto* id = map.require("id", "id: 1")) brand.id = read_id(*id);
     brand.schedule = read_schedule(map, brand.id, values_);
-    brand.name = "Brand " + std::to_string(brand.id);
+    brand.name = fmt::format("Brand {}", brand.id);
     if (const auto* name = map.find("name"))
       if (auto text = values_.text(*name, "a name")) brand.name = std::move(*text);
     brand.currency = "USD";
@@ -258,9 +258,9 @@ loaded_config load_config(const std::filesystem::path& path) {
   const auto text = read_file(path, yaml::file_text::size_max);
   if (code || !text) {
     loaded.found.push_back({diagnostics::severity::error, {},
-                            "cannot read the config: " +
-                                (code ? code.message() : text.error().message) +
-                                "; give its path with --config or $TIDEMARK_CONFIG"});
+                            fmt::format("cannot read the config: {}; give its path with --config "
+                                        "or $TIDEMARK_CONFIG",
+                                        code ? code.message() : text.error().message)});
     return loaded;
   }
   loaded.text = *text;

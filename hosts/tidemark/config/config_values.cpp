@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>

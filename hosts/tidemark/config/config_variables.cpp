@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
@@ -45,12 +47,13 @@ std::string file_content(const std::string& name, diagnostics::location at,
   constexpr std::size_t size_max = 64 << 10;
   auto content = read_file(folder / name, size_max);
   if (!content) {
-    yaml::report(found, at, "cannot read the file " + in_quotes(name) + ": " +
-                                content.error().message);
+    yaml::report(found, at,
+                 fmt::format("cannot read the file {}: {}", in_quotes(name),
+                             content.error().message));
     return {};
   }
   if (is_text(*content)) return without_line_end(std::move(*content));
-  yaml::report(found, at, "the file " + in_quotes(name) + " is not UTF-8 text");
+  yaml::report(found, at, fmt::format("the file {} is not UTF-8 text", in_quotes(name)));
   return {};
 }
 
@@ -69,12 +72,14 @@ std::string value_of(const std::string& name, diagnostics::location at,
   }
   const char* const value = std::getenv(name.c_str());
   if (!value) {
-    yaml::report(found, at, "the environment variable " + name + " is not set; set it, or write "
-                            "$${ for the text ${ itself");
+    yaml::report(found, at,
+                 fmt::format("the environment variable {} is not set; set it, or write $${{ for "
+                             "the text ${{ itself",
+                             name));
     return {};
   }
   if (is_text(value)) return without_line_end(value);
-  yaml::report(found, at, "the environment variable " + name + " is not UTF-8 text");
+  yaml::report(found, at, fmt::format("the environment variable {} is not UTF-8 text", name));
   return {};
 }
 

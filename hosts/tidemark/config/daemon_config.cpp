@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <boost/asio/ip/address.hpp>
 
 #include <tidemark/policy/words.hpp>

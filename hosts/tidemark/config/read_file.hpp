@@ -8,6 +8,8 @@
 #include <string>
 #include <system_error>
 
+#include <fmt/core.h>
+
 #include <tidemark/result.hpp>
 
 namespace tidemark::host {
@@ -26,7 +28,7 @@ inline result<std::string> read_file(const std::filesystem::path& path, std::siz
   if (in.bad()) return usage_error("it cannot be read");
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > size_max)
-    return usage_error("it is larger than " + std::to_string(size_max) + " bytes");
+    return usage_error(fmt::format("it is larger than {} bytes", size_max));
   return text;
 }
 

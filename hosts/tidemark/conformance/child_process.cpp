@@ -21,6 +21,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/core.h>
+
 #include "../plugins/exit_guard.hpp"
 #include "process_settings.hpp"
 
@@ -123,9 +125,10 @@ child_end end_of(pid_t child, int pipe, std::chrono::milliseconds limit) {
   ::kill(-child, SIGKILL);
   if (!ended) ::waitpid(child, &status, 0);
   if (text) return {true, std::move(*text), {}};
-  if (!in_time) return {false, "did not end within " + std::to_string(limit.count()) + " ms", {}};
-  if (WIFSIGNALED(status)) return {false, "crashed (" + signal_name(WTERMSIG(status)) + ")", {}};
-  return {false, "ended its process, exit code " + std::to_string(WEXITSTATUS(status)), {}};
+  if (!in_time) return {false, fmt::format("did not end within {} ms", limit.count()), {}};
+  if (WIFSIGNALED(status))
+    return {false, fmt::format("crashed ({})", signal_name(WTERMSIG(status))), {}};
+  return {false, fmt::format("ended its process, exit code {}", WEXITSTATUS(status)), {}};
 }
 
 }  // namespace
@@ -133,7 +136,7 @@ child_end end_of(pid_t child, int pipe, std::chrono::milliseconds limit) {
 child_end run_in_child(const std::function<std::string()>& work, std::chrono::milliseconds limit) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
-    return {false, std::string("could not create a pipe: ") + std::strerror(errno), {}};
+    return {false, fmt::format("could not create a pipe: {}", std::strerror(errno)), {}};
   const int output = open_output();
   const pid_t child = output < 0 ? -1 : ::fork();
   if (child < 0) {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include "recording_sink.hpp"
 
 namespace tidemark::host {
@@ -93,13 +95,14 @@ std::string check_options(const loaded_source& loaded, const source::fetch_reque
   const plugin::manifest& self = *loaded.entry.loaded.self;
   for (std::size_t i = 0; i < self.option_count; ++i) {
     const auto& spec = self.options[i];
-    const std::string option = "option " + std::string(spec.name);
+    const std::string option = fmt::format("option {}", spec.name);
     if (const auto* path = loaded.options.find<std::string>(spec.name);
         path && spec.type == option_type::path) {
       ++cases;
       const auto given =
           ask(loaded.entry, with(loaded.options, spec.name, *path + ".is-not-there"), request);
-      if (const auto fault = error_fault(given); !fault.empty()) return option + ": " + fault;
+      if (const auto fault = error_fault(given); !fault.empty())
+        return fmt::format("{}: {}", option, fault);
       if (!given.refused && given.delivered == 0)
         return option + ": a missing path gave a success without rows";
     }
@@ -107,7 +110,7 @@ std::string check_options(const loaded_source& loaded, const source::fetch_reque
       ++cases;
       const auto given = ask(loaded.entry, with(loaded.options, spec.name, content), request);
       if (const auto fault = error_fault(given); !fault.empty())
-        return option + " with an extreme value: " + fault;
+        return fmt::format("{} with an extreme value: {}", option, fault);
     }
   }
   return {};
@@ -125,14 +128,14 @@ check_result check_errors(const loaded_source& loaded, const tested_plugin& plug
     source::fetch_request request = plugin.request;
     request.window_days = days;
     const auto given = ask(loaded.entry, loaded.options, request);
-    const std::string window = "a window of " + std::to_string(days) + " days: ";
+    const std::string window = fmt::format("a window of {} days: ", days);
     if (const auto fault = error_fault(given); !fault.empty()) return {{}, false, window + fault};
     if (!given.refused && given.delivered == 0)
       return {{}, false, window + "a success without rows; return an error instead"};
   }
   if (auto fault = check_options(loaded, plugin.request, cases); !fault.empty())
     return {{}, false, fault};
-  return {{}, true, std::to_string(cases) + " unusable windows and options, all handled"};
+  return {{}, true, fmt::format("{} unusable windows and options, all handled", cases)};
 }
 
 }  // namespace tidemark::host

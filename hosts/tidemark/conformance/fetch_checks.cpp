@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "process_state.hpp"
 #include "recording_sink.hpp"
@@ -35,7 +35,7 @@ check_result failed(std::string detail) { return {{}, false, std::move(detail)};
 check_result passed(std::string detail) { return {{}, true, std::move(detail)}; }
 
 std::string counted(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " delivery" : " deliveries");
+  return fmt::format("{} {}", count, count == 1 ? "delivery" : "deliveries");
 }
 
 /// The deliveries of one fetch of `source`.
@@ -77,9 +77,9 @@ check_result check_rows(const loaded_source& loaded, const tested_plugin& plugin
   if (!fetched) return failed("fetch failed: " + fetched.error().message);
   if (sink.bad_row) return failed(*sink.bad_row);
   if (sink.delivered.size() < needed)
-    return failed("only " + counted(sink.delivered.size()) + " for a window of " +
-                  std::to_string(plugin.request.window_days) +
-                  " days; give options for which there are 3 or more");
+    return failed(
+        fmt::format("only {} for a window of {} days; give options for which there are 3 or more",
+                    counted(sink.delivered.size()), plugin.request.window_days));
   return passed(counted(sink.delivered.size()) + ", all valid");
 }
 
@@ -95,8 +95,8 @@ check_result check_order(const loaded_source& loaded, const tested_plugin& plugi
   std::erase_if(*second, [&](const auto& delivery) { return !in_first.contains(delivery.hash); });
   for (std::size_t i = 0; i < std::min(first->size(), second->size()); ++i)
     if ((*first)[i].hash != (*second)[i].hash)
-      return failed("delivery " + std::to_string(i + 1) + " was " + (*first)[i].label +
-                    ", the second time " + (*second)[i].label);
+      return failed(fmt::format("delivery {} was {}, the second time {}", i + 1,
+                                (*first)[i].label, (*second)[i].label));
   return passed(counted(first->size()) + " twice in the same order");
 }
 
@@ -111,7 +111,7 @@ check_result check_end(const loaded_source& loaded, const tested_plugin& plugin)
   std::this_thread::sleep_for(watched);
   if (sink.overlapping > 0) return failed("delivered from two threads at once");
   if (sink.after_end > 0)
-    return failed("delivered " + std::to_string(sink.after_end) + " more after fetch returned");
+    return failed(fmt::format("delivered {} more after fetch returned", sink.after_end));
   return passed("nothing was delivered after fetch returned");
 }
 
@@ -128,7 +128,7 @@ check_result check_repeatability(const loaded_source& loaded, const tested_plugi
     if (const auto label = missing_from(all[1 - more], all[more]); !label.empty())
       return failed(fmt::format("{} was delivered only the {} time, or with other values", label,
                                 more == 0 ? "first" : "second"));
-  return passed("the same " + counted(all[0].size()) + " from a second source");
+  return passed(fmt::format("the same {} from a second source", counted(all[0].size())));
 }
 
 check_result check_cancellation(const loaded_source& loaded, const tested_plugin& plugin) {
@@ -144,11 +144,12 @@ check_result check_cancellation(const loaded_source& loaded, const tested_plugin
     const std::string when = at == 0 ? std::string("asked to stop before the first row, ")
                                      : fmt::format("asked to stop at row {}, ", at);
     if (sink.after_stop > 0 && at > 0)
-      return failed(when + "it delivered " + std::to_string(sink.after_stop) + " more");
+      return failed(fmt::format("{}it delivered {} more", when, sink.after_stop));
     if (sink.after_stop > 1) return failed(when + "it delivered more than one");
     // A source that asks go_on() before its first row may return an error that says so.
-    if (!fetched && at > 0) return failed(when + "it failed: " + fetched.error().message);
-    if (time > bound) return failed(when + "it took " + std::to_string(time.count()) + " ms");
+    if (!fetched && at > 0)
+      return failed(fmt::format("{}it failed: {}", when, fetched.error().message));
+    if (time > bound) return failed(fmt::format("{}it took {} ms", when, time.count()));
   }
   return passed("stopped in time");
 }
@@ -162,7 +163,8 @@ check_result check_process(const loaded_source& loaded, const tested_plugin& plu
     if (!all) return failed("fetch failed: " + all.error().message);
   }
   const std::string change = change_between(loaded.before, read_process_settings());
-  if (!change.empty()) return failed("changed " + change + ", which belongs to the whole process");
+  if (!change.empty())
+    return failed(fmt::format("changed {}, which belongs to the whole process", change));
   return passed("folder, locale, environment and signals are unchanged");
 }
 
@@ -179,12 +181,13 @@ check_result check_leaks(const loaded_source& loaded, const tested_plugin& plugi
     const auto library = plugin::load(plugin.path);
     if (!library) return failed(library.error().message);
     const auto source = loaded.create();
-    if (!source) return failed("create failed in round " + std::to_string(rounds + 1) + ": " +
-                               source.error().message);
+    if (!source)
+      return failed(
+          fmt::format("create failed in round {}: {}", rounds + 1, source.error().message));
     recording_sink sink(plugin.request, rounds % 2 == 0 ? recording_sink::never : 2);
     if (const auto fetched = fetch_into(**source, plugin.request, sink); !fetched)
-      return failed("fetch failed in round " + std::to_string(rounds + 1) + ": " +
-                    fetched.error().message);
+      return failed(
+          fmt::format("fetch failed in round {}: {}", rounds + 1, fetched.error().message));
   }
   std::string leak;
   for (int wait = 0; wait < 20; ++wait) {  // a joined thread may be visible for a moment

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/core.h>
+
 namespace tidemark::host {
 
 process_settings read_process_settings() {
@@ -55,7 +57,7 @@ std::string change_between(const process_settings& before, const process_setting
 
 std::string signal_name(int number) {
   const char* name = ::sigabbrev_np(number);
-  return name ? "SIG" + std::string(name) : "signal " + std::to_string(number);
+  return name ? fmt::format("SIG{}", name) : fmt::format("signal {}", number);
 }
 
 }  // namespace tidemark::host

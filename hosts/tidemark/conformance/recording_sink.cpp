@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include <boost/json/parse.hpp>
+#include <fmt/core.h>
 
 #include <tidemark/record/field_text.hpp>
 #include <tidemark/record/fields.hpp>
@@ -33,7 +34,7 @@ std::optional<std::string> text_fault(const videos::video_row& row) {
   for_each_field<videos::video_row>([&](auto i) {
     const auto value = field_text(field<i>(row));
     if (!fault && value && !is_storable(*value))
-      fault = std::string(field_names<videos::video_row>[i]) + " is not UTF-8, or holds a NUL";
+      fault = fmt::format("{} is not UTF-8, or holds a NUL", field_names<videos::video_row>[i]);
   });
   return fault;
 }
@@ -51,8 +52,7 @@ std::optional<std::string> row_fault(const videos::video_row& row,
   constexpr std::size_t id_bytes_max = 1024;
   const auto& id = row.tiktok_video_id;
   if (row.brand_id != request.brand_id)
-    return "brand_id is " + std::to_string(row.brand_id) + ", asked for " +
-           std::to_string(request.brand_id);
+    return fmt::format("brand_id is {}, asked for {}", row.brand_id, request.brand_id);
   if (id.empty()) return "tiktok_video_id is empty";
   if (id.size() > id_bytes_max) return "tiktok_video_id is longer than 1,024 bytes";
   if (auto fault = text_fault(row)) return fault;
@@ -60,7 +60,7 @@ std::optional<std::string> row_fault(const videos::video_row& row,
   if (row.username)
     for (const char c : *row.username)
       if (c >= 'A' && c <= 'Z')
-        return "username " + in_quotes(*row.username) + " has capital letters";
+        return fmt::format("username {} has capital letters", in_quotes(*row.username));
   if (row.ctr && (row.ctr->units > percent::units_max || row.ctr->units < -percent::units_max))
     return "ctr does not fit NUMERIC(9,4)";
   if (row.raw_payload && !is_json_object(row.raw_payload->text))
@@ -70,8 +70,8 @@ std::optional<std::string> row_fault(const videos::video_row& row,
 
 bool recording_sink::row(videos::video_row& row) {
   if (auto fault = row_fault(row, request_); fault && !bad_row)
-    bad_row = "row " + in_quotes(row.tiktok_video_id) + ": " + *fault +
-              "; make rows with videos::row_builder";
+    bad_row = fmt::format("row {}: {}; make rows with videos::row_builder",
+                          in_quotes(row.tiktok_video_id), *fault);
   const auto hash = hash_of(whole_text(row));
   const bool go_on = take(hash, in_quotes(row.tiktok_video_id));
   row = {};  // a receiver may move from the row: the source must not use it again
@@ -82,7 +82,7 @@ bool recording_sink::row(videos::video_row& row) {
 bool recording_sink::rejected(source::rejected_row row) {
   const std::string position = std::to_string(row.position);
   if (row.reason.empty() && !bad_row)
-    bad_row = "the reject at position " + position + " has no reason";
+    bad_row = fmt::format("the reject at position {} has no reason", position);
   return take(hash_of(position + "|" + row.reason + "|" + row.raw), "reject at " + position);
 }
 

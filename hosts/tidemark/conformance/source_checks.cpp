@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "child_process.hpp"
 #include "error_checks.hpp"
 #include "fetch_checks.hpp"
@@ -24,9 +26,9 @@ check_result check_exports(const plugin::file_marks& marks) {
   for (std::size_t i = 0; i < std::min(marks.others.size(), shown_max); ++i)
     names += (i == 0 ? "" : ", ") + marks.others[i];
   if (marks.others.size() > shown_max)
-    names += " and " + std::to_string(marks.others.size() - shown_max) + " more";
+    names += fmt::format(" and {} more", marks.others.size() - shown_max);
   return {"exports", false,
-          "exports other symbols: " + names + "; build it with tidemark_plugin()"};
+          fmt::format("exports other symbols: {}; build it with tidemark_plugin()", names)};
 }
 
 check_result check_stdout(bool printed) {
@@ -63,7 +65,7 @@ result<check_result> run_check(const std::string& name, const tested_plugin& plu
 }
 
 check_result loads(const loaded_source& loaded, const tested_plugin&) {
-  return {{}, true, loaded.entry.name + " " + loaded.entry.version};
+  return {{}, true, fmt::format("{} {}", loaded.entry.name, loaded.entry.version)};
 }
 
 check_result creates(const loaded_source& loaded, const tested_plugin&) {

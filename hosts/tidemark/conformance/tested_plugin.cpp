@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "../config/option_arguments.hpp"
 
@@ -44,8 +44,8 @@ result<std::string> origin_of(const source::data_source& source,
   try {
     return source.origin(request);
   } catch (const std::exception& thrown) {
-    return failure(std::string("origin threw an exception, which no plugin may do: ") +
-                   thrown.what());
+    return failure(
+        fmt::format("origin threw an exception, which no plugin may do: {}", thrown.what()));
   } catch (...) {
     return failure("origin threw an object that is not a std::exception, which no plugin may do");
   }
@@ -56,8 +56,8 @@ result<void> fetch_into(source::data_source& source, const source::fetch_request
   try {
     return source.fetch(request, sink);
   } catch (const std::exception& thrown) {
-    return failure(std::string("fetch threw an exception, which no plugin may do: ") +
-                   thrown.what());
+    return failure(
+        fmt::format("fetch threw an exception, which no plugin may do: {}", thrown.what()));
   } catch (...) {
     return failure("fetch threw an object that is not a std::exception, which no plugin may do");
   }

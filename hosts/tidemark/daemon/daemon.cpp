@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <boost/asio/post.hpp>
+#include <fmt/core.h>
 
 #include "../application/load_application.hpp"
 #include "../application/open_plugins.hpp"
@@ -64,8 +65,8 @@ result<void> supports_daemon(const application& app) {
   const auto& name = app.settings.storage.plugin;
   const auto storage = app.plugins.find(plugin::kind::storage, name);
   if (!storage || (*storage)->loaded.self->shared) return {};
-  return usage_error("the daemon needs a shared storage; " + name +
-                     " is not one: set storage to sqlite or postgres");
+  return usage_error(fmt::format(
+      "the daemon needs a shared storage; {} is not one: set storage to sqlite or postgres", name));
 }
 
 daemon::daemon(application initial, event_log& log)

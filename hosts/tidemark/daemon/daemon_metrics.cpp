@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 namespace tidemark::host {
 
 namespace {
@@ -29,13 +31,12 @@ std::string in_seconds(double seconds) {
 class exposition {
  public:
   void begin(std::string_view name, std::string_view type, std::string_view help) {
-    name_ = "tidemark_" + std::string(name);
-    text += "# HELP " + name_ + ' ' + std::string(help) + '\n';
-    text += "# TYPE " + name_ + ' ' + std::string(type) + '\n';
+    name_ = fmt::format("tidemark_{}", name);
+    text += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name_, help, name_, type);
   }
   void sample(const std::string& labels, const std::string& value, std::string_view suffix = {}) {
-    text += name_ + std::string(suffix) + (labels.empty() ? "" : "{" + labels + "}") + ' ' + value +
-            '\n';
+    text += fmt::format("{}{}{} {}\n", name_, suffix, labels.empty() ? "" : "{" + labels + "}",
+                        value);
   }
 
   std::string text;
@@ -45,7 +46,7 @@ class exposition {
 };
 
 std::string brand_label(std::int64_t brand_id) {
-  return "brand=\"" + std::to_string(brand_id) + "\"";
+  return fmt::format(R"(brand="{}")", brand_id);
 }
 
 }  // namespace
@@ -133,7 +134,7 @@ std::string daemon_metrics::text() const {
   for (const auto& [id, brand] : brands_) {
     for (const auto end : {sync::run_end::succeeded, sync::run_end::failed, sync::run_end::busy}) {
       const auto count = brand.runs.find(end);
-      out.sample(brand_label(id) + ",status=\"" + std::string(to_text(end)) + "\"",
+      out.sample(fmt::format(R"({},status="{}")", brand_label(id), to_text(end)),
                  std::to_string(count == brand.runs.end() ? 0 : count->second));
     }
     out.sample(brand_label(id) + ",status=\"not_begun\"", std::to_string(brand.not_begun));
@@ -177,7 +178,7 @@ std::string daemon_metrics::text() const {
   out.sample({}, storage_answers_ ? "1" : "0");
   out.begin("verify_violations", "gauge", "Violations that the last verify found, by check.");
   for (const auto& [name, count] : violations_)
-    out.sample("check=\"" + name + "\"", std::to_string(count));
+    out.sample(fmt::format(R"(check="{}")", name), std::to_string(count));
   return std::move(out.text);
 }
 

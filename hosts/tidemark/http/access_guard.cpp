@@ -93,7 +93,8 @@ bool access_guard::permits(const http_request& request, timestamp moment) const 
 
 std::string access_guard::ticket(timestamp expires) const {
   const std::string until = std::to_string(expires.micros / 1'000'000);
-  return until + "." + hex_of(keyed_digest(token_, "tidemark page ticket until " + until));
+  return fmt::format("{}.{}", until,
+                     hex_of(keyed_digest(token_, "tidemark page ticket until " + until)));
 }
 
 bool access_guard::is_ticket(std::string_view offered, timestamp moment) const {
@@ -106,9 +107,9 @@ bool access_guard::is_ticket(std::string_view offered, timestamp moment) const {
 
 std::string access_guard::ticket_cookie(const http_request& request, timestamp moment) const {
   constexpr std::int64_t seconds = ticket_days * 86'400;
-  std::string cookie = cookie_name_ + "=" +
-                       ticket({moment.micros + seconds * 1'000'000}) + "; Path=/; Max-Age=" +
-                       std::to_string(seconds) + "; HttpOnly; SameSite=Strict";
+  std::string cookie =
+      fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict", cookie_name_,
+                  ticket({moment.micros + seconds * 1'000'000}), seconds);
   // Every proxy may add its own scheme; the first one is that of the browser.
   const std::string_view schemes = request.forwarded_proto;
   const auto first = schemes.substr(0, schemes.find_first_of(", "));

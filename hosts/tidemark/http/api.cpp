@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <tidemark/value/utf8.hpp>
 

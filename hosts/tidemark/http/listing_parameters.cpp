@@ -6,7 +6,7 @@
 
 #include <tidemark/value/utf8.hpp>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "../query/period_parameters.hpp"
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <boost/system/result.hpp>
+#include <fmt/core.h>
 
 #include "message.hpp"
 
@@ -28,7 +29,7 @@ template <typename T>
 using answer_or_problem = boost::system::result<T, problem>;
 
 inline problem invalid(std::string parameter, const std::string& message) {
-  return {400, parameter + ": " + message, parameter};
+  return {400, fmt::format("{}: {}", parameter, message), parameter};
 }
 
 /// The name of a status, such as `Not Found`; `Error` for one that tidemark does not use.

@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace tidemark::host {
 
@@ -21,7 +21,7 @@ std::terminate_handler default_terminate = nullptr;
 
 [[noreturn]] void end_as_failed(std::string_view event) {
   const std::string plugin =
-      active_plugin.empty() ? "a plugin" : "the plugin " + std::string(active_plugin);
+      active_plugin.empty() ? "a plugin" : fmt::format("the plugin {}", active_plugin);
   const std::string message = fmt::format(
       "tidemark: error: {} {}, which ends tidemark; a run in progress has stored "
       "nothing. A plugin must return an error instead\n",

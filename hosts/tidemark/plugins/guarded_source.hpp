@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/source/data_source.hpp>
 
 #include "../output/table.hpp"
@@ -43,7 +45,7 @@ class guarded_source final : public source::data_source {
     try {
       return shown(plugin_->origin(request), secrets_);
     } catch (...) {
-      return "the plugin " + name_ + ", whose origin() throws";
+      return fmt::format("the plugin {}, whose origin() throws", name_);
     }
   }
 
@@ -52,15 +54,16 @@ class guarded_source final : public source::data_source {
     guarded_sink guarded(request, sink, secrets_);
     try {
       auto fetched = plugin_->fetch(request, guarded);
-      if (guarded.fault) return failure(origin(request) + ": " + *guarded.fault);
+      if (guarded.fault) return failure(fmt::format("{}: {}", origin(request), *guarded.fault));
       if (fetched) return fetched;
       std::string message = shown(fetched.error().message, secrets_);
       if (message.empty())
-        message = "the plugin " + name_ + " failed without a message (" + origin(request) +
-                  "); look into the plugin";
+        message = fmt::format("the plugin {} failed without a message ({}); look into the plugin",
+                              name_, origin(request));
       return error{fetched.error().kind, std::move(message)};
     } catch (const std::exception& thrown) {
-      return failure(origin(request) + ": the plugin threw: " + shown(thrown.what(), secrets_));
+      return failure(fmt::format("{}: the plugin threw: {}", origin(request),
+                                 shown(thrown.what(), secrets_)));
     } catch (...) {
       return failure(origin(request) + ": the plugin threw an object that is not a std::exception");
     }
@@ -88,8 +91,8 @@ class guarded_source final : public source::data_source {
       if (!fault)
         fault = row.tiktok_video_id.empty()
                     ? "the plugin delivered a row without an id"
-                    : "the plugin delivered a row of brand " + std::to_string(row.brand_id) +
-                          ", not of brand " + std::to_string(brand_id_);
+                    : fmt::format("the plugin delivered a row of brand {}, not of brand {}",
+                                  row.brand_id, brand_id_);
       return false;
     }
 
@@ -157,7 +160,7 @@ class guarded_source final : public source::data_source {
     bool reject(const videos::video_row& row, std::string_view field) {
       source::rejected_row rejected;
       rejected.position = delivered_;
-      rejected.reason = std::string(field) + " is not UTF-8, or holds a NUL";
+      rejected.reason = fmt::format("{} is not UTF-8, or holds a NUL", field);
       rejected.raw = row.raw_payload ? row.raw_payload->text : row.tiktok_video_id;
       secrets_.redact(rejected.raw);
       return sink_.rejected(std::move(rejected));

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <system_error>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <tidemark/policy/words.hpp>
 #include <tidemark/value/utf8.hpp>

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "../application/open_plugins.hpp"
 #include "last_columns.hpp"

@@ -11,6 +11,8 @@
 
 #include <unistd.h>
 
+#include <fmt/core.h>
+
 #include "../output/format.hpp"
 #include "../output/report.hpp"
 
@@ -66,7 +68,7 @@ void progress::rows_seen(std::int32_t window_days, std::int64_t rows) {
   const auto time = std::chrono::steady_clock::now();
   if (time < next_) return;
   next_ = time + std::chrono::milliseconds(100);
-  show(std::to_string(window_days) + " days: " + counted(rows, "row", "rows") + " read");
+  show(fmt::format("{} days: {} read", window_days, counted(rows, "row", "rows")));
 }
 
 void progress::committing(std::int64_t records) {
@@ -75,7 +77,7 @@ void progress::committing(std::int64_t records) {
 
 void progress::warning(const std::string& message) {
   clear();
-  warn(run_name_ + ": " + message);
+  warn(fmt::format("{}: {}", run_name_, message));
 }
 
 void progress::show(const std::string& state) {

@@ -4,7 +4,7 @@
 #include <exception>
 #include <string>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "../application/open_plugins.hpp"
 #include "../output/table.hpp"

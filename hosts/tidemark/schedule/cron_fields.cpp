@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/ascii.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -110,12 +112,10 @@ result<std::uint64_t> read_field(std::string_view text, const field_range& range
   for (const auto item : split(text, ",")) {
     const auto read = read_item(item, range);
     if (!read)
-      return usage_error("the " + std::string(range.name) + " " + in_quotes(text) +
-                         " is not understood; write *, values from " +
-                         std::to_string(range.first) + " to " + std::to_string(range.last) +
-                         ", ranges such as " + std::to_string(range.first) + "-" +
-                         std::to_string(range.last) + ", lists with commas, steps such as */2 or " +
-                         std::to_string(range.first) + "/2");
+      return usage_error(
+          fmt::format("the {0} {1} is not understood; write *, values from {2} to {3}, ranges such "
+                      "as {2}-{3}, lists with commas, steps such as */2 or {2}/2",
+                      range.name, in_quotes(text), range.first, range.last));
     values |= *read;
   }
   return values;
@@ -152,10 +152,11 @@ result<cron_fields> parse_cron(std::string_view text) {
   for (const auto part : split(text, " \t"))
     if (!part.empty()) parts.push_back(part);
   if (parts.size() != 5 || text.starts_with('@'))
-    return usage_error("the schedule " + in_quotes(text) +
-                       " is not understood; write five fields (minute, hour, day of the month, "
-                       "month, day of the week) such as 15 6 * * *, or @hourly, @daily, @weekly, "
-                       "@monthly, @yearly");
+    return usage_error(
+        fmt::format("the schedule {} is not understood; write five fields (minute, hour, day of "
+                    "the month, month, day of the week) such as 15 6 * * *, or @hourly, @daily, "
+                    "@weekly, @monthly, @yearly",
+                    in_quotes(text)));
   std::array<std::uint64_t, 5> sets{};
   const field_range* const ranges[] = {&minute_range, &hour_range, &month_day_range, &month_range,
                                        &week_day_range};
@@ -175,8 +176,10 @@ result<cron_fields> parse_cron(std::string_view text) {
   fields.any_month_day = parts[2].starts_with('*');
   fields.any_week_day = parts[4].starts_with('*');
   if (!has_any_day(fields))
-    return usage_error("the schedule " + in_quotes(text) +
-                       " names no day of any year; change its day of the month or its month");
+    return usage_error(
+        fmt::format("the schedule {} names no day of any year; change its day of the month or its "
+                    "month",
+                    in_quotes(text)));
   return fields;
 }
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include "../../http/base_url.hpp"
 #include "../../http/retry_after.hpp"
 #include "../../http/watched.hpp"
@@ -63,8 +65,9 @@ result<void> oembed_enricher::enrich(std::span<const video_without_thumbnail> vi
         const std::string why = failed ? answer.error().message : std::string();
         if (!wants_more(i, std::move(answer))) return {};
         if (failures_in_a_row == failures_in_a_row_max)
-          return failure(std::to_string(failures_in_a_row) +
-                         " videos in a row failed, the last: " + why + "; given up for this run");
+          return failure(
+              fmt::format("{} videos in a row failed, the last: {}; given up for this run",
+                          failures_in_a_row, why));
       }
       while (any_found && !without.empty()) {
         if (!wants_more(without.back(), thumbnail_url())) return {};

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::source {
@@ -22,14 +24,15 @@ std::vector<std::string> cell_counts::warnings(const csv_form& form) const {
   std::vector<std::string> warnings;
   for (std::size_t i = 0; i < null_numbers.size(); ++i)
     if (const auto& counted = null_numbers[i]; counted.count > 0)
-      warnings.push_back("null_values: " + in_quotes(form.null_values[i]) +
-                         " is a number, and cells of numbers hold it (" +
-                         std::to_string(counted.count) + ", the first in the column of " +
-                         counted.column + "); they were read as missing");
+      warnings.push_back(
+          fmt::format("null_values: {} is a number, and cells of numbers hold it ({}, the first in "
+                      "the column of {}); they were read as missing",
+                      in_quotes(form.null_values[i]), counted.count, counted.column));
   if (large_rates > 0 && !form.rates_are_percents)
-    warnings.push_back("rows with a click_through_rate above 100 %: " +
-                       std::to_string(large_rates) +
-                       "; if the file writes 2.4 for 2.4 %, set percent: [click_through_rate]");
+    warnings.push_back(
+        fmt::format("rows with a click_through_rate above 100 %: {}; if the file writes 2.4 for "
+                    "2.4 %, set percent: [click_through_rate]",
+                    large_rates));
   for (auto& warning : ids.warnings()) warnings.push_back(std::move(warning));
   return warnings;
 }

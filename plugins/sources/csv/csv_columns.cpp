@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/videos/raw_names.hpp>
 #include <tidemark/videos/row_text.hpp>
@@ -36,7 +38,7 @@ class column_finder {
     constexpr std::size_t columns_max = 10'000;  // since each is compared with all others
     if (names_.size() > columns_max) {
       found_.columns.clear();
-      fail("the header has " + std::to_string(names_.size()) + " columns; at most 10000 are read");
+      fail(fmt::format("the header has {} columns; at most 10000 are read", names_.size()));
       return std::move(found_);
     }
     check_texts();
@@ -83,16 +85,16 @@ class column_finder {
   /// Adds the note `text` to a column that is still read or kept.
   void note(std::size_t cell, const std::string& text) {
     found_.columns[cell].note = text;
-    found_.warnings.push_back("the column " + in_quotes(names_[cell]) + " " + text);
+    found_.warnings.push_back(fmt::format("the column {} {}", in_quotes(names_[cell]), text));
   }
 
   void check_texts() {
     for (const auto name : names_)
       if (const auto fault = videos::scan_text(name).fault; fault != videos::text_fault::none)
-        fail("the column name " + in_quotes(name) + " " + std::string(to_text(fault)) +
-             (fault == videos::text_fault::not_utf8 && form_.encoding.empty()
-                  ? "; name the file's encoding, as in encoding: WINDOWS-1252"
-                  : ""));
+        fail(fmt::format("the column name {} {}{}", in_quotes(name), to_text(fault),
+                         fault == videos::text_fault::not_utf8 && form_.encoding.empty()
+                             ? "; name the file's encoding, as in encoding: WINDOWS-1252"
+                             : ""));
   }
 
   void take_mapped() {
@@ -107,7 +109,8 @@ class column_finder {
       const std::size_t cell = *cell_of(*header);
       read(cell, name);
       if (names_[cell] != *header)
-        note(cell, "is read as " + in_quotes(*header) + ", which \"columns\" names for " + name);
+        note(cell, fmt::format("is read as {}, which \"columns\" names for {}",
+                               in_quotes(*header), name));
     }
     for (const auto& [name, headers] : form_.columns)
       for (const auto& header : headers)
@@ -118,7 +121,7 @@ class column_finder {
   std::string missing_header(const std::string& name, const plugin::text_list& headers) const {
     std::string wanted;
     for (const auto& header : headers) wanted += (wanted.empty() ? "" : " or ") + in_quotes(header);
-    return "no column " + wanted + ", which \"columns\" names for " + name + there();
+    return fmt::format("no column {}, which \"columns\" names for {}{}", wanted, name, there());
   }
 
   std::string there() const { return "; the header has " + quoted_list(names_); }
@@ -171,8 +174,8 @@ class column_finder {
       if (!field) continue;
       const std::string_view raw = videos::raw_names[*field].name;
       found_.columns[cell].meant = raw;
-      note(cell, "is not read" + did_you_mean_field(*field) + " Map it: columns: {" +
-                            std::string(raw) + ": " + in_quotes(names_[cell]) + "}");
+      note(cell, fmt::format("is not read{} Map it: columns: {{{}: {}}}",
+                             did_you_mean_field(*field), raw, in_quotes(names_[cell])));
     }
   }
 
@@ -180,12 +183,12 @@ class column_finder {
     if (!form_.add_by) return;
     found_.add_by = cell_of(form_.add_by->column);
     if (!found_.add_by)
-      fail("no column " + in_quotes(form_.add_by->column) + ", which \"add_by\" names" + there());
+      fail(fmt::format("no column {}, which \"add_by\" names{}", in_quotes(form_.add_by->column),
+                       there()));
     for (std::size_t i = 0; i < videos::additive_fields.size(); ++i) {
       const auto raw = videos::additive_fields[i].raw_name;
       if (form_.add_by->fields[i] && !found_.read[*videos::find_raw_name(raw)])
-        found_.warnings.push_back("add_by adds " + std::string(raw) +
-                                  ", and no column is read as it");
+        found_.warnings.push_back(fmt::format("add_by adds {}, and no column is read as it", raw));
     }
   }
 
@@ -194,15 +197,18 @@ class column_finder {
       return fail("the first line is a spreadsheet's sep= line; set skip_lines: 1, and delimiter "
                   "to what it names");
     if (const auto other = other_delimiter(); !found_.id && !other.empty())
-      return fail("the header is one cell" + there() + "; set delimiter: " + other +
-                  ", or skip_lines where the header is further down");
+      return fail(
+          fmt::format("the header is one cell{}; set delimiter: {}, or skip_lines where the header "
+                      "is further down",
+                      there(), other));
     if (!found_.id)
-      return fail("no column \"id\"" + there() +
-                  "; map the one that holds it, as in columns: {id: " + likely_id() + "}");
+      return fail(fmt::format(
+          "no column \"id\"{}; map the one that holds it, as in columns: {{id: {}}}", there(),
+          likely_id()));
     if (found_.read.count() == 1)
-      fail("no column but the id is known" + there() +
-           "; map them, as in columns: {gmv: \"Total sales\"}; `tidemark sources preview` shows "
-           "what every column became");
+      fail(fmt::format("no column but the id is known{}; map them, as in columns: {{gmv: \"Total "
+                       "sales\"}}; `tidemark sources preview` shows what every column became",
+                       there()));
   }
 
   /// The likely delimiter of a header that was read as one cell; empty if there is none.
@@ -211,7 +217,7 @@ class column_finder {
     if (names_.front().find('\t') != names_.front().npos) return "tab";
     for (const char candidate : {';', ',', '|'})
       if (names_.front().find(candidate) != names_.front().npos)
-        return "\"" + std::string(1, candidate) + "\"";
+        return fmt::format("\"{}\"", candidate);
     return {};
   }
 

@@ -6,6 +6,8 @@
 #include <set>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/value/white_space.hpp>
@@ -20,7 +22,7 @@ namespace tidemark::source {
 namespace {
 
 std::string item(std::string_view option, std::size_t index) {
-  return std::string(option) + "[" + std::to_string(index) + "]: ";
+  return fmt::format("{}[{}]: ", option, index);
 }
 
 /// The raw names and their aliases.
@@ -36,8 +38,8 @@ std::vector<std::string_view> known_names() {
 /// Error: `name` is not a raw name; `place` begins the message.
 result<std::size_t> field_of(const std::string& name, const std::string& place) {
   if (const auto field = videos::find_raw_name(name)) return *field;
-  return usage_error(place + in_quotes(name) + " is not a raw name" +
-                     did_you_mean(name, known_names()));
+  return usage_error(fmt::format("{}{} is not a raw name{}", place, in_quotes(name),
+                                 did_you_mean(name, known_names())));
 }
 
 result<char> read_delimiter(const std::string& text) {
@@ -46,26 +48,29 @@ result<char> read_delimiter(const std::string& text) {
   if (text.size() == 1 && static_cast<unsigned char>(text.front()) <= 0x7F &&
       refused.find(text.front()) == refused.npos)
     return text.front();
-  return usage_error("delimiter: " + in_quotes(text) +
-                     " is not one ASCII character that can separate cells; write \",\" or \";\", "
-                     "and tab for a tab");
+  return usage_error(
+      fmt::format("delimiter: {} is not one ASCII character that can separate cells; write \",\" "
+                  "or \";\", and tab for a tab",
+                  in_quotes(text)));
 }
 
 result<plugin::text_lists> read_columns(const plugin::text_lists& given) {
   std::array<std::string, videos::raw_names.size()> named;
   for (const auto& [name, headers] : given) {
-    const std::string place = "columns." + name + ": ";
+    const std::string place = fmt::format("columns.{}: ", name);
     const auto field = field_of(name, place);
     if (!field) return field.error();
     if (!named[*field].empty())
-      return usage_error(place + "this is the same field as " + in_quotes(named[*field]) +
-                         "; name its headers in one list");
+      return usage_error(
+          fmt::format("{}this is the same field as {}; name its headers in one list", place,
+                      in_quotes(named[*field])));
     named[*field] = name;
     if (headers.empty()) return usage_error(place + "the list is empty; name a header");
     std::set<std::string_view> seen;
     for (std::size_t i = 0; i < headers.size(); ++i)
       if (!seen.insert(headers[i]).second)
-        return usage_error(item("columns." + name, i) + in_quotes(headers[i]) + " appears twice");
+        return usage_error(fmt::format("{}{} appears twice", item("columns." + name, i),
+                                       in_quotes(headers[i])));
   }
   return given;
 }
@@ -74,7 +79,7 @@ result<plugin::text_lists> read_columns(const plugin::text_lists& given) {
 result<plugin::text_map> read_constants(const plugin::text_map& given,
                                         const plugin::text_lists& columns) {
   for (const auto& [name, value] : given) {
-    const std::string place = "constants." + name + ": ";
+    const std::string place = fmt::format("constants.{}: ", name);
     const auto field = field_of(name, place);
     if (!field) return field.error();
     if (*field == 0)
@@ -101,7 +106,7 @@ result<std::vector<std::string>> read_texts(const plugin::text_list& given,
     if (text.empty() && option == "null_values")
       return usage_error(item(option, i) + "is empty; an empty cell is a missing value already");
     if (std::ranges::find(texts, text) != texts.end())
-      return usage_error(item(option, i) + in_quotes(text) + " appears twice");
+      return usage_error(fmt::format("{}{} appears twice", item(option, i), in_quotes(text)));
     texts.push_back(text);
   }
   return texts;
@@ -113,8 +118,8 @@ result<bool> read_percent(const plugin::text_list& given) {
     const auto field = field_of(given[i], item("percent", i));
     if (!field) return field.error();
     if (*field != *rate)
-      return usage_error(item("percent", i) + in_quotes(given[i]) +
-                         " is not a rate; only click_through_rate is");
+      return usage_error(fmt::format("{}{} is not a rate; only click_through_rate is",
+                                     item("percent", i), in_quotes(given[i])));
   }
   return !given.empty();
 }
@@ -144,15 +149,17 @@ result<std::optional<csv_addition>> read_addition(const plugin::text_lists& give
         if (!field) return field.error();
         const auto additive = videos::find_additive(videos::raw_names[*field].name);
         if (!additive)
-          return usage_error(item("add_by.fields", i) + in_quotes(texts[i]) +
-                             " cannot be added; gpm is worked out from what is");
+          return usage_error(
+              fmt::format("{}{} cannot be added; gpm is worked out from what is",
+                          item("add_by.fields", i), in_quotes(texts[i])));
         if (addition.fields[*additive])
-          return usage_error(item("add_by.fields", i) + in_quotes(texts[i]) + " appears twice");
+          return usage_error(fmt::format("{}{} appears twice", item("add_by.fields", i),
+                                         in_quotes(texts[i])));
         addition.fields.set(*additive);
       }
     } else {
-      return usage_error("add_by." + key + ": " + in_quotes(key) + " is not a key of add_by" +
-                         did_you_mean(key, keys));
+      return usage_error(fmt::format("add_by.{}: {} is not a key of add_by{}", key, in_quotes(key),
+                                     did_you_mean(key, keys)));
     }
   }
   if (addition.column.empty() || addition.fields.none())

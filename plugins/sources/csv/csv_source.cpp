@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/white_space.hpp>
 
 #include "../file/block_pipeline.hpp"
@@ -117,7 +119,7 @@ result<void> csv_source::fetch(const fetch_request& request, row_sink& sink) {
   try {
     return read_file(path, request, sink);
   } catch (const std::exception& problem) {
-    return failure(path + ": " + problem.what());
+    return failure(fmt::format("{}: {}", path, problem.what()));
   }
 }
 
@@ -131,9 +133,8 @@ result<void> csv_source::read_file(const std::string& path, const fetch_request&
     if (!more) return more.error();
     if (!*more && number == 0) break;  // an empty file, as without skip_lines
     if (!*more)
-      return failure(path + ": the file has only " + std::to_string(number) +
-                     (number == 1 ? " line" : " lines") + ", and skip_lines: " +
-                     std::to_string(form_.skip_lines) + " skips them all");
+      return failure(fmt::format("{}: the file has only {} {}, and skip_lines: {} skips them all",
+                                 path, number, number == 1 ? "line" : "lines", form_.skip_lines));
   }
   csv_record_reader records(std::move(*lines), form_.delimiter);
   const auto columns = read_header(path, records, sink);
@@ -154,16 +155,16 @@ result<csv_columns> csv_source::read_header(const std::string& path, csv_record_
       return csv_columns();
     }
   } while (is_blank(record));
-  const std::string at_header = path + ":" + std::to_string(record.number) + ": ";
+  const std::string at_header = fmt::format("{}:{}: ", path, record.number);
   if (!record.problem.empty())
-    return failure(at_header + "the header is not a CSV record: " + std::string(record.problem));
+    return failure(fmt::format("{}the header is not a CSV record: {}", at_header, record.problem));
   auto columns = find_columns(record.cells, form_);
   sink.columns(columns.columns);
   if (columns.fault) return failure(at_header + *columns.fault);
   for (const auto& [name, value] : form_.constants)
     if (columns.read[*videos::find_raw_name(name)])
-      columns.warnings.push_back("constants." + name +
-                                 " is not used: the file has a column of this field");
+      columns.warnings.push_back(
+          fmt::format("constants.{} is not used: the file has a column of this field", name));
   for (const auto& warning : columns.warnings)
     if (warned_.insert(warning).second) sink.warning(at_header + warning);
   return columns;

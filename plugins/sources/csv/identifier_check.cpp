@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "identifier_check.hpp"
 
+#include <fmt/core.h>
+
 #include <tidemark/value/utf8.hpp>
 
 #include "identifier.hpp"
@@ -19,8 +21,9 @@ std::optional<std::string> identifier_check::add(std::string_view column, std::s
     return std::nullopt;
   }
   if (const auto spoiled = spoiled_id(id))
-    return std::string(column) + ": " + in_quotes(id) + " " + std::string(*spoiled) +
-           "; export ids as text (format the column as text before the file is saved)";
+    return fmt::format(
+        "{}: {} {}; export ids as text (format the column as text before the file is saved)",
+        column, in_quotes(id), *spoiled);
   ++count_;
   if (!id.empty() && others_++ == 0) first_other_ = id;
   return std::nullopt;
@@ -39,8 +42,9 @@ void identifier_check::add(const identifier_check& later) {
 }
 
 std::string identifier_check::counts() const {
-  return column_ + ": " + std::to_string(rounded_) + " of " + std::to_string(long_) +
-         " long ids end in zeros from the 16th digit on, such as " + in_quotes(first_);
+  return fmt::format(
+      "{}: {} of {} long ids end in zeros from the 16th digit on, such as {}", column_, rounded_,
+      long_, in_quotes(first_));
 }
 
 std::vector<std::string> identifier_check::warnings() const {
@@ -49,9 +53,10 @@ std::vector<std::string> identifier_check::warnings() const {
     warnings.push_back(counts() +
                        "; where a spreadsheet has rounded them, several have become one");
   if (others_ > 0 && long_ * 2 > count_)
-    warnings.push_back("ids that are not numbers, where most are: " + std::to_string(others_) +
-                       ", such as " + in_quotes(first_other_) +
-                       "; leave lines of totals out with skip_ids");
+    warnings.push_back(
+        fmt::format("ids that are not numbers, where most are: {}, such as {}; leave lines of "
+                    "totals out with skip_ids",
+                    others_, in_quotes(first_other_)));
   return warnings;
 }
 

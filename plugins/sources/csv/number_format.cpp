@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/nearest.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/value/white_space.hpp>
@@ -30,10 +32,10 @@ bool can_separate(std::string_view text) {
 result<void> read_separator(const plugin::text_list& given, const std::string& key,
                             std::string& separator) {
   if (given.size() != 1 || !can_separate(given.front()))
-    return usage_error("numbers." + key + ": " +
-                       (given.size() == 1 ? in_quotes(given.front()) : std::string("a list")) +
-                       " is not one character that can stand between digits, such as \",\" or "
-                       "\".\"");
+    return usage_error(
+        fmt::format("numbers.{}: {} is not one character that can stand between digits, such as "
+                    "\",\" or \".\"",
+                    key, given.size() == 1 ? in_quotes(given.front()) : "a list"));
   separator = given.front();
   return {};
 }
@@ -61,13 +63,14 @@ result<number_format> number_format::parse(const plugin::text_lists& option) {
     } else if (key == "symbols") {
       format.symbols_ = given;
     } else {
-      return usage_error("numbers." + key + ": " + in_quotes(key) + " is not a key of numbers" +
-                         did_you_mean(key, keys));
+      return usage_error(fmt::format("numbers.{}: {} is not a key of numbers{}", key,
+                                     in_quotes(key), did_you_mean(key, keys)));
     }
   }
   if (format.group_ == format.decimal_)
-    return usage_error("numbers.group: " + in_quotes(format.group_) +
-                       " is the decimal separator, too; numbers would be ambiguous");
+    return usage_error(
+        fmt::format("numbers.group: {} is the decimal separator, too; numbers would be ambiguous",
+                    in_quotes(format.group_)));
   for (std::size_t i = 0; i < format.symbols_.size(); ++i) {
     const std::string& symbol = format.symbols_[i];
     const bool bare = std::none_of(symbol.begin(), symbol.end(), [](char c) {
@@ -75,8 +78,10 @@ result<number_format> number_format::parse(const plugin::text_lists& option) {
     });
     if (symbol.empty() || !bare || symbol != without_outer_space(symbol) ||
         symbol == format.group_ || symbol == format.decimal_)
-      return usage_error("numbers.symbols[" + std::to_string(i) + "]: " + in_quotes(symbol) +
-                         " is not a symbol that can stand beside a number, such as \"R$\"");
+      return usage_error(
+          fmt::format("numbers.symbols[{}]: {} is not a symbol that can stand beside a number, "
+                      "such as \"R$\"",
+                      i, in_quotes(symbol)));
   }
   std::ranges::stable_sort(format.symbols_, [](const std::string& a, const std::string& b) {
     return a.size() > b.size();

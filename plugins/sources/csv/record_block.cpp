@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/white_space.hpp>
 
 namespace tidemark::source {
@@ -60,9 +62,8 @@ void record_block::read(const taken_record& taken, record& out, videos::row_view
   }
   const std::size_t width = columns_.columns.size();
   if (split_.size() != width) {
-    out.reason = "the record has " + std::to_string(split_.size()) +
-                 (split_.size() == 1 ? " cell" : " cells") + ", the header " +
-                 std::to_string(width);
+    out.reason = fmt::format("the record has {} {}, the header {}", split_.size(),
+                             split_.size() == 1 ? "cell" : "cells", width);
     return;
   }
   if (columns_.add_by) out.product = split_[*columns_.add_by];

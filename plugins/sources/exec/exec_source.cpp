@@ -8,6 +8,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <fmt/core.h>
+
 #include "../file/line_reader.hpp"
 #include "../json/deliver_rows.hpp"
 
@@ -19,7 +21,7 @@ std::string exec_source::origin(const fetch_request& request) const {
   const std::string script = command_[1].expand(request);
   std::error_code code;
   const auto file = std::filesystem::path(settings_.folder) / script;
-  return std::filesystem::is_regular_file(file, code) ? name + " " + script : name;
+  return std::filesystem::is_regular_file(file, code) ? fmt::format("{} {}", name, script) : name;
 }
 
 result<void> exec_source::fetch(const fetch_request& request, row_sink& sink) {
@@ -27,7 +29,7 @@ result<void> exec_source::fetch(const fetch_request& request, row_sink& sink) {
   try {
     return run(name, request, sink);
   } catch (const std::exception& problem) {
-    return failure(name + ": " + problem.what());
+    return failure(fmt::format("{}: {}", name, problem.what()));
   }
 }
 
@@ -37,7 +39,7 @@ result<void> exec_source::run(const std::string& name, const fetch_request& requ
   for (const auto& word : command_) settings.arguments.push_back(word.expand(request));
   auto running = program::start(
       name, settings, [&] { return sink.go_on(); },
-      [&](std::string line) { sink.warning(name + ": " + line); });
+      [&](std::string line) { sink.warning(fmt::format("{}: {}", name, line)); });
   if (!running) return running.error();
   line_reader lines(
       name, [&](char* into, std::size_t size) { return running->read(into, size); },

@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include <fmt/core.h>
+
 #include <tidemark/plugin/export.hpp>
 #include <tidemark/plugin/make.hpp>
 #include <tidemark/source/time_zone.hpp>
@@ -64,7 +66,7 @@ result<std::unique_ptr<data_source>> create(const plugin::option_values& given) 
     settings.run_timeout = given.duration("run_timeout");
     settings.grace = given.duration("grace");
     for (const auto* name : {"timeout", "run_timeout"})
-      if (given.integer(name) == 0) return usage_error(std::string(name) + ": must be above 0");
+      if (given.integer(name) == 0) return usage_error(fmt::format("{}: must be above 0", name));
     auto clock = open_wall_clock(given.text("time_zone"));
     if (!clock) return clock.error();
     return std::make_unique<exec_source>(std::move(*command), std::move(settings),

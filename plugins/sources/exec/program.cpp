@@ -16,6 +16,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <fmt/core.h>
+
 namespace tidemark::source {
 
 namespace {
@@ -88,7 +90,7 @@ class spawn_plan {
 
 std::string start_problem(int code, const std::string& folder) {
   if (::access(folder.c_str(), X_OK) != 0)
-    return "the folder " + folder + " cannot be entered: " + system_text(errno);
+    return fmt::format("the folder {} cannot be entered: {}", folder, system_text(errno));
   if (code == ENOENT)
     return "no such program, or its interpreter is missing; check the first word of command "
            "and PATH";
@@ -138,7 +140,7 @@ result<program> program::start(std::string name, const program_settings& setting
 result<void> program::spawn(const std::string& name, const program_settings& settings) {
   pipe_ends output, errors;
   if (!output.open() || !errors.open())
-    return failure(name + ": no pipe to it: " + system_text(errno));
+    return failure(fmt::format("{}: no pipe to it: {}", name, system_text(errno)));
   const spawn_plan plan(settings.folder, output.write, errors.write);
   const auto arguments = pointers_to(settings.arguments);
   const auto environment = pointers_to(settings.environment);
@@ -146,7 +148,7 @@ result<void> program::spawn(const std::string& name, const program_settings& set
                                   arguments.data(), environment.data());
   if (code != 0) {
     pid_ = -1;
-    return failure(name + ": " + start_problem(code, settings.folder));
+    return failure(fmt::format("{}: {}", name, start_problem(code, settings.folder)));
   }
   output_ = std::exchange(output.read, -1);
   errors_ = std::exchange(errors.read, -1);
@@ -174,12 +176,12 @@ result<void> program::wait_for_output(std::chrono::milliseconds most) {
   const auto time = clock::now();
   if (!go_on_()) return failure("it was stopped");
   if (time - started_ >= run_timeout_)
-    return failure("it did not end within run_timeout (" + shown(run_timeout_) + ")" +
-                   stderr_.last_words());
+    return failure(fmt::format("it did not end within run_timeout ({}){}", shown(run_timeout_),
+                               stderr_.last_words()));
   const bool is_held = output_ >= 0 && has_ended();  // by a child process
   if (!is_held && time - heard_ >= timeout_)
-    return failure("it gave no output for " + shown(timeout_) + " (timeout)" +
-                   stderr_.last_words());
+    return failure(fmt::format("it gave no output for {} (timeout){}", shown(timeout_),
+                               stderr_.last_words()));
   // The process that holds the output may be in the middle of the rows.
   if (is_held && time - *ended_ >= grace_) {
     if (auto ended = verdict(); !ended) return ended;
@@ -227,11 +229,13 @@ result<void> program::verdict() {
   if (status_ == 0) return {};
   stderr_.finish();
   if (!WIFEXITED(status_))
-    return failure("it was ended by " + signal_name(WTERMSIG(status_)) + stderr_.last_words());
+    return failure(fmt::format("it was ended by {}{}", signal_name(WTERMSIG(status_)),
+                               stderr_.last_words()));
   const int code = WEXITSTATUS(status_);
   const std::string how = "it ended with exit code " + std::to_string(code);
   if (code == EX_TEMPFAIL)
-    return busy_error(how + " (temporary failure, run it again later)" + stderr_.last_words());
+    return busy_error(fmt::format("{} (temporary failure, run it again later){}", how,
+                                  stderr_.last_words()));
   return failure(how + stderr_.last_words());
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -103,15 +104,16 @@ class byte_stream::gzip {
 
   std::string no_member() const {
     if (!seen_member_) return "is not a gzip file, though its name ends in .gz";
-    return "the gzip data is followed by other bytes, from byte offset " +
-           std::to_string(member_begin_) + " on; fetch the file again, or cut them off";
+    return fmt::format("the gzip data is followed by other bytes, from byte offset {} on; fetch "
+                       "the file again, or cut them off",
+                       member_begin_);
   }
 
   std::string problem(int code) const {
     if (code == Z_MEM_ERROR) return "out of memory while decompressing";
     if (code == Z_DATA_ERROR && stream_.total_in <= gzip_magic.size()) return no_member();
-    const std::string detail = stream_.msg ? std::string(" (") + stream_.msg + ")" : std::string{};
-    return "the gzip data is corrupt" + detail + "; fetch the file again";
+    const std::string detail = stream_.msg ? fmt::format(" ({})", stream_.msg) : std::string{};
+    return fmt::format("the gzip data is corrupt{}; fetch the file again", detail);
   }
 
   z_stream stream_{};
@@ -125,12 +127,13 @@ class byte_stream::gzip {
 
 result<byte_stream> byte_stream::open(const std::string& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return failure(path + ": " + open_problem(errno));
+  if (::stat(path.c_str(), &status) != 0)
+    return failure(fmt::format("{}: {}", path, open_problem(errno)));
   if (const auto refused = refused_type(status.st_mode); !refused.empty())
-    return failure(path + ": " + std::string(refused));
+    return failure(fmt::format("{}: {}", path, refused));
   // Without blocking, in case a pipe has just replaced the file.
   byte_stream stream(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (stream.descriptor_ < 0) return failure(path + ": " + open_problem(errno));
+  if (stream.descriptor_ < 0) return failure(fmt::format("{}: {}", path, open_problem(errno)));
   if (::fstat(stream.descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
     return failure(path + ": is not a regular file any more");
   if (path.ends_with(".gz")) stream.gzip_ = std::make_unique<gzip>();

@@ -11,6 +11,8 @@
 
 #include <iconv.h>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/ascii.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -63,8 +65,9 @@ class decoded_bytes::converter {
       begin_ = end_ - left;
       if (out != into) return static_cast<std::size_t>(out - into);
       if (code == EILSEQ)
-        return failure("byte " + std::to_string(taken_ + 1) + " of the file is not valid " +
-                       encoding_ + "; check that \"encoding\" is the file's");
+        return failure(fmt::format(
+            "byte {} of the file is not valid {}; check that \"encoding\" is the file's",
+            taken_ + 1, encoding_));
       if (auto filled = fill(bytes); !filled) return filled.error();
       else if (!*filled) return end_of_input(into, size);
     }
@@ -84,8 +87,8 @@ class decoded_bytes::converter {
 
   result<std::size_t> end_of_input(char* into, std::size_t size) {
     if (begin_ != end_)
-      return failure("the file ends inside a character of " + encoding_ + ", at byte " +
-                     std::to_string(taken_ + 1));
+      return failure(fmt::format("the file ends inside a character of {}, at byte {}", encoding_,
+                                 taken_ + 1));
     char* out = into;  // an encoding with a state may have output left
     ::iconv(state_, nullptr, nullptr, &out, &size);
     return static_cast<std::size_t>(out - into);
@@ -143,8 +146,7 @@ result<void> decoded_bytes::begin() {
     mark = 2;
     encoding_ = *utf16;
   } else if (utf16 && encoding_.empty()) {
-    return failure("is " + std::string(*utf16) + " without a byte order mark; set encoding: " +
-                   std::string(*utf16));
+    return failure(fmt::format("is {0} without a byte order mark; set encoding: {0}", *utf16));
   }
   head_.erase(head_.begin(), head_.begin() + static_cast<std::ptrdiff_t>(mark));
   if (is_utf8(encoding_)) return {};

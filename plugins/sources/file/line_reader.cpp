@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "byte_stream.hpp"
 
 namespace tidemark::source {
@@ -62,7 +64,7 @@ result<void> line_reader::fill() {
   const auto count = bytes_(buffer_.data() + end_, std::min(chunk, room_end - end_));
   if (!count)
     return error{count.error().kind,
-                 path_ + ":" + std::to_string(number_ + 1) + ": " + count.error().message};
+                 fmt::format("{}:{}: {}", path_, number_ + 1, count.error().message)};
   end_ += *count;
   at_end_ = *count == 0;
   return {};

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/nearest.hpp>
 
@@ -20,12 +22,12 @@ bool is_small_word(std::string_view text) {
 }  // namespace
 
 result<path_pattern> path_pattern::parse(std::string_view text, std::string_view option) {
-  if (text.empty()) return usage_error(std::string(option) + ": is empty; name a file");
-  return parse_parts(text, std::string(option) + ": \"" + std::string(text) + "\": ", false);
+  if (text.empty()) return usage_error(fmt::format("{}: is empty; name a file", option));
+  return parse_parts(text, fmt::format("{}: \"{}\": ", option, text), false);
 }
 
 result<path_pattern> path_pattern::parse_word(std::string_view text, std::string_view option) {
-  return parse_parts(text, std::string(option) + ": ", true);
+  return parse_parts(text, fmt::format("{}: ", option), true);
 }
 
 result<path_pattern> path_pattern::parse_parts(std::string_view text, const std::string& shown,
@@ -48,8 +50,8 @@ result<path_pattern> path_pattern::parse_parts(std::string_view text, const std:
     std::size_t known = 0;
     while (known < words.size() && words[known] != name) ++known;
     if (known == words.size())
-      return usage_error(shown + "unknown placeholder {" + std::string(name) + "}" +
-                         did_you_mean(name, words));
+      return usage_error(fmt::format("{}unknown placeholder {{{}}}{}", shown, name,
+                                     did_you_mean(name, words)));
     pattern.parts_.push_back({static_cast<word>(known + 1), {}});
   }
   return pattern;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "report_keys.hpp"
 
+#include <fmt/core.h>
+
 #include <tidemark/source/column_names.hpp>
 
 namespace tidemark::source {
@@ -12,7 +14,7 @@ void report_keys(std::string_view name, const std::set<std::string, std::less<>>
   sink.columns(columns);
   for (const auto& column : columns)
     if (!column.meant.empty())
-      sink.warning(std::string(name) + ": the key " + in_quotes(column.name) + " " + column.note);
+      sink.warning(fmt::format("{}: the key {} {}", name, in_quotes(column.name), column.note));
 }
 
 }  // namespace tidemark::source

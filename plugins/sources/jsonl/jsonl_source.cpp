@@ -4,6 +4,8 @@
 #include <exception>
 #include <string>
 
+#include <fmt/core.h>
+
 #include "../file/line_reader.hpp"
 #include "../file/text_encoding.hpp"
 #include "../json/deliver_rows.hpp"
@@ -18,15 +20,15 @@ result<void> jsonl_source::fetch(const fetch_request& request, row_sink& sink) {
     const auto first_bytes = lines->peek(encoding_bytes_max);
     if (!first_bytes) return first_bytes.error();
     if (const auto form = utf16_form(*first_bytes))
-      return failure(path + ": is " + std::string(*form) + " text, not UTF-8; convert it, with: "
-                     "iconv -f " + std::string(*form) + " -t UTF-8");
+      return failure(fmt::format(
+          "{0}: is {1} text, not UTF-8; convert it, with: iconv -f {1} -t UTF-8", path, *form));
     const auto count =
         deliver_rows(*lines, {request.brand_id, request.currency, clock_.get()}, sink);
     if (!count) return count.error();
     if (*count == 0) sink.warning(path + ": the file is empty: no rows");
     return {};
   } catch (const std::exception& problem) {
-    return failure(path + ": " + problem.what());
+    return failure(fmt::format("{}: {}", path, problem.what()));
   }
 }
 

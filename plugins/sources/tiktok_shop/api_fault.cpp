@@ -6,6 +6,8 @@
 #include <cctype>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::source::tiktok {
@@ -94,9 +96,9 @@ std::string quoted_answer(const api_answer& answer) {
   std::string beside = answer.status == 0 ? "" : "HTTP " + std::to_string(answer.status);
   if (!answer.request_id.empty())
     beside += (beside.empty() ? "request id " : ", request id ") + in_quotes(answer.request_id);
-  const std::string text = "the API answered code " + std::to_string(answer.code) + " " +
-                           quoted_words(answer.message);
-  return beside.empty() ? text : text + " (" + beside + ")";
+  const std::string text =
+      fmt::format("the API answered code {} {}", answer.code, quoted_words(answer.message));
+  return beside.empty() ? text : fmt::format("{} ({})", text, beside);
 }
 
 bool is_token_unknown(const api_answer& answer) {
@@ -128,7 +130,7 @@ http::attempt_fault fault_of(const api_answer& answer, std::string_view hint_oth
 }
 
 http::attempt_fault fault_of_foreign_answer(std::int64_t status, const std::string& reason) {
-  const std::string text = "HTTP " + std::to_string(status) + ", and " + reason;
+  const std::string text = fmt::format("HTTP {}, and {}", status, reason);
   if (status == 429) return {remedy::slow_down, text};
   // A damaged success was damaged in transit.
   if (status < 300 || is_worth_a_retry(status)) return http::retry_fault(text);

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include <tidemark/result.hpp>
 
 namespace tidemark::source::tiktok {
@@ -39,9 +41,8 @@ inline constexpr std::array<api_version, 3> api_versions{{
 inline result<const api_version*> find_version(std::string_view name) {
   for (const auto& version : api_versions)
     if (version.name == name) return &version;
-  return usage_error("version: \"" + std::string(name) +
-                     "\" is not a known version of the API; use 202409, 202509 or "
-                     "202605");
+  return usage_error(fmt::format(
+      "version: \"{}\" is not a known version of the API; use 202409, 202509 or 202605", name));
 }
 
 /// `name` if the version has that account type, its default if `name` is empty. Error (usage).
@@ -49,8 +50,8 @@ inline result<std::string> account_type_of(const api_version& version, std::stri
   if (name.empty()) return std::string(version.default_account_type);
   for (const auto known : version.account_types)
     if (known == name) return std::string(name);
-  std::string message = "account_type: version " + std::string(version.name) + " has no \"" +
-                        std::string(name) + "\"; it has";
+  std::string message =
+      fmt::format("account_type: version {} has no \"{}\"; it has", version.name, name);
   for (const auto known : version.account_types)
     message += (known == version.account_types.front() ? " " : ", ") + std::string(known);
   return usage_error(message);

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/date.hpp>
 
 namespace tidemark::source::tiktok {
@@ -38,8 +40,8 @@ inline std::vector<date_range> parts_of(const date_range& whole, std::int32_t da
 
 /// `2025-12-01 to 2025-12-30`.
 inline std::string to_text(const date_range& range) {
-  return tidemark::to_text(range.begin) + " to " +
-         tidemark::to_text(date{range.end.days - 1});
+  return fmt::format("{} to {}", tidemark::to_text(range.begin),
+                     tidemark::to_text(date{range.end.days - 1}));
 }
 
 }  // namespace tidemark::source::tiktok

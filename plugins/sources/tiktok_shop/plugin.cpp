@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include <fmt/core.h>
+
 #include <tidemark/plugin/export.hpp>
 #include <tidemark/plugin/make.hpp>
 #include <tidemark/source/time_zone.hpp>
@@ -51,8 +53,8 @@ result<std::string> required_text(const plugin::option_values& given, std::strin
   std::string text = given.text(name);
   for (const char c : text)
     if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F)
-      return usage_error(std::string(name) + ": holds a space or a line end");
-  if (text.empty()) return usage_error(std::string(name) + ": is empty");
+      return usage_error(fmt::format("{}: holds a space or a line end", name));
+  if (text.empty()) return usage_error(fmt::format("{}: is empty", name));
   return text;
 }
 
@@ -60,8 +62,7 @@ result<std::int64_t> number_within(const plugin::option_values& given, std::stri
                                    std::int64_t least, std::int64_t most) {
   const std::int64_t number = given.integer(name);
   if (number >= least && number <= most) return number;
-  return usage_error(std::string(name) + ": expected " + std::to_string(least) + " to " +
-                     std::to_string(most) + ", found " + std::to_string(number));
+  return usage_error(fmt::format("{}: expected {} to {}, found {}", name, least, most, number));
 }
 
 /// Reads the settings of requests.

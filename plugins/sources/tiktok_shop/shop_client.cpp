@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "../../http/base_url.hpp"
 #include "../../http/retry_after.hpp"
 #include "api_fault.hpp"
@@ -16,7 +18,7 @@ shop_client::shop_client(shop_settings settings, http::wait_clock& clock)
               runner_) {}
 
 result<shop_page> shop_client::fetch(const page_query& query, std::stop_token stop) {
-  const std::string name = "page " + std::to_string(query.number) + " of " + to_text(query.days);
+  const std::string name = fmt::format("page {} of {}", query.number, to_text(query.days));
   auto token = tokens_.current(stop);
   for (bool again = false;; again = true) {
     if (!token) return token.error();
@@ -27,10 +29,11 @@ result<shop_page> shop_client::fetch(const page_query& query, std::stop_token st
     if (auto* found = std::get_if<shop_page>(&*page)) return std::move(*found);
     const auto& refusal = std::get<token_refusal>(*page);
     if (again && refusal.expired)
-      return failure(name + ": the API says that the access token has expired, though it was "
-                            "refreshed just now; set this machine's clock right, or " +
-                     std::string(authorise_again));
-    if (again) return failure(name + ": " + refusal.reason);
+      return failure(
+          fmt::format("{}: the API says that the access token has expired, though it was refreshed "
+                      "just now; set this machine's clock right, or {}",
+                      name, authorise_again));
+    if (again) return failure(fmt::format("{}: {}", name, refusal.reason));
     token = token_after(*token, refusal, name, stop);
   }
 }
@@ -42,7 +45,7 @@ result<std::string> shop_client::token_after(const std::string& token,
   if (refusal.expired) return tokens_.after(token, std::move(stop));
   auto other = tokens_.instead_of(token, std::move(stop));
   if (!other) return other.error();
-  if (!*other) return failure(name + ": " + refusal.reason);
+  if (!*other) return failure(fmt::format("{}: {}", name, refusal.reason));
   return std::move(**other);
 }
 
@@ -68,7 +71,7 @@ http::attempt<shop_client::answer> shop_client::ask(const page_query& query,
                                                     std::chrono::milliseconds timeout,
                                                     std::stop_token stop) {
   const std::string path =
-      "/analytics/" + std::string(settings_.version->name) + "/shop_videos/performance";
+      fmt::format("/analytics/{}/shop_videos/performance", settings_.version->name);
   const parameters sent = signed_parameters(path, query);
   std::string url = settings_.base_url + path;
   char separator = '?';

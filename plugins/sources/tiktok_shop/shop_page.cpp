@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include <fmt/core.h>
 #include <simdjson.h>
 
 #include <tidemark/value/decimal.hpp>
@@ -260,8 +261,8 @@ boost::system::result<shop_page, malformed_page> read_page(std::string body) {
   if (code != simdjson::SUCCESS)
     return malformed_page{std::string("the answer is not valid JSON: ") + words_of(code)};
   if (const auto wrong = read_envelope(document, page); !wrong.empty())
-    return malformed_page{"the answer does not have the API's form: " + std::string(wrong) +
-                          " is missing or of the wrong type"};
+    return malformed_page{fmt::format(
+        "the answer does not have the API's form: {} is missing or of the wrong type", wrong)};
   return page;
 }
 

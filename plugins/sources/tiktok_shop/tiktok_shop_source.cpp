@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "../json/line_block.hpp"
 #include "../json/report_keys.hpp"
 #include "date_range.hpp"
@@ -41,11 +43,11 @@ bool deliver(const shop_page& page, delivery& to) {
 
 /// A warning of pages that ended early, after the name of their range.
 std::string missing_rows(std::int64_t delivered, std::int64_t promised, bool token_repeated) {
-  return ": the API promised " + std::to_string(promised) + " rows (total_count), but its pages "
-         "ended after " + std::to_string(delivered) +
-         (token_repeated ? ", with a page token that had come before" : "") +
-         "; the list may have changed while it was read, or the API may have cut it short: run it "
-         "again later for the rest";
+  return fmt::format(
+      ": the API promised {} rows (total_count), but its pages ended after {}{}; the list may have "
+      "changed while it was read, or the API may have cut it short: run it again later for the "
+      "rest",
+      promised, delivered, token_repeated ? ", with a page token that had come before" : "");
 }
 
 /// Delivers all rows of one range of days.
@@ -56,7 +58,7 @@ result<void> deliver_range(shop_client& client, const page_query& first, const s
   std::optional<std::int64_t> promised;
   while (true) {
     auto page = pages.next();
-    if (!page) return error{page.error().kind, name + ": " + page.error().message};
+    if (!page) return error{page.error().kind, fmt::format("{}: {}", name, page.error().message)};
     to.stopped = pages.stopped();
     if (to.stopped || !*page) break;
     if (!to.newest_day) to.newest_day = (*page)->latest_available_date;
@@ -66,8 +68,9 @@ result<void> deliver_range(shop_client& client, const page_query& first, const s
   }
   const std::int64_t delivered = to.count - before;
   if (!to.stopped && delivered < promised.value_or(0))
-    to.sink.warning(name + ": " + to_text(first.days) +
-                    missing_rows(delivered, *promised, pages.token_repeated()));
+    to.sink.warning(
+        fmt::format("{}: {}{}", name, to_text(first.days),
+                    missing_rows(delivered, *promised, pages.token_repeated())));
   return {};
 }
 
@@ -77,11 +80,11 @@ tiktok_shop_source::tiktok_shop_source(shop_settings settings,
                                        std::unique_ptr<http::wait_clock> clock,
                                        std::unique_ptr<videos::wall_clock> zone)
     : days_max_(settings.version->days_max),
-      name_("tiktok_shop " + std::string(settings.version->name) + " " + settings.account_type),
+      name_(fmt::format("tiktok_shop {} {}", settings.version->name, settings.account_type)),
       clock_(std::move(clock)), zone_(std::move(zone)), client_(std::move(settings), *clock_) {}
 
 std::string tiktok_shop_source::origin(const fetch_request& request) const {
-  return name_ + " " + to_text(range_of(request.window_days, request.snapshot_date));
+  return fmt::format("{} {}", name_, to_text(range_of(request.window_days, request.snapshot_date)));
 }
 
 result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& sink) {
@@ -109,12 +112,13 @@ result<void> tiktok_shop_source::fetch(const fetch_request& request, row_sink& s
     // The API is a day behind: yesterday is the newest day it has.
     const date needed{request.snapshot_date.days - 1};
     if (to.newest_day && *to.newest_day < needed)
-      sink.warning(origin(request) + ": the API has data until " +
-                   tidemark::to_text(*to.newest_day) +
-                   " only; the window was taken as it is, run it again later for the rest");
+      sink.warning(
+          fmt::format("{}: the API has data until {} only; the window was taken as it is, run it "
+                      "again later for the rest",
+                      origin(request), tidemark::to_text(*to.newest_day)));
     return {};
   } catch (const std::exception& problem) {
-    return failure(name_ + ": " + problem.what());
+    return failure(fmt::format("{}: {}", name_, problem.what()));
   }
 }
 

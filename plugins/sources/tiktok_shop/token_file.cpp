@@ -14,6 +14,8 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/core.h>
+
 namespace tidemark::source::tiktok {
 
 namespace {
@@ -50,7 +52,7 @@ int write_all(int file, std::string_view content) {
 
 result<tokens> token_file::read() const {
   const auto wrong = [&](const std::string& what) {
-    return failure("token_file " + path_ + ": " + what);
+    return failure(fmt::format("token_file {}: {}", path_, what));
   };
   const int file = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
@@ -71,8 +73,8 @@ result<tokens> token_file::read() const {
   ::close(file);
   if (code != 0) return wrong(words_of(code));
   if (const auto answer = error_answer_in(content))
-    return wrong("holds an error answer instead of tokens: " + quoted_answer(*answer) + "; " +
-                 std::string(authorise_again));
+    return wrong(fmt::format("holds an error answer instead of tokens: {}; {}",
+                             quoted_answer(*answer), authorise_again));
   auto parsed = parse_tokens(content, about.st_mtim.tv_sec);
   if (!parsed)
     return wrong(parsed.error().message +
@@ -84,10 +86,9 @@ result<tokens> token_file::read() const {
 std::string token_file::exposure() const {
   struct stat about {};
   if (::stat(path_.c_str(), &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
-  char mode[8];
-  std::snprintf(mode, sizeof mode, "%03o", static_cast<unsigned>(about.st_mode & 0777));
-  return "token_file " + path_ + ": users other than its owner have access to the tokens (mode " +
-         mode + "); run: chmod 600 " + path_;
+  return fmt::format("token_file {0}: users other than its owner have access to the tokens (mode "
+                     "{1:03o}); run: chmod 600 {0}",
+                     path_, about.st_mode & 0777);
 }
 
 token_file::lock::~lock() {
@@ -99,26 +100,27 @@ result<token_file::lock> token_file::take_lock(http::wait_clock& clock,
                                                std::stop_token stop) const {
   std::error_code code;
   const auto target = std::filesystem::canonical(path_, code);
-  if (code) return failure("token_file " + path_ + ": " + code.message());
+  if (code) return failure(fmt::format("token_file {}: {}", path_, code.message()));
   const std::string path = target.string() + ".lock";
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0)
-    return failure("token_file " + path_ + ": the lock file " + path +
-                   " cannot be opened: " + words_of(errno));
+    return failure(fmt::format("token_file {}: the lock file {} cannot be opened: {}", path_, path,
+                               words_of(errno)));
   lock taken(file);
   const auto longest = clock.now() + lock_wait_max;
   const auto end = std::min(deadline, longest);
   while (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)
-      return failure("token_file " + path_ + ": cannot be locked: " + words_of(errno));
+      return failure(fmt::format("token_file {}: cannot be locked: {}", path_, words_of(errno)));
     if (clock.now() >= end)
-      return busy_error("token_file " + path_ + ": another process holds the lock " + path +
-                        ", and is refreshing the tokens; waited " +
-                        (end < longest ? std::string("until the run's time was over (run_timeout)")
-                                       : std::to_string(lock_wait_max.count()) + " s") +
-                        "; run it again later");
+      return busy_error(
+          fmt::format("token_file {}: another process holds the lock {}, and is refreshing the "
+                      "tokens; waited {}; run it again later",
+                      path_, path,
+                      end < longest ? std::string("until the run's time was over (run_timeout)")
+                                    : fmt::format("{} s", lock_wait_max.count())));
     if (!clock.wait_until(std::min(end, clock.now() + std::chrono::milliseconds(50)), stop))
-      return failure("token_file " + path_ + ": was stopped");
+      return failure(fmt::format("token_file {}: was stopped", path_));
   }
   return taken;
 }
@@ -132,12 +134,14 @@ token_file::replacement::~replacement() {
 result<token_file::replacement> token_file::begin_replacement() const {
   std::error_code code;
   const auto target = std::filesystem::canonical(path_, code);
-  if (code) return failure("token_file " + path_ + ": " + code.message());
+  if (code) return failure(fmt::format("token_file {}: {}", path_, code.message()));
   std::string made = target.string() + ".XXXXXX";
   const int file = ::mkostemp(made.data(), O_CLOEXEC);  // mode 0600
   if (file < 0)
-    return failure("token_file " + path_ + ": no file can be created beside it: " +
-                   words_of(errno) + "; tokens are refreshed only when the new ones can be stored");
+    return failure(
+        fmt::format("token_file {}: no file can be created beside it: {}; tokens are refreshed "
+                    "only when the new ones can be stored",
+                    path_, words_of(errno)));
   return replacement(file, std::move(made), target.string());
 }
 
@@ -146,9 +150,10 @@ result<void> token_file::replacement::commit(const tokens& value) {
   if (code == 0 && ::fsync(file_) != 0) code = errno;
   if (code == 0 && ::rename(made_.c_str(), target_.c_str()) != 0) code = errno;
   if (code != 0)
-    return failure("token_file " + target_ + ": the refreshed tokens could not be stored: " +
-                   words_of(code) + "; the old refresh token may be used up, so authorise the "
-                   "app again for the shop");
+    return failure(
+        fmt::format("token_file {}: the refreshed tokens could not be stored: {}; the old refresh "
+                    "token may be used up, so authorise the app again for the shop",
+                    target_, words_of(code)));
   ::close(std::exchange(file_, -1));
   const auto folder = std::filesystem::path(target_).parent_path();
   const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -2,6 +2,7 @@
 #include "token_keeper.hpp"
 
 #include <boost/json.hpp>
+#include <fmt/core.h>
 
 #include "../../http/base_url.hpp"
 #include "../../http/retry_after.hpp"
@@ -106,8 +107,7 @@ result<std::string> token_keeper::refresh(std::string_view stale, std::stop_toke
     return held_->access_token;
   }
   const auto wrong = [&](const char* what) {
-    return failure("token_file " + file_.path() + ": " + what + "; " +
-                   std::string(authorise_again));
+    return failure(fmt::format("token_file {}: {}; {}", file_.path(), what, authorise_again));
   };
   if (old->refresh_token.empty())
     return wrong("the access token has expired, and there is no refresh_token");

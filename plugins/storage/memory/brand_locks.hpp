@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/result.hpp>
 #include <tidemark/storage/backend.hpp>
 
@@ -63,8 +65,8 @@ inline result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64
   std::unique_lock guard(table_->mutex);
   const auto [at, taken] = table_->holders.try_emplace(brand_id, holder);
   if (!taken)
-    return busy_error("brand " + std::to_string(brand_id) + " is held by " + at->second +
-                      "; try again when that run has ended");
+    return busy_error(fmt::format("brand {} is held by {}; try again when that run has ended",
+                                  brand_id, at->second));
   try {
     return std::make_unique<held_lock>(table_, brand_id);
   } catch (...) {

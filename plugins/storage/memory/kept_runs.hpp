@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/result.hpp>
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/storage/figures_json.hpp>
@@ -66,8 +68,8 @@ class kept_runs {
     if (!has(run_id)) return failure("there is no run " + std::to_string(run_id));
     kept_run& run = at(run_id);
     if (!run.is_running())
-      return failure("run " + std::to_string(run_id) + " has already ended: it " +
-                     std::string(to_text(run.entry.status)));
+      return failure(
+          fmt::format("run {} has already ended: it {}", run_id, to_text(run.entry.status)));
     return &run;
   }
 

@@ -6,6 +6,8 @@
 #include <ranges>
 #include <set>
 
+#include <fmt/core.h>
+
 #include "catch_errors.hpp"
 
 namespace tidemark::memory {
@@ -73,7 +75,7 @@ result<void> memory_storage::quarantine(std::span<const quarantined_row> rows) {
   return catch_errors([&]() -> result<void> {
     for (const auto& row : rows)
       if (!runs_.has(row.run_id))
-        return failure("there is no run " + std::to_string(row.run_id) + " to quarantine a row of");
+        return failure(fmt::format("there is no run {} to quarantine a row of", row.run_id));
     std::vector<quarantined_row> added(rows.begin(), rows.end());
     rejected_.reserve(std::max(rejected_.size() + added.size(), 2 * rejected_.size()));
     for (auto& row : added) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 
 #include "advisory_key.hpp"
@@ -36,12 +38,12 @@ class session_lock final : public storage::brand_lock {
       : own_(std::move(own)), key_(std::move(key)) {}
   /// Releases the lock now: the server notices a closed connection only a moment later.
   ~session_lock() override {
-    PQclear(PQexec(own_.get(), ("SELECT pg_advisory_unlock(" + key_ + ")").c_str()));
+    PQclear(PQexec(own_.get(), fmt::format("SELECT pg_advisory_unlock({})", key_).c_str()));
   }
 
   const std::string& key() const { return key_; }
   bool is_held() const {
-    return run(own_.get(), "SELECT 1" + holders + " AND l.pid = pg_backend_pid()", {key_})
+    return run(own_.get(), fmt::format("SELECT 1{} AND l.pid = pg_backend_pid()", holders), {key_})
                .count() == 1;
   }
 
@@ -52,9 +54,10 @@ class session_lock final : public storage::brand_lock {
 
 std::string holder_of(PGconn* on, const std::string& key) {
   const auto found = run(on,
-                         "SELECT a.application_name FROM pg_catalog.pg_stat_activity a"
-                         " WHERE a.pid IN (SELECT l.pid" +
-                             holders + ")",
+                         fmt::format(
+                             "SELECT a.application_name FROM pg_catalog.pg_stat_activity a"
+                             " WHERE a.pid IN (SELECT l.pid{})",
+                             holders),
                          {key});
   const std::string name(found.count() == 0 ? "" : found.text(0, 0));
   return name.empty() ? "another session of the server" : name;
@@ -73,9 +76,11 @@ connection_handle open_session(const database& db, const std::string& holder) {
 }
 
 error lost(const database& db, std::int64_t brand_id) {
-  return failure(db.name() + ": the lock on brand " + std::to_string(brand_id) +
-                 " got lost with its connection while the run went on; nothing was stored. "
-                 "Check that nothing ends idle connections to the server, and run it again");
+  return failure(
+      fmt::format("{}: the lock on brand {} got lost with its connection while the run went on; "
+                  "nothing was stored. Check that nothing ends idle connections to the server, and "
+                  "run it again",
+                  db.name(), brand_id));
 }
 
 }  // namespace
@@ -86,8 +91,8 @@ result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64_t bran
     const std::string key = key_of(db_, brand_id);
     connection_handle own = open_session(db_, holder);
     if (!run(own.get(), "SELECT pg_try_advisory_lock($1)", {key}).boolean(0, 0))
-      return busy_error("brand " + std::to_string(brand_id) + " is held by " +
-                        holder_of(own.get(), key) + "; try again when that run has ended");
+      return busy_error(fmt::format("brand {} is held by {}; try again when that run has ended",
+                                    brand_id, holder_of(own.get(), key)));
     return std::make_unique<session_lock>(std::move(own), key);
   });
 }
@@ -101,10 +106,10 @@ std::optional<tables::held_brand> brand_locks::find_held(PGconn* on) const {
       run(on, "SELECT (l.classid::bigint << 32) | l.objid::bigint" + held_locks);
   std::set<std::string_view> keys;
   for (int i = 0; i < locks.count(); ++i) keys.insert(locks.text(i, 0));
-  const std::string in = sql::quoted(db_.schema()) + ".";
-  const auto brands = run(on, "SELECT brand_id FROM " + in +
-                                  "sync_runs UNION SELECT brand_id FROM " + in +
-                                  "due_runs ORDER BY brand_id");
+  const auto brands =
+      run(on, fmt::format("SELECT brand_id FROM {0}.sync_runs"
+                          " UNION SELECT brand_id FROM {0}.due_runs ORDER BY brand_id",
+                          sql::quoted(db_.schema())));
   for (int i = 0; i < brands.count(); ++i) {
     const auto brand_id = brands.integer(i, 0);
     const std::string key = key_of(db_, brand_id);

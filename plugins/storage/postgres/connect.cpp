@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include "failure.hpp"
 #include "one_line.hpp"
 
@@ -47,16 +49,19 @@ error refused(PGconn* connection, const server_address& address) {
   const std::string message = PQerrorMessage(connection);
   if (const auto answer = refusal_in(message); !answer.sqlstate.empty()) {
     if (is_wrong_option(answer.sqlstate))
-      return usage_error(address.name + ": " + std::string(answer.text) +
-                         "; correct `options` in `url`");
+      return usage_error(
+          fmt::format("{}: {}; correct `options` in `url`", address.name, answer.text));
     return error_of(answer.sqlstate, address.name, answer.text);
   }
   // These are not the server's words: they show nothing but the host, which is in the name anyway.
   const std::string shown = one_line_of(message);  // the peer may not be PostgreSQL
   if (is_wrong_setting(shown))
-    return usage_error(address.name + ": `url` cannot be used (" + shown + "); correct it");
-  return failure(address.name + ": there is no connection (" + shown +
-                 "); check that the server runs and can be reached, or correct `url`");
+    return usage_error(
+        fmt::format("{}: `url` cannot be used ({}); correct it", address.name, shown));
+  return failure(
+      fmt::format("{}: there is no connection ({}); check that the server runs and can be reached, "
+                  "or correct `url`",
+                  address.name, shown));
 }
 
 /// Continues to connect until the connection is open or refused; false when `limit` is over.
@@ -90,8 +95,9 @@ connection_handle connect(const server_address& address) {
     PQsetErrorVerbosity(own.get(), PQERRORS_VERBOSE);
     if (!finish_in_time(own.get(), address.connect_timeout))
       throw connect_failed(failure(
-          address.name + ": no answer within " + std::to_string(address.connect_timeout.count()) +
-          " s; check that the server runs and can be reached, or correct `url`"));
+          fmt::format("{}: no answer within {} s; check that the server runs and can be reached, "
+                      "or correct `url`",
+                      address.name, address.connect_timeout.count())));
   }
   if (PQstatus(own.get()) != CONNECTION_OK) throw connect_failed(refused(own.get(), address));
   PQsetErrorVerbosity(own.get(), PQERRORS_DEFAULT);

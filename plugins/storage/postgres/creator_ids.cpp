@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 
 #include "array_text.hpp"
@@ -21,17 +23,19 @@ creator_ids::creator_ids(PGconn* on, const std::string& schema,
   const std::string table = sql::quoted(schema) + ".creators";
   // Known names are left out first: each would use up an id.
   created_ = run(on,
-                 "INSERT INTO " + table +
-                     " (tiktok_username) SELECT n FROM unnest($1::text[])"
+                 fmt::format(
+                     "INSERT INTO {0} (tiktok_username) SELECT n FROM unnest($1::text[])"
                      " WITH ORDINALITY AS u(n, i)"
-                     " WHERE NOT EXISTS (SELECT 1 FROM " + table + " WHERE tiktok_username = n)"
+                     " WHERE NOT EXISTS (SELECT 1 FROM {0} WHERE tiktok_username = n)"
                      " ORDER BY i ON CONFLICT DO NOTHING",
+                     table),
                  {list})
                  .written();
-  const auto stored = run(on,
-                          "SELECT tiktok_username, id FROM " + table +
-                              " WHERE tiktok_username = ANY ($1::text[])",
-                          {list});
+  const auto stored = run(
+      on,
+      fmt::format(
+          "SELECT tiktok_username, id FROM {} WHERE tiktok_username = ANY ($1::text[])", table),
+      {list});
   for (int i = 0; i < stored.count(); ++i)
     ids_.find(stored.text(i, 0))->second = stored.integer(i, 1);
 }

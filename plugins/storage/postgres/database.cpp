@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include <fmt/core.h>
+
 #include "failure.hpp"
 #include "grants.hpp"
 #include "migrate.hpp"
@@ -37,10 +39,9 @@ class session_pool final : public odb::pgsql::connection_pool_factory {
 connection_handle database::connect() const {
   connection_handle own = postgres::connect(address_);
   if (const int version = PQserverVersion(own.get()); version < oldest_version)
-    throw connect_failed(usage_error(name() + ": the server is PostgreSQL " +
-                                     PQparameterStatus(own.get(), "server_version") +
-                                     "; tidemark needs " + std::to_string(oldest_version / 10'000) +
-                                     " or later"));
+    throw connect_failed(usage_error(
+        fmt::format("{}: the server is PostgreSQL {}; tidemark needs {} or later", name(),
+                    PQparameterStatus(own.get(), "server_version"), oldest_version / 10'000)));
   begin_session(own.get(), session_);
   return own;
 }
@@ -71,9 +72,11 @@ result<void> database::prepare() {
     const auto pooled = odb_->connection();
     PGconn* on = static_cast<odb::pgsql::connection&>(*pooled).handle();
     if (const std::string encoding = PQparameterStatus(on, "server_encoding"); encoding != "UTF8")
-      return usage_error(name() + ": its encoding is " + encoding +
-                         ", in which not every title can be stored; give tidemark a database made "
-                         "by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
+      return usage_error(
+          fmt::format("{}: its encoding is {}, in which not every title can be stored; give "
+                      "tidemark a database made by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE "
+                      "template0",
+                      name(), encoding));
     if (!keeps_session(on, connect().get())) return pooled_transactions(name());
     stored = stored_version(on, schema());
     if (stored != 0 && stored <= current && is_unfinished(on, schema()))

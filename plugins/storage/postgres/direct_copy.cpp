@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 #include <tidemark/sql/postgres_upsert.hpp>
 #include <tidemark/storage/batch_figures.hpp>
@@ -46,10 +48,11 @@ void direct_copy::find_ids() {
     if (wanted.empty() || wanted.back() != snapshot.row->tiktok_video_id)
       wanted.emplace_back(snapshot.row->tiktok_video_id);
   const auto known = run(on_,
-                         "SELECT v.id, v.tiktok_video_id FROM unnest($2::text[]) u (id) JOIN " +
-                             sql::quoted(schema_) +
-                             ".creator_videos v ON v.brand_id = $1 AND v.tiktok_video_id = u.id"
-                             " COLLATE \"C\" ORDER BY v.tiktok_video_id",
+                         fmt::format(
+                             "SELECT v.id, v.tiktok_video_id FROM unnest($2::text[]) u (id)"
+                             " JOIN {}.creator_videos v ON v.brand_id = $1 AND v.tiktok_video_id ="
+                             " u.id COLLATE \"C\" ORDER BY v.tiktok_video_id",
+                             sql::quoted(schema_)),
                          {std::to_string(batch_.brand_id), array_text(wanted)});
   int next = 0;
   for (auto& snapshot : order_.snapshots()) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <fmt/core.h>
+
 #include "one_line.hpp"
 
 namespace tidemark::postgres {
@@ -54,19 +56,20 @@ error connection_lost(const std::string& name) {
 }
 
 error connection_failed(const std::string& name, std::string detail) {
-  return failure(name + ": " + one_line_of(detail) +
-                 "; check that the server runs and can be reached, and run it again");
+  return failure(
+      fmt::format("{}: {}; check that the server runs and can be reached, and run it again", name,
+                  one_line_of(detail)));
 }
 
 error error_of(std::string_view sqlstate, const std::string& name, std::string_view detail) {
-  const std::string problem = name + ": " + one_line_of(detail);
+  const std::string problem = fmt::format("{}: {}", name, one_line_of(detail));
   if (sqlstate.starts_with("08") || sqlstate == "57P01" || sqlstate == "57P02")
     return connection_lost(name);
   for (const auto& [state, kind, advice] : meanings)
     if (sqlstate.starts_with(state))
-      return {kind, problem + "; " + std::string(advice)};
-  const std::string code = sqlstate.empty() ? "" : " (SQLSTATE " + std::string(sqlstate) + ")";
-  return failure(problem + code);
+      return {kind, fmt::format("{}; {}", problem, advice)};
+  if (sqlstate.empty()) return failure(problem);
+  return failure(fmt::format("{} (SQLSTATE {})", problem, sqlstate));
 }
 
 }  // namespace tidemark::postgres

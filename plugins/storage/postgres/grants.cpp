@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include "array_text.hpp"
 #include "latest_videos.hpp"
 #include "one_line.hpp"
@@ -102,22 +104,22 @@ std::optional<std::string> advice_for_owned(PGconn* on, const std::string& schem
   if (owner.count() == 0) return std::nullopt;
   // Everybody needs to read the version.
   if (const auto lacking = ask(on, schema, access::reading); !lacking.is_null(0, 0))
-    return "let its owner run: " + std::string(lacking.text(0, 0));
-  return "the tables must be changed by their owner: run any command once as " +
-         std::string(owner.text(0, 0));
+    return fmt::format("let its owner run: {}", lacking.text(0, 0));
+  return fmt::format("the tables must be changed by their owner: run any command once as {}",
+                     owner.text(0, 0));
 }
 
 }  // namespace
 
 error denied(const database& db, access wanted, std::string_view detail) {
   const auto own = db.connect();
-  const std::string refusal = db.name() + ": " + one_line_of(detail);
+  const std::string refusal = fmt::format("{}: {}", db.name(), one_line_of(detail));
   if (wanted == access::making)
     if (const auto advice = advice_for_owned(own.get(), db.schema()))
-      return failure(refusal + "; " + *advice);
+      return failure(fmt::format("{}; {}", refusal, *advice));
   if (const auto lacking = ask(own.get(), db.schema(), wanted);
       lacking.count() == 1 && !lacking.is_null(0, 0))
-    return failure(refusal + "; let its owner run: " + std::string(lacking.text(0, 0)));
+    return failure(fmt::format("{}; let its owner run: {}", refusal, lacking.text(0, 0)));
   return error_of(insufficient_privilege, db.name(), detail);
 }
 

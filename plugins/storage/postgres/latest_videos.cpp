@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 
 #include "query.hpp"
@@ -77,26 +79,27 @@ sql::postgres_follower move_latest(const std::string& schema) {
 }
 
 std::string latest_of(const std::string& schema, const std::string& videos) {
-  const std::string in = sql::quoted(schema) + ".";
-  return std::string("SELECT v.brand_id, w.window_days, v.tiktok_video_id, ") + found_values +
-         "\nFROM " + in + "creator_videos v JOIN " + in +
-         "brand_windows w ON w.brand_id = v.brand_id\nLEFT JOIN LATERAL (SELECT * FROM " + in +
-         "creator_video_metric_snapshots n WHERE n.brand_id = v.brand_id"
-         " AND n.tiktok_video_id = v.tiktok_video_id AND n.window_days = w.window_days"
-         " ORDER BY n.snapshot_date DESC LIMIT 1) s ON TRUE\nWHERE " + videos +
-         "\nORDER BY w.window_days, v.tiktok_video_id";
+  return fmt::format(
+      "SELECT v.brand_id, w.window_days, v.tiktok_video_id, {1}"
+      "\nFROM {0}.creator_videos v JOIN {0}.brand_windows w ON w.brand_id = v.brand_id"
+      "\nLEFT JOIN LATERAL (SELECT * FROM {0}.creator_video_metric_snapshots n"
+      " WHERE n.brand_id = v.brand_id"
+      " AND n.tiktok_video_id = v.tiktok_video_id AND n.window_days = w.window_days"
+      " ORDER BY n.snapshot_date DESC LIMIT 1) s ON TRUE\nWHERE {2}"
+      "\nORDER BY w.window_days, v.tiktok_video_id",
+      sql::quoted(schema), found_values, videos);
 }
 
 latest_videos::latest_videos(PGconn* on, const std::string& schema,
                              const storage::run_batch& batch)
     : on_(on), schema_(schema), batch_(batch) {
-  const std::string in = sql::quoted(schema) + ".";
   const auto found =
       run(on,
-          "SELECT EXISTS (SELECT 1 FROM " + in + "creator_videos WHERE brand_id = $1),"
-          " EXISTS (SELECT 1 FROM " + in + "brand_windows WHERE brand_id = $1),"
-          " NOT EXISTS (SELECT 1 FROM " + in +
-              "brand_windows WHERE brand_id = $1 AND latest_date >= $2)",
+          fmt::format("SELECT EXISTS (SELECT 1 FROM {0}.creator_videos WHERE brand_id = $1),"
+                      " EXISTS (SELECT 1 FROM {0}.brand_windows WHERE brand_id = $1),"
+                      " NOT EXISTS (SELECT 1 FROM {0}.brand_windows"
+                      " WHERE brand_id = $1 AND latest_date >= $2)",
+                      sql::quoted(schema)),
           {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
   has_videos_ = found.boolean(0, 0);
   has_windows_ = found.boolean(0, 1);
@@ -153,21 +156,24 @@ std::string latest_videos::add_windows() {
   // Not ON CONFLICT: that would also write where there is a conflict.
   return std::string(
       run(on_,
-          "WITH moved AS (UPDATE " + table + " SET latest_date = $3::date WHERE brand_id = $1"
-          " AND window_days = ANY ($2::integer[]) AND latest_date < $3::date),"
-          "\nadded AS (INSERT INTO " + table + " (brand_id, window_days, latest_date)"
-          " SELECT $1::bigint, d, $3::date FROM unnest($2::integer[]) d WHERE NOT EXISTS"
-          " (SELECT 1 FROM " + table + " WHERE brand_id = $1 AND window_days = d)"
-          " RETURNING window_days)"
-          "\nSELECT COALESCE(array_agg(window_days), '{}') FROM added",
+          fmt::format(
+              "WITH moved AS (UPDATE {0} SET latest_date = $3::date WHERE brand_id = $1"
+              " AND window_days = ANY ($2::integer[]) AND latest_date < $3::date),"
+              "\nadded AS (INSERT INTO {0} (brand_id, window_days, latest_date)"
+              " SELECT $1::bigint, d, $3::date FROM unnest($2::integer[]) d WHERE NOT EXISTS"
+              " (SELECT 1 FROM {0} WHERE brand_id = $1 AND window_days = d)"
+              " RETURNING window_days)"
+              "\nSELECT COALESCE(array_agg(window_days), '{{}}') FROM added",
+              table),
           {std::to_string(batch_.brand_id), "{" + delivered + "}", to_text(batch_.snapshot_date)})
           .text(0, 0));
 }
 
 void latest_videos::count_videos(std::int64_t inserted) {
   run(on_,
-      "INSERT INTO " + sql::quoted(schema_) + ".brand_totals AS t (brand_id, videos)"
-      " VALUES ($1, $2) ON CONFLICT (brand_id) DO UPDATE SET videos = t.videos + EXCLUDED.videos",
+      fmt::format("INSERT INTO {}.brand_totals AS t (brand_id, videos) VALUES ($1, $2)"
+                  " ON CONFLICT (brand_id) DO UPDATE SET videos = t.videos + EXCLUDED.videos",
+                  sql::quoted(schema_)),
       {std::to_string(batch_.brand_id), std::to_string(inserted)});
 }
 
@@ -180,21 +186,26 @@ std::string copy_staged_latest_text() {
 }
 
 void fill_latest(PGconn* on, const std::string& schema) {
-  const std::string in = sql::quoted(schema) + ".";
+  const std::string in = sql::quoted(schema);
   run(on, "SET LOCAL work_mem = '256MB'");
-  run(on, "INSERT INTO " + in + "brand_totals (brand_id, videos) SELECT brand_id, count(*) FROM " +
-              in + "creator_videos GROUP BY brand_id");
-  run(on, "INSERT INTO " + in + "brand_windows (brand_id, window_days, latest_date)"
-          " SELECT brand_id, window_days, max(snapshot_date) FROM " + in +
-              "creator_video_metric_snapshots GROUP BY brand_id, window_days");
-  run(on, insert_latest(schema) + "SELECT v.brand_id, w.window_days, v.tiktok_video_id, " +
-              found_values + "\nFROM " + in + "creator_videos v JOIN " + in +
-              "brand_windows w ON w.brand_id = v.brand_id\nLEFT JOIN (SELECT DISTINCT ON"
-              " (brand_id, tiktok_video_id, window_days) * FROM " + in +
-              "creator_video_metric_snapshots ORDER BY brand_id DESC, tiktok_video_id DESC,"
-              " window_days DESC, snapshot_date DESC) s ON s.brand_id = v.brand_id"
-              " AND s.tiktok_video_id = v.tiktok_video_id AND s.window_days = w.window_days"
-              "\nORDER BY v.brand_id, w.window_days, v.tiktok_video_id");
+  run(on, fmt::format("INSERT INTO {0}.brand_totals (brand_id, videos)"
+                      " SELECT brand_id, count(*) FROM {0}.creator_videos GROUP BY brand_id",
+                      in));
+  run(on, fmt::format("INSERT INTO {0}.brand_windows (brand_id, window_days, latest_date)"
+                      " SELECT brand_id, window_days, max(snapshot_date)"
+                      " FROM {0}.creator_video_metric_snapshots GROUP BY brand_id, window_days",
+                      in));
+  run(on, insert_latest(schema) +
+              fmt::format(
+                  "SELECT v.brand_id, w.window_days, v.tiktok_video_id, {1}"
+                  "\nFROM {0}.creator_videos v JOIN {0}.brand_windows w ON w.brand_id = v.brand_id"
+                  "\nLEFT JOIN (SELECT DISTINCT ON (brand_id, tiktok_video_id, window_days) *"
+                  " FROM {0}.creator_video_metric_snapshots ORDER BY brand_id DESC,"
+                  " tiktok_video_id DESC, window_days DESC, snapshot_date DESC) s"
+                  " ON s.brand_id = v.brand_id"
+                  " AND s.tiktok_video_id = v.tiktok_video_id AND s.window_days = w.window_days"
+                  "\nORDER BY v.brand_id, w.window_days, v.tiktok_video_id",
+                  in, found_values));
 }
 
 }  // namespace tidemark::postgres

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 #include <tidemark/value/decimal.hpp>
 
@@ -59,8 +61,8 @@ constexpr int row_columns = 2;
 
 bool has_window(PGconn* on, const std::string& schema, const videos::period_query& query) {
   return run(on,
-             "SELECT 1 FROM " + sql::quoted(schema) +
-                 ".brand_windows WHERE brand_id = $1 AND window_days = $2",
+             fmt::format("SELECT 1 FROM {}.brand_windows WHERE brand_id = $1 AND window_days = $2",
+                         sql::quoted(schema)),
              {std::to_string(query.brand_id), std::to_string(*query.window_days)})
              .count() == 1;
 }
@@ -138,9 +140,10 @@ result<videos::video_page> postgres_storage::list_videos(const videos::period_qu
       answer = ask_living(*database_, ask);
     } catch (const odb::pgsql::database_exception& failed) {
       if (!is_bounded || failed.sqlstate() != "57014") throw;
-      return busy_error("this list takes longer than `query_timeout` (" +
-                        std::to_string(bound.count()) + " ms) to find; narrow it, by the days of "
-                        "posting or the least gmv, or try again later");
+      return busy_error(
+          fmt::format("this list takes longer than `query_timeout` ({} ms) to find; narrow it, by "
+                      "the days of posting or the least gmv, or try again later",
+                      bound.count()));
     }
     const rows& found = *answer;
     videos::video_page page{{}, found.integer(0, total_column), query.page, query.per_page};

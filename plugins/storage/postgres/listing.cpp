@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 #include <tidemark/value/ascii.hpp>
 
@@ -28,14 +30,13 @@ const metric_columns& metrics_of(listing::source source) {
 
 /// `text` with ASCII letters in lower case, whatever the database's language; compared by bytes.
 std::string lower(std::string_view text) {
-  return "lower(" + std::string(text) + " COLLATE \"C\")";
+  return fmt::format("lower({} COLLATE \"C\")", text);
 }
 
 /// `name` in lower case, without one leading `mark`.
 std::string bare_name(std::string_view name, std::string_view mark) {
-  const std::string plain(name);
-  return lower("CASE WHEN left(" + plain + ", 1) = '" + std::string(mark) + "' THEN substr(" +
-               plain + ", 2) ELSE " + plain + " END");
+  return lower(fmt::format(
+      "CASE WHEN left({0}, 1) = '{1}' THEN substr({0}, 2) ELSE {0} END", name, mark));
 }
 
 std::string without(std::string_view name, char mark) {
@@ -56,13 +57,15 @@ std::int64_t rows_before(const videos::period_query& query) {
 }  // namespace
 
 std::string highest_shown(const std::string& schema) {
-  return "SELECT max(COALESCE(l.gmv_cents, 0))"
-         "\nFROM unnest($2::text[]) WITH ORDINALITY asked (tiktok_video_id, place)"
-         "\nCROSS JOIN unnest($3::integer[]) w (window_days)"
-         "\nLEFT JOIN " + sql::quoted(schema) + ".video_latest l ON l.brand_id = $1::bigint"
-         " AND l.window_days = w.window_days"
-         " AND l.tiktok_video_id = asked.tiktok_video_id COLLATE \"C\""
-         "\nGROUP BY asked.place ORDER BY asked.place";
+  return fmt::format(
+      "SELECT max(COALESCE(l.gmv_cents, 0))"
+      "\nFROM unnest($2::text[]) WITH ORDINALITY asked (tiktok_video_id, place)"
+      "\nCROSS JOIN unnest($3::integer[]) w (window_days)"
+      "\nLEFT JOIN {}.video_latest l ON l.brand_id = $1::bigint"
+      " AND l.window_days = w.window_days"
+      " AND l.tiktok_video_id = asked.tiktok_video_id COLLATE \"C\""
+      "\nGROUP BY asked.place ORDER BY asked.place",
+      sql::quoted(schema));
 }
 
 listing::listing(const videos::period_query& query, const std::string& schema, source wanted)
@@ -81,8 +84,10 @@ std::string listing::page() const {
   const std::string key = driver_ + ".tiktok_video_id";
   std::string known = "true";
   if (source_ == source::window)
-    known = "EXISTS (SELECT 1 FROM " + schema_ +
-            ".brand_windows WHERE brand_id = $1::bigint AND window_days = $2::integer)";
+    known = fmt::format(
+        "EXISTS (SELECT 1 FROM {}.brand_windows WHERE brand_id = $1::bigint AND window_days = "
+        "$2::integer)",
+        schema_);
   // Nothing is searched for a page after the last one.
   return "WITH total AS MATERIALIZED (" + total() + ")\nSELECT total.videos, " + known +
          ", page.*\nFROM total LEFT JOIN (SELECT " + columns() + "\nFROM (SELECT " + key +
@@ -103,16 +108,17 @@ void listing::add_tables(const std::string& schema) {
                            query_.posted_before || !query_.hashtag.empty() ||
                            query_.sort == videos::sort_field::posted_at;
   const std::string creators =
-      " LEFT JOIN " + schema + ".creators c ON c.id = v.creator_id";
+      fmt::format(" LEFT JOIN {}.creators c ON c.id = v.creator_id", schema);
   brand_ = driver_ + ".brand_id = " + parameter(std::to_string(query_.brand_id)) + "::bigint";
   tables_ = picked_from_ = schema + ".creator_videos v";
   if (source_ == source::window) {
     brand_ += " AND l.window_days = " + parameter(std::to_string(*query_.window_days)) +
               "::integer";
     picked_from_ = schema + ".video_latest l";
-    tables_ = picked_from_ + " JOIN " + schema +
-              ".creator_videos v ON v.brand_id = l.brand_id"
-              " AND v.tiktok_video_id = l.tiktok_video_id";
+    tables_ = fmt::format(
+        "{} JOIN {}.creator_videos v ON v.brand_id = l.brand_id"
+        " AND v.tiktok_video_id = l.tiktok_video_id",
+        picked_from_, schema);
     if (names_video) picked_from_ = tables_;
   }
   tables_ += creators;
@@ -130,14 +136,14 @@ void listing::add_filters() {
   if (!query_.creator.empty())
     add(bare_name("c.tiktok_username", "@"), "=", without(query_.creator, '@'), "text");
   if (!query_.hashtag.empty())
-    filters_ += " AND EXISTS (SELECT 1 FROM unnest(v.hash_tags) t WHERE " + bare_name("t", "#") +
-                " = " + parameter(without(query_.hashtag, '#')) + "::text)";
+    filters_ +=
+        fmt::format(" AND EXISTS (SELECT 1 FROM unnest(v.hash_tags) t WHERE {} = {}::text)",
+                    bare_name("t", "#"), parameter(without(query_.hashtag, '#')));
 }
 
 void listing::add(std::string_view what, std::string_view op, std::string value,
                   std::string_view type) {
-  filters_ += " AND " + std::string(what) + " " + std::string(op) + " " +
-              parameter(std::move(value)) + "::" + std::string(type);
+  filters_ += fmt::format(" AND {} {} {}::{}", what, op, parameter(std::move(value)), type);
 }
 
 /// Bytes are compared, so that no character is special. Creators are few beside videos: they are
@@ -145,7 +151,7 @@ void listing::add(std::string_view what, std::string_view op, std::string value,
 /// contain.
 void listing::add_search(const std::string& wanted) {
   const auto contains = [&](const std::string& text) {
-    return "strpos(" + lower(text) + ", " + wanted + "::text COLLATE \"C\") > 0";
+    return fmt::format("strpos({}, {}::text COLLATE \"C\") > 0", lower(text), wanted);
   };
   filters_ += " AND (" + contains("v.title") + " OR v.creator_id IN (SELECT id FROM " + schema_ +
               ".creators WHERE " + contains("tiktok_username") + ") OR " +
@@ -159,7 +165,7 @@ std::string listing::columns() const {
   std::string text = driver_ + ".tiktok_video_id, c.tiktok_username, v.title, v.video_url,"
                      " floor(extract(epoch FROM v.posted_at))::bigint AS posted_at";
   const auto name = [&](std::string_view column, const char* as) {
-    text += ", " + std::string(column) + " AS " + as;
+    text += fmt::format(", {} AS {}", column, as);
   };
   name(metrics_.gmv, "gmv_cents");
   name(metrics_.gpm, "gpm_cents");
@@ -181,15 +187,16 @@ std::string listing::order() const {
     case videos::sort_field::posted_at: column = "v.posted_at"; may_be_missing = true; break;
   }
   // Without NULLS LAST where nothing can be missing: an index is used only for its own order.
-  return "\nORDER BY " + std::string(column) +
-         (query_.dir == videos::direction::asc ? " ASC" : " DESC") +
-         (may_be_missing ? " NULLS LAST" : "") + ", " + driver_ + ".tiktok_video_id";
+  return fmt::format("\nORDER BY {} {}{}, {}.tiktok_video_id", column,
+                     query_.dir == videos::direction::asc ? "ASC" : "DESC",
+                     may_be_missing ? " NULLS LAST" : "", driver_);
 }
 
 std::string listing::total() const {
   if (filters_.empty())
-    return "SELECT COALESCE(sum(videos), 0)::bigint AS videos FROM " + schema_ +
-           ".brand_totals WHERE brand_id = $1::bigint";
+    return fmt::format("SELECT COALESCE(sum(videos), 0)::bigint AS videos"
+                       " FROM {}.brand_totals WHERE brand_id = $1::bigint",
+                       schema_);
   return "SELECT count(*) AS videos FROM " + picked_from_ + "\nWHERE " + brand_ + filters_;
 }
 

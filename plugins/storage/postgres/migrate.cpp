@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 
 #include "advisory_key.hpp"
@@ -34,7 +36,7 @@ std::optional<std::string> foreign_table(PGconn* on, const std::string& schema,
                          {schema});
   for (int i = 0; i < names.count(); ++i)
     for (const auto name : missing)
-      if (names.text(i, 0) == name) return schema + "." + std::string(name);
+      if (names.text(i, 0) == name) return fmt::format("{}.{}", schema, name);
   return std::nullopt;
 }
 
@@ -61,9 +63,10 @@ std::optional<error> refuse_stranger(PGconn* on, const database& db) {
                          " WHERE n.nspname = $1 AND c.relname = 'tidemark_schema_version'",
                          {db.schema()});
   if (owner.count() == 0 || owner.boolean(0, 1)) return std::nullopt;
-  return failure(db.name() + ": its schema is of an older tidemark, and must be changed by its "
-                             "owner: run any command once as " +
-                 std::string(owner.text(0, 0)));
+  return failure(
+      fmt::format("{}: its schema is of an older tidemark, and must be changed by its owner: run "
+                  "any command once as {}",
+                  db.name(), owner.text(0, 0)));
 }
 
 }  // namespace
@@ -80,16 +83,18 @@ std::uint64_t stored_version(PGconn* on, const std::string& schema) {
           {schema});
   if (columns.integer(0, 0) != 2) return 0;
   const auto version = run(on,
-                           "SELECT version FROM " + sql::quoted(schema) +
-                               ".tidemark_schema_version WHERE name = $1",
+                           fmt::format(
+                               "SELECT version FROM {}.tidemark_schema_version WHERE name = $1",
+                               sql::quoted(schema)),
                            {tables::schema_name});
   return version.count() == 0 ? 0 : static_cast<std::uint64_t>(version.integer(0, 0));
 }
 
 bool is_unfinished(PGconn* on, const std::string& schema) {
   const auto mark = run(on,
-                        "SELECT migration FROM " + sql::quoted(schema) +
-                            ".tidemark_schema_version WHERE name = $1",
+                        fmt::format(
+                            "SELECT migration FROM {}.tidemark_schema_version WHERE name = $1",
+                            sql::quoted(schema)),
                         {tables::schema_name});
   return mark.count() == 1 && mark.boolean(0, 0);
 }

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 #include <tidemark/storage/check_batch.hpp>
 #include <tidemark/storage/plan.hpp>
@@ -68,8 +70,9 @@ class read_ahead final : public storage::plan_lookup {
   void find_creators(const storage::key_order& order) {
     const auto& names = order.usernames().names();
     const auto known = run(on_,
-                           "SELECT tiktok_username, id FROM " + sql::quoted(db_.schema()) +
-                               ".creators WHERE tiktok_username = ANY ($1::text[])",
+                           fmt::format("SELECT tiktok_username, id FROM {}.creators"
+                                       " WHERE tiktok_username = ANY ($1::text[])",
+                                       sql::quoted(db_.schema())),
                            {array_text({names.begin(), names.end()})});
     for (int i = 0; i < known.count(); ++i)
       creators_.emplace(known.text(i, 0), known.integer(i, 1));

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/core.h>
 #include <odb/exceptions.hxx>
 #include <odb/pgsql/exceptions.hxx>
 
@@ -58,9 +59,9 @@ class rows {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char* text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const char* hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-  throw odb::pgsql::database_exception(
-      state ? state : "",
-      (text ? text : PQerrorMessage(on)) + (hint ? " (" + std::string(hint) + ")" : ""));
+  const char* words = text ? text : PQerrorMessage(on);
+  throw odb::pgsql::database_exception(state ? state : "",
+                                       hint ? fmt::format("{} ({})", words, hint) : words);
 }
 
 /// `result`, if the statement succeeded; otherwise throws as throw_failed.

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "server_address.hpp"
 
 namespace tidemark::postgres {
@@ -28,8 +30,9 @@ result<void> read_limit(const plugin::option_values& given, std::string_view nam
                         std::chrono::milliseconds& limit) {
   limit = given.duration(name, limit);
   if (limit.count() <= std::numeric_limits<std::int32_t>::max()) return {};
-  return usage_error(std::string(name) + ": expected at most 24d, which is as long as PostgreSQL "
-                                         "can wait; 0s means no limit");
+  return usage_error(fmt::format(
+      "{}: expected at most 24d, which is as long as PostgreSQL can wait; 0s means no limit",
+      name));
 }
 
 }  // namespace

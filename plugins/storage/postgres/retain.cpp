@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 
 #include "due_run_rows.hpp"
@@ -26,11 +28,13 @@ result<retention_counts> postgres_storage::retain(std::optional<date> snapshots_
       // Snapshots before a day, but never the last of a video and window.
       removed.snapshots =
           run(own.handle(),
-              "DELETE FROM " + table + " AS old WHERE old.snapshot_date < $1 AND EXISTS (SELECT 1"
-              " FROM " + table + " AS later WHERE later.brand_id = old.brand_id"
-              " AND later.tiktok_video_id = old.tiktok_video_id"
-              " AND later.window_days = old.window_days"
-              " AND later.snapshot_date > old.snapshot_date)",
+              fmt::format("DELETE FROM {0} AS old WHERE old.snapshot_date < $1"
+                          " AND EXISTS (SELECT 1 FROM {0} AS later"
+                          " WHERE later.brand_id = old.brand_id"
+                          " AND later.tiktok_video_id = old.tiktok_video_id"
+                          " AND later.window_days = old.window_days"
+                          " AND later.snapshot_date > old.snapshot_date)",
+                          table),
               {to_text(*snapshots_before)})
               .written();
     }

@@ -5,6 +5,8 @@
 #include <string>
 #include <thread>
 
+#include <fmt/core.h>
+
 #include <tidemark/storage/ledger.hpp>
 
 #include "failure.hpp"
@@ -18,8 +20,7 @@ namespace {
 /// ended the transaction whose answer was lost, so what is read is final.
 bool has_succeeded(database& db, std::int64_t run_id) {
   transaction own(transaction::for_writing, db);
-  run(own.handle(), "SET LOCAL lock_timeout = '" +
-                        std::to_string(db.connect_timeout().count()) + "s'");
+  run(own.handle(), fmt::format("SET LOCAL lock_timeout = '{}s'", db.connect_timeout().count()));
   lock_run(own, run_id);
   const auto found = run(own.handle(), "SELECT status FROM sync_runs WHERE id = $1",
                          {std::to_string(run_id)});
@@ -28,9 +29,11 @@ bool has_succeeded(database& db, std::int64_t run_id) {
 }
 
 error not_known(const std::string& name, const std::string& why) {
-  return failure(name + ": the connection was lost during the commit, and the server cannot be "
-                        "asked (" + why + "): whether this was stored is not known, the ledger "
-                        "will tell. Check that the server runs, then: tidemark runs");
+  return failure(
+      fmt::format("{}: the connection was lost during the commit, and the server cannot be asked "
+                  "({}): whether this was stored is not known, the ledger will tell. Check that "
+                  "the server runs, then: tidemark runs",
+                  name, why));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include <new>
 #include <optional>
 
+#include <fmt/core.h>
+
 #include "connect.hpp"
 #include "one_line.hpp"
 
@@ -61,14 +63,15 @@ std::string_view safe_words(std::string_view message) {
 }
 
 error unreadable(std::string_view words = {}) {
-  return usage_error(
-      "url: it cannot be read" + (words.empty() ? "" : " (" + std::string(words) + ")") +
-      "; it must be like postgresql://USER:PASSWORD@HOST:PORT/DATABASE. In a user name or password "
-      "each of : / ? # [ ] @ % and a space must be percent-encoded (@ as %40, / as %2F)");
+  return usage_error(fmt::format(
+      "url: it cannot be read{}; it must be like postgresql://USER:PASSWORD@HOST:PORT/DATABASE. In "
+      "a user name or password each of : / ? # [ ] @ % and a space must be percent-encoded (@ as "
+      "%40, / as %2F)",
+      words.empty() ? "" : fmt::format(" ({})", words)));
 }
 
 error unusable(std::string_view words) {
-  return usage_error("url: it cannot be used (" + std::string(words) + "); correct it");
+  return usage_error(fmt::format("url: it cannot be used ({}); correct it", words));
 }
 
 bool is_port_list(std::string_view text) {
@@ -100,8 +103,8 @@ std::optional<error> find_unusable(const std::string& url, settings& values) {
     const auto end = std::min(message.find('\n'), message.size());
     const std::string line = one_line_of(message.substr(0, end));
     message.remove_prefix(std::min(end + 1, message.size()));
-    const bool is_ours = line.starts_with("could not parse network address \"" +
-                                          std::string(unused_address) + "\"");
+    const bool is_ours = line.starts_with(
+        fmt::format("could not parse network address \"{}\"", unused_address));
     if (!is_ours && is_wrong_setting(line))
       return may_repeat_password(url) ? unreadable() : unusable(line);
   }
@@ -141,7 +144,7 @@ result<server_address> address_of(const std::string& url) {
   address.url = url;
   const std::string& host = values["host"].empty() ? values["hostaddr"] : values["host"];
   const std::string& base = values["dbname"].empty() ? values["user"] : values["dbname"];
-  address.name = "database " + base + " on " + (host.empty() ? "this machine" : host);
+  address.name = fmt::format("database {} on {}", base, host.empty() ? "this machine" : host);
   if (!host.empty() && !host.starts_with('/')) address.name += ":" + values["port"];
   address.name = one_line_of(address.name);
   int seconds = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "session.hpp"
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 
 #include "query.hpp"
@@ -17,12 +19,13 @@ std::string process_of(PGconn* connection) {
 
 void begin_session(PGconn* connection, const session_settings& settings) {
   run(connection,
-      "SET search_path = " + sql::quoted(settings.schema) +
-          "; SET statement_timeout = " + std::to_string(settings.statement_timeout.count()) +
-          "; SET lock_timeout = " + std::to_string(settings.lock_timeout.count()) +
+      fmt::format(
+          "SET search_path = {}; SET statement_timeout = {}; SET lock_timeout = {}"
           "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning"
           // A run's rows are staged in temporary tables; its few statements gain nothing from JIT.
-          "; SET temp_buffers = '128MB'; SET jit = off");
+          "; SET temp_buffers = '128MB'; SET jit = off",
+          sql::quoted(settings.schema), settings.statement_timeout.count(),
+          settings.lock_timeout.count()));
 }
 
 bool keeps_session(PGconn* first, PGconn* second) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/dialect.hpp>
 #include <tidemark/sql/postgres_upsert.hpp>
 
@@ -31,10 +33,12 @@ class trial_table {
     const std::string table = sql::quoted(std::string(record_traits<Record>::name));
     // Its own ids: those of the real table must not be used up.
     run(on_, "CREATE TEMPORARY SEQUENCE trial_ids");
-    run(on_, "CREATE TEMPORARY TABLE " + table + " (LIKE " + sql::quoted(schema) + "." + table +
-                 " INCLUDING DEFAULTS) ON COMMIT DROP");
-    run(on_, "ALTER TABLE pg_temp." + table +
-                 " ALTER COLUMN id SET DEFAULT pg_catalog.nextval('pg_temp.trial_ids')");
+    run(on_, fmt::format(
+                 "CREATE TEMPORARY TABLE {0} (LIKE {1}.{0} INCLUDING DEFAULTS) ON COMMIT DROP",
+                 table, sql::quoted(schema)));
+    run(on_, fmt::format("ALTER TABLE pg_temp.{} ALTER COLUMN id SET DEFAULT"
+                         " pg_catalog.nextval('pg_temp.trial_ids')",
+                         table));
     run(on_, texts_.stage);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "address.hpp"
 
+#include <fmt/core.h>
+
 #include "../target.hpp"
 
 namespace tidemark::host {
@@ -42,7 +44,7 @@ std::string list_address(const videos::period_query& query, const served_scope& 
 
 std::string video_address(const std::string& tiktok_video_id, const videos::period_query& query,
                           const served_scope& scope) {
-  return "/videos/" + percent_encoded(tiktok_video_id) + query_of(query, scope);
+  return fmt::format("/videos/{}{}", percent_encoded(tiktok_video_id), query_of(query, scope));
 }
 
 }  // namespace tidemark::host

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include "../../output/format.hpp"
 
 namespace tidemark::host {
@@ -42,13 +44,11 @@ bool is_blank(std::string_view text) {
   return true;
 }
 
-std::string two_digits(std::int64_t number) { return std::to_string(100 + number).substr(1); }
-
 }  // namespace
 
 std::string amount(std::int64_t cents, const std::string& currency) {
   const std::string text = money(cents);
-  if (cents < 0) return "-" + sign_of(currency) + text.substr(1);
+  if (cents < 0) return fmt::format("-{}{}", sign_of(currency), text.substr(1));
   return sign_of(currency) + text;
 }
 
@@ -74,13 +74,13 @@ std::string day_text(date day) {
                                                            "May", "Jun", "Jul", "Aug",
                                                            "Sep", "Oct", "Nov", "Dec"};
   const std::chrono::year_month_day parts{std::chrono::sys_days{std::chrono::days{day.days}}};
-  return std::to_string(static_cast<unsigned>(parts.day())) + " " +
-         std::string(months[static_cast<unsigned>(parts.month()) - 1]) + " " +
-         std::to_string(static_cast<int>(parts.year()));
+  return fmt::format("{} {} {}", static_cast<unsigned>(parts.day()),
+                     months[static_cast<unsigned>(parts.month()) - 1],
+                     static_cast<int>(parts.year()));
 }
 
 std::string moment_text(timestamp moment) {
-  return day_text(day_of(moment)) + ", " + to_text(moment).substr(11, 5) + " UTC";
+  return fmt::format("{}, {} UTC", day_text(day_of(moment)), to_text(moment).substr(11, 5));
 }
 
 std::string ago(timestamp moment, timestamp now) {
@@ -92,10 +92,10 @@ std::string ago(timestamp moment, timestamp now) {
 }
 
 std::string length_text(std::int64_t seconds) {
-  if (seconds < 0) return std::to_string(seconds) + " s";
+  if (seconds < 0) return fmt::format("{} s", seconds);
   const std::int64_t minutes = seconds / 60;
-  if (minutes < 60) return std::to_string(minutes) + ":" + two_digits(seconds % 60);
-  return grouped(minutes / 60) + ":" + two_digits(minutes % 60) + ":" + two_digits(seconds % 60);
+  if (minutes < 60) return fmt::format("{}:{:02}", minutes, seconds % 60);
+  return fmt::format("{}:{:02}:{:02}", grouped(minutes / 60), minutes % 60, seconds % 60);
 }
 
 }  // namespace tidemark::host

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "../problem.hpp"
 #include "assets.hpp"
 #include "frame.hpp"
@@ -63,7 +65,7 @@ std::string login_target(const request_target& target) {
     else rest.push_back(parameter);
   }
   const std::string query = query_text(rest);
-  return query.empty() ? path : path + "?" + query;
+  return query.empty() ? path : fmt::format("{}?{}", path, query);
 }
 
 http_response redirect(const std::string& location, unsigned status) {
@@ -81,7 +83,7 @@ http_response not_found_page() {
 http_response asset(const http_request& request, std::string_view name) {
   for (const auto* asset : page_assets) {
     if (asset->name != name) continue;
-    const std::string tag = "\"" + std::string(name) + "\"";
+    const std::string tag = fmt::format(R"("{}")", name);
     const bool known = request.if_none_match.find(tag) != std::string::npos;
     return {known ? 304u : 200u,
             std::string(asset->content_type),

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include "../../output/format.hpp"
 #include "address.hpp"
 #include "chart.hpp"
@@ -181,8 +183,9 @@ html charts(const page_request& asked, const video_content& content) {
                  if (cents % 100 != 0 && std::abs(cents / 100) < 1000)
                    return amount(cents, currency);
                  const std::string sign = amount(0, currency);
-                 return (cents < 0 ? "-" : "") + sign.substr(0, sign.size() - 4) +
-                        short_number(std::abs(cents / 100));
+                 return fmt::format("{}{}{}", cents < 0 ? "-" : "",
+                                    sign.substr(0, sign.size() - 4),
+                                    short_number(std::abs(cents / 100)));
                })
       << chart("Views",
                lines_of(asked, content,

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/timestamp.hpp>
 
 namespace tidemark::host {
@@ -20,10 +22,9 @@ inline std::string date_field(timestamp moment) {
   const std::chrono::sys_days day{std::chrono::days{day_of(moment).days}};
   const std::chrono::year_month_day parts{day};
   const std::string text = to_text(moment);  // YYYY-MM-DD HH:MM:SS
-  std::string made(week_days[std::chrono::weekday{day}.c_encoding()]);
-  made += ", " + text.substr(8, 2) + " ";
-  made += months[static_cast<unsigned>(parts.month()) - 1];
-  return made + " " + text.substr(0, 4) + " " + text.substr(11, 8) + " GMT";
+  return fmt::format("{}, {} {} {} {} GMT", week_days[std::chrono::weekday{day}.c_encoding()],
+                     text.substr(8, 2), months[static_cast<unsigned>(parts.month()) - 1],
+                     text.substr(0, 4), text.substr(11, 8));
 }
 
 }  // namespace tidemark::host

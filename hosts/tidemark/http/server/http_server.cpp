@@ -15,6 +15,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/core.h>
 
 #include "../access_guard.hpp"
 #include "../problem.hpp"
@@ -33,7 +34,8 @@ constexpr int control_threads = 2;  // so that a slow reload does not block /met
 
 std::string shown(const http_server_options& options) {
   const bool v6 = options.address.find(':') != std::string::npos;
-  return (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(options.port);
+  return v6 ? fmt::format("[{}]:{}", options.address, options.port)
+            : fmt::format("{}:{}", options.address, options.port);
 }
 
 /// The answer, or status 500 if `answer` throws.
@@ -43,12 +45,12 @@ http_response answer_or_500(const Answer& answer) {
     return with_standard_fields(answer());
   } catch (const std::exception& fault) {
     return with_standard_fields(
-        to_response({500, std::string("an internal error: ") + fault.what(), {}}));
+        to_response({500, fmt::format("an internal error: {}", fault.what()), {}}));
   }
 }
 
 error cannot_listen(const http_server_options& options, const boost::system::error_code& code) {
-  const std::string at = "cannot listen on " + shown(options) + ": ";
+  const std::string at = fmt::format("cannot listen on {}: ", shown(options));
   if (code == asio::error::address_in_use)
     return usage_error(at + "another program listens there; stop it, or set daemon.listen to "
                             "another port");
@@ -58,7 +60,8 @@ error cannot_listen(const http_server_options& options, const boost::system::err
     return failure(at +
                    "this machine does not have that address (yet); set daemon.listen to one of "
                    "its addresses");
-  return usage_error(at + code.message() + "; set daemon.listen to an address of this machine");
+  return usage_error(fmt::format("{}{}; set daemon.listen to an address of this machine", at,
+                                 code.message()));
 }
 
 }  // namespace
@@ -75,8 +78,9 @@ class http_server::service {
     const auto address = asio::ip::make_address(
         options_.address == "localhost" ? "127.0.0.1" : options_.address, code);
     if (code)
-      return usage_error("daemon.listen: \"" + options_.address +
-                         "\" is neither an IP address nor localhost");
+      return usage_error(
+          fmt::format("daemon.listen: \"{}\" is neither an IP address nor localhost",
+                      options_.address));
     const tcp::endpoint at(address, options_.port);
     acceptor_.open(at.protocol(), code);
     if (!code) acceptor_.set_option(tcp::acceptor::reuse_address(true), code);
@@ -157,7 +161,7 @@ class http_server::service {
     try {
       found = route(request, *guard_, daemon_, now());
     } catch (const std::exception& fault) {
-      found = to_response({500, std::string("an internal error: ") + fault.what(), {}});
+      found = to_response({500, fmt::format("an internal error: {}", fault.what()), {}});
     }
     if (auto* answer = std::get_if<http_response>(&*found)) {
       callback.deliver(with_standard_fields(std::move(*answer)));

@@ -6,6 +6,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
+#include <fmt/core.h>
 
 namespace tidemark::host {
 
@@ -53,7 +54,10 @@ std::optional<problem> validate_head(const http::request<http::string_body>& rea
     return problem{400, "the Host field is missing", {}};
   for (const auto name : {http::field::host, http::field::authorization})
     if (read.count(name) > 1)
-      return problem{400, "there is more than one " + std::string(to_string(name)) + " field", {}};
+      return problem{400,
+                     fmt::format("there is more than one {} field",
+                                 std::string_view(to_string(name))),
+                     {}};
   return std::nullopt;
 }
 

@@ -6,7 +6,7 @@
 
 #include <http/server/reader_pool.hpp>
 
-#include "../../catch.hpp"
+#include "../../../catch.hpp"
 
 using namespace tidemark;
 using host::reader_pool;

@@ -2,7 +2,7 @@
 // Requests over sockets: their form, their end, and the host that they are for.
 #include <string>
 
-#include "served_storage.hpp"
+#include "../served_storage.hpp"
 
 using namespace tidemark;
 using Catch::Matchers::Contains;

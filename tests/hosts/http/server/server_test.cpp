@@ -6,7 +6,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
-#include "served_storage.hpp"
+#include "../served_storage.hpp"
 
 using namespace tidemark;
 using namespace std::chrono_literals;

@@ -24,21 +24,23 @@ tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merg
   read_document.hpp)
 tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp compile_merge.hpp
   compile_shape.hpp compile_upsert.hpp decide.hpp decide_field.hpp field_access.hpp key_index.hpp
-  merged_rows.hpp merger.hpp preference.hpp program.hpp verdict.hpp)
+  merged_rows.hpp merger.hpp preference.hpp program.hpp repeatable.hpp verdict.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
-tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp metric_snapshot.hpp part_sum.hpp
-  period_query.hpp raw_names.hpp row_builder.hpp row_fields.hpp row_keeper.hpp row_number.hpp
-  row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_view.hpp row_writer.hpp select_page.hpp
-  to_records.hpp video_row.hpp video_without_thumbnail.hpp)
+tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp list_head.hpp list_order.hpp
+  metric_snapshot.hpp part_sum.hpp period_query.hpp raw_names.hpp row_builder.hpp row_fields.hpp
+  row_keeper.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_view.hpp
+  row_writer.hpp select_page.hpp selected_metrics.hpp to_records.hpp video_row.hpp
+  video_without_thumbnail.hpp)
 tidemark_headers_of(json/ json_row_reader.hpp payload_reader.hpp surrogates.hpp)
 tidemark_headers_of(source/ column_names.hpp data_source.hpp delivered_column.hpp time_zone.hpp)
 tidemark_headers_of(enricher/ enricher.hpp)
-tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_figures.hpp batch_usernames.hpp
-  brand_lock.hpp check_batch.hpp checks.hpp corrections.hpp decide_batch.hpp digest.hpp due_runs.hpp
-  figures.hpp figures_json.hpp key_order.hpp ledger.hpp metric_store.hpp plan.hpp planned_change.hpp
-  rule_trials.hpp run_batch.hpp run_ledger.hpp run_of_due_time.hpp stored_records.hpp thumbnail.hpp
-  thumbnail_store.hpp upkeep.hpp verify_report.hpp violation_list.hpp visitor.hpp)
+tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_digest.hpp batch_figures.hpp
+  batch_usernames.hpp brand_lock.hpp check_batch.hpp checks.hpp corrections.hpp decide_batch.hpp
+  digest.hpp due_runs.hpp figures.hpp figures_json.hpp key_order.hpp ledger.hpp metric_store.hpp
+  plan.hpp planned_change.hpp rule_trials.hpp run_batch.hpp run_ledger.hpp run_of_due_time.hpp
+  stored_records.hpp thumbnail.hpp thumbnail_store.hpp upkeep.hpp verify_report.hpp
+  violation_list.hpp visitor.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   make.hpp manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
 tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp
@@ -108,8 +110,8 @@ install(FILES ${PROJECT_BINARY_DIR}/tidemark-config.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidemark)
 
 # The contract suite for authors of storages: tests/contract and what it includes.
-set(tidemark_suite all_time commit corrections due_runs ledger listing reading snapshot storage
-  thumbnail upkeep)
+set(tidemark_suite all_time commit corrections due_runs ledger listing reading rule_trials snapshot
+  storage thumbnail upkeep)
 list(TRANSFORM tidemark_suite APPEND _contract.hpp)
 list(APPEND tidemark_suite rules_for.hpp seen.hpp shipped_programs.hpp storage_under_test.hpp)
 list(TRANSFORM tidemark_suite PREPEND ${CMAKE_CURRENT_LIST_DIR}/../tests/contract/)

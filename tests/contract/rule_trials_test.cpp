@@ -11,7 +11,6 @@
 
 #include "every_storage.hpp"
 #include "rules_for.hpp"
-#include "shipped_programs.hpp"
 #include "storage_under_test.hpp"
 
 using namespace tidemark;
@@ -82,16 +81,6 @@ void check_random_rules(storage::backend& memory, storage::backend& other) {
   }
 }
 
-videos::creator_video video(std::int64_t gmv_cents, const char* title) {
-  videos::creator_video made;
-  made.brand_id = 5;
-  made.tiktok_video_id = "7";
-  made.creator_id = 12;
-  made.gmv_cents = counter{gmv_cents};
-  made.title = title;
-  return made;
-}
-
 }  // namespace
 
 TEST_CASE("every storage tries rules as the memory storage does") {
@@ -101,35 +90,5 @@ TEST_CASE("every storage tries rules as the memory storage does") {
     const scratch_storage other(name);
     check_random_rules<videos::creator_video>(memory, *other);
     check_random_rules<videos::metric_snapshot>(memory, *other);
-  }
-}
-
-TEST_CASE("tried records come back with their keys, and leave nothing behind") {
-  for (const char* name : every_storage) {
-    INFO(name);
-    const scratch_storage scratch(name);
-    auto& store = *scratch;
-    const auto rules = shipped_programs().creator_videos;
-    videos::creator_video without_creator = video(1, "new");
-    without_creator.creator_id.reset();
-    const std::vector<storage::rule_trial<videos::creator_video>> trials{
-        {video(500, "stronger"), {video(400, "weaker"), video(600, "strongest")}},
-        {std::nullopt, {without_creator}},
-        {std::nullopt, {without_creator, video(1, "with creator"), without_creator}},
-        {video(500, "alone"), {}},
-    };
-    const auto found = value_of(store.try_rules(rules, trials));
-    REQUIRE(found.size() == 4);
-    REQUIRE(found[0]);
-    CHECK(found[0]->brand_id == 5);
-    CHECK(found[0]->gmv_cents == counter{600});
-    CHECK(found[0]->title == "strongest");
-    CHECK_FALSE(found[1]);
-    REQUIRE(found[2]);
-    CHECK(found[2]->creator_id == 12);
-    REQUIRE(found[3]);
-    CHECK(found[3]->title == "alone");
-    CHECK(value_of(store.find_videos(5, std::vector<std::string>{"7"}))[0] == std::nullopt);
-    CHECK(value_of(store.try_rules(rules, {})).empty());
   }
 }

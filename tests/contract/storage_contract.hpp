@@ -7,16 +7,16 @@
 #include "due_runs_contract.hpp"
 #include "ledger_contract.hpp"
 #include "listing_contract.hpp"
-#include "upkeep_contract.hpp"
 #include "reading_contract.hpp"
+#include "rule_trials_contract.hpp"
 #include "snapshot_contract.hpp"
 #include "storage_under_test.hpp"
 #include "thumbnail_contract.hpp"
+#include "upkeep_contract.hpp"
 
 namespace tidemark::contract {
 
-/// What every storage must do: the methods and promises of storage/backend.hpp, but for
-/// `try_rules`, which needs a compiled policy for each case (tests/contract/rule_trials_test.cpp).
+/// What every storage must do: the methods and promises of storage/backend.hpp.
 ///
 /// Call it from a TEST_CASE of its own; each section opens a fresh storage:
 ///
@@ -32,6 +32,7 @@ inline void storage_contract(const storage_under_test& under_test) {
   SECTION("ledger and quarantine") { ledger_contract(under_test); }
   SECTION("reading") { reading_contract(under_test); }
   SECTION("listing") { listing_contract(under_test); }
+  SECTION("rule trials") { rule_trials_contract(under_test); }
   SECTION("thumbnails") { thumbnail_contract(under_test); }
   SECTION("upkeep") { upkeep_contract(under_test); }
 }

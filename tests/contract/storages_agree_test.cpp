@@ -144,6 +144,16 @@ void check_same_retention(storage::backend& memory, storage::backend& other, dat
             value_of(other.retain(before, {})).snapshots);
 }
 
+/// The rows of the last run once more, perhaps under another name: a storage that recognises them
+/// counts and keeps what one does that decides them.
+void check_same_again(storage::backend& memory, storage::backend& other, const random_run& run,
+                      run_setting setting, const storage::programs& rules) {
+  if (*rc::gen::inRange(0, 2) != 0) setting.source_run_id += " again";
+  const auto merged = [&] { return merge_run(shipped_policy(), run, setting); };
+  RC_ASSERT(storage::to_json(commit_merged(memory, merged(), setting, rules)).text ==
+            storage::to_json(commit_merged(other, merged(), setting, rules)).text);
+}
+
 /// Random runs of a brand under random rules, on both storages.
 void check_agreement(storage::backend& memory, storage::backend& other, std::int64_t brand_id,
                      outcomes& seen) {
@@ -161,6 +171,7 @@ void check_agreement(storage::backend& memory, storage::backend& other, std::int
     RC_ASSERT(storage::to_json(figures).text == storage::to_json(committed_figures).text);
     RC_ASSERT(storage::to_json(figures).text == storage::to_json(planned_memory).text);
     RC_ASSERT(storage::to_json(figures).text == storage::to_json(planned_other).text);
+    if (number % 2 == 0) check_same_again(memory, other, run, setting, rules);
     add(seen.all_time, figures.all_time);
     for (const auto& [window_days, counts] : figures.snapshots) add(seen.snapshots, counts);
     check_same_pages(memory, other, brand_id, 2);
@@ -174,7 +185,8 @@ void check_agreement(storage::backend& memory, storage::backend& other, std::int
 TEST_CASE("random runs under random rules leave the same on every storage") {
   for (const char* name : other_storages) {
     INFO(name);
-    const scratch_storage other(name);
+    // Heads so small that lists of a few videos end behind them.
+    const scratch_storage other(name, {.kept = 3, .rebuilt_below = 2});
     memory::memory_storage memory;
     std::int64_t brand_id = 0;  // every try has its own brand, so that one database serves all
     outcomes seen;

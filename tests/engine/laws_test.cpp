@@ -7,6 +7,7 @@
 #include <contract/shipped_programs.hpp>
 #include <tidemark/engine/decide.hpp>
 #include <tidemark/engine/merger.hpp>
+#include <tidemark/engine/repeatable.hpp>
 #include <tidemark/videos/to_records.hpp>
 
 #include "../catch.hpp"
@@ -80,6 +81,19 @@ void repeat_laws(randomness& random, const engine::program<Record>& rules) {
   });
 }
 
+/// Whether a record that was just decided changes something when it comes once more, in any of
+/// several tries.
+template <typename Record>
+bool repetition_changes(randomness& random, const engine::program<Record>& rules) {
+  for (int tries = 0; tries < 30; ++tries) {
+    Record stored = stored_record<Record>(random);
+    const Record row = random.any_record<Record>();
+    engine::decide(rules, stored, row);
+    if (!engine::decide(rules, stored, row).changed.empty()) return true;
+  }
+  return false;
+}
+
 /// A merge keeps one whole row per key; the same row again changes nothing; without ties the order
 /// of arrival does not matter.
 template <typename Row>
@@ -140,6 +154,22 @@ TEST_CASE("with the shipped rules repetition changes nothing, nor does order in 
     repeat_laws(random, rules.creator_videos);
     repeat_laws(random, rules.snapshots);
   }
+}
+
+TEST_CASE("a record that appears twice changes nothing under a repeatable program") {
+  randomness random(20260223);
+  int repeatable_with_gates = 0, changed_by_repetition = 0;
+  for (int i = 0; i < rounds; ++i) {
+    const auto rules = random.any_program<sample>();
+    const bool changes = repetition_changes(random, rules);
+    if (engine::is_repeatable(rules)) REQUIRE_FALSE(changes);
+    repeatable_with_gates += engine::is_repeatable(rules) && rules.gate_count > 0;
+    changed_by_repetition += changes;
+  }
+  CHECK(repeatable_with_gates > 100);
+  CHECK(changed_by_repetition > 100);
+  CHECK(engine::is_repeatable(contract::shipped_programs().creator_videos));
+  CHECK(engine::is_repeatable(contract::shipped_programs().snapshots));
 }
 
 TEST_CASE("a merge keeps its laws") {

@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include <fmt/core.h>
+
 #include "../application/settings.hpp"
 #include "../daemon/run_daemon.hpp"
 #include "../output/report.hpp"
@@ -16,10 +18,9 @@ namespace {
 /// The options that this version does not have yet.
 void add_options_not_built(CLI::App* app) {
   const auto refuse = [](const std::string& name) {
-    throw CLI::ValidationError(name, std::string("not built yet in ") + version_text);
+    throw CLI::ValidationError(name, fmt::format("not built yet in {}", version_text));
   };
-  for (const char* flag : {"--plan", "--force"})
-    app->add_flag_callback(flag, [refuse, flag] { refuse(flag); })->group("");
+  app->add_flag_callback("--plan", [refuse] { refuse("--plan"); })->group("");
   app->add_option_function<std::string>(
          "--max-changed", [refuse](const std::string&) { refuse("--max-changed"); })
       ->group("");
@@ -37,6 +38,11 @@ void add_with_thumbnails(CLI::App* app, sync_options& options) {
                 "Afterwards let the brand's enrichers look for thumbnails");
 }
 
+void add_force(CLI::App* app, sync_options& options) {
+  app->add_flag("--force", options.force,
+                "Decide every row, also if the last run brought the same rows");
+}
+
 void add_sync(CLI::App& root, invocation& called) {
   auto options = std::make_shared<sync_options>();
   auto* app = root.add_subcommand("sync", "Fetch, merge and store every window of brands");
@@ -50,6 +56,7 @@ void add_sync(CLI::App& root, invocation& called) {
                   "Name of the run; default sync-BRAND-DATE")
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
+  add_force(app, *options);
   add_options_not_built(app);
   set_command(app, called, table_or_json, [&called, options] {
     if (options->brands.empty() && !options->all)
@@ -72,6 +79,7 @@ void add_backfill(CLI::App& root, invocation& called) {
                   "Name of the run; default backfill-BRAND-DATE")
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
+  add_force(app, *options);
   add_options_not_built(app);
   set_command(app, called, table_or_json,
               [&called, options] { return run_sync(called.global, *options); });

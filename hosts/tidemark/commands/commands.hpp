@@ -34,6 +34,7 @@ struct sync_options {
   std::string source_run_id;          ///< `VERB-BRAND-DATE` when empty
   std::string verb = "sync";          ///< `sync` or `backfill`
   bool with_thumbnails = false;       ///< then let the enrichers look for thumbnails
+  bool force = false;                 ///< decide every row, also if the last run brought the same
 };
 exit_code run_sync(const global_options& global, const sync_options& options);
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <tidemark/storage/figures_json.hpp>
 #include <tidemark/sync/run.hpp>
@@ -89,12 +89,14 @@ void write_text(std::ostream& out, const brand_config& brand, const sync::run_re
   if (figures.skipped_rows > 0)
     line("skipped", counted(figures.skipped_rows, "row", "rows") + ", by skip_ids");
   if (figures.rejected_rows > 0)
-    line("rejected", counted(figures.rejected_rows, "row", "rows") +
-                         (figures.rejected_rows > request.rejected_kept_max
-                              ? fmt::format(", of which the first {} are kept (max_rejected_kept)",
-                                            grouped(request.rejected_kept_max))
-                              : std::string()) +
-                         "; see: tidemark rejected --run " + std::to_string(*report.run_id));
+    line("rejected",
+         fmt::format("{}{}; see: tidemark rejected --run {}",
+                     counted(figures.rejected_rows, "row", "rows"),
+                     figures.rejected_rows > request.rejected_kept_max
+                         ? fmt::format(", of which the first {} are kept (max_rejected_kept)",
+                                       grouped(request.rejected_kept_max))
+                         : "",
+                     *report.run_id));
 }
 
 /// The error of a `--snapshot-date` in the future: lists of a window show its latest day, and a day
@@ -112,14 +114,16 @@ std::optional<error> refuse_future_date(const sync_options& options) {
 /// Runs one brand, and shows the result.
 exit_code run_one(const application& app, storage::backend& store, const brand_config& brand,
                   const sync_options& options, output_format format, json_writer& json) {
-  const std::string name = "brand " + std::to_string(brand.id);
+  const std::string name = fmt::format("brand {}", brand.id);
   const auto report_error = [&](error_kind kind, const std::string& message) {
     // Errors of the brand's lock name the brand already.
-    return report({kind, message.starts_with(name + " ") ? message : name + ": " + message});
+    return report({kind, message.starts_with(name + " ") ? message
+                                                         : fmt::format("{}: {}", name, message)});
   };
-  const auto prepared =
+  auto prepared =
       prepare_run(app, brand, store, options.verb, options.snapshot_date, options.source_run_id);
   if (!prepared) return report_error(prepared.error().kind, prepared.error().message);
+  prepared->request.forced = options.force;
   const auto& request = prepared->request;
 
   sync::run_report done;

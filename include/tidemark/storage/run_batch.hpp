@@ -47,6 +47,8 @@ struct run_batch {
   date snapshot_date;
   timestamp at;  ///< `inserted_at` and `updated_at` of everything that the run writes
   std::vector<window> windows;  ///< in the policy's order
+  /// Every row is decided, also if the brand's last run brought the same.
+  bool forced = false;
 
   /// The row of each video that updates its all-time record, in the order in which videos were
   /// first seen; rows of `windows`. The storage finds or creates the creator of its username;

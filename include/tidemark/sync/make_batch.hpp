@@ -22,6 +22,7 @@ inline storage::run_batch make_batch(const run_request& request, const video_pol
   batch.source_run_id = request.source_run_id;
   batch.snapshot_date = request.snapshot_date;
   batch.at = now();
+  batch.forced = request.forced;
   for (std::size_t w = 0; w < canonical.lists.size(); ++w)
     batch.windows.push_back(
         {policy.windows[w], std::move(canonical.lists[w]), std::move(canonical.keys[w])});

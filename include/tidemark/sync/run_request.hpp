@@ -32,6 +32,7 @@ struct run_request {
   std::string policy_hash;
   /// The columns that the brand's last succeeded run read, to notice those that are now missing.
   storage::source_columns columns_before;
+  bool forced = false;  ///< every row is decided, also if the last run brought the same
   std::int64_t rejected_kept_max = 10'000;  ///< rejected rows stored; the others are only counted
 };
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/policy/words.hpp>
 #include <tidemark/storage/run_of_due_time.hpp>
 
@@ -72,7 +74,8 @@ due_run_state state_of(odb::database& db, const due_run& row) {
     return is_whole_second(row.due_at) && is_latest(db, row) ? due_run_state::claimed
                                                              : due_run_state::done;
   const auto state = policy::find_word<due_run_state>(storage::due_run_state_words, *row.state);
-  if (!state) throw std::runtime_error("due_runs holds the unknown state \"" + *row.state + "\"");
+  if (!state)
+    throw std::runtime_error(fmt::format("due_runs holds the unknown state \"{}\"", *row.state));
   return *state;
 }
 
@@ -84,8 +87,9 @@ storage::due_run to_due_run(odb::database& db, const due_run& row) {
 /// Adds a row without a state, unless the row exists.
 bool add_row(odb::database& db, std::int64_t brand_id, timestamp due_at) {
   // ODB cannot express this. Waits for another host's row with the same key.
-  return db.execute("INSERT INTO due_runs (brand_id, due_at) VALUES (" + std::to_string(brand_id) +
-                    ", '" + to_text(due_at) + "') ON CONFLICT DO NOTHING") == 1;
+  return db.execute(fmt::format(
+             "INSERT INTO due_runs (brand_id, due_at) VALUES ({}, '{}') ON CONFLICT DO NOTHING",
+             brand_id, to_text(due_at))) == 1;
 }
 
 /// Writes to `row` what `due` says.
@@ -143,31 +147,37 @@ class row_conditions {
 
   /// Whether `later` is a row of the same brand that settles `earlier`.
   std::string settles(const std::string& later, const std::string& earlier) const {
-    const std::string same_brand = later + ".brand_id = " + earlier + ".brand_id AND ";
     if (pgsql_)
-      return same_brand + earlier + ".due_at = " + later + ".due_at - interval '1 microsecond'" +
-             " AND " + earlier + ".due_at = date_trunc('second', " + earlier + ".due_at)";
-    return same_brand + earlier + ".due_at = substr(" + later + ".due_at, 1, 19) AND substr(" +
-           later + ".due_at, 20) = '.000001'";
+      return fmt::format(
+          "{0}.brand_id = {1}.brand_id AND {1}.due_at = {0}.due_at - interval '1 microsecond'"
+          " AND {1}.due_at = date_trunc('second', {1}.due_at)",
+          later, earlier);
+    return fmt::format(
+        "{0}.brand_id = {1}.brand_id AND {1}.due_at = substr({0}.due_at, 1, 19)"
+        " AND substr({0}.due_at, 20) = '.000001'",
+        later, earlier);
   }
 
   /// Whether `row` was over before `limit` and is not the last of its brand.
   std::string is_removable(const std::string& row, timestamp limit) const {
-    const std::string before = " < '" + to_text(limit) + "'";
-    return "(" + row + ".state IN ('done', 'missed') AND " + row + ".changed_at" + before + " OR " +
-           row + ".state IS NULL AND " + row + ".due_at" + before +
-           ") AND EXISTS (SELECT 1 FROM due_runs AS later WHERE later.brand_id = " + row +
-           ".brand_id AND later.due_at > " + settled_time(row) + ")";
+    return fmt::format(
+        "({0}.state IN ('done', 'missed') AND {0}.changed_at < '{1}'"
+        " OR {0}.state IS NULL AND {0}.due_at < '{1}')"
+        " AND EXISTS (SELECT 1 FROM due_runs AS later WHERE later.brand_id = {0}.brand_id"
+        " AND later.due_at > {2})",
+        row, to_text(limit), settled_time(row));
   }
 
  private:
   /// The due time of the settling row of `row`; that of `row` itself, if there is none.
   std::string settled_time(const std::string& row) const {
-    const std::string due = row + ".due_at";
     if (pgsql_)
-      return "CASE WHEN " + due + " = date_trunc('second', " + due + ") THEN " + due +
-             " + interval '1 microsecond' ELSE " + due + " END";
-    return "CASE length(" + due + ") WHEN 19 THEN " + due + " || '.000001' ELSE " + due + " END";
+      return fmt::format(
+          "CASE WHEN {0}.due_at = date_trunc('second', {0}.due_at)"
+          " THEN {0}.due_at + interval '1 microsecond' ELSE {0}.due_at END",
+          row);
+    return fmt::format(
+        "CASE length({0}.due_at) WHEN 19 THEN {0}.due_at || '.000001' ELSE {0}.due_at END", row);
   }
 
   bool pgsql_;
@@ -234,13 +244,14 @@ std::int64_t remove_due_runs(odb::database& db, timestamp limit) {
   const row_conditions conditions(db);
   // Settling rows are removed first: without the rows that they settle they would count as due
   // runs.
-  db.execute("DELETE FROM due_runs AS settling WHERE EXISTS (SELECT 1 FROM due_runs AS settled"
-             " WHERE " + conditions.settles("settling", "settled") + " AND " +
-             conditions.is_removable("settled", limit) + ")");
-  const auto removed = db.execute(
-      "DELETE FROM due_runs AS old WHERE " + conditions.is_removable("old", limit) +
-      " AND NOT EXISTS (SELECT 1 FROM due_runs AS settled WHERE " +
-      conditions.settles("old", "settled") + ")");
+  db.execute(fmt::format(
+      "DELETE FROM due_runs AS settling WHERE EXISTS (SELECT 1 FROM due_runs AS settled"
+      " WHERE {} AND {})",
+      conditions.settles("settling", "settled"), conditions.is_removable("settled", limit)));
+  const auto removed = db.execute(fmt::format(
+      "DELETE FROM due_runs AS old WHERE {}"
+      " AND NOT EXISTS (SELECT 1 FROM due_runs AS settled WHERE {})",
+      conditions.is_removable("old", limit), conditions.settles("old", "settled")));
   return static_cast<std::int64_t>(removed);
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include "due_run_rows.hpp"
 #include "row_conversion.hpp"
 #include "tables-odb.hxx"
@@ -52,7 +54,7 @@ result<sync_run> find_running(odb::database& db, std::int64_t run_id) {
   sync_run run;
   if (!db.find(run_id, run)) return failure("there is no run " + std::to_string(run_id));
   if (run.status != to_text(storage::run_status::running))
-    return failure("run " + std::to_string(run_id) + " has already ended: it " + run.status);
+    return failure(fmt::format("run {} has already ended: it {}", run_id, run.status));
   return run;
 }
 
@@ -112,8 +114,8 @@ result<void> quarantine(odb::database& db, std::span<const storage::quarantined_
     if (quarantined.run_id != known_run) {
       sync_run run;
       if (!db.find(quarantined.run_id, run))
-        return failure("there is no run " + std::to_string(quarantined.run_id) +
-                       " to quarantine a row of");
+        return failure(
+            fmt::format("there is no run {} to quarantine a row of", quarantined.run_id));
       known_run = quarantined.run_id;
     }
     rejected_row row = to_row(quarantined);

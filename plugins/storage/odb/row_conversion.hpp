@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/policy/words.hpp>
 #include <tidemark/storage/ledger.hpp>
 #include <tidemark/storage/backend.hpp>
@@ -35,7 +37,7 @@ inline storage::ledger_entry to_entry(sync_run row) {
   const auto status =
       policy::find_word<storage::run_status>(storage::run_status_words, row.status);
   if (!status)
-    throw std::runtime_error("sync_runs holds the unknown status \"" + row.status + "\"");
+    throw std::runtime_error(fmt::format("sync_runs holds the unknown status \"{}\"", row.status));
   return {row.id,
           {row.brand_id, std::move(row.source_run_id), row.snapshot_date, row.started_at,
            std::move(row.policy_name), std::move(row.policy_hash), std::move(row.host), row.due_at},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <fmt/core.h>
 #include <odb/database.hxx>
 #include <odb/schema-catalog.hxx>
 
@@ -59,32 +60,44 @@ inline void bring_up_to_date(odb::database& db, std::uint64_t stored) {
 /// The refusal to touch table `name`, which tidemark did not make; `database` is its name for
 /// messages.
 inline error foreign_table(const std::string& database, std::string_view name) {
-  return usage_error(database + ": there is a table or view \"" + std::string(name) +
-                     "\" that tidemark did not make; it is left as it is. Give tidemark a "
-                     "database of its own, or rename that one");
+  return usage_error(
+      fmt::format("{}: there is a table or view \"{}\" that tidemark did not make; it is left as "
+                  "it is. Give tidemark a database of its own, or rename that one",
+                  database, name));
 }
 
 /// The refusal to change the schema during a run.
 inline error run_in_progress(const std::string& database, const held_brand& run) {
-  return busy_error(database + ": a run of brand " + std::to_string(run.brand_id) +
-                    " is in progress (" + run.holder +
-                    "); the schema must be changed first: try again when that run has ended");
+  return busy_error(
+      fmt::format("{}: a run of brand {} is in progress ({}); the schema must be changed first: "
+                  "try again when that run has ended",
+                  database, run.brand_id, run.holder));
 }
 
 /// The refusal to use a schema that is marked as being changed: tidemark changes it and removes the
 /// mark in one transaction, so another program was at work.
 inline error unfinished_schema(const std::string& database, std::uint64_t stored) {
-  return usage_error(database + ": its schema is marked as half changed to version " +
-                     std::to_string(stored) +
-                     ", which tidemark never leaves behind; restore a backup");
+  return usage_error(
+      fmt::format("{}: its schema is marked as half changed to version {}, which tidemark never "
+                  "leaves behind; restore a backup",
+                  database, stored));
+}
+
+/// The refusal to use a schema of an older tidemark where it cannot be brought up to date.
+inline error outdated_schema(const std::string& database, std::uint64_t stored) {
+  return failure(
+      fmt::format("{}: its schema is version {}, of an older tidemark, and it can only be read; "
+                  "run any command once as a user who can write to it",
+                  database, stored));
 }
 
 /// The refusal to use a schema of a later tidemark.
 inline error newer_schema(const std::string& database, std::uint64_t stored,
                           std::uint64_t current) {
-  return usage_error(database + ": its schema is version " + std::to_string(stored) +
-                     ", this tidemark knows versions up to " + std::to_string(current) +
-                     "; use the tidemark that made it, or a later one");
+  return usage_error(
+      fmt::format("{}: its schema is version {}, this tidemark knows versions up to {}; use the "
+                  "tidemark that made it, or a later one",
+                  database, stored, current));
 }
 
 }  // namespace tidemark::tables

@@ -51,6 +51,9 @@ struct sync_run {
   std::optional<timestamp> heartbeat_at;
   std::optional<timestamp> due_at;        ///< of a scheduled run
   std::optional<timestamp> retracted_at;  ///< when it was taken back
+  /// Of a run that succeeded: what it brought, if the same would change nothing now
+  /// (repeated_run.hpp).
+  std::optional<std::string> batch_digest;
 };
 
 struct rejected_row {

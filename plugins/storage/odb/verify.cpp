@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/storage/checks.hpp>
 
 #include "checks-odb.hxx"
@@ -21,7 +23,7 @@ using storage::verify_report;
 template <typename View>
 auto rows_of(odb::database& db, const std::string& column, std::optional<std::int64_t> brand_id) {
   using query = odb::query<View>;
-  return db.query<View>(brand_id ? query(column + " = " + std::to_string(*brand_id))
+  return db.query<View>(brand_id ? query(fmt::format("{} = {}", column, *brand_id))
                                  : query(true));
 }
 

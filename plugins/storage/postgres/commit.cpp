@@ -3,7 +3,10 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include <tidemark/sql/postgres_upsert.hpp>
+#include <tidemark/storage/batch_digest.hpp>
 #include <tidemark/storage/check_batch.hpp>
 #include <tidemark/storage/decide_batch.hpp>
 #include <tidemark/storage/figures_json.hpp>
@@ -19,6 +22,7 @@
 #include "ledger_rows.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
+#include "repeated_run.hpp"
 #include "run_commit.hpp"
 #include "tables-odb-pgsql.hxx"
 #include "tables-odb.hxx"
@@ -129,11 +133,13 @@ class batch_writer {
 
   /// Counts this run's snapshots that are stored without a video.
   void count_unattributed() {
-    std::string text = "SELECT count(*) FROM pg_temp.incoming_creator_video_metric_snapshots i"
-                       " JOIN " + sql::quoted(schema_) + ".creator_video_metric_snapshots t";
+    std::string text = fmt::format(
+        "SELECT count(*) FROM pg_temp.incoming_creator_video_metric_snapshots i"
+        " JOIN {}.creator_video_metric_snapshots t",
+        sql::quoted(schema_));
     const char* before = " ON ";
     for (const auto key : record_traits<videos::metric_snapshot>::key) {
-      text += before + ("t." + sql::quoted(key)) + " = i." + sql::quoted(key);
+      text += fmt::format("{0}t.{1} = i.{1}", before, sql::quoted(key));
       before = " AND ";
     }
     text += " WHERE t.creator_video_id IS NULL";
@@ -159,7 +165,7 @@ bool passes(std::string_view sqlstate) {
 }
 
 error given_up(error last, int attempts) {
-  last.message += " (tried " + std::to_string(attempts) + " times)";
+  last.message += fmt::format(" (tried {} times)", attempts);
   return last;
 }
 
@@ -167,25 +173,11 @@ error given_up(error last, int attempts) {
 
 result<void> postgres_storage::commit_run(run_batch batch, const programs& rules,
                                           const brand_lock& lock, run_figures& figures) {
-  const auto attempt = [&]() -> result<void> {
-    // Creators come first, in a transaction of their own: brands in parallel share them, and one
-    // that nothing refers to does no harm.
-    run_figures counted = begin_figures(batch, figures);
-    transaction for_creators(transaction::for_writing, *database_);
-    auto run = tables::find_running(database_->odb(), batch.run_id);
-    if (!run) return run.error();
-    if (const auto own = storage::check_run(batch, run->brand_id); !own) return own;
-    if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
-    const creator_ids creators(for_creators.handle(), database_->schema(), batch.all_time);
-    counted.creators_created = creators.created();
-    counted.creators_matched = creators.matched();
-    for_creators.commit();
-
-    transaction own(transaction::for_writing, *database_);
-    // Joins and sorts of a whole run stay in memory, as its rows do here.
-    tidemark::postgres::run(own.handle(), "SET LOCAL work_mem = '256MB'");
-    batch_writer(own.handle(), database_->schema(), batch, rules, creators, counted).write();
-    tables::end_succeeded(database_->odb(), *run, storage::to_json(counted), batch.at);
+  std::string digest;
+  /// Ends the run within `own`, which is committed.
+  const auto end = [&](transaction& own, tables::sync_run& run,
+                       run_figures& counted) -> result<void> {
+    tables::end_succeeded(database_->odb(), run, storage::to_json(counted), batch.at);
     // Checked last, so that a run whose lock was lost meanwhile is not stored.
     if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
     if (const auto done = commit_succeeded(*database_, own, batch.run_id); !done)
@@ -193,8 +185,33 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     figures = std::move(counted);
     return {};
   };
+  const auto attempt = [&]() -> result<void> {
+    run_figures counted = begin_figures(batch, figures);
+    transaction first(transaction::for_writing, *database_);
+    auto run = tables::find_running(database_->odb(), batch.run_id);
+    if (!run) return run.error();
+    if (const auto own = storage::check_run(batch, run->brand_id); !own) return own;
+    if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
+    run->batch_digest = tables::batch_digest_of(database_->odb(), *run, digest);
+    if (!batch.forced && tables::count_repeated(database_->odb(), *run, counted))
+      return end(first, *run, counted);
+    // Creators come in a transaction of their own: brands in parallel share them, and one that
+    // nothing refers to does no harm.
+    const creator_ids creators(first.handle(), database_->schema(), batch.all_time);
+    counted.creators_created = creators.created();
+    counted.creators_matched = creators.matched();
+    first.commit();
+
+    transaction own(transaction::for_writing, *database_);
+    // Joins and sorts of a whole run stay in memory, as its rows do here.
+    tidemark::postgres::run(own.handle(), "SET LOCAL work_mem = '256MB'");
+    batch_writer(own.handle(), database_->schema(), batch, rules, creators, counted).write();
+    run->batch_digest = tables::kept_digest(std::move(*run->batch_digest), rules, counted);
+    return end(own, *run, counted);
+  };
   return catch_errors(*database_, access::writing, [&]() -> result<void> {
     if (const auto rows = storage::check_rows(batch); !rows) return rows;
+    digest = storage::digest_batch(batch, rules);
     constexpr int attempts_max = 3;
     for (int number = 1;; ++number) {
       try {

@@ -81,7 +81,7 @@ constexpr const char* back_to_version_1 = R"(
 DROP TABLE corrections, video_latest, brand_totals, brand_windows;
 DROP INDEX creator_videos_gmv, sync_runs_status, due_runs_state,
   creator_video_metric_snapshots_by_window;
-ALTER TABLE sync_runs DROP COLUMN due_at, DROP COLUMN retracted_at;
+ALTER TABLE sync_runs DROP COLUMN due_at, DROP COLUMN retracted_at, DROP COLUMN batch_digest;
 ALTER TABLE due_runs DROP COLUMN state, DROP COLUMN host, DROP COLUMN run_id,
   DROP COLUMN changed_at;
 CREATE UNIQUE INDEX creator_video_metric_snapshots_key ON creator_video_metric_snapshots

@@ -52,7 +52,7 @@ TEST_CASE("the tables have the columns and types of the contract") {
        "started_at timestamp with time zone!, finished_at timestamp with time zone, "
        "policy_name text!, policy_hash text!, host text!, stats jsonb, error text, "
        "heartbeat_at timestamp with time zone, due_at timestamp with time zone, "
-       "retracted_at timestamp with time zone"},
+       "retracted_at timestamp with time zone, batch_digest text"},
       {"rejected_rows",
        "id bigint!, run_id bigint!, brand_id bigint!, source text!, window_days integer, "
        "position bigint, reason text!, raw text, inserted_at timestamp with time zone!"},

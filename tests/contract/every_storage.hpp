@@ -22,11 +22,12 @@ inline constexpr const char* other_storages[] = {"sqlite", "postgres"};
 /// An empty storage of that name, deleted with all that is in it. Throws if it cannot be opened.
 class scratch_storage {
  public:
-  explicit scratch_storage(const std::string& name) {
+  /// `heads`: how much of its lists an SQLite storage keeps.
+  explicit scratch_storage(const std::string& name, sqlite::list_limits heads = {}) {
     if (name == "memory") store_ = std::make_unique<memory::memory_storage>();
     if (name == "sqlite") {
       folder_ = std::make_unique<test::scratch_folder>();
-      store_ = opened(sqlite::sqlite_storage::open(folder_->file("tidemark.db")));
+      store_ = opened(sqlite::sqlite_storage::open(folder_->file("tidemark.db"), heads));
     }
     if (name == "postgres") {
       database_ = std::make_unique<test::scratch_postgres>();

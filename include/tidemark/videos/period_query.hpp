@@ -49,12 +49,16 @@ struct period_query {
   std::int64_t per_page = 24;  ///< 1 to 200
 };
 
+/// Whether `query` leaves videos out.
+inline bool is_filtered(const period_query& query) {
+  return !query.search.empty() || !query.creator.empty() || !query.hashtag.empty() ||
+         query.min_gmv_cents || query.posted_after || query.posted_before;
+}
+
 /// Whether `query` filters, or sorts by other than gmv: an index on gmv does not give its page, so
 /// that a storage may have to look at every video of the brand.
 inline bool looks_at_all(const period_query& query) {
-  return query.sort != sort_field::gmv || !query.search.empty() || !query.creator.empty() ||
-         !query.hashtag.empty() || query.min_gmv_cents || query.posted_after ||
-         query.posted_before;
+  return query.sort != sort_field::gmv || is_filtered(query);
 }
 
 /// One line of the answer: who and what, then the selected metrics.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,44 +12,11 @@
 #include <tidemark/record/assign_view.hpp>
 #include <tidemark/value/ascii.hpp>
 #include <tidemark/videos/creator_video.hpp>
-#include <tidemark/videos/metric_snapshot.hpp>
+#include <tidemark/videos/list_order.hpp>
 #include <tidemark/videos/period_query.hpp>
+#include <tidemark/videos/selected_metrics.hpp>
 
 namespace tidemark::videos {
-
-/// The metrics that a period query filters and sorts by.
-struct selected_metrics {
-  std::int64_t gmv_cents = 0;
-  std::int64_t views = 0;
-  std::int64_t items_sold = 0;
-  std::optional<std::int64_t> gpm_cents;
-  std::optional<percent> ctr;
-};
-
-/// A record of all time, or a view of one.
-template <typename Record>
-concept all_time_record =
-    std::same_as<Record, creator_video> || std::same_as<Record, creator_video_view>;
-
-/// A snapshot, or a view of one.
-template <typename Record>
-concept snapshot_record =
-    std::same_as<Record, metric_snapshot> || std::same_as<Record, metric_snapshot_view>;
-
-/// The metrics of `period=all`.
-template <all_time_record Record>
-selected_metrics select_metrics(const Record& all_time) {
-  return {all_time.gmv_cents.known.value_or(0), all_time.impressions.known.value_or(0),
-          all_time.items_sold.known.value_or(0), all_time.gpm_cents, all_time.ctr};
-}
-
-/// The metrics of a window, given the video's latest snapshot of it; nullptr when there is none.
-template <snapshot_record Record>
-selected_metrics select_metrics(const Record* latest) {
-  if (!latest) return {};
-  return {latest->gmv_cents.known.value_or(0), latest->views.known.value_or(0),
-          latest->items_sold.known.value_or(0), latest->gpm_cents, latest->ctr};
-}
 
 /// One video as a period query sees it. Points into records that must outlive it.
 template <all_time_record Record>
@@ -117,23 +83,6 @@ bool matches_search(const candidate<Record>& video, std::string_view part) {
          any_tag(video.record->hash_tags, holds);
 }
 
-template <typename Record>
-std::optional<std::int64_t> sort_value(const candidate<Record>& video, sort_field by) {
-  const auto& metrics = video.metrics;
-  switch (by) {
-    case sort_field::gmv: return metrics.gmv_cents;
-    case sort_field::views: return metrics.views;
-    case sort_field::items_sold: return metrics.items_sold;
-    case sort_field::gpm: return metrics.gpm_cents;
-    case sort_field::ctr:
-      return metrics.ctr ? std::optional(metrics.ctr->units) : std::nullopt;
-    case sort_field::posted_at:
-      return video.record->posted_at ? std::optional(video.record->posted_at->micros)
-                                     : std::nullopt;
-  }
-  return std::nullopt;
-}
-
 inline auto order_of_query(const period_query& query) {
   return [&query](const auto& a, const auto& b) { return sorts_before(a, b, query); };
 }
@@ -177,12 +126,11 @@ bool matches(const candidate<Record>& video, const period_query& query) {
 template <all_time_record Record>
 bool sorts_before(const candidate<Record>& a, const candidate<Record>& b,
                   const period_query& query) {
-  const auto value_a = detail::sort_value(a, query.sort);
-  const auto value_b = detail::sort_value(b, query.sort);
-  if (value_a.has_value() != value_b.has_value()) return value_a.has_value();
-  if (value_a && *value_a != *value_b)
-    return query.dir == direction::asc ? *value_a < *value_b : *value_a > *value_b;
-  return a.record->tiktok_video_id < b.record->tiktok_video_id;
+  const auto position = [&](const candidate<Record>& video) {
+    return list_position{sort_value(video.metrics, video.record->posted_at, query.sort),
+                         video.record->tiktok_video_id};
+  };
+  return comes_before(position(a), position(b), query.dir);
 }
 
 template <all_time_record Record>

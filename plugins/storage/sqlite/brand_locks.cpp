@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/core.h>
+
 namespace tidemark::sqlite {
 
 namespace {
@@ -43,9 +45,10 @@ struct flock whole_file() {
 }
 
 error file_error(const std::string& path, int code) {
-  return failure("lock file " + path + ": " + std::generic_category().message(code) +
-                 "; check that this user may write to it, if another one made it, and to the "
-                 "database's folder");
+  return failure(
+      fmt::format("lock file {}: {}; check that this user may write to it, if another one made it, "
+                  "and to the database's folder",
+                  path, std::generic_category().message(code)));
 }
 
 std::string read_holder(int fd) {
@@ -95,7 +98,7 @@ class file_lock final : public storage::brand_lock {
 }  // namespace
 
 std::string brand_locks::path_of(std::int64_t brand_id) const {
-  return database_path_ + ".brand-" + std::to_string(brand_id) + ".lock";
+  return fmt::format("{}.brand-{}.lock", database_path_, brand_id);
 }
 
 result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64_t brand_id,
@@ -106,8 +109,8 @@ result<std::unique_ptr<storage::brand_lock>> brand_locks::take(std::int64_t bran
   struct flock lock = whole_file();
   if (::fcntl(file.fd(), F_OFD_SETLK, &lock) != 0) {
     if (errno != EAGAIN && errno != EACCES) return file_error(path, errno);
-    return busy_error("brand " + std::to_string(brand_id) + " is held by " +
-                      read_holder(file.fd()) + "; try again when that run has ended");
+    return busy_error(fmt::format("brand {} is held by {}; try again when that run has ended",
+                                  brand_id, read_holder(file.fd())));
   }
   write_holder(file.fd(), holder);
   return std::make_unique<file_lock>(std::move(file), std::move(path));
@@ -144,9 +147,10 @@ result<void> brand_locks::check(const storage::brand_lock& lock, std::int64_t br
   if (!own || own->path() != path_of(brand_id))
     return failure("the run does not hold brand " + std::to_string(brand_id));
   if (!own->is_in_place())
-    return failure("lock file " + own->path() + " was removed or replaced while brand " +
-                   std::to_string(brand_id) + " was running; nothing was stored. Leave lock " +
-                   "files alone and run it again");
+    return failure(
+        fmt::format("lock file {} was removed or replaced while brand {} was running; nothing was "
+                    "stored. Leave lock files alone and run it again",
+                    own->path(), brand_id));
   return {};
 }
 

@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/core.h>
+
+#include <tidemark/storage/batch_digest.hpp>
 #include <tidemark/storage/check_batch.hpp>
 #include <tidemark/storage/decide_batch.hpp>
 #include <tidemark/storage/figures_json.hpp>
@@ -13,6 +16,8 @@
 
 #include "failure.hpp"
 #include "ledger_rows.hpp"
+#include "list_heads.hpp"
+#include "repeated_run.hpp"
 #include "sqlite_storage.hpp"
 #include "upsert.hpp"
 
@@ -35,7 +40,7 @@ class batch_writer {
         videos_(db, rules.creator_videos.of<videos::creator_video_view>(), batch.at),
         snapshots_(db, rules.snapshots.of<videos::metric_snapshot_view>(), batch.at),
         no_videos_(is_empty("creator_videos")), no_snapshots_(no_snapshots),
-        video_ids_(batch.all_time.size()) {
+        video_ids_(batch.all_time.size()), inserted_(batch.all_time.size()) {
     find_video_.bind(1, brand_id_);
   }
 
@@ -59,6 +64,7 @@ class batch_writer {
   void insert(const videos::creator_video_view& incoming, const videos::row_view&,
               storage::video_place video) {
     videos_.insert(incoming, &video_ids_[video]);
+    inserted_[video] = true;
   }
   bool update(const std::optional<stored_row>& known,
               const videos::creator_video_view& incoming, const videos::row_view&) {
@@ -99,10 +105,15 @@ class batch_writer {
   /// Writes the pending snapshots.
   void flush() { snapshots_.flush(); }
 
+  /// Of each all-time record of the batch: its id, or 0 if it is not stored, and whether it is new.
+  const std::vector<std::int64_t>& video_ids() const { return video_ids_; }
+  const std::vector<bool>& inserted() const { return inserted_; }
+
  private:
   /// Whether the brand has no row in a table: then nothing needs to be looked up in it.
   bool is_empty(std::string_view table) {
-    statement any(db_, "SELECT 1 FROM " + sql::quoted(table) + " WHERE brand_id = ?1 LIMIT 1");
+    statement any(db_, fmt::format("SELECT 1 FROM {} WHERE brand_id = ?1 LIMIT 1",
+                                   sql::quoted(table)));
     any.bind(1, brand_id_);
     return !any.find_integer();
   }
@@ -114,6 +125,7 @@ class batch_writer {
   upsert<videos::metric_snapshot_view> snapshots_;
   bool no_videos_, no_snapshots_;
   std::vector<std::int64_t> video_ids_;  ///< by the place in the batch; 0: it is not stored
+  std::vector<bool> inserted_;           ///< by the place in the batch
 };
 
 /// Whether the ledger has no succeeded run of the batch's day, whose snapshots are then all new.
@@ -126,11 +138,13 @@ bool is_first_of_day(sqlite3* db, const run_batch& batch) {
 }
 
 void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapshots,
-           run_figures& counted) {
+           list_limits limits, run_figures& counted) {
+  list_heads heads(db, batch.brand_id, limits);
   batch_writer writer(db, batch, rules, no_snapshots);
   storage::key_order order(batch);
   storage::decide_batch(order, batch, rules, writer, counted);
   writer.flush();
+  heads.update(batch, writer.video_ids(), writer.inserted(), counted);
 }
 
 /// Whether a batch is large, and the first of its database.
@@ -151,19 +165,21 @@ result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
     return is_first_load(*database_, batch) && database_->leave_log();
   });
   if (!left_log) return left_log.error();
+  const std::string digest = storage::digest_batch(batch, rules);
   bool trusts_ledger = true;
-  auto written = write_run(batch, rules, lock, figures, trusts_ledger);
+  auto written = write_run(batch, digest, rules, lock, figures, trusts_ledger);
   // There were snapshots of the day that no run of the ledger accounts for.
-  if (!written && !trusts_ledger) written = write_run(batch, rules, lock, figures, trusts_ledger);
+  if (!written && !trusts_ledger)
+    written = write_run(batch, digest, rules, lock, figures, trusts_ledger);
   if (*left_log) database_->use_log();
   return written;
 }
 
 /// `trusts_ledger` becomes false when snapshots are there that the ledger does not account for:
 /// nothing was written then.
-result<void> sqlite_storage::write_run(run_batch& batch, const programs& rules,
-                                       const brand_lock& lock, run_figures& figures,
-                                       bool& trusts_ledger) {
+result<void> sqlite_storage::write_run(run_batch& batch, const std::string& digest,
+                                       const programs& rules, const brand_lock& lock,
+                                       run_figures& figures, bool& trusts_ledger) {
   run_figures counted;
   const auto written = in_transaction(*database_, transaction::for_writing,
                                       [&](transaction& own) -> result<void> {
@@ -172,12 +188,16 @@ result<void> sqlite_storage::write_run(run_batch& batch, const programs& rules,
     auto run = tables::find_running(database_->odb(), batch.run_id);
     if (!run) return run.error();
     if (const auto of_run = storage::check_run(batch, run->brand_id); !of_run) return of_run;
-    const bool no_snapshots = trusts_ledger && is_first_of_day(own.handle(), batch);
-    try {
-      write(own.handle(), batch, rules, no_snapshots, counted);
-    } catch (const odb::sqlite::database_exception& problem) {
-      if (no_snapshots && problem.error() == SQLITE_CONSTRAINT) trusts_ledger = false;
-      throw;
+    run->batch_digest = tables::batch_digest_of(database_->odb(), *run, digest);
+    if (batch.forced || !tables::count_repeated(database_->odb(), *run, counted)) {
+      const bool no_snapshots = trusts_ledger && is_first_of_day(own.handle(), batch);
+      try {
+        write(own.handle(), batch, rules, no_snapshots, list_limits_, counted);
+      } catch (const odb::sqlite::database_exception& problem) {
+        if (no_snapshots && problem.error() == SQLITE_CONSTRAINT) trusts_ledger = false;
+        throw;
+      }
+      run->batch_digest = tables::kept_digest(std::move(*run->batch_digest), rules, counted);
     }
     tables::end_succeeded(database_->odb(), *run, storage::to_json(counted), batch.at);
     // Checked last, so that a run whose lock was lost meanwhile is not stored.

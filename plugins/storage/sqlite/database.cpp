@@ -128,9 +128,11 @@ result<std::uint64_t> database::prepare() {
   // A new file gets pages in which rows of some 500 bytes fit well.
   execute(db, "PRAGMA page_size = 8192; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
               "PRAGMA journal_size_limit = 67108864");
-  if (sqlite3_db_readonly(db, "main") == 1)
-    return stored == current ? result<std::uint64_t>(stored)
-                             : error_of(SQLITE_READONLY, path_, {});
+  if (sqlite3_db_readonly(db, "main") == 1) {
+    if (stored == current) return stored;
+    if (stored != 0) return tables::outdated_schema("database " + path_, stored);
+    return error_of(SQLITE_READONLY, path_, {});
+  }
   use_write_ahead_log(db);
   if (stored < current)
     if (const auto migrated = migrate(*this, db); !migrated) return migrated.error();

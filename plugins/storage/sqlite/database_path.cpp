@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include <fmt/core.h>
+
 namespace tidemark::sqlite {
 
 namespace fs = std::filesystem;
@@ -17,17 +19,18 @@ result<void> check_path(const std::string& path) {
   std::error_code code;
   const auto status = fs::status(path, code);
   if (code == std::errc::too_many_symbolic_link_levels || code == std::errc::filename_too_long)
-    return usage_error("path: " + path + ": " + code.message() + "; give another path");
+    return usage_error(fmt::format("path: {}: {}; give another path", path, code.message()));
   if (fs::is_directory(status))
-    return usage_error("path: " + path + " is a folder; name a file in it");
+    return usage_error(fmt::format("path: {} is a folder; name a file in it", path));
   if (fs::exists(status) && !fs::is_regular_file(status))
-    return usage_error("path: " + path + " is not a regular file; name another");
+    return usage_error(fmt::format("path: {} is not a regular file; name another", path));
   const auto folder = fs::absolute(path, code).parent_path();
   // `none`: the folder cannot be examined, so it may be there.
   if (const auto found = fs::status(folder, code).type();
       found != fs::file_type::directory && found != fs::file_type::none)
-    return usage_error("path: the folder " + folder.string() +
-                       " does not exist; make it, or correct `path` (" + path + ")");
+    return usage_error(
+        fmt::format("path: the folder {} does not exist; make it, or correct `path` ({})",
+                    folder.string(), path));
   return {};
 }
 
@@ -37,9 +40,11 @@ result<void> check_log(const std::string& path) {
   const bool gone = fs::exists(fs::weakly_canonical(path, code).string() + "-wal", code) &&
                     !fs::exists(path, code);
   if (!gone) return {};
-  return failure("database " + path + ": the file is gone, and its write-ahead log " + path +
-                 "-wal is still there; put the file back, or remove that one and " + path +
-                 "-shm too, and a new database is made");
+  return failure(
+      fmt::format("database {0}: the file is gone, and its write-ahead log {0}-wal is still there; "
+                  "put the file back, or remove that one and {0}-shm too, and a new database is "
+                  "made",
+                  path));
 }
 
 }  // namespace tidemark::sqlite

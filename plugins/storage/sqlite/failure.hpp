@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/core.h>
 #include <odb/exceptions.hxx>
 #include <odb/sqlite/exceptions.hxx>
 
@@ -21,12 +22,13 @@ inline constexpr int busy_timeout_ms = 30'000;
 /// What went wrong with the database at `path`, in words that say what to do about it. `code` is
 /// one of SQLite's primary result codes or SQLITE_READONLY_DBMOVED, `detail` its own message.
 inline error error_of(int code, const std::string& path, std::string_view detail) {
-  const std::string where = "database " + path + ": ";
+  const std::string where = fmt::format("database {}: ", path);
   switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return busy_error(where + "another process has been writing to it for " +
-                        std::to_string(busy_timeout_ms / 1000) + " s; try again later");
+      return busy_error(
+          fmt::format("{}another process has been writing to it for {} s; try again later", where,
+                      busy_timeout_ms / 1000));
     case SQLITE_FULL:
       return failure(where + "no space is left on the disk, or the database has reached its size "
                              "limit; nothing of this was stored. Make room and run it again");
@@ -40,14 +42,18 @@ inline error error_of(int code, const std::string& path, std::string_view detail
     case SQLITE_NOTADB:
       return usage_error(where + "this file is not a SQLite database; give another path");
     case SQLITE_CORRUPT:
-      return failure(where + "the file is damaged (" + std::string(detail) +
-                     "); put back a copy, or look at it with sqlite3's .recover");
+      return failure(
+          fmt::format("{}the file is damaged ({}); put back a copy, or look at it with sqlite3's "
+                      ".recover",
+                      where, detail));
     case SQLITE_CANTOPEN:
       return failure(where + "it cannot be opened; check that this user may read and write the "
                              "file and its folder");
     case SQLITE_IOERR:
-      return failure(where + "reading or writing the file failed (" + std::string(detail) +
-                     "); nothing of this was stored. Check that the disk is sound and has room");
+      return failure(
+          fmt::format("{}reading or writing the file failed ({}); nothing of this was stored. "
+                      "Check that the disk is sound and has room",
+                      where, detail));
     default: return failure(where + std::string(detail));
   }
 }
@@ -63,7 +69,7 @@ auto catch_errors(const std::string& path, Work&& work) noexcept -> decltype(wor
   } catch (const odb::recoverable& problem) {  // a lock that could not be taken
     return error_of(SQLITE_BUSY, path, problem.what());
   } catch (const std::bad_alloc&) {
-    return failure("database " + path + ": out of memory");
+    return failure(fmt::format("database {}: out of memory", path));
   } catch (const std::exception& problem) {
     return error_of(SQLITE_ERROR, path, problem.what());
   }

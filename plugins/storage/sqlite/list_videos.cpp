@@ -4,9 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/core.h>
+
 #include <tidemark/value/ascii.hpp>
 
 #include "failure.hpp"
+#include "list_heads.hpp"
+#include "period_tables.hpp"
 #include "sqlite_storage.hpp"
 #include "statement.hpp"
 
@@ -25,56 +29,49 @@ constexpr int creator = 7;  // lower case, without @
 constexpr int hashtag = 8;  // lower case, without #
 constexpr int limit = 9;
 constexpr int offset = 10;
+constexpr int head_window = 11;
+constexpr int head_sort = 12;
+constexpr int head_direction = 13;
 
-/// Where the metrics come from: columns of `v`, the all-time record, or of `s`, the snapshot.
-struct metric_columns {
-  std::string_view gmv, gpm, views, items_sold, ctr;
-};
-constexpr metric_columns all_time{"v.gmv_cents", "v.gpm_cents", "v.impressions", "v.items_sold",
-                                  "v.ctr"};
-constexpr metric_columns of_snapshot{"COALESCE(s.gmv_cents, 0)", "s.gpm_cents",
-                                     "COALESCE(s.views, 0)", "COALESCE(s.items_sold, 0)", "s.ctr"};
-
-const metric_columns& metrics_of(const videos::period_query& query) {
-  return query.window_days ? of_snapshot : all_time;
+const period_metric_columns& metrics_of(const videos::period_query& query) {
+  return period_metrics(query.window_days.has_value());
 }
 
-std::string tables_of(const videos::period_query& query) {
-  std::string text = "\nFROM creator_videos v LEFT JOIN creators c ON c.id = v.creator_id";
-  if (query.window_days)
-    text += "\nLEFT JOIN creator_video_metric_snapshots s ON s.id = ("
-            "SELECT l.id FROM creator_video_metric_snapshots l"
-            " WHERE l.brand_id = v.brand_id AND l.tiktok_video_id = v.tiktok_video_id"
-            " AND l.window_days = ?2 ORDER BY l.snapshot_date DESC LIMIT 1)";
+/// `videos`, the tables that give `v`, and what belongs to each video.
+std::string tables_of(const videos::period_query& query,
+                      std::string_view videos = "creator_videos v") {
+  std::string text = "\nFROM " + std::string(videos) +
+                     " LEFT JOIN creators c ON c.id = v.creator_id";
+  text += latest_snapshot_join(query.window_days.has_value());
   return text;
 }
 
 /// Whether `column` holds the searched text. Bytes are compared, so that no character is special;
 /// SQLite's lower() changes ASCII letters only.
 std::string contains(std::string_view column) {
-  return "instr(CAST(lower(" + std::string(column) + ") AS BLOB), ?6) > 0";
+  return fmt::format("instr(CAST(lower({}) AS BLOB), ?6) > 0", column);
 }
 
 /// `column` in lower case, without one leading `mark`.
 std::string bare_name(std::string_view column, std::string_view mark) {
-  const std::string name(column);
-  return "lower(CASE WHEN substr(" + name + ", 1, 1) = '" + std::string(mark) + "' THEN substr(" +
-         name + ", 2) ELSE " + name + " END)";
+  return fmt::format(
+      "lower(CASE WHEN substr({0}, 1, 1) = '{1}' THEN substr({0}, 2) ELSE {0} END)", column, mark);
 }
 
 std::string any_hashtag(const std::string& condition) {
-  return "EXISTS (SELECT 1 FROM json_each(v.hash_tags) t WHERE " + condition + ")";
+  return fmt::format("EXISTS (SELECT 1 FROM json_each(v.hash_tags) t WHERE {})", condition);
 }
 
 std::string filters_of(const videos::period_query& query) {
   std::string text = "\nWHERE v.brand_id = ?1";
-  if (query.min_gmv_cents) text += " AND " + std::string(metrics_of(query).gmv) + " >= ?3";
+  if (query.min_gmv_cents) text += fmt::format(" AND {} >= ?3", metrics_of(query).gmv);
   if (query.posted_after) text += " AND v.posted_at >= ?4";
   if (query.posted_before) text += " AND v.posted_at <= ?5";
   if (!query.search.empty())
-    text += " AND (" + contains("v.title") + " OR " + contains("c.tiktok_username") + " OR " +
-            any_hashtag(contains("t.value")) + ")";
-  if (!query.creator.empty()) text += " AND " + bare_name("c.tiktok_username", "@") + " = ?7";
+    text += fmt::format(" AND ({} OR {} OR {})", contains("v.title"),
+                        contains("c.tiktok_username"), any_hashtag(contains("t.value")));
+  if (!query.creator.empty())
+    text += fmt::format(" AND {} = ?7", bare_name("c.tiktok_username", "@"));
   if (!query.hashtag.empty()) text += " AND " + any_hashtag(bare_name("t.value", "#") + " = ?8");
   return text;
 }
@@ -90,20 +87,22 @@ std::string order_of(const videos::period_query& query) {
     case videos::sort_field::items_sold: column = metrics.items_sold; break;
     case videos::sort_field::posted_at: column = "v.posted_at"; break;
   }
-  return "\nORDER BY " + std::string(column) +
-         (query.dir == videos::direction::asc ? " ASC" : " DESC") +
-         " NULLS LAST, v.tiktok_video_id";
+  return fmt::format("\nORDER BY {} {} NULLS LAST, v.tiktok_video_id", column,
+                     query.dir == videos::direction::asc ? "ASC" : "DESC");
 }
 
-std::string select_of(const videos::period_query& query) {
+std::string columns_of(const videos::period_query& query) {
   const auto& metrics = metrics_of(query);
   std::string text = "SELECT v.tiktok_video_id, c.tiktok_username, v.title, v.video_url,"
                      " v.posted_at";
   for (const auto column :
        {metrics.gmv, metrics.gpm, metrics.views, metrics.items_sold, metrics.ctr})
     text += ", " + std::string(column);
-  return text + ", v.duration, v.hash_tags, NULLIF(v.thumbnail_url, '')" + tables_of(query) +
-         filters_of(query);
+  return text + ", v.duration, v.hash_tags, NULLIF(v.thumbnail_url, '')";
+}
+
+std::string select_of(const videos::period_query& query) {
+  return columns_of(query) + tables_of(query) + filters_of(query);
 }
 
 std::string without(std::string_view name, char mark) {
@@ -142,11 +141,42 @@ videos::listed_video read_listed(statement& row) {
   return video;
 }
 
+/// The page, if it has no filter and the head of its list reaches so far.
+std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period_query& query) {
+  if (videos::is_filtered(query)) return std::nullopt;
+  const std::int32_t kept_for = list_period(query);
+  const auto total = find_list_total(db, query.brand_id, kept_for);
+  if (!total) return std::nullopt;
+  videos::video_page page{{}, *total, query.page, query.per_page};
+  // Pages are compared, not positions, which could overflow.
+  if (query.page > page.total / query.per_page + 1) return page;
+  const auto first = (query.page - 1) * query.per_page;
+  statement rows(db, columns_of(query) +
+                         tables_of(query, "list_heads h JOIN creator_videos v"
+                                          " ON v.brand_id = h.brand_id"
+                                          " AND v.tiktok_video_id = h.tiktok_video_id") +
+                         "\nWHERE h.brand_id = ?1 AND h.window_days = ?11 AND h.sort = ?12"
+                         " AND h.direction = ?13 AND h.place >= ?10 AND h.place < ?9"
+                         "\nORDER BY h.place");
+  rows.bind(brand, query.brand_id);
+  if (query.window_days) rows.bind(window, std::int64_t{*query.window_days});
+  rows.bind(head_window, std::int64_t{kept_for});
+  rows.bind(head_sort, videos::sort_words[static_cast<std::size_t>(query.sort)]);
+  rows.bind(head_direction, videos::direction_words[static_cast<std::size_t>(query.dir)]);
+  rows.bind(offset, first);
+  rows.bind(limit, first + query.per_page);
+  while (rows.step()) page.videos.push_back(read_listed(rows));
+  const auto wanted = std::min(query.per_page, std::max<std::int64_t>(*total - first, 0));
+  if (static_cast<std::int64_t>(page.videos.size()) < wanted) return std::nullopt;
+  return page;
+}
+
 }  // namespace
 
 result<videos::video_page> sqlite_storage::list_videos(const videos::period_query& query) {
   return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
                             -> result<videos::video_page> {
+    if (auto page = page_of_head(own.handle(), query)) return std::move(*page);
     videos::video_page page{{}, 0, query.page, query.per_page};
     statement total(own.handle(), "SELECT COUNT(*)" + tables_of(query) + filters_of(query));
     bind_filters(total, query);

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "migrate.hpp"
 
+#include <iterator>
+#include <string_view>
+#include <vector>
+
 #include "brand_locks.hpp"
 #include "failure.hpp"
+#include "list_heads.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
 
@@ -10,8 +15,10 @@ namespace tidemark::sqlite {
 
 namespace {
 
-void set(sqlite3* db, const char* pragma) {
-  if (sqlite3_exec(db, pragma, nullptr, nullptr, nullptr) != SQLITE_OK) throw_last(db);
+constexpr std::uint64_t version_of_lists = 3;
+
+void execute(sqlite3* db, const char* text) {
+  if (sqlite3_exec(db, text, nullptr, nullptr, nullptr) != SQLITE_OK) throw_last(db);
 }
 
 }  // namespace
@@ -33,8 +40,12 @@ bool is_unfinished(sqlite3* db) {
 
 std::optional<std::string> foreign_table(sqlite3* db, std::uint64_t stored) {
   statement same_name(db, "SELECT name FROM sqlite_master WHERE lower(name) = ?1");
-  for (const auto& [name, version] : tables::shared_tables) {
-    if (version <= stored) continue;
+  std::vector<std::string_view> missing;
+  for (const auto& [name, version] : tables::shared_tables)
+    if (stored < version) missing.push_back(name);
+  if (stored < version_of_lists)
+    missing.insert(missing.end(), std::begin(list_tables), std::end(list_tables));
+  for (const auto name : missing) {
     same_name.bind_copy(1, name);
     if (!same_name.step()) continue;
     std::string found(same_name.text(0));
@@ -45,7 +56,7 @@ std::optional<std::string> foreign_table(sqlite3* db, std::uint64_t stored) {
 }
 
 result<void> migrate(database& db, sqlite3* handle) {
-  set(handle, "PRAGMA foreign_keys = OFF");  // has no effect within a transaction
+  execute(handle, "PRAGMA foreign_keys = OFF");  // has no effect within a transaction
   {
     transaction own(transaction::for_writing, db);
     if (const auto stored = stored_version(handle); stored < tables::current_version(db.odb())) {
@@ -55,10 +66,11 @@ result<void> migrate(database& db, sqlite3* handle) {
         if (*run) return tables::run_in_progress("database " + db.path(), **run);
       }
       tables::bring_up_to_date(db.odb(), stored);
+      if (stored < version_of_lists) execute(handle, make_list_tables);
     }
     own.commit();
   }
-  set(handle, "PRAGMA foreign_keys = ON");
+  execute(handle, "PRAGMA foreign_keys = ON");
   return {};
 }
 

@@ -13,6 +13,7 @@
 
 #include "brand_locks.hpp"
 #include "database.hpp"
+#include "list_limits.hpp"
 
 namespace tidemark::sqlite {
 
@@ -41,10 +42,11 @@ using videos::video_without_thumbnail;
 class sqlite_storage final : public tidemark::storage::backend {
  public:
   /// Opens or creates the file at `path`; errors as database::open.
-  static result<std::unique_ptr<tidemark::storage::backend>> open(const std::string& path);
+  static result<std::unique_ptr<tidemark::storage::backend>> open(const std::string& path,
+                                                                  list_limits limits = {});
 
-  explicit sqlite_storage(std::unique_ptr<database> opened)
-      : database_(std::move(opened)), locks_(database_->path()) {}
+  sqlite_storage(std::unique_ptr<database> opened, list_limits limits)
+      : database_(std::move(opened)), locks_(database_->path()), list_limits_(limits) {}
 
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
@@ -108,11 +110,12 @@ class sqlite_storage final : public tidemark::storage::backend {
       std::span<const storage::rule_trial<videos::metric_snapshot>> trials) override;
 
  private:
-  result<void> write_run(run_batch& batch, const programs& rules, const brand_lock& lock,
-                         run_figures& figures, bool& trusts_ledger);
+  result<void> write_run(run_batch& batch, const std::string& digest, const programs& rules,
+                         const brand_lock& lock, run_figures& figures, bool& trusts_ledger);
 
   std::unique_ptr<database> database_;
   brand_locks locks_;
+  list_limits list_limits_;
 };
 
 }  // namespace tidemark::sqlite

@@ -93,6 +93,8 @@ class statement {
   /// Gives up the rows that were not read.
   void reset() { sqlite3_reset(handle_); }
 
+  int column_count() { return sqlite3_column_count(handle_); }
+
   // Columns of the current row, from 0.
   bool is_null(int at) { return sqlite3_column_type(handle_, at) == SQLITE_NULL; }
   std::int64_t integer(int at) { return sqlite3_column_int64(handle_, at); }

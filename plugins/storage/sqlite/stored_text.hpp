@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <boost/json.hpp>
+#include <fmt/core.h>
 
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/json.hpp>
@@ -17,8 +18,8 @@
 namespace tidemark::sqlite {
 
 [[noreturn]] inline void throw_not_stored_by_us(std::string_view text, std::string_view wanted) {
-  throw std::runtime_error("the database holds \"" + std::string(text.substr(0, 80)) +
-                           "\" where " + std::string(wanted) + " belongs");
+  throw std::runtime_error(fmt::format("the database holds \"{}\" where {} belongs",
+                                       text.substr(0, 80), wanted));
 }
 
 inline void read_stored(std::string_view text, date& value) {

@@ -10,6 +10,7 @@
 
 #include "contract/storage_under_test.hpp"
 #include "failure.hpp"
+#include "older_database.hpp"
 #include "raw_database.hpp"
 #include "scratch_folder.hpp"
 #include "sqlite_storage.hpp"
@@ -158,6 +159,22 @@ TEST_CASE("a file that may only be read is opened for reading") {
     const auto begun = (*store)->begin_run({});
     if (begun || begun.error().kind != error_kind::failed) return 3;
     return begun.error().message.find("only be read") == std::string::npos ? 4 : 0;
+  });
+  CHECK(code == 0);
+}
+
+TEST_CASE("an older file that may only be read says who can bring it up to date") {
+  const test::scratch_folder folder;
+  const std::string path = folder.file("t.db");
+  test::raw_database(path).run(test::older_text("version_1/sqlite.sql"));
+  ::chmod(path.c_str(), 0444);
+  ::chmod(folder.path().c_str(), 0777);
+  const int code = exit_code_of_child([&] {
+    if (::geteuid() == 0 && ::setuid(65'534) != 0) return 9;  // root may write everything
+    const auto opened = sqlite::sqlite_storage::open(path);
+    if (opened || opened.error().kind != error_kind::failed) return 1;
+    return opened.error().message.find("its schema is version 1, of an older tidemark, and it can "
+                                       "only be read") == std::string::npos ? 2 : 0;
   });
   CHECK(code == 0);
 }

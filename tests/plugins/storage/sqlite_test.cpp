@@ -40,7 +40,8 @@ TEST_CASE("tables have the columns of the contract, ! where NULL is not allowed"
        "views!=0 items_sold!=0 gpm_cents ctr source_run_id! raw_payload inserted_at! updated_at!"},
       {"sync_runs",
        "id! brand_id! source_run_id! snapshot_date! status! started_at! finished_at policy_name! "
-       "policy_hash! host! stats error heartbeat_at due_at retracted_at"},
+       "policy_hash! host! stats error heartbeat_at due_at retracted_at "
+       "batch_digest"},
       {"rejected_rows",
        "id! run_id! brand_id! source! window_days position reason! raw inserted_at!"},
       {"due_runs", "id! brand_id! due_at! state host run_id changed_at"},

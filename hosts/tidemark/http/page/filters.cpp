@@ -113,11 +113,6 @@ videos::period_query without_filters(videos::period_query query) {
   return query;
 }
 
-bool is_filtered(const videos::period_query& query) {
-  return query.min_gmv_cents || query.posted_after || query.posted_before ||
-         !query.search.empty() || !query.creator.empty() || !query.hashtag.empty();
-}
-
 html period_switch(const page_request& asked) {
   html out;
   const auto add = [&](std::optional<std::int32_t> window, std::string_view id) {
@@ -152,7 +147,7 @@ html filter_form(const page_request& asked) {
       << "<details"_html;
   videos::period_query folded = query;
   folded.search.clear();
-  if (is_filtered(folded)) out << " open"_html;
+  if (videos::is_filtered(folded)) out << " open"_html;
   out << R"(><summary>Filters and order</summary><div class="more">)"_html
       << text_field("creator", "Creator", query.creator,
                     R"( maxlength="200" autocapitalize="none" spellcheck="false")"_html)
@@ -174,7 +169,7 @@ html filter_form(const page_request& asked) {
 
 html filters_in_use(const page_request& asked) {
   html out;
-  if (!is_filtered(asked.query)) return out;
+  if (!videos::is_filtered(asked.query)) return out;
   const auto with = [&](auto change) {
     videos::period_query query = asked.query;
     query.page = 1;

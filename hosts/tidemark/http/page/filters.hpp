@@ -15,9 +15,6 @@ html filter_form(const page_request& asked);
 /// The filters in use, each with a link to the list without it. Empty when there are none.
 html filters_in_use(const page_request& asked);
 
-/// Whether any filter is in use.
-bool is_filtered(const videos::period_query& query);
-
 /// `query` without its filters.
 videos::period_query without_filters(videos::period_query query);
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/core.h>
+
 #include "../../output/format.hpp"
 #include "address.hpp"
 #include "filters.hpp"
@@ -83,7 +85,7 @@ html nothing_found(const page_request& asked, const list_content& content) {
          << R"(">Go to the last page</a></p>)"_html;
     return notice("There is no such page", text);
   }
-  if (is_filtered(asked.query)) {
+  if (videos::is_filtered(asked.query)) {
     text << R"(<p><a class="button" data-clears href=")"_html
          << list_address(without_filters(asked.query), asked.scope)
          << R"(">Clear all filters</a></p>)"_html;
@@ -97,10 +99,10 @@ html nothing_found(const page_request& asked, const list_content& content) {
 /// The list in one sentence, which the script also announces.
 std::string summary(const page_request& asked, const list_content& content) {
   std::string text = counted(content.total, "video", "videos");
-  if (is_filtered(asked.query)) text += content.total == 1 ? " matches" : " match";
+  if (videos::is_filtered(asked.query)) text += content.total == 1 ? " matches" : " match";
   const std::int64_t last = pages_of(content.total, asked.query.per_page);
   if (last > 1 && !content.shown.empty())
-    text += ", page " + grouped(asked.query.page) + " of " + grouped(last);
+    text += fmt::format(", page {} of {}", grouped(asked.query.page), grouped(last));
   return text;
 }
 
@@ -144,8 +146,9 @@ http_response answer_list_page(reconnecting_storage& reader, const page_request&
     return storage_failed_page(asked, content.error(), list_address(asked.query, asked.scope),
                                list_head(asked, failure_heading(content.error())));
   const auto* brand = find_brand(asked.scope, asked.query.brand_id);
-  return page_response(200, (brand ? brand->name : "Videos") + ", " +
-                                period_title(asked.query.window_days),
+  return page_response(200,
+                       fmt::format("{}, {}", brand ? brand->name : "Videos",
+                                   period_title(asked.query.window_days)),
                        page_top(asked, &content->news), list_main(asked, *content));
 }
 

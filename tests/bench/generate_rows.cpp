@@ -5,12 +5,17 @@
 // DIR/DATE-30d.jsonl, DATE 2026-02-20 and 2026-02-21, and the same rows as .csv. Of the N rows of a
 // day 0.4 N are videos of the 90-day window, 0.3 N of them are in the 30-day window as well, and
 // 0.3 N rows repeat a video of their window with other values, in random order. On the second day
-// most metrics have changed. Integers only: the same bytes on every machine.
+// most metrics have changed. DIR/tenth-changed holds the second day's rows, of which those of a
+// tenth of the videos have grown; DIR/shuffled holds these rows in another order. Both as .jsonl
+// only. Integers only: the same bytes on every machine.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,8 +44,21 @@ constexpr std::array<std::string_view, 16> words{
     "the",   "quiet", "packing", "✨",       "linen",  "lamp",   "under",   "$20"};
 constexpr std::array<std::string_view, 6> hashtags{"#smallbiz", "#haul",    "fyp",
                                                    "#kitchen",  "desktour", "#restock"};
-constexpr std::array<std::string_view, 2> dates{"2026-02-20", "2026-02-21"};
 constexpr std::array<std::uint8_t, 2> windows{90, 30};
+
+/// The rows of one run.
+struct delivery {
+  std::string_view folder, date;
+  number day = 0;
+  bool tenth_changed = false, shuffled = false, csv = false;
+};
+
+constexpr std::array<delivery, 4> deliveries{{
+    {.folder = "", .date = "2026-02-20", .csv = true},
+    {.folder = "", .date = "2026-02-21", .day = 1, .csv = true},
+    {.folder = "tenth-changed", .date = "2026-02-21", .day = 1, .tenth_changed = true},
+    {.folder = "shuffled", .date = "2026-02-21", .day = 1, .tenth_changed = true, .shuffled = true},
+}};
 
 /// One observation of a video in a window; `copy` numbers its duplicates, from 0.
 struct row {
@@ -56,13 +74,31 @@ struct metrics {
   }
 };
 
-/// The rows of window `window` of a day, in the order of delivery.
-std::vector<row> rows_of(number n, std::uint8_t window, number seed) {
+void shuffle(std::vector<row>& rows, randomness& random) {
+  for (number i = rows.size() - 1; i > 0; --i) std::swap(rows[i], rows[random.below(i + 1)]);
+}
+
+/// The rows in another order, but those of one video in the same one: the first of equals wins.
+std::vector<row> reordered(const std::vector<row>& rows, randomness& random) {
+  std::vector<number> by_video(rows.size());
+  std::iota(by_video.begin(), by_video.end(), number{0});
+  std::stable_sort(by_video.begin(), by_video.end(),
+                   [&](number a, number b) { return rows[a].video < rows[b].video; });
+  std::vector<number> next(rows[by_video.back()].video + number{1});  // of a video, in by_video
+  for (number i = by_video.size(); i-- > 0;) next[rows[by_video[i]].video] = i;
+  std::vector<row> shuffled = rows;
+  shuffle(shuffled, random);
+  for (row& listed : shuffled) listed = rows[by_video[next[listed.video]++]];
+  return shuffled;
+}
+
+/// The rows of window `window` of a run, in the order of delivery.
+std::vector<row> rows_of(number n, std::uint8_t window, const delivery& of) {
   std::vector<row> rows;
   const number videos = n * 4 / 10;
   for (number video = 0; video < videos; ++video)
     if (window == 90 || video % 4 != 3) rows.push_back({static_cast<std::uint32_t>(video), window});
-  randomness random{seed};
+  randomness random{n * 1000 + window * number{10} + of.day};
   const number unique = rows.size();
   const number rows_wanted = window == 90 ? n * 4 / 7 : n - n * 4 / 7;  // 4 to 3, as the videos
   while (rows.size() < rows_wanted) {
@@ -70,25 +106,26 @@ std::vector<row> rows_of(number n, std::uint8_t window, number seed) {
     again.copy = static_cast<std::uint8_t>(1 + random.below(7));
     rows.push_back(again);
   }
-  for (number i = rows.size() - 1; i > 0; --i) std::swap(rows[i], rows[random.below(i + 1)]);
-  return rows;
+  shuffle(rows, random);
+  return of.shuffled ? reordered(rows, random) : rows;
 }
 
-metrics metrics_of(const row& listed, number day) {
+metrics metrics_of(const row& listed, const delivery& of) {
   randomness of_video{mixed(listed.video) ^ 17};
   metrics values;
   const number size = number{256} << of_video.below(12);
   values.gmv = of_video.below(10) < 3 ? 0 : size + of_video.below(size);
   values.items = values.gmv / (800 + of_video.below(4000));
   values.views = 50 + values.items * of_video.below(400);
-  if (day == 1) {  // most grow, a tenth shrinks, the rest is unchanged
+  if (of.day == 1) {  // most grow, a tenth shrinks, the rest is unchanged
     const number change = of_video.below(10);
     if (change < 6) values.scale(100 + of_video.below(21));
     if (change == 9) values.scale(90 + of_video.below(10));
   }
+  if (of.tenth_changed && of_video.below(10) == 0) values.scale(105 + of_video.below(21));
   if (listed.window == 30) values.scale(40);
   randomness of_copy{
-      mixed(listed.video * number{1000} + listed.window + listed.copy * number{7} + day)};
+      mixed(listed.video * number{1000} + listed.window + listed.copy * number{7} + of.day)};
   if (listed.copy != 0) {
     if (of_copy.below(10) < 6) values.scale(50 + of_copy.below(60));
     else values.views = values.views * (50 + of_copy.below(60)) / 100;
@@ -186,8 +223,8 @@ class csv_lines final : public line_writer {
   bool first_ = true;
 };
 
-void write_line(line_writer& out, const row& listed, number day) {
-  const metrics values = metrics_of(listed, day);
+void write_line(line_writer& out, const row& listed, const delivery& of) {
+  const metrics values = metrics_of(listed, of);
   randomness random{mixed(listed.video) ^ 99};
   out.text("id",
            std::to_string(7'000'000'000'000'000'000 + mixed(listed.video) % (number{1} << 59)));
@@ -204,7 +241,7 @@ void write_line(line_writer& out, const row& listed, number day) {
   std::vector<std::string_view> tags;
   for (number tag = 1 + random.below(4); tag > 0; --tag) tags.push_back(hashtags[random.below(6)]);
   out.list("hash_tags", tags);
-  random.state ^= mixed(listed.window * number{16} + listed.copy + (day << 20));
+  random.state ^= mixed(listed.window * number{16} + listed.copy + (of.day << 20));
   const auto if_present = [&](number value) {
     return random.below(25) != 0 ? std::optional(value) : std::nullopt;
   };
@@ -226,11 +263,11 @@ void write_line(line_writer& out, const row& listed, number day) {
 }
 
 bool write_window(const std::string& path, line_writer& out, number n, std::uint8_t window,
-                  number day) {
+                  const delivery& of) {
   std::ofstream file(path, std::ios::binary);
   out.lines = out.header();
-  for (const row& listed : rows_of(n, window, n * 1000 + window * number{10} + day)) {
-    write_line(out, listed, day);
+  for (const row& listed : rows_of(n, window, of)) {
+    write_line(out, listed, of);
     if (out.lines.size() < 1 << 20) continue;
     file << out.lines;
     out.lines.clear();
@@ -251,13 +288,16 @@ int main(int argc, char** argv) {
     std::cerr << "usage: generate_rows N DIR\n";
     return 2;
   }
-  for (number day = 0; day < dates.size(); ++day)
+  for (const delivery& of : deliveries) {
+    const std::filesystem::path folder = std::filesystem::path(argv[2]) / of.folder;
+    std::error_code fault_of_folder;  // without the folder, the file cannot be written
+    std::filesystem::create_directories(folder, fault_of_folder);
     for (const std::uint8_t window : windows) {
-      const std::string path = std::string(argv[2]) + "/" + std::string(dates[day]) + "-" +
-                               std::to_string(window) + "d.";
+      const std::string path = (folder / of.date).string() + "-" + std::to_string(window) + "d.";
       json_lines json;
       csv_lines csv;
-      if (!write_window(path + "jsonl", json, n, window, day)) return 1;
-      if (!write_window(path + "csv", csv, n, window, day)) return 1;
+      if (!write_window(path + "jsonl", json, n, window, of)) return 1;
+      if (of.csv && !write_window(path + "csv", csv, n, window, of)) return 1;
     }
+  }
 }

@@ -1,26 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// usage: tests/postgres/with_server pages_bench [VIDEOS]
+// usage: pages_bench sqlite FILE | postgres SCHEMA | postgres-filled VIDEOS
 //
-// Fills a database with VIDEOS videos (1,000,000 by default) and their snapshots of two windows,
-// asks for pages 1 to 40 of each period, by gmv, and prints the median and the slowest of them in
-// milliseconds, as the storage's caller sees them.
+// Asks a storage for pages of brand 1, and prints the median and the slowest of them in
+// milliseconds, as the storage's caller sees them: pages 1 to 40 of each period, order and
+// direction, first those by gmv, then the others; then the first page of searches.
+//
+// `sqlite` and `postgres` measure a database that syncs have filled; `postgres-filled` fills an
+// empty one with VIDEOS videos and their snapshots of two windows. PostgreSQL is that of
+// $TIDEMARK_TEST_POSTGRES, as tests/postgres/with_server gives it.
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "database.hpp"
-#include "latest_videos.hpp"
-#include "postgres_storage.hpp"
-#include "query.hpp"
+#include <postgres/latest_videos.hpp>
+#include <postgres/postgres_storage.hpp>
+#include <postgres/query.hpp>
+#include <sqlite/sqlite_storage.hpp>
 
 namespace {
 
 using namespace tidemark;
+using videos::direction;
+using videos::sort_field;
+
+constexpr std::array<std::optional<std::int32_t>, 3> periods{{std::nullopt, 30, 90}};
+constexpr std::array directions{direction::desc, direction::asc};
+// Words of many titles of generate_rows, of few, and of none.
+constexpr std::array<std::string_view, 3> searches{"kitchen", "quiet linen lamp", "no such title"};
+
+[[noreturn]] void fail(const std::string& message) {
+  std::fprintf(stderr, "pages_bench: %s\n", message.c_str());
+  std::exit(1);
+}
+
+template <class T>
+T value_of(result<T> got) {
+  if (!got) fail(got.error().message);
+  return std::move(*got);
+}
 
 std::string rows_text(const std::string& videos) {
   return "INSERT INTO creators (tiktok_username) SELECT 'creator_' || n"
@@ -36,53 +62,94 @@ std::string rows_text(const std::string& videos) {
          " now(), now() FROM creator_videos, (VALUES (30), (90)) windows (w);";
 }
 
-std::unique_ptr<postgres::database> filled(const std::string& url, const std::string& videos) {
-  auto opened = postgres::database::open({url});
-  if (!opened) {
-    std::fprintf(stderr, "%s\n", opened.error().message.c_str());
-    std::exit(1);
-  }
+void fill(postgres::database& db, const std::string& videos) {
   {
-    postgres::transaction own(postgres::transaction::for_writing, **opened);
+    postgres::transaction own(postgres::transaction::for_writing, db);
     postgres::run(own.handle(), "SET LOCAL session_replication_role = replica");
     postgres::run(own.handle(), rows_text(videos));
-    postgres::fill_latest(own.handle(), (*opened)->schema());
+    postgres::fill_latest(own.handle(), db.schema());
     own.commit();
   }
-  const postgres::statement_connection own(**opened);
+  const postgres::statement_connection own(db);
   postgres::run(own.handle(), "VACUUM ANALYZE");
-  return std::move(*opened);
 }
 
-void measure(storage::backend& store, std::optional<std::int32_t> window_days) {
-  using clock = std::chrono::steady_clock;
+std::unique_ptr<storage::backend> open(std::string_view kind, const std::string& what) {
+  if (kind == "sqlite") return value_of(sqlite::sqlite_storage::open(what));
+  const char* url = std::getenv("TIDEMARK_TEST_POSTGRES");
+  if (!url) fail("run this through tests/postgres/with_server");
+  postgres::open_options options{url};
+  if (kind == "postgres") options.session.schema = what;
+  auto opened = value_of(postgres::database::open(options));
+  if (kind == "postgres-filled") fill(*opened, what);
+  return std::make_unique<postgres::postgres_storage>(std::move(opened));
+}
+
+/// Times pages, and keeps the times in milliseconds.
+class timed_pages {
+ public:
+  explicit timed_pages(storage::backend& store) : store_(store) {}
+
+  void ask(const videos::period_query& query) {
+    using clock = std::chrono::steady_clock;
+    const auto begin = clock::now();
+    const auto page = value_of(store_.list_videos(query));
+    const std::chrono::duration<double, std::milli> taken = clock::now() - begin;
+    const std::int64_t left = page.total - (query.page - 1) * query.per_page;
+    const std::int64_t expected = std::clamp(left, std::int64_t{0}, query.per_page);
+    if (std::ssize(page.videos) != expected) fail("a page is not full");
+    milliseconds_.push_back(taken.count());
+  }
+
+  void print(const char* name) {
+    std::sort(milliseconds_.begin(), milliseconds_.end());
+    std::printf("  %-13s median %7.2f ms, slowest %7.2f ms, of %zu pages\n", name,
+                milliseconds_[milliseconds_.size() / 2], milliseconds_.back(),
+                milliseconds_.size());
+    milliseconds_.clear();
+  }
+
+ private:
+  storage::backend& store_;
+  std::vector<double> milliseconds_;
+};
+
+void measure(storage::backend& store) {
+  timed_pages pages(store);
   videos::period_query query;
   query.brand_id = 1;
-  query.window_days = window_days;
-  std::vector<double> milliseconds;
-  for (int round = 0; round < 3; ++round)  // the first reads the pages from the disk
-    for (query.page = 1; query.page <= 40; ++query.page) {
-      const auto begin = clock::now();
-      const auto page = store.list_videos(query);
-      const std::chrono::duration<double, std::milli> taken = clock::now() - begin;
-      if (!page || page->videos.size() != 24) std::exit(1);
-      milliseconds.push_back(taken.count());
+  for (std::size_t sort = 0; sort < videos::sort_words.size(); ++sort) {
+    query.sort = static_cast<sort_field>(sort);
+    for (const auto period : periods)
+      for (const direction dir : directions)
+        for (query.page = 1; query.page <= 40; ++query.page) {
+          query.window_days = period;
+          query.dir = dir;
+          pages.ask(query);
+        }
+    if (query.sort == sort_field::gmv) pages.print("by gmv");
+  }
+  pages.print("other orders");
+  query = {};
+  query.brand_id = 1;
+  for (const auto period : periods)
+    for (const std::string_view words : searches) {
+      query.window_days = period;
+      query.search = words;
+      for (int round = 0; round < 5; ++round) pages.ask(query);
     }
-  std::sort(milliseconds.begin(), milliseconds.end());
-  std::printf("period %-4s median %.2f ms, slowest %.2f ms\n",
-              window_days ? std::to_string(*window_days).c_str() : "all",
-              milliseconds[milliseconds.size() / 2], milliseconds.back());
+  pages.print("a search");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* url = std::getenv("TIDEMARK_TEST_POSTGRES");
-  if (!url) {
-    std::fprintf(stderr, "run this through tests/postgres/with_server\n");
+  const std::string_view kind = argc == 3 ? argv[1] : "";
+  if (kind != "sqlite" && kind != "postgres" && kind != "postgres-filled") {
+    std::fprintf(stderr,
+                 "usage: pages_bench sqlite FILE | postgres SCHEMA |"
+                 " postgres-filled VIDEOS\n");
     return 2;
   }
-  postgres::postgres_storage store(filled(url, argc > 1 ? argv[1] : "1000000"));
-  for (const std::optional<std::int32_t> window : {std::optional<std::int32_t>{}, {30}, {90}})
-    measure(store, window);
+  measure(*open(kind, argv[2]));
 }

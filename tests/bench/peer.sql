@@ -26,9 +26,7 @@ CREATE TABLE IF NOT EXISTS creator_video_metric_snapshots (
   gpm_cents INTEGER, ctr REAL, source_run_id TEXT NOT NULL, raw_payload TEXT,
   inserted_at TEXT NOT NULL, updated_at TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS snapshots_key ON creator_video_metric_snapshots
-  (brand_id, tiktok_video_id, snapshot_date, window_days);
-CREATE INDEX IF NOT EXISTS snapshots_latest ON creator_video_metric_snapshots
-  (brand_id, tiktok_video_id, window_days, snapshot_date DESC, id DESC);
+  (brand_id, tiktok_video_id, window_days, snapshot_date);
 
 CREATE TEMP TABLE delivered_90 (line TEXT);
 CREATE TEMP TABLE delivered_30 (line TEXT);

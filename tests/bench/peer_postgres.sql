@@ -30,9 +30,7 @@ CREATE TABLE IF NOT EXISTS creator_video_metric_snapshots (
   window_days INTEGER NOT NULL, gmv_cents BIGINT NOT NULL, views BIGINT NOT NULL,
   items_sold BIGINT NOT NULL, gpm_cents BIGINT, ctr NUMERIC(9,4), source_run_id TEXT NOT NULL,
   raw_payload JSONB, inserted_at TIMESTAMPTZ NOT NULL, updated_at TIMESTAMPTZ NOT NULL,
-  UNIQUE (brand_id, tiktok_video_id, snapshot_date, window_days));
-CREATE INDEX IF NOT EXISTS snapshots_latest ON creator_video_metric_snapshots
-  (brand_id, tiktok_video_id, window_days, snapshot_date DESC, id DESC);
+  UNIQUE (brand_id, tiktok_video_id, window_days, snapshot_date));
 
 BEGIN;
 CREATE TEMPORARY TABLE delivered (

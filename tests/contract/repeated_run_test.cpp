@@ -133,6 +133,23 @@ TEST_CASE("the same rows again are recognised, and decided where they may matter
     in.execute("UPDATE sync_runs SET policy_hash = 'other'");
     CHECK(decides(in, again));
   }
+  SECTION("with emptied tables") {
+    in.execute("DELETE FROM creator_video_metric_snapshots; DELETE FROM creator_videos");
+    CHECK(again().all_time.inserted == 2);
+    CHECK(value_of(store.list_videos(query_of(1))).videos.size() == 2);
+  }
+  SECTION("forced, with a deleted video") {
+    in.execute("DELETE FROM creator_video_metric_snapshots WHERE tiktok_video_id = 'a';"
+               "DELETE FROM creator_videos WHERE tiktok_video_id = 'a'");
+    CHECK(sync_forced(store, some_rows()).all_time.inserted == 1);
+    for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)}) {
+      auto query = query_of(1);
+      query.window_days = window_days;
+      const auto page = value_of(store.list_videos(query));
+      CHECK(page.total == 2);
+      CHECK(page.videos.size() == 2);
+    }
+  }
   SECTION("with statistics that cannot be read") {
     in.execute("UPDATE sync_runs SET stats = '{}'");
     CHECK(decides(in, again));

@@ -53,13 +53,6 @@ void walk_selected(std::vector<candidate<Record>> all, const period_query& query
 
 namespace detail {
 
-inline bool equals_without_case(char a, char b) { return ascii_lower(a) == ascii_lower(b); }
-
-inline bool contains_without_case(std::string_view text, std::string_view part) {
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), equals_without_case) !=
-         text.end();
-}
-
 /// Equality of names, where one leading `mark` counts on neither side.
 inline bool same_name(std::string_view a, std::string_view b, char mark) {
   if (a.starts_with(mark)) a.remove_prefix(1);

@@ -22,6 +22,7 @@ namespace {
 
 using run_query = odb::query<sync_run>;
 using correction_query = odb::query<correction>;
+using video_query = odb::query<video>;
 
 /// Reads counts of `sync_runs.stats`; what cannot be read is noticed.
 class stats_reader {
@@ -97,8 +98,13 @@ bool count_repeated(odb::database& db, const sync_run& run, storage::run_figures
   counted.all_time.unchanged = stats.records("/all_time");
   for (auto& [window_days, counts] : counted.snapshots)
     counts.unchanged = stats.records(fmt::format("/snapshots/{}", window_days));
-  if (stats.is_whole()) figures = std::move(counted);
-  return stats.is_whole();
+  // Another program may have emptied the tables.
+  const bool is_stored =
+      counted.videos_synced == 0 ||
+      first_of<video>(db, (video_query::record.brand_id == run.brand_id) + std::string("LIMIT 1"));
+  if (!stats.is_whole() || !is_stored) return false;
+  figures = std::move(counted);
+  return true;
 }
 
 std::optional<std::string> kept_digest(std::string digest, const storage::programs& rules,

@@ -14,8 +14,8 @@
 namespace tidemark::tables {
 
 /// What `sync_runs.batch_digest` holds for `run` if it brings rows with `digest`
-/// (storage/batch_digest.hpp): the digest, and how far the brand's corrections and retractions had
-/// come. Within the transaction that decides. Throws odb::exception.
+/// (storage/batch_digest.hpp): the digest, and the last correction and retraction of the brand.
+/// Within the transaction that decides. Throws odb::exception.
 std::string batch_digest_of(odb::database& db, const sync_run& run, const std::string& digest);
 
 /// Whether deciding `run`, whose `batch_digest` is set, would change nothing: the brand's last

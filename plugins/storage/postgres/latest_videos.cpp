@@ -48,6 +48,11 @@ std::string insert_latest(const std::string& schema) {
   return "INSERT INTO " + latest_table(schema) + all_columns() + "\n";
 }
 
+/// Rows that another program left of a video that it deleted are replaced.
+const std::string replacing =
+    "\nON CONFLICT (brand_id, window_days, tiktok_video_id) DO UPDATE SET (" + values_of("") +
+    ") = ROW (" + values_of("EXCLUDED.") + ")";
+
 constexpr const char* found_values =
     "COALESCE(s.gmv_cents, 0), COALESCE(s.views, 0), COALESCE(s.items_sold, 0), s.gpm_cents, s.ctr,"
     " s.snapshot_date";
@@ -123,6 +128,7 @@ void latest_videos::move() {
 }
 
 void latest_videos::add(std::int64_t inserted) {
+  if (batch_.forced) return rebuild();
   const std::string brand = std::to_string(batch_.brand_id);
   const std::string windows = add_windows();
   if (windows != "{}")
@@ -135,9 +141,29 @@ void latest_videos::add(std::int64_t inserted) {
   run(on_, insert_latest(schema_) +
                latest_of(schema_, "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT tiktok_video_id"
                                   " FROM " + new_videos + ")"
-                                  " AND w.window_days <> ALL ($2::integer[])"),
+                                  " AND w.window_days <> ALL ($2::integer[])") +
+               replacing,
       {brand, windows});
   count_videos(inserted);
+}
+
+/// Makes the brand's rows again, whatever another program has changed.
+void latest_videos::rebuild() {
+  const std::string brand = std::to_string(batch_.brand_id);
+  const std::string in = sql::quoted(schema_) + ".";
+  for (const auto table : derived_tables)
+    run(on_, fmt::format("DELETE FROM {}{} WHERE brand_id = $1", in, table), {brand});
+  run(on_, fmt::format("INSERT INTO {0}brand_windows (brand_id, window_days, latest_date)"
+                       " SELECT $1::bigint, window_days, max(snapshot_date)"
+                       " FROM {0}creator_video_metric_snapshots WHERE brand_id = $1"
+                       " GROUP BY window_days",
+                       in),
+      {brand});
+  run(on_, insert_latest(schema_) + latest_of(schema_, "v.brand_id = $1"), {brand});
+  run(on_, fmt::format("INSERT INTO {0}brand_totals (brand_id, videos)"
+                       " SELECT $1::bigint, count(*) FROM {0}creator_videos WHERE brand_id = $1",
+                       in),
+      {brand});
 }
 
 void latest_videos::note(std::int64_t inserted) {

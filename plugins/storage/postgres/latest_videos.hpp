@@ -50,13 +50,14 @@ class latest_videos {
   void move();
 
   /// Adds what is missing once videos and snapshots are written: the rows of the `inserted` new
-  /// videos, and those of windows that are new for the brand.
+  /// videos, and those of windows that are new for the brand. A forced run makes all rows again.
   void add(std::int64_t inserted);
 
   /// Notes the windows and the number of videos only.
   void note(std::int64_t inserted);
 
  private:
+  void rebuild();
   std::string add_windows();
   void count_videos(std::int64_t inserted);
 

@@ -161,11 +161,12 @@ bool is_first_load(database& db, const run_batch& batch) {
 
 result<void> sqlite_storage::commit_run(run_batch batch, const programs& rules,
                                         const brand_lock& lock, run_figures& figures) {
+  std::string digest;
   const auto left_log = catch_errors(database_->path(), [&]() -> result<bool> {
+    digest = storage::digest_batch(batch, rules);
     return is_first_load(*database_, batch) && database_->leave_log();
   });
   if (!left_log) return left_log.error();
-  const std::string digest = storage::digest_batch(batch, rules);
   bool trusts_ledger = true;
   auto written = write_run(batch, digest, rules, lock, figures, trusts_ledger);
   // There were snapshots of the day that no run of the ledger accounts for.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "migrate.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
+#include "text_functions.hpp"
 
 namespace tidemark::sqlite {
 
@@ -83,16 +85,20 @@ bool database::leave_log() {
   const int code =
       sqlite3_exec(handle_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
-  if (code == SQLITE_OK) return true;
-  execute(handle_, "PRAGMA synchronous = FULL");
+  if (code == SQLITE_OK && (std::ofstream(path_ + first_load_suffix) << identity_of(path_)
+                                                                     << std::flush))
+    return true;
+  use_log();
   return false;
 }
 
 void database::use_log() {
   // In vain where another process is reading now; the next one that opens the file does it.
+  std::error_code ignored;
   const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return;
   sqlite3_exec(handle_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+  fs::remove(path_ + first_load_suffix, ignored);
 }
 
 void database::empty_log() {
@@ -108,6 +114,7 @@ result<std::uint64_t> database::prepare() {
   }
   sqlite3* const db = handle_;
   sqlite3_busy_timeout(db, busy_timeout_ms);
+  add_text_functions(db);
   std::uint64_t stored = 0;
   bool unfinished = false;
   std::optional<std::string> foreign;
@@ -134,6 +141,8 @@ result<std::uint64_t> database::prepare() {
     return error_of(SQLITE_READONLY, path_, {});
   }
   use_write_ahead_log(db);
+  std::error_code ignored;
+  if (!fs::exists(path_ + "-journal", ignored)) fs::remove(path_ + first_load_suffix, ignored);
   if (stored < current)
     if (const auto migrated = migrate(*this, db); !migrated) return migrated.error();
   return stored;

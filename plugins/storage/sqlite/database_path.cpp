@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "database_path.hpp"
 
+#include <sys/stat.h>
+
 #include <filesystem>
+#include <fstream>
 #include <system_error>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -36,15 +40,28 @@ result<void> check_path(const std::string& path) {
 
 result<void> check_log(const std::string& path) {
   std::error_code code;
+  const std::string file = fs::weakly_canonical(path, code).string();
   // The log first: a process that is just making both makes the file before the log.
-  const bool gone = fs::exists(fs::weakly_canonical(path, code).string() + "-wal", code) &&
-                    !fs::exists(path, code);
-  if (!gone) return {};
-  return failure(
-      fmt::format("database {0}: the file is gone, and its write-ahead log {0}-wal is still there; "
-                  "put the file back, or remove that one and {0}-shm too, and a new database is "
-                  "made",
-                  path));
+  for (const auto& [log, also] : {std::pair{"-wal", "-shm"}, {"-journal", first_load_suffix}})
+    if (fs::exists(file + log, code) && !fs::exists(path, code))
+      return failure(fmt::format(
+          "database {0}: the file is gone, and its log {0}{1} is still there; put the file back, "
+          "or remove that one and {0}{2} too, and a new database is made",
+          path, log, also));
+  std::string loaded;
+  std::getline(std::ifstream(file + first_load_suffix) >> std::ws, loaded);
+  if (loaded.empty() || !fs::exists(file + "-journal", code) || loaded == identity_of(file))
+    return {};
+  return failure(fmt::format(
+      "database {0}: {0}-journal belongs to another file, whose first load was cut short; to use "
+      "this one, remove {0}-journal and {0}{1}",
+      path, first_load_suffix));
+}
+
+std::string identity_of(const std::string& path) {
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0) return {};
+  return fmt::format("device {} inode {}", file.st_dev, file.st_ino);
 }
 
 }  // namespace tidemark::sqlite

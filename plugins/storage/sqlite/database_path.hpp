@@ -11,9 +11,16 @@ namespace tidemark::sqlite {
 /// `usage`: it cannot. The message begins with `path: `.
 result<void> check_path(const std::string& path);
 
-/// Error `failed`: `path` has a write-ahead log and is not there itself. It was removed while it
-/// was open, or after a crash: SQLite would make a new file and delete the log, with all that was
-/// only in the log.
+/// What follows the path in the name of a file that says which file is in its first load. SQLite
+/// rolls any file back by a journal with its name, also one that was put in its place.
+inline constexpr const char* first_load_suffix = ".first-load";
+
+/// What tells the file at `path` from another that is put in its place; empty if there is none.
+std::string identity_of(const std::string& path);
+
+/// Error `failed`: SQLite would destroy something. `path` has a log and is not there itself: it was
+/// removed while it was open, or after a crash, and SQLite would make a new file and delete the
+/// log, with all that was only in the log. Or it has the journal of another file's first load.
 result<void> check_log(const std::string& path);
 
 }  // namespace tidemark::sqlite

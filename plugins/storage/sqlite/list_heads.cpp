@@ -181,7 +181,7 @@ void list_heads::update(const run_batch& batch, const std::vector<std::int64_t>&
     else if (!of.total_before || batch.forced || added > before / 2) rebuild(of);
     else follow(of, batch, inserted);
     std::int64_t total = before + added;
-    if (!of.total_before && !brand_is_new_) {
+    if (!of.total_before || brand_is_new_ || batch.forced) {
       statement count(db_, "SELECT COUNT(*) FROM creator_videos WHERE brand_id = ?1");
       count.bind(1, brand_id_);
       total = count.find_integer().value_or(0);
@@ -238,6 +238,7 @@ list_heads::period list_heads::open(std::int32_t window_days) {
 /// Of a new brand, all that is stored came with the batch.
 void list_heads::fill(period& of, const run_batch& batch,
                       const std::vector<std::int64_t>& video_ids) {
+  for (auto& entry : of.lists) entry.head = list_head(entry.dir, limits_.kept);
   std::vector<const videos::row_view*> rows(batch.all_time.begin(), batch.all_time.end());
   if (of.window_days != all_time) {
     std::fill(rows.begin(), rows.end(), nullptr);

@@ -26,8 +26,13 @@ inline constexpr std::string_view list_tables[] = {"list_heads", "list_totals"};
 /// transaction. Throws odb::sqlite::database_exception.
 ///
 /// The rules of a policy only compare and copy: after a run, each value of a record is the one from
-/// before or the incoming one. So a video whose incoming value belongs behind the head, and that
-/// was not in it, still is not.
+/// before or the incoming one, where a missing counter is 0; and a list of a window shows the
+/// latest snapshot, which is the one from before or that of the run. So a video whose incoming
+/// value belongs behind the head, and that was not in it, still is not.
+///
+/// A run fills the heads of a new brand from its batch, follows those that are kept by looking at
+/// the videos in them and at those that may have entered, and rebuilds them from all videos where
+/// that would not do.
 class list_heads {
  public:
   /// To be made before the run writes anything.

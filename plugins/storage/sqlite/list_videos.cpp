@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <algorithm>
+#include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,12 +9,14 @@
 #include <fmt/core.h>
 
 #include <tidemark/value/ascii.hpp>
+#include <tidemark/videos/list_head.hpp>
 
 #include "failure.hpp"
 #include "list_heads.hpp"
 #include "period_tables.hpp"
 #include "sqlite_storage.hpp"
 #include "statement.hpp"
+#include "text_functions.hpp"
 
 namespace tidemark::sqlite {
 
@@ -24,11 +28,11 @@ constexpr int window = 2;
 constexpr int min_gmv = 3;
 constexpr int first_moment = 4;
 constexpr int last_moment = 5;
-constexpr int search = 6;   // bytes, lower case
+constexpr int search = 6;
 constexpr int creator = 7;  // lower case, without @
 constexpr int hashtag = 8;  // lower case, without #
-constexpr int limit = 9;
-constexpr int offset = 10;
+constexpr int head_begin = 9;
+constexpr int head_end = 10;
 constexpr int head_window = 11;
 constexpr int head_sort = 12;
 constexpr int head_direction = 13;
@@ -46,10 +50,9 @@ std::string tables_of(const videos::period_query& query,
   return text;
 }
 
-/// Whether `column` holds the searched text. Bytes are compared, so that no character is special;
-/// SQLite's lower() changes ASCII letters only.
-std::string contains(std::string_view column) {
-  return fmt::format("instr(CAST(lower({}) AS BLOB), ?6) > 0", column);
+/// Whether `column` holds the text of a parameter; see text_functions.hpp.
+std::string contains(std::string_view column, int parameter) {
+  return fmt::format("{}({}, ?{})", contains_function, column, parameter);
 }
 
 /// `column` in lower case, without one leading `mark`.
@@ -58,8 +61,20 @@ std::string bare_name(std::string_view column, std::string_view mark) {
       "lower(CASE WHEN substr({0}, 1, 1) = '{1}' THEN substr({0}, 2) ELSE {0} END)", column, mark);
 }
 
-std::string any_hashtag(const std::string& condition) {
-  return fmt::format("EXISTS (SELECT 1 FROM json_each(v.hash_tags) t WHERE {})", condition);
+std::string without(std::string_view name, char mark) {
+  if (name.starts_with(mark)) name.remove_prefix(1);
+  return ascii_lower(name);
+}
+
+/// Whether a hashtag fulfils `condition`, which holds only for one that contains `part`, parameter
+/// `parameter`. To look at each hashtag is slow: first the list is searched as it is stored, unless
+/// JSON writes `part` in another way.
+std::string any_hashtag(const std::string& condition, std::string_view part, int parameter) {
+  const bool is_plain = std::none_of(part.begin(), part.end(), [](unsigned char c) {
+    return c < 0x20 || c == '"' || c == '\\';
+  });
+  return fmt::format("({} AND EXISTS (SELECT 1 FROM json_each(v.hash_tags) t WHERE {}))",
+                     is_plain ? contains("v.hash_tags", parameter) : "TRUE", condition);
 }
 
 std::string filters_of(const videos::period_query& query) {
@@ -68,26 +83,33 @@ std::string filters_of(const videos::period_query& query) {
   if (query.posted_after) text += " AND v.posted_at >= ?4";
   if (query.posted_before) text += " AND v.posted_at <= ?5";
   if (!query.search.empty())
-    text += fmt::format(" AND ({} OR {} OR {})", contains("v.title"),
-                        contains("c.tiktok_username"), any_hashtag(contains("t.value")));
+    text += fmt::format(
+        " AND ({} OR v.creator_id IN (SELECT id FROM creators WHERE {}) OR {})",
+        contains("v.title", search), contains("tiktok_username", search),
+        any_hashtag(contains("t.value", search), query.search, search));
   if (!query.creator.empty())
     text += fmt::format(" AND {} = ?7", bare_name("c.tiktok_username", "@"));
-  if (!query.hashtag.empty()) text += " AND " + any_hashtag(bare_name("t.value", "#") + " = ?8");
+  if (!query.hashtag.empty())
+    text += " AND " + any_hashtag(bare_name("t.value", "#") + " = ?8",
+                                  without(query.hashtag, '#'), hashtag);
   return text;
 }
 
-std::string order_of(const videos::period_query& query) {
+std::string_view sort_column(const videos::period_query& query) {
   const auto& metrics = metrics_of(query);
-  std::string_view column;
   switch (query.sort) {
-    case videos::sort_field::gmv: column = metrics.gmv; break;
-    case videos::sort_field::gpm: column = metrics.gpm; break;
-    case videos::sort_field::views: column = metrics.views; break;
-    case videos::sort_field::ctr: column = metrics.ctr; break;
-    case videos::sort_field::items_sold: column = metrics.items_sold; break;
-    case videos::sort_field::posted_at: column = "v.posted_at"; break;
+    case videos::sort_field::gmv: return metrics.gmv;
+    case videos::sort_field::gpm: return metrics.gpm;
+    case videos::sort_field::views: return metrics.views;
+    case videos::sort_field::ctr: return metrics.ctr;
+    case videos::sort_field::items_sold: return metrics.items_sold;
+    case videos::sort_field::posted_at: break;
   }
-  return fmt::format("\nORDER BY {} {} NULLS LAST, v.tiktok_video_id", column,
+  return "v.posted_at";
+}
+
+std::string order_of(const videos::period_query& query) {
+  return fmt::format("\nORDER BY {} {} NULLS LAST, v.tiktok_video_id", sort_column(query),
                      query.dir == videos::direction::asc ? "ASC" : "DESC");
 }
 
@@ -105,20 +127,16 @@ std::string select_of(const videos::period_query& query) {
   return columns_of(query) + tables_of(query) + filters_of(query);
 }
 
-std::string without(std::string_view name, char mark) {
-  if (name.starts_with(mark)) name.remove_prefix(1);
-  return ascii_lower(name);
-}
-
 /// Binds what the filters need. As texts, times sort in the order of time.
 void bind_filters(statement& to, const videos::period_query& query) {
   to.bind(brand, query.brand_id);
-  if (query.window_days) to.bind(window, std::int64_t{*query.window_days});
+  if (query.window_days && to.parameter_count() >= window)  // an order by posting needs none
+    to.bind(window, std::int64_t{*query.window_days});
   if (query.min_gmv_cents) to.bind(min_gmv, *query.min_gmv_cents);
   if (query.posted_after) to.bind_copy(first_moment, to_text(*query.posted_after) + " 00:00:00");
   if (query.posted_before)
     to.bind_copy(last_moment, to_text(*query.posted_before) + " 23:59:59.999999");
-  if (!query.search.empty()) to.bind_bytes(search, ascii_lower(query.search));
+  if (!query.search.empty()) to.bind(search, std::string_view(query.search));
   if (!query.creator.empty()) to.bind_copy(creator, without(query.creator, '@'));
   if (!query.hashtag.empty()) to.bind_copy(hashtag, without(query.hashtag, '#'));
 }
@@ -156,18 +174,67 @@ std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period
                                           " ON v.brand_id = h.brand_id"
                                           " AND v.tiktok_video_id = h.tiktok_video_id") +
                          "\nWHERE h.brand_id = ?1 AND h.window_days = ?11 AND h.sort = ?12"
-                         " AND h.direction = ?13 AND h.place >= ?10 AND h.place < ?9"
+                         " AND h.direction = ?13 AND h.place >= ?9 AND h.place < ?10"
                          "\nORDER BY h.place");
   rows.bind(brand, query.brand_id);
   if (query.window_days) rows.bind(window, std::int64_t{*query.window_days});
   rows.bind(head_window, std::int64_t{kept_for});
   rows.bind(head_sort, videos::sort_words[static_cast<std::size_t>(query.sort)]);
   rows.bind(head_direction, videos::direction_words[static_cast<std::size_t>(query.dir)]);
-  rows.bind(offset, first);
-  rows.bind(limit, first + query.per_page);
+  rows.bind(head_begin, first);
+  rows.bind(head_end, first + query.per_page);
   while (rows.step()) page.videos.push_back(read_listed(rows));
   const auto wanted = std::min(query.per_page, std::max<std::int64_t>(*total - first, 0));
   if (static_cast<std::int64_t>(page.videos.size()) < wanted) return std::nullopt;
+  return page;
+}
+
+/// The value that the list is sorted by, in column `at`.
+std::optional<std::int64_t> read_sort_value(statement& row, int at, videos::sort_field field) {
+  if (row.is_null(at)) return std::nullopt;
+  if (field == videos::sort_field::ctr) {
+    percent rate;
+    row.read(at, rate);
+    return rate.units;
+  }
+  if (field != videos::sort_field::posted_at) return row.integer(at);
+  timestamp moment;
+  row.read(at, moment);
+  return moment.micros;
+}
+
+/// The page, from one look at every video: what filters and order need, and then the page's videos.
+videos::video_page page_of_all(sqlite3* db, const videos::period_query& query) {
+  videos::video_page page{{}, 0, query.page, query.per_page};
+  // No list is so long; positions of a later page could overflow.
+  constexpr std::int64_t position_max = std::int64_t{1} << 40;
+  const std::int64_t pages_before = std::min(query.page - 1, position_max / query.per_page);
+  const auto first = static_cast<std::size_t>(pages_before * query.per_page);
+  videos::list_head head(query.dir, first + static_cast<std::size_t>(query.per_page));
+  std::deque<std::string> ids;
+  {
+    std::string from = "\nFROM creator_videos v";
+    if (!query.creator.empty()) from += " LEFT JOIN creators c ON c.id = v.creator_id";
+    if (query.sort != videos::sort_field::posted_at || query.min_gmv_cents)
+      from += latest_snapshot_join(query.window_days.has_value());
+    statement all(db, fmt::format("SELECT v.tiktok_video_id, {}{}{}", sort_column(query), from,
+                                  filters_of(query)));
+    bind_filters(all, query);
+    for (; all.step(); ++page.total) {
+      const videos::list_position found{read_sort_value(all, 1, query.sort), all.text(0)};
+      if (head.admits(found)) head.offer({found.value, ids.emplace_back(found.tiktok_video_id)});
+    }
+  }
+  statement row(db, columns_of(query) + tables_of(query) +
+                        "\nWHERE v.brand_id = ?1 AND v.tiktok_video_id = ?3");
+  row.bind(brand, query.brand_id);
+  if (query.window_days) row.bind(window, std::int64_t{*query.window_days});
+  const auto positions = head.take();
+  for (std::size_t i = first; i < positions.size(); ++i) {
+    row.bind(3, positions[i].tiktok_video_id);
+    if (row.step()) page.videos.push_back(read_listed(row));
+    row.reset();
+  }
   return page;
 }
 
@@ -177,19 +244,7 @@ result<videos::video_page> sqlite_storage::list_videos(const videos::period_quer
   return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
                             -> result<videos::video_page> {
     if (auto page = page_of_head(own.handle(), query)) return std::move(*page);
-    videos::video_page page{{}, 0, query.page, query.per_page};
-    statement total(own.handle(), "SELECT COUNT(*)" + tables_of(query) + filters_of(query));
-    bind_filters(total, query);
-    page.total = total.find_integer().value_or(0);
-    // Pages are compared, not positions, which could overflow.
-    if (query.page <= page.total / query.per_page + 1) {
-      statement rows(own.handle(), select_of(query) + order_of(query) + "\nLIMIT ?9 OFFSET ?10");
-      bind_filters(rows, query);
-      rows.bind(limit, query.per_page);
-      rows.bind(offset, (query.page - 1) * query.per_page);
-      while (rows.step()) page.videos.push_back(read_listed(rows));
-    }
-    return page;
+    return page_of_all(own.handle(), query);
   });
 }
 

@@ -61,10 +61,6 @@ class statement {
     check(sqlite3_bind_text64(handle_, at, value.data(), value.size(), SQLITE_TRANSIENT,
                               SQLITE_UTF8));
   }
-  /// Bytes, which SQLite's functions compare as they are.
-  void bind_bytes(int at, std::string_view value) {
-    check(sqlite3_bind_blob64(handle_, at, value.data(), value.size(), SQLITE_TRANSIENT));
-  }
 
   /// Goes to the next row; false when there is none. The statement is then ready to run again.
   bool step() {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "contract/storage_under_test.hpp"
 #include "database.hpp"
+#include "database_path.hpp"
 #include "failure.hpp"
 #include "raw_database.hpp"
 #include "scratch_folder.hpp"
@@ -206,4 +208,27 @@ TEST_CASE("no new database is made where only the file of an open one is gone") 
   fs::remove(here.path + "-wal");
   fs::remove(here.path + "-shm");
   CHECK(contract::all_videos(*here.open(), 1).empty());
+}
+
+TEST_CASE("the journal of a first load that was cut short does not roll another file back") {
+  two_databases here;
+  here.open();
+  const auto write = [&](const std::string& suffix, const std::string& text) {
+    std::ofstream(here.path + suffix) << text;
+  };
+  write("-journal", "a journal");
+  write(".first-load", sqlite::identity_of(here.path) + "0\n");
+  const auto refused = sqlite::sqlite_storage::open(here.path);
+  REQUIRE(!refused);
+  CHECK_THAT(refused.error().message, Contains(here.path + "-journal belongs to another file"));
+  CHECK(fs::exists(here.path + "-journal"));
+
+  fs::rename(here.path, here.path + ".away");
+  const auto gone = sqlite::sqlite_storage::open(here.path);
+  REQUIRE(!gone);
+  CHECK_THAT(gone.error().message, Contains("its log " + here.path + "-journal is still there"));
+  fs::rename(here.path + ".away", here.path);
+  write(".first-load", sqlite::identity_of(here.path) + "\n");
+  CHECK(contract::all_videos(*here.open(), 1).size() == 1);
+  CHECK_FALSE(fs::exists(here.path + ".first-load"));
 }

@@ -40,7 +40,7 @@ class batch_writer {
         videos_(db, rules.creator_videos.of<videos::creator_video_view>(), batch.at),
         snapshots_(db, rules.snapshots.of<videos::metric_snapshot_view>(), batch.at),
         no_videos_(is_empty("creator_videos")), no_snapshots_(no_snapshots),
-        video_ids_(batch.all_time.size()), inserted_(batch.all_time.size()) {
+        written_(batch) {
     find_video_.bind(1, brand_id_);
   }
 
@@ -56,19 +56,21 @@ class batch_writer {
 
   std::optional<stored_row> find(const videos::creator_video_view& incoming,
                                  storage::video_place video) {
+    video_ = video;
     if (no_videos_) return std::nullopt;
     auto known = videos_.decide(incoming);
-    if (known) video_ids_[video] = known->id;
+    if (known) written_.video_ids[video] = known->id;
     return known;
   }
   void insert(const videos::creator_video_view& incoming, const videos::row_view&,
               storage::video_place video) {
-    videos_.insert(incoming, &video_ids_[video]);
-    inserted_[video] = true;
+    videos_.insert(incoming, &written_.video_ids[video]);
+    written_.inserted[video] = written_.changed[video] = true;
   }
   bool update(const std::optional<stored_row>& known,
               const videos::creator_video_view& incoming, const videos::row_view&) {
     if (known->changes) videos_.update(known->id, incoming);
+    written_.changed[video_] = known->changes;
     return known->changes;
   }
 
@@ -78,8 +80,9 @@ class batch_writer {
   /// The id of a video of this batch, or of a stored one.
   std::optional<std::int64_t> video_id(std::string_view tiktok_video_id,
                                        storage::video_place video) {
+    video_ = video;
     if (video != run_batch::no_video) {
-      const auto id = video_ids_[video];
+      const auto id = written_.video_ids[video];
       return id == 0 ? std::nullopt : std::optional(id);
     }
     find_video_.bind_copy(2, tiktok_video_id);
@@ -91,11 +94,14 @@ class batch_writer {
   }
   void insert(const videos::metric_snapshot_view& incoming) {
     snapshots_.insert(incoming, nullptr);
+    written_.mark_snapshot(incoming.window_days, video_, true);
   }
   bool update(const std::optional<stored_row>& known,
               const videos::metric_snapshot_view& incoming) {
-    if (known->changes) snapshots_.update(known->id, incoming);
-    return known->changes;
+    if (!known->changes) return false;
+    snapshots_.update(known->id, incoming);
+    written_.mark_snapshot(incoming.window_days, video_, false);
+    return true;
   }
   bool is_attributed(const std::optional<stored_row>& known) {
     video_of_.bind(1, known->id);
@@ -105,9 +111,7 @@ class batch_writer {
   /// Writes the pending snapshots.
   void flush() { snapshots_.flush(); }
 
-  /// Of each all-time record of the batch: its id, or 0 if it is not stored, and whether it is new.
-  const std::vector<std::int64_t>& video_ids() const { return video_ids_; }
-  const std::vector<bool>& inserted() const { return inserted_; }
+  const written_rows& written() const { return written_; }
 
  private:
   /// Whether the brand has no row in a table: then nothing needs to be looked up in it.
@@ -124,8 +128,8 @@ class batch_writer {
   upsert<videos::creator_video_view> videos_;
   upsert<videos::metric_snapshot_view> snapshots_;
   bool no_videos_, no_snapshots_;
-  std::vector<std::int64_t> video_ids_;  ///< by the place in the batch; 0: it is not stored
-  std::vector<bool> inserted_;           ///< by the place in the batch
+  written_rows written_;
+  storage::video_place video_ = run_batch::no_video;  ///< of the current record
 };
 
 /// Whether the ledger has no succeeded run of the batch's day, whose snapshots are then all new.
@@ -144,7 +148,7 @@ void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapsho
   storage::key_order order(batch);
   storage::decide_batch(order, batch, rules, writer, counted);
   writer.flush();
-  heads.update(batch, writer.video_ids(), writer.inserted(), counted);
+  heads.update(batch, writer.written());
 }
 
 /// Whether a batch is large, and the first of its database.

@@ -8,8 +8,11 @@
 #include <string_view>
 #include <utility>
 
+#include <boost/json.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include <tidemark/value/json.hpp>
+#include <tidemark/value/tags.hpp>
 #include <tidemark/value/text_hash.hpp>
 #include <tidemark/videos/list_head.hpp>
 #include <tidemark/videos/selected_metrics.hpp>
@@ -17,6 +20,7 @@
 
 #include "period_tables.hpp"
 #include "statement.hpp"
+#include "stored_text.hpp"
 
 namespace tidemark::sqlite {
 
@@ -36,13 +40,16 @@ struct listed_values {
   std::optional<timestamp> posted_at;
 };
 
-/// Whether a run with `counted` changed what the lists of a period show.
-bool has_changed(std::int32_t window_days, const storage::run_figures& counted) {
-  if (counted.all_time.inserted != 0) return true;
-  if (window_days == all_time) return counted.all_time.updated != 0;
-  return std::any_of(counted.snapshots.begin(), counted.snapshots.end(), [&](const auto& entry) {
-    return entry.first == window_days && entry.second.inserted + entry.second.updated != 0;
-  });
+/// Whether a run changed what the lists of a period show.
+bool has_changed(std::int32_t window_days, const written_rows& written) {
+  const auto any = [](const std::vector<bool>& marks) {
+    return std::find(marks.begin(), marks.end(), true) != marks.end();
+  };
+  if (window_days == all_time) return any(written.changed);
+  return any(written.inserted) ||
+         std::any_of(written.windows.begin(), written.windows.end(), [&](const auto& window) {
+           return window.days == window_days && (window.changed_elsewhere || any(window.changed));
+         });
 }
 
 /// Whether a period has a list by `field` of its own.
@@ -123,11 +130,11 @@ bool is_stored(sqlite3* db, const char* table, std::int64_t brand_id) {
 const char* const make_list_tables =
     "CREATE TABLE list_totals ("
     " brand_id INTEGER NOT NULL, window_days INTEGER NOT NULL, videos INTEGER NOT NULL,"
-    " PRIMARY KEY (brand_id, window_days)) WITHOUT ROWID;"
+    " PRIMARY KEY (brand_id, window_days));"
     "CREATE TABLE list_heads ("
     " brand_id INTEGER NOT NULL, window_days INTEGER NOT NULL, sort TEXT NOT NULL,"
-    " direction TEXT NOT NULL, place INTEGER NOT NULL, tiktok_video_id TEXT NOT NULL,"
-    " value INTEGER, PRIMARY KEY (brand_id, window_days, sort, direction, place)) WITHOUT ROWID";
+    " direction TEXT NOT NULL, tiktok_video_ids TEXT NOT NULL, sort_values TEXT NOT NULL,"
+    " PRIMARY KEY (brand_id, window_days, sort, direction))";
 
 /// One list: what was kept of it, and what it becomes.
 struct list_heads::list {
@@ -169,17 +176,16 @@ list_heads::list_heads(sqlite3* db, std::int64_t brand_id, list_limits limits)
       brand_is_new_(!is_stored(db, "creator_videos", brand_id) &&
                     !is_stored(db, "creator_video_metric_snapshots", brand_id)) {}
 
-void list_heads::update(const run_batch& batch, const std::vector<std::int64_t>& video_ids,
-                        const std::vector<bool>& inserted, const storage::run_figures& counted) {
-  const auto added = std::count(inserted.begin(), inserted.end(), true);
+void list_heads::update(const run_batch& batch, const written_rows& written) {
+  const auto added = std::count(written.inserted.begin(), written.inserted.end(), true);
   for (const std::int32_t window_days : periods_of(batch)) {
     const bool is_kept = find_list_total(db_, brand_id_, window_days).has_value();
-    if (is_kept && !batch.forced && !has_changed(window_days, counted)) continue;
+    if (is_kept && !batch.forced && !has_changed(window_days, written)) continue;
     period of = open(window_days);
     const std::int64_t before = of.total_before.value_or(0);
-    if (brand_is_new_) fill(of, batch, video_ids);
+    if (brand_is_new_) fill(of, batch, written);
     else if (!of.total_before || batch.forced || added > before / 2) rebuild(of);
-    else follow(of, batch, inserted);
+    else follow(of, batch, written);
     std::int64_t total = before + added;
     if (!of.total_before || brand_is_new_ || batch.forced) {
       statement count(db_, "SELECT COUNT(*) FROM creator_videos WHERE brand_id = ?1");
@@ -210,21 +216,18 @@ std::vector<std::int32_t> list_heads::periods_of(const run_batch& batch) {
 
 list_heads::period list_heads::open(std::int32_t window_days) {
   period of{window_days, find_list_total(db_, brand_id_, window_days), {}, {}};
-  statement read(db_, "SELECT tiktok_video_id, value FROM list_heads WHERE brand_id = ?1"
-                      " AND window_days = ?2 AND sort = ?3 AND direction = ?4 ORDER BY place");
+  statement read(db_, "SELECT tiktok_video_ids, sort_values FROM list_heads WHERE brand_id = ?1"
+                      " AND window_days = ?2 AND sort = ?3 AND direction = ?4");
   read.bind(1, brand_id_);
   read.bind(2, std::int64_t{window_days});
   for (std::size_t field = 0; field < videos::sort_words.size(); ++field) {
     if (!has_list(window_days, static_cast<sort_field>(field))) continue;
     for (std::size_t dir = 0; dir < videos::direction_words.size(); ++dir) {
-      std::vector<list_position> before;
       read.bind(3, videos::sort_words[field]);
       read.bind(4, videos::direction_words[dir]);
-      while (read.step()) {
-        auto& kept = before.emplace_back();
-        kept.tiktok_video_id = of.keep(read.text(0));
-        read.read(1, kept.value);
-      }
+      std::vector<list_position> before;
+      if (read.step()) before = read_positions(read, of);
+      read.reset();
       const bool is_whole = static_cast<std::int64_t>(before.size()) == of.total_before;
       const auto bound = is_whole || before.empty() ? std::nullopt : std::optional(before.back());
       const auto towards = static_cast<direction>(dir);
@@ -235,9 +238,25 @@ list_heads::period list_heads::open(std::int32_t window_days) {
   return of;
 }
 
+std::vector<list_position> list_heads::read_positions(statement& row, period& of) {
+  tags ids;
+  row.read(0, ids);
+  boost::json::error_code wrong;
+  const auto values = boost::json::parse(row.text(1), wrong);
+  if (wrong || !values.is_array() || values.get_array().size() != ids.size())
+    throw_not_stored_by_us(row.text(1), "a value for each video of a list");
+  std::vector<list_position> positions;
+  positions.reserve(ids.size());
+  for (std::size_t place = 0; place < ids.size(); ++place) {
+    const auto* value = values.get_array()[place].if_int64();
+    positions.push_back({value ? std::optional<std::int64_t>(*value) : std::nullopt,
+                         of.texts.emplace_back(std::move(ids[place]))});
+  }
+  return positions;
+}
+
 /// Of a new brand, all that is stored came with the batch.
-void list_heads::fill(period& of, const run_batch& batch,
-                      const std::vector<std::int64_t>& video_ids) {
+void list_heads::fill(period& of, const run_batch& batch, const written_rows& written) {
   for (auto& entry : of.lists) entry.head = list_head(entry.dir, limits_.kept);
   std::vector<const videos::row_view*> rows(batch.all_time.begin(), batch.all_time.end());
   if (of.window_days != all_time) {
@@ -252,35 +271,71 @@ void list_heads::fill(period& of, const run_batch& batch,
     }
   }
   for (std::size_t video = 0; video < rows.size(); ++video)
-    if (video_ids[video] != 0)
+    if (written.video_ids[video] != 0)
       of.offer(rows[video] ? values_of(*rows[video], of.window_days) : listed_values{},
                batch.all_time[video]->tiktok_video_id);
   of.take();
 }
 
-/// Looks at the videos that are in a head, and at those that may have come into one.
-void list_heads::follow(period& of, const run_batch& batch, const std::vector<bool>& inserted) {
-  boost::unordered_flat_set<std::string_view, text_hash> candidates;
+/// Looks at what was written of the videos that are in a head or may have come into one.
+void list_heads::follow(period& of, const run_batch& batch, const written_rows& written) {
+  boost::unordered_flat_set<std::string_view, text_hash> members, changed;
   for (const auto& entry : of.lists)
-    for (const auto& kept : entry.before) candidates.insert(kept.tiktok_video_id);
-  const auto look_at = [&](const videos::row_view& row) {
-    if (of.admits(values_of(row, of.window_days), row.tiktok_video_id))
-      candidates.insert(row.tiktok_video_id);
+    for (const auto& kept : entry.before) members.insert(kept.tiktok_video_id);
+  std::vector<std::string_view> read_again;
+  // `is_shown`: the row has become what lists show.
+  const auto look_at = [&](const videos::row_view& row, bool is_shown) {
+    const auto id = row.tiktok_video_id;
+    const auto values = values_of(row, of.window_days);
+    if (!members.contains(id) && !of.admits(values, id)) return;
+    changed.insert(id);
+    if (is_shown) of.offer(values, id);
+    else read_again.push_back(id);
   };
   if (of.window_days == all_time) {
-    for (const auto* row : batch.all_time) look_at(*row);
+    for (std::size_t video = 0; video < batch.all_time.size(); ++video)
+      if (written.changed[video]) look_at(*batch.all_time[video], written.inserted[video]);
   } else {
-    for (const auto& window : batch.windows)
-      if (window.days == of.window_days)
-        for (const auto& row : window.rows) look_at(row);
+    std::vector<bool> looked_at(batch.all_time.size());
+    const bool is_latest = is_latest_day(batch);
+    for (std::size_t w = 0; w < batch.windows.size(); ++w) {
+      const auto& window = batch.windows[w];
+      if (window.days != of.window_days) continue;
+      const auto& noted = written.windows[w];
+      auto video = window.videos.begin();
+      for (const auto& row : window.rows) {
+        const auto place = *video++;
+        if (place == run_batch::no_video) {
+          look_at(row, false);
+        } else if (noted.changed[place] && written.video_ids[place] != 0) {
+          looked_at[place] = is_latest && noted.inserted[place];
+          look_at(row, looked_at[place]);
+        }
+      }
+    }
     // A new video may have snapshots of earlier days.
-    for (std::size_t video = 0; video < inserted.size(); ++video)
-      if (inserted[video]) candidates.insert(batch.all_time[video]->tiktok_video_id);
+    for (std::size_t video = 0; video < looked_at.size(); ++video) {
+      const auto id = batch.all_time[video]->tiktok_video_id;
+      if (written.inserted[video] && !looked_at[video] && changed.insert(id).second)
+        read_again.push_back(id);
+    }
   }
+  for (auto& entry : of.lists)
+    for (const auto& kept : entry.before)
+      if (!changed.contains(kept.tiktok_video_id)) entry.head.offer(kept);
   stored_values stored(db_, brand_id_, of.window_days, true);
-  for (const auto id : candidates)
+  for (const auto id : read_again)
     if (const auto values = stored.find(id)) of.offer(*values, id);
   of.take();
+}
+
+/// Whether the ledger has no run of a later day, whose snapshots lists would show.
+bool list_heads::is_latest_day(const run_batch& batch) {
+  statement later(db_, "SELECT 1 FROM sync_runs WHERE brand_id = ?1 AND snapshot_date > ?2"
+                       " AND status = 'succeeded' LIMIT 1");
+  later.bind(1, brand_id_);
+  later.bind(2, batch.snapshot_date);
+  return !later.find_integer();
 }
 
 /// Looks at all videos.
@@ -302,27 +357,22 @@ void list_heads::write(period& of, std::int64_t total) {
   if (of.total_before != total) set_total.run();
 
   statement set(db_, "INSERT OR REPLACE INTO list_heads (brand_id, window_days, sort, direction,"
-                     " place, tiktok_video_id, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-  statement cut(db_, "DELETE FROM list_heads WHERE brand_id = ?1 AND window_days = ?2"
-                     " AND sort = ?3 AND direction = ?4 AND place >= ?5");
+                     " tiktok_video_ids, sort_values) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  set.bind(1, brand_id_);
+  set.bind(2, std::int64_t{of.window_days});
   for (const auto& entry : of.lists) {
-    for (statement* each : {&set, &cut}) {
-      each->bind(1, brand_id_);
-      each->bind(2, std::int64_t{of.window_days});
-      each->bind(3, videos::sort_words[static_cast<std::size_t>(entry.field)]);
-      each->bind(4, videos::direction_words[static_cast<std::size_t>(entry.dir)]);
+    if (entry.after == entry.before) continue;
+    std::string ids, values;
+    for (const auto& position : entry.after) {
+      append_json_string(ids.append(ids.empty() ? "[" : ","), position.tiktok_video_id);
+      values.append(values.empty() ? "[" : ",")
+          .append(position.value ? std::to_string(*position.value) : "null");
     }
-    for (std::size_t place = 0; place < entry.after.size(); ++place) {
-      const auto& now = entry.after[place];
-      if (place < entry.before.size() && entry.before[place] == now) continue;
-      set.bind(5, static_cast<std::int64_t>(place));
-      set.bind(6, now.tiktok_video_id);
-      set.bind(7, now.value);
-      set.run();
-    }
-    if (entry.before.size() <= entry.after.size()) continue;
-    cut.bind(5, static_cast<std::int64_t>(entry.after.size()));
-    cut.run();
+    set.bind(3, videos::sort_words[static_cast<std::size_t>(entry.field)]);
+    set.bind(4, videos::direction_words[static_cast<std::size_t>(entry.dir)]);
+    set.bind_copy(5, ids.empty() ? "[]" : ids.append("]"));
+    set.bind_copy(6, values.empty() ? "[]" : values.append("]"));
+    set.run();
   }
 }
 

@@ -170,12 +170,12 @@ std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period
   if (query.page > page.total / query.per_page + 1) return page;
   const auto first = (query.page - 1) * query.per_page;
   statement rows(db, columns_of(query) +
-                         tables_of(query, "list_heads h JOIN creator_videos v"
-                                          " ON v.brand_id = h.brand_id"
-                                          " AND v.tiktok_video_id = h.tiktok_video_id") +
+                         tables_of(query, "list_heads h JOIN json_each(h.tiktok_video_ids) place"
+                                          " JOIN creator_videos v ON v.brand_id = h.brand_id"
+                                          " AND v.tiktok_video_id = place.value") +
                          "\nWHERE h.brand_id = ?1 AND h.window_days = ?11 AND h.sort = ?12"
-                         " AND h.direction = ?13 AND h.place >= ?9 AND h.place < ?10"
-                         "\nORDER BY h.place");
+                         " AND h.direction = ?13 AND place.key >= ?9 AND place.key < ?10"
+                         "\nORDER BY place.key");
   rows.bind(brand, query.brand_id);
   if (query.window_days) rows.bind(window, std::int64_t{*query.window_days});
   rows.bind(head_window, std::int64_t{kept_for});

@@ -17,8 +17,8 @@
 
 namespace tidemark::sqlite {
 
-/// The SQL that makes the tables of list heads: a row for each list, with its ids and values as JSON
-/// arrays, because most of a head changes at once. ODB would give them ids.
+/// The SQL that makes the tables of list heads: a row for each list, with its ids and values as
+/// JSON arrays, because most of a head changes at once. It is not ODB's, which writes single rows.
 extern const char* const make_list_tables;
 /// Their names.
 inline constexpr std::string_view list_tables[] = {"list_heads", "list_totals"};

@@ -5,9 +5,12 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <random>
 #include <system_error>
 #include <thread>
 #include <utility>
+
+#include <fmt/core.h>
 
 #include "database_path.hpp"
 #include "failure.hpp"
@@ -78,6 +81,9 @@ void database::require_in_place() {
 }
 
 bool database::leave_log() {
+  // Any number that another database does not have.
+  const std::uint32_t mark = 1 + std::random_device()() % 0x7FFF'FFFE;
+  execute(handle_, fmt::format("PRAGMA user_version = {}", mark).c_str());
   // EXTRA: without the log, a commit is the removal of the journal, and that has to survive a loss
   // of power too.
   execute(handle_, "PRAGMA synchronous = EXTRA");
@@ -85,19 +91,21 @@ bool database::leave_log() {
   const int code =
       sqlite3_exec(handle_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
-  if (code == SQLITE_OK && (std::ofstream(path_ + first_load_suffix) << identity_of(path_)
-                                                                     << std::flush))
-    return true;
+  if (code != SQLITE_OK) {
+    execute(handle_, "PRAGMA synchronous = FULL");
+    return false;
+  }
+  if (std::ofstream(path_ + first_load_suffix) << mark << std::flush) return true;
   use_log();
   return false;
 }
 
 void database::use_log() {
   // In vain where another process is reading now; the next one that opens the file does it.
-  std::error_code ignored;
   const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return;
   sqlite3_exec(handle_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+  std::error_code ignored;
   fs::remove(path_ + first_load_suffix, ignored);
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "database_path.hpp"
 
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -48,9 +46,9 @@ result<void> check_log(const std::string& path) {
           "database {0}: the file is gone, and its log {0}{1} is still there; put the file back, "
           "or remove that one and {0}{2} too, and a new database is made",
           path, log, also));
-  std::string loaded;
-  std::getline(std::ifstream(file + first_load_suffix) >> std::ws, loaded);
-  if (loaded.empty() || !fs::exists(file + "-journal", code) || loaded == identity_of(file))
+  std::uint32_t loaded = 0;
+  if (!(std::ifstream(file + first_load_suffix) >> loaded) || !fs::exists(file + "-journal", code) ||
+      loaded == mark_in(file))
     return {};
   return failure(fmt::format(
       "database {0}: {0}-journal belongs to another file, whose first load was cut short; to use "
@@ -58,10 +56,15 @@ result<void> check_log(const std::string& path) {
       path, first_load_suffix));
 }
 
-std::string identity_of(const std::string& path) {
-  struct stat file {};
-  if (::stat(path.c_str(), &file) != 0) return {};
-  return fmt::format("device {} inode {}", file.st_dev, file.st_ino);
+std::optional<std::uint32_t> mark_in(const std::string& path) {
+  constexpr std::streamoff at = 60;  // `user_version` in SQLite's header, the highest byte first
+  unsigned char bytes[4];
+  std::ifstream file(path, std::ios::binary);
+  if (!file.seekg(at) || !file.read(reinterpret_cast<char*>(bytes), sizeof bytes))
+    return std::nullopt;
+  std::uint32_t mark = 0;
+  for (const unsigned char byte : bytes) mark = mark << 8 | byte;
+  return mark;
 }
 
 }  // namespace tidemark::sqlite

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include <tidemark/result.hpp>
@@ -11,12 +13,14 @@ namespace tidemark::sqlite {
 /// `usage`: it cannot. The message begins with `path: `.
 result<void> check_path(const std::string& path);
 
-/// What follows the path in the name of a file that says which file is in its first load. SQLite
-/// rolls any file back by a journal with its name, also one that was put in its place.
+/// What follows the path in the name of the file that has the mark of the database in its first
+/// load. SQLite rolls any file back by a journal with its name, also one that was put in its place.
 inline constexpr const char* first_load_suffix = ".first-load";
 
-/// What tells the file at `path` from another that is put in its place; empty if there is none.
-std::string identity_of(const std::string& path);
+/// The mark in the database at `path`, its `user_version`, read without SQLite, which would roll
+/// back first; nothing if the file cannot be read. Unlike an inode, it stays when a folder is
+/// copied.
+std::optional<std::uint32_t> mark_in(const std::string& path);
 
 /// Error `failed`: SQLite would destroy something. `path` has a log and is not there itself: it was
 /// removed while it was open, or after a crash, and SQLite would make a new file and delete the

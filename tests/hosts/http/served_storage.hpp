@@ -21,6 +21,15 @@
 
 namespace tidemark::test {
 
+/// For a `served_storage` that stays empty.
+inline void nothing(storage::backend&) {}
+
+inline std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 /// A storage of a kind, filled by a function and then served by a fake daemon.
 class served_storage {
  public:

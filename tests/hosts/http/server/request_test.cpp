@@ -6,19 +6,9 @@
 
 using namespace tidemark;
 using Catch::Matchers::Contains;
+using test::nothing;
+using test::repeated;
 using test::served_storage;
-
-namespace {
-
-void nothing(storage::backend&) {}
-
-std::string repeated(const std::string& text, int times) {
-  std::string all;
-  for (int i = 0; i < times; ++i) all += text;
-  return all;
-}
-
-}  // namespace
 
 TEST_CASE("a malformed request is refused, and the connection ends") {
   served_storage served("memory", nothing);

@@ -12,19 +12,9 @@ using namespace tidemark;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
 using test::client_answer;
+using test::nothing;
+using test::repeated;
 using test::served_storage;
-
-namespace {
-
-void nothing(storage::backend&) {}
-
-std::string repeated(const std::string& text, int times) {
-  std::string all;
-  for (int i = 0; i < times; ++i) all += text;
-  return all;
-}
-
-}  // namespace
 
 TEST_CASE("slow clients are cut off") {
   served_storage served("memory", nothing);

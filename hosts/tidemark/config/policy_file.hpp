@@ -13,7 +13,7 @@ namespace tidemark::host {
 /// A policy file, compiled.
 struct loaded_policy_file {
   sync::video_policy policy;
-  diagnostics::issues found;  ///< `policy` is valid only if there is no error among them
+  diagnostics::issues found;  ///< `policy` is valid only if none of them is an error
   std::string text;      ///< the file's content, to show issues in
 };
 

@@ -65,7 +65,7 @@ class kept_runs {
 
   /// The run `run_id`, if it is still running; valid until the next `begin`.
   result<kept_run*> running(std::int64_t run_id) {
-    if (!has(run_id)) return failure("there is no run " + std::to_string(run_id));
+    if (!has(run_id)) return failure(fmt::format("run {} does not exist", run_id));
     kept_run& run = at(run_id);
     if (!run.is_running())
       return failure(

@@ -75,7 +75,8 @@ result<void> memory_storage::quarantine(std::span<const quarantined_row> rows) {
   return catch_errors([&]() -> result<void> {
     for (const auto& row : rows)
       if (!runs_.has(row.run_id))
-        return failure(fmt::format("there is no run {} to quarantine a row of", row.run_id));
+        return failure(
+            fmt::format("cannot quarantine a row of run {}: it does not exist", row.run_id));
     std::vector<quarantined_row> added(rows.begin(), rows.end());
     rejected_.reserve(std::max(rejected_.size() + added.size(), 2 * rejected_.size()));
     for (auto& row : added) {

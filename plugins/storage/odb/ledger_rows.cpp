@@ -52,7 +52,7 @@ result<std::int64_t> begin_run(odb::database& db, const storage::run_start& star
 
 result<sync_run> find_running(odb::database& db, std::int64_t run_id) {
   sync_run run;
-  if (!db.find(run_id, run)) return failure("there is no run " + std::to_string(run_id));
+  if (!db.find(run_id, run)) return failure(fmt::format("run {} does not exist", run_id));
   if (run.status != to_text(storage::run_status::running))
     return failure(fmt::format("run {} has already ended: it {}", run_id, run.status));
   return run;
@@ -115,7 +115,8 @@ result<void> quarantine(odb::database& db, std::span<const storage::quarantined_
       sync_run run;
       if (!db.find(quarantined.run_id, run))
         return failure(
-            fmt::format("there is no run {} to quarantine a row of", quarantined.run_id));
+            fmt::format("cannot quarantine a row of run {}: it does not exist",
+                        quarantined.run_id));
       known_run = quarantined.run_id;
     }
     rejected_row row = to_row(quarantined);

@@ -59,7 +59,7 @@ error refused(PGconn* connection, const server_address& address) {
     return usage_error(
         fmt::format("{}: `url` cannot be used ({}); correct it", address.name, shown));
   return failure(
-      fmt::format("{}: there is no connection ({}); check that the server runs and can be reached, "
+      fmt::format("{}: cannot connect ({}); check that the server runs and can be reached, "
                   "or correct `url`",
                   address.name, shown));
 }

@@ -130,7 +130,8 @@ TEST_CASE("rejected rows are kept all or not, and walked by page") {
   rows.back().run_id = run + 1;
   const auto unknown = store->quarantine(rows);
   REQUIRE(!unknown);
-  CHECK_THAT(unknown.error().message, Contains("there is no run"));
+  CHECK_THAT(unknown.error().message,
+             Contains("cannot quarantine a row of run " + std::to_string(run + 1)));
   const auto walk = [&](const auto& visit) { return store->walk_rejected({}, visit); };
   CHECK(collect<storage::quarantined_row>(walk).empty());
   rows.back().run_id = run;

@@ -47,9 +47,8 @@ result<void> check_log(const std::string& path) {
           "or remove that one and {0}{2} too, and a new database is made",
           path, log, also));
   std::uint32_t loaded = 0;
-  if (!(std::ifstream(file + first_load_suffix) >> loaded) || !fs::exists(file + "-journal", code) ||
-      loaded == mark_in(file))
-    return {};
+  if (!(std::ifstream(file + first_load_suffix) >> loaded)) return {};
+  if (!fs::exists(file + "-journal", code) || loaded == mark_in(file)) return {};
   return failure(fmt::format(
       "database {0}: {0}-journal belongs to another file, whose first load was cut short; to use "
       "this one, remove {0}-journal and {0}{1}",

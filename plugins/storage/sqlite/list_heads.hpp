@@ -4,60 +4,16 @@
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 #include <vector>
 
 #include <tidemark/storage/run_batch.hpp>
-#include <tidemark/videos/list_order.hpp>
-#include <tidemark/videos/period_query.hpp>
 
 #include "list_limits.hpp"
-#include "statement.hpp"
+#include "written_rows.hpp"
 
 namespace tidemark::sqlite {
 
-/// The SQL that makes the tables of list heads: a row for each list, with its ids and values as
-/// JSON arrays, because most of a head changes at once. It is not ODB's, which writes single rows.
-extern const char* const make_list_tables;
-/// Their names.
-inline constexpr std::string_view list_tables[] = {"list_heads", "list_totals"};
-
-/// What a run wrote, by the places of the videos in `all_time`.
-struct written_rows {
-  struct window {
-    std::int32_t days = 0;
-    std::vector<bool> inserted;      ///< the snapshot
-    std::vector<bool> changed;       ///< the snapshot was inserted or updated
-    bool changed_elsewhere = false;  ///< a snapshot of a video that is not in `all_time`
-  };
-
-  explicit written_rows(const storage::run_batch& batch)
-      : video_ids(batch.all_time.size()), inserted(batch.all_time.size()),
-        changed(batch.all_time.size()) {
-    for (const auto& delivered : batch.windows)
-      windows.push_back({delivered.days, std::vector<bool>(batch.all_time.size()),
-                         std::vector<bool>(batch.all_time.size())});
-  }
-
-  /// Notes that the snapshot of a window of the batch was written.
-  void mark_snapshot(std::int32_t window_days, std::uint32_t video, bool is_new) {
-    for (auto& noted : windows) {
-      if (noted.days != window_days) continue;
-      if (video == storage::run_batch::no_video) {
-        noted.changed_elsewhere = true;
-      } else {
-        noted.changed[video] = true;
-        noted.inserted[video] = is_new;
-      }
-    }
-  }
-
-  std::vector<std::int64_t> video_ids;  ///< 0: it is not stored
-  std::vector<bool> inserted;           ///< its all-time record
-  std::vector<bool> changed;            ///< its all-time record was inserted or updated
-  std::vector<window> windows;
-};
+struct period_lists;
 
 /// The first videos of every list without filters, each period, sort and direction, so that a page
 /// of them needs no look at the other videos. Derived; a run keeps them up to date within its
@@ -80,30 +36,17 @@ class list_heads {
   void update(const storage::run_batch& batch, const written_rows& written);
 
  private:
-  struct list;
-  struct period;
-
   std::vector<std::int32_t> periods_of(const storage::run_batch& batch);
-  period open(std::int32_t window_days);
-  static std::vector<videos::list_position> read_positions(statement& row, period& of);
-  void fill(period& of, const storage::run_batch& batch, const written_rows& written);
-  void follow(period& of, const storage::run_batch& batch, const written_rows& written);
-  void rebuild(period& of);
+  void fill(period_lists& of, const storage::run_batch& batch, const written_rows& written);
+  void follow(period_lists& of, const storage::run_batch& batch, const written_rows& written);
+  void rebuild(period_lists& of);
   bool is_latest_day(const storage::run_batch& batch);
-  void write(period& of, std::int64_t total);
+  std::int64_t count_videos();
 
   sqlite3* db_;
   std::int64_t brand_id_;
   list_limits limits_;
   bool brand_is_new_;  ///< nothing was stored of it
 };
-
-/// `list_heads.window_days` of the list that `query` selects: 0 for all-time. The order by time of
-/// posting is the same in every period and kept once.
-std::int32_t list_period(const videos::period_query& query);
-
-/// How many videos the lists of a period have; nothing if its heads are not kept.
-std::optional<std::int64_t> find_list_total(sqlite3* db, std::int64_t brand_id,
-                                            std::int32_t window_days);
 
 }  // namespace tidemark::sqlite

@@ -12,7 +12,7 @@
 #include <tidemark/videos/list_head.hpp>
 
 #include "failure.hpp"
-#include "list_heads.hpp"
+#include "period_lists.hpp"
 #include "period_tables.hpp"
 #include "sqlite_storage.hpp"
 #include "statement.hpp"

@@ -7,7 +7,7 @@
 
 #include "brand_locks.hpp"
 #include "failure.hpp"
-#include "list_heads.hpp"
+#include "period_lists.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
 

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <random>
 #include <system_error>
@@ -95,7 +94,7 @@ bool database::leave_log() {
     execute(handle_, "PRAGMA synchronous = FULL");
     return false;
   }
-  if (std::ofstream(path_ + first_load_suffix) << mark << std::flush) return true;
+  if (write_mark(path_, mark)) return true;
   use_log();
   return false;
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "database_path.hpp"
 
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -36,34 +42,71 @@ result<void> check_path(const std::string& path) {
   return {};
 }
 
+namespace {
+
+/// Where symbolic links lead, also to a file that is not there: SQLite puts its logs beside that.
+std::string without_links(const std::string& path) {
+  std::error_code code;
+  fs::path file = fs::absolute(path, code);
+  constexpr int links_max = 40;  // as many as Linux follows
+  for (int links = 0; links < links_max && fs::is_symlink(file, code); ++links)
+    file = file.parent_path() / fs::read_symlink(file, code);
+  return (fs::weakly_canonical(file.parent_path(), code) / file.filename()).string();
+}
+
+}  // namespace
+
 result<void> check_log(const std::string& path) {
   std::error_code code;
-  const std::string file = fs::weakly_canonical(path, code).string();
+  const std::string file = without_links(path);
   // The log first: a process that is just making both makes the file before the log.
   for (const auto& [log, also] : {std::pair{"-wal", "-shm"}, {"-journal", first_load_suffix}})
-    if (fs::exists(file + log, code) && !fs::exists(path, code))
+    if (fs::exists(file + log, code) && !fs::exists(file, code))
       return failure(fmt::format(
-          "database {0}: the file is gone, and its log {0}{1} is still there; put the file back, "
-          "or remove that one and {0}{2} too, and a new database is made",
-          path, log, also));
+          "database {0}: the file is gone, and its log {1}{2} is still there; put the file back, "
+          "or remove that one and {1}{3} too, and a new database is made",
+          path, file, log, also));
+  if (!fs::exists(file + first_load_suffix, code) || !fs::exists(file + "-journal", code))
+    return {};
   std::uint32_t loaded = 0;
-  if (!(std::ifstream(file + first_load_suffix) >> loaded)) return {};
-  if (!fs::exists(file + "-journal", code) || loaded == mark_in(file)) return {};
+  if (std::ifstream(file + first_load_suffix) >> loaded && loaded == mark_in(file)) return {};
   return failure(fmt::format(
-      "database {0}: {0}-journal belongs to another file, whose first load was cut short; to use "
-      "this one, remove {0}-journal and {0}{1}",
-      path, first_load_suffix));
+      "database {0}: {1}-journal belongs to another file, whose first load was cut short; to use "
+      "this one, remove {1}-journal and {1}{2}",
+      path, file, first_load_suffix));
 }
 
 std::optional<std::uint32_t> mark_in(const std::string& path) {
-  constexpr std::streamoff at = 60;  // `user_version` in SQLite's header, the highest byte first
-  unsigned char bytes[4];
-  std::ifstream file(path, std::ios::binary);
-  if (!file.seekg(at) || !file.read(reinterpret_cast<char*>(bytes), sizeof bytes))
+  // Through SQLite's own descriptors: to close another one would end the locks of this process.
+  sqlite3* opened = nullptr;
+  const bool is_open =
+      sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK;
+  const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> closed(opened, sqlite3_close);
+  sqlite3_file* file = nullptr;
+  if (!is_open || sqlite3_file_control(opened, "main", SQLITE_FCNTL_FILE_POINTER, &file) !=
+                      SQLITE_OK || !file->pMethods)
     return std::nullopt;
+  constexpr sqlite3_int64 at = 60;  // `user_version` in SQLite's header, the highest byte first
+  unsigned char bytes[4];
+  if (file->pMethods->xRead(file, bytes, sizeof bytes, at) != SQLITE_OK) return std::nullopt;
   std::uint32_t mark = 0;
   for (const unsigned char byte : bytes) mark = mark << 8 | byte;
   return mark;
+}
+
+bool write_mark(const std::string& path, std::uint32_t mark) {
+  const std::string text = std::to_string(mark), name = path + first_load_suffix;
+  const auto synced = [](int fd) { return fd >= 0 && ::fsync(fd) == 0; };
+  const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  const bool written = file >= 0 &&
+                       ::write(file, text.data(), text.size()) ==
+                           static_cast<ssize_t>(text.size()) && synced(file);
+  if (file >= 0) ::close(file);
+  if (!written) return false;
+  const int folder = ::open(fs::path(name).parent_path().c_str(), O_RDONLY | O_CLOEXEC);
+  const bool is_named = synced(folder);
+  if (folder >= 0) ::close(folder);
+  return is_named;
 }
 
 }  // namespace tidemark::sqlite

@@ -17,10 +17,14 @@ result<void> check_path(const std::string& path);
 /// load. SQLite rolls any file back by a journal with its name, also one that was put in its place.
 inline constexpr const char* first_load_suffix = ".first-load";
 
-/// The mark in the database at `path`, its `user_version`, read without SQLite, which would roll
-/// back first; nothing if the file cannot be read. Unlike an inode, it stays when a folder is
+/// The mark in the database at `path`, its `user_version`, read without a statement, which would
+/// roll back first; nothing if the file cannot be read. Unlike an inode, it stays when a folder is
 /// copied.
 std::optional<std::uint32_t> mark_in(const std::string& path);
+
+/// Notes beside the database `path` that its first load begins; false if it cannot be written. It
+/// survives a loss of power.
+bool write_mark(const std::string& path, std::uint32_t mark);
 
 /// Error `failed`: SQLite would destroy something. `path` has a log and is not there itself: it was
 /// removed while it was open, or after a crash, and SQLite would make a new file and delete the

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -229,8 +232,30 @@ TEST_CASE("the journal of a first load that was cut short does not roll another 
   const auto gone = sqlite::sqlite_storage::open(here.path);
   REQUIRE(!gone);
   CHECK_THAT(gone.error().message, Contains("its log " + here.path + "-journal is still there"));
+  const auto linked = sqlite::sqlite_storage::open(here.folder.file("link.db"));
+  REQUIRE(!linked);
+  CHECK_THAT(linked.error().message,
+             Contains("link.db: the file is gone, and its log " + here.path + "-journal"));
   fs::rename(here.path + ".away", here.path);
+  write(".first-load", "");
+  CHECK_FALSE(sqlite::sqlite_storage::open(here.path));
   write(".first-load", "258");
   CHECK(contract::all_videos(*here.open(), 1).size() == 1);
   CHECK_FALSE(fs::exists(here.path + ".first-load"));
+}
+
+TEST_CASE("to read the mark of a first load leaves the locks of this process alone") {
+  two_databases here;
+  test::raw_database raw(here.path);
+  raw.run("PRAGMA journal_mode = DELETE; PRAGMA user_version = 258; BEGIN IMMEDIATE");
+  CHECK(sqlite::mark_in(here.path) == 258u);
+  const int file = ::open(here.path.c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(file >= 0);
+  struct flock reserved {};
+  reserved.l_type = F_WRLCK;
+  reserved.l_start = 0x40000001;  // SQLite's RESERVED byte
+  reserved.l_len = 1;
+  CHECK(::fcntl(file, F_OFD_GETLK, &reserved) == 0);
+  CHECK(reserved.l_type == F_WRLCK);
+  ::close(file);
 }

@@ -41,6 +41,8 @@ tidemark_headers_of(storage/ arrival_order.hpp backend.hpp batch_digest.hpp batc
   plan.hpp planned_change.hpp rule_trials.hpp run_batch.hpp run_ledger.hpp run_of_due_time.hpp
   stored_records.hpp thumbnail.hpp thumbnail_store.hpp upkeep.hpp verify_report.hpp
   violation_list.hpp visitor.hpp)
+tidemark_headers_of(storage/lists/ list_heads.hpp list_limits.hpp list_store.hpp listed_values.hpp
+  period_lists.hpp written_rows.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   make.hpp manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
 tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp

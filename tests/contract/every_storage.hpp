@@ -22,8 +22,8 @@ inline constexpr const char* other_storages[] = {"sqlite", "postgres"};
 /// An empty storage of that name, deleted with all that is in it. Throws if it cannot be opened.
 class scratch_storage {
  public:
-  /// `heads`: how much of its lists an SQLite storage keeps.
-  explicit scratch_storage(const std::string& name, sqlite::list_limits heads = {}) {
+  /// `heads`: how much of its lists a database keeps.
+  explicit scratch_storage(const std::string& name, storage::list_limits heads = {}) {
     if (name == "memory") store_ = std::make_unique<memory::memory_storage>();
     if (name == "sqlite") {
       folder_ = std::make_unique<test::scratch_folder>();
@@ -31,7 +31,7 @@ class scratch_storage {
     }
     if (name == "postgres") {
       database_ = std::make_unique<test::scratch_postgres>();
-      store_ = opened(postgres::postgres_storage::open({database_->url()}));
+      store_ = opened(postgres::postgres_storage::open({database_->url()}, heads));
     }
   }
 

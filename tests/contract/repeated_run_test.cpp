@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs that bring what the last one brought: the databases recognise them by a digest.
-#include <functional>
-#include <memory>
 #include <string>
 #include <utility>
 
-#include <plugins/storage/raw_database.hpp>
 #include <tidemark/storage/batch_digest.hpp>
 
+#include "changeable_database.hpp"
 #include "every_storage.hpp"
 #include "rules_for.hpp"
 #include "storage_under_test.hpp"
@@ -23,32 +21,12 @@ delivery some_rows() {
            {30, {seen("a").by("anna").gmv(3)}}}};
 }
 
-/// A database that another program can change behind tidemark's back.
-struct open_database {
-  explicit open_database(const std::string& name) {
-    if (name == "sqlite") {
-      store = value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
-      execute = [this](const std::string& text) {
-        test::raw_database(folder.file("t.db")).run(text);
-      };
-    } else {
-      store = value_of(postgres::postgres_storage::open({database.url()}));
-      execute = [this](const std::string& text) { database.raw().run(text); };
-    }
-  }
-
-  test::scratch_folder folder;
-  test::scratch_postgres database;
-  std::unique_ptr<storage::backend> store;
-  std::function<void(const std::string&)> execute;
-};
-
 constexpr const char* foreign_change =
     "UPDATE creator_videos SET title = 'foreign', gmv_cents = 1 WHERE tiktok_video_id = 'a'";
 
 /// Whether `again`, a run after a foreign change, decided its rows: then it repairs the change.
 template <typename Run>
-bool decides(open_database& in, const Run& again) {
+bool decides(changeable_database& in, const Run& again) {
   in.execute(foreign_change);
   again();
   const bool decided = video(*in.store, "a").record.gmv_cents == counter{10};
@@ -78,12 +56,23 @@ storage::correction some_correction() {
   return made;
 }
 
+/// Checks that every period lists so many videos, and counts them.
+void check_lists(storage::backend& store, std::size_t videos) {
+  for (const std::optional<std::int32_t> window_days : {{}, std::optional(30), std::optional(90)}) {
+    auto query = query_of(1);
+    query.window_days = window_days;
+    const auto page = value_of(store.list_videos(query));
+    CHECK(page.total == static_cast<std::int64_t>(videos));
+    CHECK(page.videos.size() == videos);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("the same rows again are recognised, and decided where they may matter") {
   const std::string name = GENERATE("sqlite", "postgres");
   INFO(name);
-  open_database in(name);
+  changeable_database in(name);
   auto& store = *in.store;
   const auto again = [&] { return sync(store, some_rows()); };
   again();
@@ -135,20 +124,21 @@ TEST_CASE("the same rows again are recognised, and decided where they may matter
   }
   SECTION("with emptied tables") {
     in.execute("DELETE FROM creator_video_metric_snapshots; DELETE FROM creator_videos");
-    CHECK(again().all_time.inserted == 2);
-    CHECK(value_of(store.list_videos(query_of(1))).videos.size() == 2);
+    SECTION("the same rows") {
+      CHECK(again().all_time.inserted == 2);
+      check_lists(store, 2);
+    }
+    SECTION("other rows") {
+      sync(store, {{seen("z").by("anna").gmv(1)}, {{90, {}}, {30, {seen("z").gmv(1)}}}},
+           {.snapshot_date = day("2026-02-21")});
+      check_lists(store, 1);
+    }
   }
   SECTION("forced, with a deleted video") {
     in.execute("DELETE FROM creator_video_metric_snapshots WHERE tiktok_video_id = 'a';"
                "DELETE FROM creator_videos WHERE tiktok_video_id = 'a'");
     CHECK(sync_forced(store, some_rows()).all_time.inserted == 1);
-    for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)}) {
-      auto query = query_of(1);
-      query.window_days = window_days;
-      const auto page = value_of(store.list_videos(query));
-      CHECK(page.total == 2);
-      CHECK(page.videos.size() == 2);
-    }
+    check_lists(store, 2);
   }
   SECTION("with statistics that cannot be read") {
     in.execute("UPDATE sync_runs SET stats = '{}'");

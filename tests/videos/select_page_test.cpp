@@ -204,7 +204,7 @@ TEST_CASE("a walk visits every page and ends on request") {
   CHECK(ids == "10 9 a ");
 }
 
-TEST_CASE("queries that an index on GMV cannot answer are recognised") {
+TEST_CASE("queries that may have to look at every video are recognised") {
   struct question {
     const char* name;
     void (*change)(period_query&);
@@ -216,10 +216,22 @@ TEST_CASE("queries that an index on GMV cannot answer are recognised") {
        [](period_query& query) {
          query.window_days = 30;
          query.dir = direction::asc;
+         query.sort = sort_field::views;
          query.page = 40;
        },
        false},
-      {"another order", [](period_query& query) { query.sort = sort_field::views; }, true},
+      {"the last page within the first 1,000",
+       [](period_query& query) {
+         query.per_page = 100;
+         query.page = 10;
+       },
+       false},
+      {"a page behind them",
+       [](period_query& query) {
+         query.per_page = 100;
+         query.page = 11;
+       },
+       true},
       {"least gmv", [](period_query& query) { query.min_gmv_cents = 0; }, true},
       {"first day", [](period_query& query) { query.posted_after = date{}; }, true},
       {"last day", [](period_query& query) { query.posted_before = date{}; }, true},

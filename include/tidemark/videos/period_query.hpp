@@ -55,10 +55,13 @@ inline bool is_filtered(const period_query& query) {
          query.min_gmv_cents || query.posted_after || query.posted_before;
 }
 
-/// Whether `query` filters, or sorts by other than gmv: an index on gmv does not give its page, so
-/// that a storage may have to look at every video of the brand.
+/// Of every list without filters, a storage has at least so many of the first videos at hand.
+inline constexpr std::int64_t list_head_min = 1'000;
+
+/// Whether `query` filters, or asks for a page that ends behind list_head_min videos: a storage may
+/// have to look at every video of the brand.
 inline bool looks_at_all(const period_query& query) {
-  return query.sort != sort_field::gmv || is_filtered(query);
+  return is_filtered(query) || query.page > list_head_min / query.per_page;
 }
 
 /// One line of the answer: who and what, then the selected metrics.

@@ -230,11 +230,8 @@ struct brand_window {
 #pragma db index(tidemark::tables::correction::"corrections_video") \
     members(brand_id, tiktok_video_id, id)
 
-// What period queries of PostgreSQL read: pages come from these indexes without a sort.
+// What period queries of PostgreSQL read.
 #ifndef ODB_DATABASE_SQLITE
-#pragma db index(tidemark::tables::video::"creator_videos_gmv") \
-    member(record.brand_id) member(record.gmv_cents, "DESC") member(record.tiktok_video_id)
-
 // Few of many runs are running: the daemon looks for those that went silent.
 #pragma db index(tidemark::tables::sync_run::"sync_runs_status") members(status)
 
@@ -244,8 +241,6 @@ struct brand_window {
     pgsql:options("COLLATE \"C\"")
 #pragma db object(tidemark::tables::latest_video) table("video_latest")
 #pragma db member(tidemark::tables::latest_video::id) id column("")
-#pragma db index(tidemark::tables::latest_video::"video_latest_gmv") \
-    member(id.brand_id) member(id.window_days) member(gmv_cents, "DESC") member(id.tiktok_video_id)
 
 // brand_totals
 #pragma db object(tidemark::tables::brand_total) table("brand_totals")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <tidemark/storage/decide_batch.hpp>
 #include <tidemark/storage/figures_json.hpp>
 #include <tidemark/storage/key_order.hpp>
+#include <tidemark/storage/lists/list_heads.hpp>
 #include <tidemark/videos/to_records.hpp>
 
 #include "binary_copy.hpp"
@@ -20,6 +22,7 @@
 #include "grants.hpp"
 #include "latest_videos.hpp"
 #include "ledger_rows.hpp"
+#include "list_tables.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
 #include "repeated_run.hpp"
@@ -51,13 +54,23 @@ sql::postgres_upsert snapshot_statements(const std::string& schema, const progra
 class batch_writer {
  public:
   batch_writer(PGconn* on, const std::string& schema, run_batch& batch,
-               const programs& rules, const creator_ids& creators, run_figures& figures)
+               const programs& rules, const creator_ids& creators,
+               storage::list_limits limits, run_figures& figures)
       : on_(on), schema_(schema), batch_(batch), order_(batch), rules_(rules),
-        creators_(creators), figures_(figures) {}
+        creators_(creators), limits_(limits), written_(batch), figures_(figures) {}
 
   void write() {
+    list_tables lists(on_, schema_, batch_.brand_id);
     latest_videos latest(on_, schema_, batch_);
-    if (latest.brand_is_new()) {
+    // A forced run repairs what another program has left: it takes nothing for new.
+    const bool brand_is_new = latest.brand_is_new() && !batch_.forced;
+    write_rows(latest, brand_is_new);
+    storage::list_heads(lists, brand_is_new, limits_).update(batch_, written_);
+  }
+
+ private:
+  void write_rows(latest_videos& latest, bool brand_is_new) {
+    if (brand_is_new) {
       auto direct = copy_directly();
       direct.write_videos();
       direct.write_snapshots();
@@ -67,7 +80,8 @@ class batch_writer {
     }
     latest.begin_noting();
     write_videos();
-    if (latest.day_is_new()) {
+    mark_videos(latest);
+    if (latest.day_is_new() && !batch_.forced) {
       auto direct = copy_directly();
       direct.write_snapshots();
       latest.stage();
@@ -80,9 +94,23 @@ class batch_writer {
     latest.add(figures_.all_time.inserted);
   }
 
- private:
   direct_copy copy_directly() {
-    return {on_, schema_, batch_, order_, rules_, creators_, figures_};
+    return {on_, schema_, batch_, order_, rules_, creators_, written_,
+            figures_};
+  }
+
+  /// Of videos, only the new ones are known.
+  void mark_videos(latest_videos& latest) {
+    if (figures_.all_time.inserted == 0 && figures_.all_time.updated == 0) return;
+    std::fill(written_.changed.begin(), written_.changed.end(), true);
+    if (figures_.all_time.inserted == 0) return;
+    const auto found = latest.read_new_videos();
+    int next = 0;
+    order_.for_each_video([&](const videos::row_view& row, storage::video_place place) {
+      if (next == found.count() || found.text(next, 0) != row.tiktok_video_id) return;
+      written_.stored[place] = written_.inserted[place] = true;
+      ++next;
+    });
   }
 
   void write_videos() {
@@ -124,6 +152,17 @@ class batch_writer {
       counts.updated = decided.integer(i, 2);
       counts.unchanged -= counts.inserted + counts.updated;
     }
+    mark_snapshots();
+  }
+
+  /// Of snapshots, only how many changed is known.
+  void mark_snapshots() {
+    std::fill(written_.stored.begin(), written_.stored.end(), true);
+    for (auto& window : written_.windows) {
+      const auto& counts = storage::counts_of(figures_, window.days);
+      window.changed_elsewhere = counts.inserted != 0 || counts.updated != 0;
+      std::fill(window.changed.begin(), window.changed.end(), window.changed_elsewhere);
+    }
   }
 
   rows apply(const sql::postgres_upsert& texts) {
@@ -156,6 +195,8 @@ class batch_writer {
   storage::key_order order_;  ///< tables and their indexes are then written page after page
   const programs& rules_;
   const creator_ids& creators_;
+  storage::list_limits limits_;
+  storage::written_rows written_;
   run_figures& figures_;
 };
 
@@ -205,7 +246,9 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     transaction own(transaction::for_writing, *database_);
     // Joins and sorts of a whole run stay in memory, as its rows do here.
     tidemark::postgres::run(own.handle(), "SET LOCAL work_mem = '256MB'");
-    batch_writer(own.handle(), database_->schema(), batch, rules, creators, counted).write();
+    batch_writer(own.handle(), database_->schema(), batch, rules, creators, list_limits_,
+                 counted)
+        .write();
     run->batch_digest = tables::kept_digest(std::move(*run->batch_digest), rules, counted);
     return end(own, *run, counted);
   };

@@ -29,14 +29,15 @@ std::string copy_text(const std::string& schema, const Program& rules) {
 void direct_copy::write_videos() {
   binary_copy copy(on_, copy_text(schema_, rules_.creator_videos));
   videos::row_keeper texts;
-  for (const videos::row_view* row : order_.videos()) {
+  order_.for_each_video([&](const videos::row_view& row, storage::video_place place) {
     texts.clear();
-    auto record = videos::to_creator_video(*row, texts);
-    if (row->username) record.creator_id = creators_.of(*row->username);
-    if (!storage::has_required(record)) continue;
+    auto record = videos::to_creator_video(row, texts);
+    if (row.username) record.creator_id = creators_.of(*row.username);
+    if (!storage::has_required(record)) return;
     copy.put_inserted(record, batch_.at);
-    written_.push_back(row);
-  }
+    written_.push_back(&row);
+    marks_.stored[place] = marks_.inserted[place] = marks_.changed[place] = true;
+  });
   figures_.all_time.inserted = copy.finish();
   figures_.videos_synced = figures_.all_time.inserted;
 }
@@ -73,6 +74,9 @@ void direct_copy::write_snapshots() {
                                       snapshot.window_days, batch_.source_run_id);
     record.creator_video_id = snapshot.creator_video_id;
     copy.put_inserted(record, batch_.at);
+    marks_.mark_snapshot(snapshot.window_days, snapshot.video, true);
+    if (record.creator_video_id && snapshot.video != storage::run_batch::no_video)
+      marks_.stored[snapshot.video] = true;
     ++storage::counts_of(figures_, snapshot.window_days).inserted;
   }
   copy.finish();

@@ -9,6 +9,7 @@
 
 #include <tidemark/storage/figures.hpp>
 #include <tidemark/storage/key_order.hpp>
+#include <tidemark/storage/lists/written_rows.hpp>
 #include <tidemark/storage/run_batch.hpp>
 
 #include "binary_copy.hpp"
@@ -21,12 +22,14 @@ namespace tidemark::postgres {
 /// sql/postgres_upsert.hpp, including ids in the order of the keys. Throws as query.hpp.
 class direct_copy {
  public:
-  /// All must outlive this object. Sets the videos of `order`, which is of `batch`.
+  /// All must outlive this object. Sets the videos of `order`, which is of `batch`, and marks what
+  /// it writes in `written`.
   direct_copy(PGconn* on, const std::string& schema, const storage::run_batch& batch,
               storage::key_order& order, const storage::programs& rules,
-              const creator_ids& creators, storage::run_figures& figures)
+              const creator_ids& creators, storage::written_rows& written,
+              storage::run_figures& figures)
       : on_(on), schema_(schema), batch_(batch), order_(order), rules_(rules),
-        creators_(creators), figures_(figures) {}
+        creators_(creators), marks_(written), figures_(figures) {}
 
   /// The videos of a brand that has none.
   void write_videos();
@@ -51,6 +54,7 @@ class direct_copy {
   storage::key_order& order_;
   const storage::programs& rules_;
   const creator_ids& creators_;
+  storage::written_rows& marks_;
   storage::run_figures& figures_;
   std::vector<const videos::row_view*> written_;  ///< the rows that became videos, by video
 };

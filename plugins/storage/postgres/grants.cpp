@@ -10,6 +10,7 @@
 
 #include "array_text.hpp"
 #include "latest_videos.hpp"
+#include "list_tables.hpp"
 #include "one_line.hpp"
 #include "query.hpp"
 #include "schema.hpp"
@@ -86,6 +87,7 @@ std::vector<std::string_view> tables_for(access wanted) {
   std::vector<std::string_view> names;
   for (const auto& table : tables::shared_tables) names.push_back(table.name);
   names.insert(names.end(), derived_tables.begin(), derived_tables.end());
+  names.push_back(list_table_name);
   // It holds only the daemon's claims.
   if (wanted == access::reading) std::erase(names, "due_runs");
   return names;

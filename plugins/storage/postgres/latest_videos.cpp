@@ -98,16 +98,19 @@ std::string latest_of(const std::string& schema, const std::string& videos) {
 latest_videos::latest_videos(PGconn* on, const std::string& schema,
                              const storage::run_batch& batch)
     : on_(on), schema_(schema), batch_(batch) {
+  std::string derived;
+  for (const auto table : derived_tables)
+    derived += fmt::format("{} EXISTS (SELECT 1 FROM {}.{} WHERE brand_id = $1)",
+                           derived.empty() ? "" : " OR", sql::quoted(schema), table);
   const auto found =
       run(on,
-          fmt::format("SELECT EXISTS (SELECT 1 FROM {0}.creator_videos WHERE brand_id = $1),"
-                      " EXISTS (SELECT 1 FROM {0}.brand_windows WHERE brand_id = $1),"
+          fmt::format("SELECT EXISTS (SELECT 1 FROM {0}.creator_videos WHERE brand_id = $1), {1},"
                       " NOT EXISTS (SELECT 1 FROM {0}.brand_windows"
                       " WHERE brand_id = $1 AND latest_date >= $2)",
-                      sql::quoted(schema)),
+                      sql::quoted(schema), derived),
           {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
   has_videos_ = found.boolean(0, 0);
-  has_windows_ = found.boolean(0, 1);
+  has_derived_ = found.boolean(0, 1);
   day_is_new_ = found.boolean(0, 2);
 }
 
@@ -128,7 +131,7 @@ void latest_videos::move() {
 }
 
 void latest_videos::add(std::int64_t inserted) {
-  if (batch_.forced) return rebuild();
+  if (batch_.forced || !has_videos_) return rebuild();
   const std::string brand = std::to_string(batch_.brand_id);
   const std::string windows = add_windows();
   if (windows != "{}")
@@ -145,6 +148,10 @@ void latest_videos::add(std::int64_t inserted) {
                replacing,
       {brand, windows});
   count_videos(inserted);
+}
+
+rows latest_videos::read_new_videos() {
+  return run(on_, "SELECT tiktok_video_id FROM " + new_videos + " ORDER BY tiktok_video_id");
 }
 
 /// Makes the brand's rows again, whatever another program has changed.

@@ -11,6 +11,8 @@
 #include <tidemark/sql/postgres_upsert.hpp>
 #include <tidemark/storage/run_batch.hpp>
 
+#include "query.hpp"
+
 /// The tables that period queries read, kept in step with those that they are derived from, in a
 /// run's own transaction:
 ///
@@ -37,7 +39,7 @@ class latest_videos {
   latest_videos(PGconn* on, const std::string& schema, const storage::run_batch& batch);
 
   /// Whether nothing of the brand is stored.
-  bool brand_is_new() const { return !has_videos_ && !has_windows_; }
+  bool brand_is_new() const { return !has_videos_ && !has_derived_; }
   /// Whether no snapshot of the batch's day, or of a later one, is stored.
   bool day_is_new() const { return day_is_new_; }
 
@@ -50,8 +52,12 @@ class latest_videos {
   void move();
 
   /// Adds what is missing once videos and snapshots are written: the rows of the `inserted` new
-  /// videos, and those of windows that are new for the brand. A forced run makes all rows again.
+  /// videos, and those of windows that are new for the brand. A forced run makes all rows again, as
+  /// does one that found no videos where there had been some.
   void add(std::int64_t inserted);
+
+  /// The ids of the videos that the run inserted, in order of their bytes.
+  rows read_new_videos();
 
   /// Notes the windows and the number of videos only.
   void note(std::int64_t inserted);
@@ -65,7 +71,7 @@ class latest_videos {
   const std::string& schema_;
   const storage::run_batch& batch_;
   bool has_videos_ = false;
-  bool has_windows_ = false;
+  bool has_derived_ = false;  ///< these tables have a row of the brand
   bool day_is_new_ = false;
 };
 

@@ -70,7 +70,7 @@ bool has_window(PGconn* on, const std::string& schema, const videos::period_quer
 /// What `ask(connection)` gives. Connections that idled in the pool may have died there; a dead one
 /// is removed from the pool once it fails.
 template <typename Ask>
-rows ask_living(database& from, const Ask& ask) {
+auto ask_living(database& from, const Ask& ask) {
   constexpr int dead_max = 100;
   for (int dead = 0;; ++dead) {
     try {
@@ -114,6 +114,30 @@ std::chrono::milliseconds bound_of(const videos::period_query& query,
   return all.count() == 0 ? own : std::min(all, own);
 }
 
+videos::video_page to_page(const rows& found, const videos::period_query& query) {
+  videos::video_page page{{}, found.integer(0, total_column), query.page, query.per_page};
+  for (int i = 0; i < found.count(); ++i)
+    if (!found.is_null(i, row_columns)) page.videos.push_back(read_listed(found, i, row_columns));
+  return page;
+}
+
+/// The page, if it has no filter and the head of its list reaches so far.
+std::optional<videos::video_page> page_of_head(PGconn* on, const std::string& schema,
+                                               const videos::period_query& query,
+                                               const storage::list_limits& limits) {
+  const auto kept = static_cast<std::int64_t>(limits.kept);
+  if (videos::is_filtered(query) || query.page > kept / query.per_page) return std::nullopt;
+  listing wanted(query, schema, first_source(query));
+  const std::string text = wanted.page_of_head();
+  const rows found = run(on, text, wanted.parameters());
+  if (found.count() == 0) return std::nullopt;
+  auto page = to_page(found, query);
+  const auto left = std::max<std::int64_t>(page.total - (query.page - 1) * query.per_page, 0);
+  if (static_cast<std::int64_t>(page.videos.size()) < std::min(query.per_page, left))
+    return std::nullopt;
+  return page;
+}
+
 /// One statement, so it sees one state of the database.
 rows read_page(PGconn* on, const std::string& schema, const videos::period_query& query) {
   const listing wanted(query, schema, first_source(query));
@@ -130,14 +154,15 @@ result<videos::video_page> postgres_storage::list_videos(const videos::period_qu
     const auto& settings = database_->session();
     const auto bound = bound_of(query, settings);
     const bool is_bounded = bound != settings.statement_timeout;
-    const auto ask = [&](PGconn* on) {
+    const auto ask = [&](PGconn* on) -> videos::video_page {
       std::optional<bounded_statements> bounded;
       if (is_bounded) bounded.emplace(on, bound, settings.statement_timeout);
-      return read_page(on, database_->schema(), query);
+      if (auto page = page_of_head(on, database_->schema(), query, list_limits_))
+        return std::move(*page);
+      return to_page(read_page(on, database_->schema(), query), query);
     };
-    std::optional<rows> answer;
     try {
-      answer = ask_living(*database_, ask);
+      return ask_living(*database_, ask);
     } catch (const odb::pgsql::database_exception& failed) {
       if (!is_bounded || failed.sqlstate() != "57014") throw;
       return busy_error(
@@ -145,12 +170,6 @@ result<videos::video_page> postgres_storage::list_videos(const videos::period_qu
                       "the days of posting or the least gmv, or try again later",
                       bound.count()));
     }
-    const rows& found = *answer;
-    videos::video_page page{{}, found.integer(0, total_column), query.page, query.per_page};
-    for (int i = 0; i < found.count(); ++i)
-      if (!found.is_null(i, row_columns))
-        page.videos.push_back(read_listed(found, i, row_columns));
-    return page;
   });
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <tidemark/sql/dialect.hpp>
+#include <tidemark/storage/lists/list_store.hpp>
 #include <tidemark/value/ascii.hpp>
 
 namespace tidemark::postgres {
@@ -95,6 +96,25 @@ std::string listing::page() const {
          " < (SELECT videos FROM total)" + order() + "\nLIMIT " + std::to_string(query_.per_page) +
          " OFFSET " + before + ") picked,\n" + tables_ + "\nWHERE " + brand_ + " AND " + key +
          " = picked.tiktok_video_id" + order() + ") page ON TRUE";
+}
+
+std::string listing::page_of_head() {
+  const auto key = storage::list_of(query_);
+  const std::int64_t before = rows_before(query_);
+  const std::string list = fmt::format(
+      "h.window_days = {} AND h.sort = {} AND h.direction = {}", key.window_days,
+      parameter(std::string(videos::sort_words[static_cast<std::size_t>(key.sort)])),
+      parameter(std::string(videos::direction_words[static_cast<std::size_t>(key.dir)])));
+  return fmt::format(
+      "SELECT head.videos, true, page.*"
+      "\nFROM (SELECT t.videos, h.tiktok_video_ids[{3}:{4}] AS ids"
+      " FROM {0}.list_heads h JOIN {0}.brand_totals t ON t.brand_id = h.brand_id"
+      " WHERE h.brand_id = $1::bigint AND {1}) head"
+      "\nLEFT JOIN LATERAL (SELECT {2}, picked.place"
+      " FROM unnest(head.ids) WITH ORDINALITY picked (tiktok_video_id, place), {5}"
+      " WHERE {6} AND {7}.tiktok_video_id = picked.tiktok_video_id) page ON TRUE"
+      "\nORDER BY page.place",
+      schema_, list, columns(), before + 1, before + query_.per_page, tables_, brand_, driver_);
 }
 
 std::string listing::parameter(std::string value) {

@@ -62,10 +62,11 @@ struct snapshot_place {
 
 }  // namespace
 
-result<std::unique_ptr<storage::backend>> postgres_storage::open(const open_options& options) {
+result<std::unique_ptr<storage::backend>> postgres_storage::open(const open_options& options,
+                                                                    storage::list_limits limits) {
   auto opened = database::open(options);
   if (!opened) return opened.error();
-  return std::make_unique<postgres_storage>(std::move(*opened));
+  return std::make_unique<postgres_storage>(std::move(*opened), limits);
 }
 
 result<std::unique_ptr<brand_lock>> postgres_storage::lock_brand(std::int64_t brand_id,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <tidemark/storage/backend.hpp>
+#include <tidemark/storage/lists/list_limits.hpp>
 
 #include "brand_locks.hpp"
 #include "database.hpp"
@@ -41,10 +42,11 @@ using videos::video_without_thumbnail;
 class postgres_storage final : public tidemark::storage::backend {
  public:
   /// Errors as database::open.
-  static result<std::unique_ptr<tidemark::storage::backend>> open(const open_options& options);
+  static result<std::unique_ptr<tidemark::storage::backend>> open(
+      const open_options& options, storage::list_limits limits = {});
 
-  explicit postgres_storage(std::unique_ptr<database> opened)
-      : database_(std::move(opened)), locks_(*database_) {}
+  explicit postgres_storage(std::unique_ptr<database> opened, storage::list_limits limits = {})
+      : database_(std::move(opened)), locks_(*database_), list_limits_(limits) {}
 
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
                                                  const std::string& holder) override;
@@ -110,6 +112,7 @@ class postgres_storage final : public tidemark::storage::backend {
  private:
   std::unique_ptr<database> database_;
   brand_locks locks_;
+  storage::list_limits list_limits_;
 };
 
 }  // namespace tidemark::postgres

@@ -13,10 +13,11 @@
 #include <tidemark/storage/decide_batch.hpp>
 #include <tidemark/storage/figures_json.hpp>
 #include <tidemark/storage/key_order.hpp>
+#include <tidemark/storage/lists/list_heads.hpp>
 
 #include "failure.hpp"
 #include "ledger_rows.hpp"
-#include "list_heads.hpp"
+#include "list_tables.hpp"
 #include "repeated_run.hpp"
 #include "sqlite_storage.hpp"
 #include "upsert.hpp"
@@ -24,6 +25,13 @@
 namespace tidemark::sqlite {
 
 namespace {
+
+/// Whether a table has a row of the brand.
+bool is_stored(sqlite3* db, const char* table, std::int64_t brand_id) {
+  statement any(db, fmt::format("SELECT 1 FROM {} WHERE brand_id = ?1 LIMIT 1", table));
+  any.bind(1, brand_id);
+  return any.find_integer().has_value();
+}
 
 /// The `Store` of a commit (storage/decide_batch.hpp): statements decide and write, within one
 /// transaction. Throws odb::exception.
@@ -39,8 +47,8 @@ class batch_writer {
         video_of_(db, "SELECT creator_video_id FROM creator_video_metric_snapshots WHERE id = ?1"),
         videos_(db, rules.creator_videos.of<videos::creator_video_view>(), batch.at),
         snapshots_(db, rules.snapshots.of<videos::metric_snapshot_view>(), batch.at),
-        no_videos_(is_empty("creator_videos")), no_snapshots_(no_snapshots),
-        written_(batch) {
+        no_videos_(!is_stored(db, "creator_videos", batch.brand_id)), no_snapshots_(no_snapshots),
+        video_ids_(batch.all_time.size()), written_(batch) {
     find_video_.bind(1, brand_id_);
   }
 
@@ -59,13 +67,16 @@ class batch_writer {
     video_ = video;
     if (no_videos_) return std::nullopt;
     auto known = videos_.decide(incoming);
-    if (known) written_.video_ids[video] = known->id;
+    if (known) {
+      video_ids_[video] = known->id;
+      written_.stored[video] = true;
+    }
     return known;
   }
   void insert(const videos::creator_video_view& incoming, const videos::row_view&,
               storage::video_place video) {
-    videos_.insert(incoming, &written_.video_ids[video]);
-    written_.inserted[video] = written_.changed[video] = true;
+    videos_.insert(incoming, &video_ids_[video]);
+    written_.stored[video] = written_.inserted[video] = written_.changed[video] = true;
   }
   bool update(const std::optional<stored_row>& known,
               const videos::creator_video_view& incoming, const videos::row_view&) {
@@ -82,7 +93,7 @@ class batch_writer {
                                        storage::video_place video) {
     video_ = video;
     if (video != run_batch::no_video) {
-      const auto id = written_.video_ids[video];
+      const auto id = video_ids_[video];
       return id == 0 ? std::nullopt : std::optional(id);
     }
     find_video_.bind_copy(2, tiktok_video_id);
@@ -111,24 +122,17 @@ class batch_writer {
   /// Writes the pending snapshots.
   void flush() { snapshots_.flush(); }
 
-  const written_rows& written() const { return written_; }
+  const storage::written_rows& written() const { return written_; }
 
  private:
-  /// Whether the brand has no row in a table: then nothing needs to be looked up in it.
-  bool is_empty(std::string_view table) {
-    statement any(db_, fmt::format("SELECT 1 FROM {} WHERE brand_id = ?1 LIMIT 1",
-                                   sql::quoted(table)));
-    any.bind(1, brand_id_);
-    return !any.find_integer();
-  }
-
   sqlite3* db_;
   std::int64_t brand_id_;
   statement find_creator_, add_creator_, find_video_, video_of_;
   upsert<videos::creator_video_view> videos_;
   upsert<videos::metric_snapshot_view> snapshots_;
   bool no_videos_, no_snapshots_;
-  written_rows written_;
+  std::vector<std::int64_t> video_ids_;  ///< by place; 0: not stored, or not yet
+  storage::written_rows written_;
   storage::video_place video_ = run_batch::no_video;  ///< of the current record
 };
 
@@ -142,13 +146,15 @@ bool is_first_of_day(sqlite3* db, const run_batch& batch) {
 }
 
 void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapshots,
-           list_limits limits, run_figures& counted) {
-  list_heads heads(db, batch.brand_id, limits);
+           storage::list_limits limits, run_figures& counted) {
+  const bool brand_is_new = !is_stored(db, "creator_videos", batch.brand_id) &&
+                            !is_stored(db, "creator_video_metric_snapshots", batch.brand_id);
   batch_writer writer(db, batch, rules, no_snapshots);
   storage::key_order order(batch);
   storage::decide_batch(order, batch, rules, writer, counted);
   writer.flush();
-  heads.update(batch, writer.written());
+  list_tables lists(db, batch.brand_id);
+  storage::list_heads(lists, brand_is_new, limits).update(batch, writer.written());
 }
 
 /// Whether a batch is large, and the first of its database.

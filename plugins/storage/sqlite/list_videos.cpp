@@ -12,7 +12,7 @@
 #include <tidemark/videos/list_head.hpp>
 
 #include "failure.hpp"
-#include "period_lists.hpp"
+#include "list_tables.hpp"
 #include "period_tables.hpp"
 #include "sqlite_storage.hpp"
 #include "statement.hpp"
@@ -162,7 +162,7 @@ videos::listed_video read_listed(statement& row) {
 /// The page, if it has no filter and the head of its list reaches so far.
 std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period_query& query) {
   if (videos::is_filtered(query)) return std::nullopt;
-  const std::int32_t kept_for = list_period(query);
+  const std::int32_t kept_for = storage::list_of(query).window_days;
   const auto total = find_list_total(db, query.brand_id, kept_for);
   if (!total) return std::nullopt;
   videos::video_page page{{}, *total, query.page, query.per_page};

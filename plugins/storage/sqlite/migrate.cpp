@@ -7,7 +7,7 @@
 
 #include "brand_locks.hpp"
 #include "failure.hpp"
-#include "period_lists.hpp"
+#include "list_tables.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
 
@@ -44,7 +44,7 @@ std::optional<std::string> foreign_table(sqlite3* db, std::uint64_t stored) {
   for (const auto& [name, version] : tables::shared_tables)
     if (stored < version) missing.push_back(name);
   if (stored < version_of_lists)
-    missing.insert(missing.end(), std::begin(list_tables), std::end(list_tables));
+    missing.insert(missing.end(), std::begin(list_table_names), std::end(list_table_names));
   for (const auto name : missing) {
     same_name.bind_copy(1, name);
     if (!same_name.step()) continue;

@@ -21,7 +21,7 @@ using snapshot_query = odb::sqlite::query<tables::snapshot>;
 }  // namespace
 
 result<std::unique_ptr<storage::backend>> sqlite_storage::open(const std::string& path,
-                                                                  list_limits limits) {
+                                                                  storage::list_limits limits) {
   return catch_errors(path, [&]() -> result<std::unique_ptr<tidemark::storage::backend>> {
     auto opened = database::open(path);
     if (!opened) return opened.error();

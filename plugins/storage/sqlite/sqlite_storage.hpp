@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <tidemark/storage/backend.hpp>
+#include <tidemark/storage/lists/list_limits.hpp>
 
 #include "brand_locks.hpp"
 #include "database.hpp"
-#include "list_limits.hpp"
 
 namespace tidemark::sqlite {
 
@@ -43,9 +43,9 @@ class sqlite_storage final : public tidemark::storage::backend {
  public:
   /// Opens or creates the file at `path`; errors as database::open.
   static result<std::unique_ptr<tidemark::storage::backend>> open(const std::string& path,
-                                                                  list_limits limits = {});
+                                                                  storage::list_limits limits = {});
 
-  sqlite_storage(std::unique_ptr<database> opened, list_limits limits)
+  sqlite_storage(std::unique_ptr<database> opened, storage::list_limits limits)
       : database_(std::move(opened)), locks_(database_->path()), list_limits_(limits) {}
 
   result<std::unique_ptr<brand_lock>> lock_brand(std::int64_t brand_id,
@@ -115,7 +115,7 @@ class sqlite_storage final : public tidemark::storage::backend {
 
   std::unique_ptr<database> database_;
   brand_locks locks_;
-  list_limits list_limits_;
+  storage::list_limits list_limits_;
 };
 
 }  // namespace tidemark::sqlite

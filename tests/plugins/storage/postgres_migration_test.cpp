@@ -78,8 +78,8 @@ void fill(storage::backend& store) {
 }
 
 constexpr const char* back_to_version_1 = R"(
-DROP TABLE corrections, video_latest, brand_totals, brand_windows;
-DROP INDEX creator_videos_gmv, sync_runs_status, due_runs_state,
+DROP TABLE corrections, list_heads, video_latest, brand_totals, brand_windows;
+DROP INDEX sync_runs_status, due_runs_state,
   creator_video_metric_snapshots_by_window;
 ALTER TABLE sync_runs DROP COLUMN due_at, DROP COLUMN retracted_at, DROP COLUMN batch_digest;
 ALTER TABLE due_runs DROP COLUMN state, DROP COLUMN host, DROP COLUMN run_id,

@@ -213,3 +213,27 @@ TEST_CASE("of several changes that fail together none is made") {
   CHECK_THAT(outcome.error().message, Contains("not today"));
   CHECK_FALSE(contract::found(*store, first));
 }
+
+TEST_CASE("lists of a migrated database are whole before its first run and after it") {
+  using contract::seen;
+  const test::scratch_folder folder;
+  const std::string path = older_database(folder);
+  const auto store = opened(path);
+  const auto by_gmv = [&](std::optional<std::int32_t> window_days = {}) {
+    auto query = contract::query_of(1);
+    query.window_days = window_days;
+    std::string text;
+    const auto page = contract::value_of(store->list_videos(query));
+    for (const auto& video : page.videos)
+      text += video.tiktok_video_id + " " + std::to_string(video.gmv_cents) + ", ";
+    return text + "of " + std::to_string(page.total);
+  };
+  CHECK(by_gmv() == "v 900, w 30, of 2");
+  CHECK(by_gmv(30) == "v 300, w 0, of 2");
+  contract::sync(*store, {{seen("x").by("anna").gmv(500)}, {{30, {seen("x").gmv(500)}}}});
+  CHECK(by_gmv() == "v 900, x 500, w 30, of 3");
+  CHECK(by_gmv(30) == "x 500, v 300, w 0, of 3");
+  CHECK(by_gmv(90) == "v 900, w 0, x 0, of 3");
+  CHECK(test::raw_database(path).rows("SELECT * FROM list_totals ORDER BY 1, 2") ==
+        "1|0|3|2026-02-20\n1|30|3|2026-02-20\n");
+}

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: BSL-1.0
 #pragma once
 
 #include <cstdint>
@@ -6,9 +6,11 @@
 
 #include <tidemark/storage/run_batch.hpp>
 
-namespace tidemark::sqlite {
+namespace tidemark::storage {
 
-/// What a run wrote, by the places of the videos in `all_time`.
+/// What a run wrote, by the places of the videos in `all_time`. `inserted` is exact. A storage that
+/// does not know which records changed, or which videos are stored, sets those marks for all that
+/// may be.
 struct written_rows {
   struct window {
     std::int32_t days = 0;
@@ -17,8 +19,8 @@ struct written_rows {
     bool changed_elsewhere = false;  ///< a snapshot of a video that is not in `all_time`
   };
 
-  explicit written_rows(const storage::run_batch& batch)
-      : video_ids(batch.all_time.size()), inserted(batch.all_time.size()),
+  explicit written_rows(const run_batch& batch)
+      : stored(batch.all_time.size()), inserted(batch.all_time.size()),
         changed(batch.all_time.size()) {
     for (const auto& delivered : batch.windows)
       windows.push_back({delivered.days, std::vector<bool>(batch.all_time.size()),
@@ -29,7 +31,7 @@ struct written_rows {
   void mark_snapshot(std::int32_t window_days, std::uint32_t video, bool is_new) {
     for (auto& noted : windows) {
       if (noted.days != window_days) continue;
-      if (video == storage::run_batch::no_video) {
+      if (video == run_batch::no_video) {
         noted.changed_elsewhere = true;
       } else {
         noted.changed[video] = true;
@@ -38,10 +40,10 @@ struct written_rows {
     }
   }
 
-  std::vector<std::int64_t> video_ids;  ///< 0: it is not stored
-  std::vector<bool> inserted;           ///< its all-time record
-  std::vector<bool> changed;            ///< its all-time record was inserted or updated
+  std::vector<bool> stored;    ///< it has an all-time record
+  std::vector<bool> inserted;  ///< its all-time record
+  std::vector<bool> changed;   ///< its all-time record was inserted or updated
   std::vector<window> windows;
 };
 
-}  // namespace tidemark::sqlite
+}  // namespace tidemark::storage

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "list_tables.hpp"
+
+#include <cstddef>
+
+#include <fmt/core.h>
+
+#include <tidemark/sql/dialect.hpp>
+
+#include "array_text.hpp"
+#include "query.hpp"
+
+namespace tidemark::postgres {
+
+using storage::list_key;
+using storage::listed_values;
+using videos::list_position;
+
+namespace {
+
+std::optional<std::int64_t> integer_of(const rows& found, int row, int column) {
+  if (found.is_null(row, column)) return std::nullopt;
+  return found.integer(row, column);
+}
+
+void visit_rows(const rows& found, const storage::list_store::value_visitor& visit) {
+  for (int row = 0; row < found.count(); ++row) {
+    listed_values values;
+    values.metrics.gmv_cents = found.integer(row, 1);
+    values.metrics.items_sold = found.integer(row, 2);
+    values.metrics.gpm_cents = integer_of(found, row, 3);
+    if (const auto units = integer_of(found, row, 4)) values.metrics.ctr = percent{*units};
+    values.metrics.views = found.integer(row, 5);
+    if (const auto micros = integer_of(found, row, 6)) values.posted_at = timestamp{*micros};
+    visit(found.text(row, 0), values);
+  }
+}
+
+std::vector<std::string> parameters_of(const std::string& brand_id, const list_key& key) {
+  return {brand_id, std::to_string(key.window_days),
+          std::string(videos::sort_words[static_cast<std::size_t>(key.sort)]),
+          std::string(videos::direction_words[static_cast<std::size_t>(key.dir)])};
+}
+
+}  // namespace
+
+std::string select_listed_values(const std::string& in, std::int32_t window_days, bool of_all) {
+  std::string text = "SELECT v.tiktok_video_id, v.gmv_cents, v.items_sold, v.gpm_cents,"
+                     " (v.ctr * 10000)::bigint, ";
+  const bool of_window = window_days != storage::all_time_period;
+  text += of_window ? "v.views, NULL"
+                    : "v.impressions, (extract(epoch FROM v.posted_at) * 1000000)::bigint";
+  text += "\nFROM ";
+  if (!of_all) text += "unnest($2::text[]) asked (id) JOIN ";
+  text += in + (of_window ? "video_latest v" : "creator_videos v");
+  if (!of_all) text += " ON v.tiktok_video_id = asked.id COLLATE \"C\"";
+  text += "\nWHERE v.brand_id = $1::bigint";
+  if (of_window) text += fmt::format(" AND v.window_days = {}", window_days);
+  return text;
+}
+
+std::string make_list_table(const std::string& schema) {
+  return fmt::format(
+      "CREATE TABLE {}.{} ("
+      " brand_id BIGINT NOT NULL, window_days INTEGER NOT NULL, sort TEXT NOT NULL,"
+      " direction TEXT NOT NULL, tiktok_video_ids TEXT[] COLLATE \"C\" NOT NULL,"
+      " sort_values BIGINT[] NOT NULL,"
+      " PRIMARY KEY (brand_id, window_days, sort, direction))",
+      sql::quoted(schema), list_table_name);
+}
+
+list_tables::list_tables(PGconn* on, const std::string& schema, std::int64_t brand_id)
+    : on_(on), in_(sql::quoted(schema) + "."), brand_id_(std::to_string(brand_id)),
+      total_before_(count_videos()) {}
+
+std::vector<std::int32_t> list_tables::find_periods() {
+  const auto found = run(
+      on_, fmt::format("SELECT DISTINCT window_days FROM {}list_heads WHERE brand_id = $1", in_),
+      {brand_id_});
+  std::vector<std::int32_t> periods;
+  for (int row = 0; row < found.count(); ++row)
+    periods.push_back(static_cast<std::int32_t>(found.integer(row, 0)));
+  return periods;
+}
+
+std::optional<std::int64_t> list_tables::find_total(std::int32_t window_days) {
+  const auto found = run(on_,
+                         fmt::format("SELECT 1 FROM {}list_heads WHERE brand_id = $1"
+                                     " AND window_days = $2 LIMIT 1",
+                                     in_),
+                         {brand_id_, std::to_string(window_days)});
+  return found.count() == 0 ? std::nullopt : std::optional(total_before_);
+}
+
+std::vector<list_position> list_tables::read_head(const list_key& key,
+                                                  std::deque<std::string>& texts) {
+  const auto found = run(
+      on_,
+      fmt::format("SELECT i.id, i.value FROM {}list_heads h,"
+                  " unnest(h.tiktok_video_ids, h.sort_values) WITH ORDINALITY i (id, value, place)"
+                  " WHERE h.brand_id = $1 AND h.window_days = $2 AND h.sort = $3"
+                  " AND h.direction = $4 ORDER BY i.place",
+                  in_),
+      parameters_of(brand_id_, key));
+  std::vector<list_position> positions;
+  positions.reserve(static_cast<std::size_t>(found.count()));
+  for (int row = 0; row < found.count(); ++row)
+    positions.push_back({integer_of(found, row, 1), texts.emplace_back(found.text(row, 0))});
+  return positions;
+}
+
+void list_tables::write_head(const list_key& key, const std::vector<list_position>& positions) {
+  tags ids;
+  std::string values = "{";
+  for (const auto& position : positions) {
+    ids.emplace_back(position.tiktok_video_id);
+    if (values.size() > 1) values += ',';
+    values += position.value ? std::to_string(*position.value) : "NULL";
+  }
+  auto parameters = parameters_of(brand_id_, key);
+  parameters.push_back(array_text(ids));
+  parameters.push_back(values + "}");
+  run(on_,
+      fmt::format("INSERT INTO {}list_heads (brand_id, window_days, sort, direction,"
+                  " tiktok_video_ids, sort_values) VALUES ($1, $2, $3, $4, $5, $6)"
+                  " ON CONFLICT (brand_id, window_days, sort, direction) DO UPDATE SET"
+                  " tiktok_video_ids = EXCLUDED.tiktok_video_ids,"
+                  " sort_values = EXCLUDED.sort_values",
+                  in_),
+      parameters);
+}
+
+void list_tables::visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,
+                               const value_visitor& visit) {
+  if (ids.empty()) return;
+  visit_rows(run(on_, select_listed_values(in_, window_days, false),
+                 {brand_id_, array_text({ids.begin(), ids.end()})}),
+             visit);
+}
+
+void list_tables::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
+  run(on_,
+      "DECLARE list_values NO SCROLL CURSOR FOR " + select_listed_values(in_, window_days, true),
+      {brand_id_});
+  for (;;) {
+    const auto found = run(on_, "FETCH 10000 FROM list_values");
+    if (found.count() == 0) break;
+    visit_rows(found, visit);
+  }
+  run(on_, "CLOSE list_values");
+}
+
+std::int64_t list_tables::count_videos() {
+  return run(on_,
+             fmt::format("SELECT COALESCE(sum(videos), 0)::bigint FROM {}brand_totals"
+                         " WHERE brand_id = $1",
+                         in_),
+             {brand_id_})
+      .integer(0, 0);
+}
+
+bool list_tables::has_later_day(std::int32_t window_days, date day) {
+  return run(on_,
+             fmt::format("SELECT EXISTS (SELECT 1 FROM {}brand_windows WHERE brand_id = $1"
+                         " AND window_days = $2 AND latest_date > $3)",
+                         in_),
+             {brand_id_, std::to_string(window_days), to_text(day)})
+      .boolean(0, 0);
+}
+
+}  // namespace tidemark::postgres

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+// The heads of lists. That they equal lists over all videos is tested by random runs
+// (storages_agree_test.cpp).
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "changeable_database.hpp"
+#include "every_storage.hpp"
+
+using namespace tidemark;
+using namespace tidemark::contract;
+
+namespace {
+
+std::string listed(storage::backend& from, videos::period_query query) {
+  std::string text;
+  const auto page = value_of(from.list_videos(query));
+  for (const auto& video : page.videos)
+    text += video.tiktok_video_id + " " + std::to_string(video.gmv_cents) + ", ";
+  return text + "of " + std::to_string(page.total);
+}
+
+std::string by_gmv(storage::backend& from, std::optional<std::int32_t> window_days = {}) {
+  auto query = query_of(1);
+  query.window_days = window_days;
+  return listed(from, query);
+}
+
+const delivery three_videos{
+    {seen("a").by("anna").gmv(30), seen("b").by("bo").gmv(20), seen("c").by("bo").gmv(10)},
+    {{90, {seen("a").gmv(3)}}, {30, {seen("b").gmv(2)}}}};
+
+}  // namespace
+
+TEST_CASE("a page without filters comes from the head of its list") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name);
+  auto& store = *in.store;
+  sync(store, three_videos);
+  CHECK(by_gmv(store) == "a 30, b 20, c 10, of 3");
+  CHECK(by_gmv(store, 30) == "b 2, a 0, c 0, of 3");
+  CHECK(by_gmv(store, 90) == "a 3, b 0, c 0, of 3");
+  CHECK(by_gmv(store, 7) == "a 0, b 0, c 0, of 3");
+
+  // Order and total are those that tidemark wrote, until a forced run.
+  in.execute("UPDATE creator_videos SET gmv_cents = 99 WHERE tiktok_video_id = 'c'");
+  CHECK(by_gmv(store) == "a 30, b 20, c 99, of 3");
+  auto query = query_of(1);
+  query.min_gmv_cents = 1;
+  CHECK(listed(store, query) == "c 99, a 30, b 20, of 3");
+  in.execute("DELETE FROM creator_video_metric_snapshots WHERE tiktok_video_id = 'a';"
+             "DELETE FROM creator_videos WHERE tiktok_video_id = 'a'");
+  auto lock = value_of(store.lock_brand(1, "a test"));
+  auto batch = batch_of(three_videos, {});
+  batch.run_id = value_of(store.begin_run(start_of_run({})));
+  batch.forced = true;
+  auto figures = figures_for(three_videos);
+  succeeds(store.commit_run(std::move(batch), shipped_programs(), *lock, figures));
+  CHECK(by_gmv(store) == "c 99, a 30, b 20, of 3");
+}
+
+TEST_CASE("a page behind the head is found all the same") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name, {.kept = 2, .rebuilt_below = 1});
+  auto& store = *in.store;
+  sync(store, three_videos);
+  auto query = query_of(1);
+  query.per_page = 2;
+  CHECK(listed(store, query) == "a 30, b 20, of 3");
+  query.page = 2;
+  CHECK(listed(store, query) == "c 10, of 3");
+  query.page = 3;
+  CHECK(listed(store, query) == "of 3");
+  query.page = std::numeric_limits<std::int64_t>::max();
+  CHECK(listed(store, query) == "of 3");
+}
+
+TEST_CASE("heads follow what a run changes") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name, {.kept = 2, .rebuilt_below = 1});
+  auto& store = *in.store;
+  sync(store, {{seen("a").by("anna").gmv(30), seen("b").by("bo").gmv(20),
+                 seen("c").by("bo").gmv(10), seen("d").by("bo").gmv(5)},
+                {{90, {}}, {30, {seen("a").gmv(9), seen("b").gmv(8), seen("unnamed").gmv(70)}}}});
+  auto query = query_of(1);
+  query.per_page = 2;
+  const auto first_two = [&](std::optional<std::int32_t> window_days = {}) {
+    query.window_days = window_days;
+    return listed(store, query);
+  };
+  CHECK(first_two() == "a 30, b 20, of 4");
+  CHECK(first_two(30) == "a 9, b 8, of 4");
+
+  SECTION("a video rises into a head") {
+    sync(store, {{seen("d").gmv(25)}, {{90, {}}, {30, {seen("d").gmv(8)}}}});
+    CHECK(first_two() == "a 30, d 25, of 4");
+    CHECK(first_two(30) == "a 9, b 8, of 4");
+  }
+  SECTION("a new video brings the snapshots that were stored before it") {
+    sync(store, {{seen("unnamed").by("anna").gmv(1)}, {{90, {}}, {30, {}}}});
+    CHECK(first_two() == "a 30, b 20, of 5");
+    CHECK(first_two(30) == "unnamed 70, a 9, of 5");
+  }
+  SECTION("a video falls out of a head, and one that no run brought takes its place") {
+    sync(store, {{}, {{90, {}}, {30, {seen("a").gmv(0), seen("b").gmv(-1)}}}},
+         {.snapshot_date = day("2026-02-21")});
+    CHECK(first_two(30) == "a 0, c 0, of 4");
+  }
+  SECTION("an earlier day changes nothing") {
+    sync(store, {{}, {{90, {}}, {30, {seen("c").gmv(100)}}}},
+         {.snapshot_date = day("2026-02-01")});
+    CHECK(first_two(30) == "c 100, a 9, of 4");
+    sync(store, {{}, {{90, {}}, {30, {seen("a").gmv(900)}}}},
+         {.snapshot_date = day("2026-02-01")});
+    CHECK(first_two(30) == "c 100, a 9, of 4");
+  }
+}
+
+TEST_CASE("a run of an earlier day follows the days that are stored, not the ledger") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name);
+  auto& store = *in.store;
+  const std::vector<seen> later{seen("a").by("anna").gmv(10), seen("b").by("bo").gmv(20)};
+  sync(store, {later, {{90, {}}, {30, later}}});
+  in.execute("DELETE FROM sync_runs");
+  sync(store, {{}, {{90, {}}, {30, {seen("a").gmv(90)}}}}, {.snapshot_date = day("2026-02-01")});
+  CHECK(by_gmv(store, 30) == "b 20, a 10, of 2");
+}
+
+TEST_CASE("a head that another program removed is made again by the next change") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name);
+  auto& store = *in.store;
+  sync(store, three_videos);
+  in.execute(GENERATE("DELETE FROM list_heads WHERE sort = 'gmv'", "DELETE FROM list_heads"));
+  CHECK(by_gmv(store) == "a 30, b 20, c 10, of 3");
+  sync(store, {{seen("c").gmv(25)}, {{90, {}}, {30, {}}}});
+  CHECK(by_gmv(store) == "a 30, c 25, b 20, of 3");
+}

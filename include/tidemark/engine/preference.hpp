@@ -30,22 +30,13 @@ struct preference_order {
   /// Compares two rows step by step, until one decides: the greater row is the stronger one. A
   /// missing value loses to every value. Equal: only the order of arrival decides.
   constexpr std::strong_ordering compare(const Record& a, const Record& b) const {
-    for (std::size_t s = 0; s < step_count; ++s) {
-      const step& current = steps[s];
-      const auto order =
-          current.word == policy::preference::most_complete
-              ? (present_fields(a) & current.fields).count() <=>
-                    (present_fields(b) & current.fields).count()
-              : compare_at(a, b, current.field, current.word == policy::preference::lowest);
-      if (std::is_neq(order)) return order;
-    }
-    return std::strong_ordering::equal;
+    return sign(a, b) <=> 0;
   }
 
   /// Whether `later` wins against `earlier`, which was seen before.
   constexpr bool prefers(const Record& later, const Record& earlier) const {
-    const auto order = compare(later, earlier);
-    return std::is_eq(order) ? last_seen_wins : std::is_gt(order);
+    const int order = sign(later, earlier);
+    return order == 0 ? last_seen_wins : order > 0;
   }
 
   /// The same order for rows of another type that has the same fields.
@@ -58,6 +49,21 @@ struct preference_order {
       same.steps[s] = {steps[s].word, steps[s].field, steps[s].fields};
     same.last_seen_wins = last_seen_wins;
     return same;
+  }
+
+ private:
+  /// Positive if `a` is the stronger row, negative if `b` is.
+  constexpr int sign(const Record& a, const Record& b) const {
+    for (std::size_t s = 0; s < step_count; ++s) {
+      const step& current = steps[s];
+      const int order =
+          current.word == policy::preference::most_complete
+              ? static_cast<int>((present_fields(a) & current.fields).count()) -
+                    static_cast<int>((present_fields(b) & current.fields).count())
+              : sign_at(a, b, current.field, current.word == policy::preference::lowest);
+      if (order != 0) return order;
+    }
+    return 0;
   }
 };
 

@@ -22,7 +22,7 @@
 #include "grants.hpp"
 #include "latest_videos.hpp"
 #include "ledger_rows.hpp"
-#include "list_tables.hpp"
+#include "postgres_lists.hpp"
 #include "postgres_storage.hpp"
 #include "query.hpp"
 #include "repeated_run.hpp"
@@ -60,7 +60,7 @@ class batch_writer {
         creators_(creators), limits_(limits), written_(batch), figures_(figures) {}
 
   void write() {
-    list_tables lists(on_, schema_, batch_.brand_id);
+    postgres_lists lists(on_, schema_, batch_.brand_id);
     latest_videos latest(on_, schema_, batch_);
     // A forced run repairs what another program has left: it takes nothing for new.
     const bool brand_is_new = latest.brand_is_new() && !batch_.forced;

@@ -10,8 +10,8 @@
 
 #include "array_text.hpp"
 #include "latest_videos.hpp"
-#include "list_tables.hpp"
 #include "one_line.hpp"
+#include "postgres_lists.hpp"
 #include "query.hpp"
 #include "schema.hpp"
 

@@ -36,9 +36,9 @@ class listing {
   /// filters nothing is counted.
   std::string page() const;
 
-  /// The same for a list without filters, from its head (list_tables.hpp): no row at all if none is
-  /// kept, and too few if the page ends behind it. To be asked for once, and only for a page that
-  /// ends within the length of a head.
+  /// The same for a list without filters, from its head (postgres_lists.hpp): no row at all if none
+  /// is kept, and too few if the page ends behind it. To be asked for once, and only for a page
+  /// that ends within the length of a head.
   std::string page_of_head();
 
   /// The values of `$1`, `$2`...

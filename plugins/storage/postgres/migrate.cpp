@@ -12,7 +12,7 @@
 #include "advisory_key.hpp"
 #include "brand_locks.hpp"
 #include "latest_videos.hpp"
-#include "list_tables.hpp"
+#include "postgres_lists.hpp"
 #include "query.hpp"
 #include "schema.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "list_tables.hpp"
+#include "postgres_lists.hpp"
 
 #include <cstddef>
 
@@ -69,11 +69,11 @@ std::string make_list_table(const std::string& schema) {
       sql::quoted(schema), list_table_name);
 }
 
-list_tables::list_tables(PGconn* on, const std::string& schema, std::int64_t brand_id)
+postgres_lists::postgres_lists(PGconn* on, const std::string& schema, std::int64_t brand_id)
     : on_(on), in_(sql::quoted(schema) + "."), brand_id_(std::to_string(brand_id)),
       total_before_(count_videos()) {}
 
-std::vector<std::int32_t> list_tables::find_periods() {
+std::vector<std::int32_t> postgres_lists::find_periods() {
   const auto found = run(
       on_, fmt::format("SELECT DISTINCT window_days FROM {}list_heads WHERE brand_id = $1", in_),
       {brand_id_});
@@ -83,7 +83,7 @@ std::vector<std::int32_t> list_tables::find_periods() {
   return periods;
 }
 
-std::optional<std::int64_t> list_tables::find_total(std::int32_t window_days) {
+std::optional<std::int64_t> postgres_lists::find_total(std::int32_t window_days) {
   const auto found = run(on_,
                          fmt::format("SELECT 1 FROM {}list_heads WHERE brand_id = $1"
                                      " AND window_days = $2 LIMIT 1",
@@ -92,7 +92,7 @@ std::optional<std::int64_t> list_tables::find_total(std::int32_t window_days) {
   return found.count() == 0 ? std::nullopt : std::optional(total_before_);
 }
 
-std::vector<list_position> list_tables::read_head(const list_key& key,
+std::vector<list_position> postgres_lists::read_head(const list_key& key,
                                                   std::deque<std::string>& texts) {
   const auto found = run(
       on_,
@@ -109,7 +109,7 @@ std::vector<list_position> list_tables::read_head(const list_key& key,
   return positions;
 }
 
-void list_tables::write_head(const list_key& key, const std::vector<list_position>& positions) {
+void postgres_lists::write_head(const list_key& key, const std::vector<list_position>& positions) {
   tags ids;
   std::string values = "{";
   for (const auto& position : positions) {
@@ -130,15 +130,16 @@ void list_tables::write_head(const list_key& key, const std::vector<list_positio
       parameters);
 }
 
-void list_tables::visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,
-                               const value_visitor& visit) {
+void postgres_lists::visit_videos(std::int32_t window_days,
+                                  const std::vector<std::string_view>& ids,
+                                  const value_visitor& visit) {
   if (ids.empty()) return;
   visit_rows(run(on_, select_listed_values(in_, window_days, false),
                  {brand_id_, array_text({ids.begin(), ids.end()})}),
              visit);
 }
 
-void list_tables::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
+void postgres_lists::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
   run(on_,
       "DECLARE list_values NO SCROLL CURSOR FOR " + select_listed_values(in_, window_days, true),
       {brand_id_});
@@ -150,7 +151,7 @@ void list_tables::visit_all_videos(std::int32_t window_days, const value_visitor
   run(on_, "CLOSE list_values");
 }
 
-std::int64_t list_tables::count_videos() {
+std::int64_t postgres_lists::count_videos() {
   return run(on_,
              fmt::format("SELECT COALESCE(sum(videos), 0)::bigint FROM {}brand_totals"
                          " WHERE brand_id = $1",
@@ -159,7 +160,7 @@ std::int64_t list_tables::count_videos() {
       .integer(0, 0);
 }
 
-bool list_tables::has_later_day(std::int32_t window_days, date day) {
+bool postgres_lists::has_later_day(std::int32_t window_days, date day) {
   return run(on_,
              fmt::format("SELECT EXISTS (SELECT 1 FROM {}brand_windows WHERE brand_id = $1"
                          " AND window_days = $2 AND latest_date > $3)",

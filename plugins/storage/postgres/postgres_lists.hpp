@@ -27,10 +27,10 @@ std::string select_listed_values(const std::string& in, std::int32_t window_days
 
 /// The table, within a run's transaction. Totals and days are those of latest_videos.hpp.
 /// Throws as query.hpp.
-class list_tables final : public storage::list_store {
+class postgres_lists final : public storage::list_store {
  public:
   /// To be made before the run writes anything; `schema` must outlive this object.
-  list_tables(PGconn* on, const std::string& schema, std::int64_t brand_id);
+  postgres_lists(PGconn* on, const std::string& schema, std::int64_t brand_id);
 
   std::vector<std::int32_t> find_periods() override;
   std::optional<std::int64_t> find_total(std::int32_t window_days) override;

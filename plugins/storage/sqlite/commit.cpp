@@ -17,8 +17,8 @@
 
 #include "failure.hpp"
 #include "ledger_rows.hpp"
-#include "list_tables.hpp"
 #include "repeated_run.hpp"
+#include "sqlite_lists.hpp"
 #include "sqlite_storage.hpp"
 #include "upsert.hpp"
 
@@ -153,7 +153,7 @@ void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapsho
   storage::key_order order(batch);
   storage::decide_batch(order, batch, rules, writer, counted);
   writer.flush();
-  list_tables lists(db, batch.brand_id);
+  sqlite_lists lists(db, batch.brand_id);
   storage::list_heads(lists, brand_is_new, limits).update(batch, writer.written());
 }
 

@@ -138,10 +138,12 @@ result<std::uint64_t> database::prepare() {
   if (foreign) return tables::foreign_table("database " + path_, *foreign);
 
   // FULL: what a commit reported as stored survives a loss of power. The cache spares a big run
-  // from writing pages twice; it grows only as far as it is used.
+  // from writing pages twice.
   // A new file gets pages in which rows of some 500 bytes fit well.
-  execute(db, "PRAGMA page_size = 8192; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
-              "PRAGMA journal_size_limit = 67108864");
+  execute(db, fmt::format("PRAGMA page_size = 8192; PRAGMA synchronous = FULL;"
+                          "PRAGMA cache_size = -{}; PRAGMA journal_size_limit = 67108864",
+                          cache_kib)
+                  .c_str());
   if (sqlite3_db_readonly(db, "main") == 1) {
     if (stored == current) return stored;
     if (stored != 0) return tables::outdated_schema("database " + path_, stored);

@@ -21,6 +21,9 @@ namespace tidemark::sqlite {
 /// One open database with our schema in it, and its only connection.
 class database {
  public:
+  /// The most that the connection's page cache takes; it grows only as far as it is used.
+  static constexpr int cache_kib = 262'144;
+
   /// Opens or creates the database at `path` and brings its schema up to date.
   ///
   /// Errors: `usage` when the path cannot be a database of ours (its folder is not there, it is not

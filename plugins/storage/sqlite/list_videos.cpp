@@ -12,8 +12,8 @@
 #include <tidemark/videos/list_head.hpp>
 
 #include "failure.hpp"
-#include "list_tables.hpp"
 #include "period_tables.hpp"
+#include "sqlite_lists.hpp"
 #include "sqlite_storage.hpp"
 #include "statement.hpp"
 #include "text_functions.hpp"
@@ -159,6 +159,24 @@ videos::listed_video read_listed(statement& row) {
   return video;
 }
 
+/// Lets a walk sort with little memory: SQLite's sorter keeps as much as the cache may.
+class small_cache {
+ public:
+  explicit small_cache(sqlite3* db) : db_(db) { set(8'192); }
+  small_cache(const small_cache&) = delete;
+  small_cache& operator=(const small_cache&) = delete;
+  ~small_cache() { set(database::cache_kib); }
+
+ private:
+  /// A failure leaves the size as it was.
+  void set(int kib) {
+    sqlite3_exec(db_, fmt::format("PRAGMA cache_size = -{}", kib).c_str(), nullptr, nullptr,
+                 nullptr);
+  }
+
+  sqlite3* db_;
+};
+
 /// The page, if it has no filter and the head of its list reaches so far.
 std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period_query& query) {
   if (videos::is_filtered(query)) return std::nullopt;
@@ -279,6 +297,7 @@ result<void> sqlite_storage::walk_listed(const videos::period_query& query,
                                          const visitor<videos::listed_video>& visit) {
   return in_transaction(*database_, transaction::for_reading, [&](transaction& own)
                             -> result<void> {
+    const small_cache cache(own.handle());
     {
       statement rows(own.handle(), select_of(query) + order_of(query));
       bind_filters(rows, query);

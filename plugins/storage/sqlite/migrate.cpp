@@ -7,8 +7,8 @@
 
 #include "brand_locks.hpp"
 #include "failure.hpp"
-#include "list_tables.hpp"
 #include "schema.hpp"
+#include "sqlite_lists.hpp"
 #include "statement.hpp"
 
 namespace tidemark::sqlite {

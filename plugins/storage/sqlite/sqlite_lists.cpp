@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "list_tables.hpp"
+#include "sqlite_lists.hpp"
 
 #include <utility>
 
@@ -76,7 +76,7 @@ std::optional<std::int64_t> find_list_total(sqlite3* db, std::int64_t brand_id,
   return total.find_integer();
 }
 
-std::vector<std::int32_t> list_tables::find_periods() {
+std::vector<std::int32_t> sqlite_lists::find_periods() {
   statement known(db_, "SELECT window_days FROM list_totals WHERE brand_id = ?1");
   known.bind(1, brand_id_);
   std::vector<std::int32_t> periods;
@@ -84,11 +84,11 @@ std::vector<std::int32_t> list_tables::find_periods() {
   return periods;
 }
 
-std::optional<std::int64_t> list_tables::find_total(std::int32_t window_days) {
+std::optional<std::int64_t> sqlite_lists::find_total(std::int32_t window_days) {
   return find_list_total(db_, brand_id_, window_days);
 }
 
-void list_tables::set_total(std::int32_t window_days, std::int64_t videos, date day) {
+void sqlite_lists::set_total(std::int32_t window_days, std::int64_t videos, date day) {
   // Earlier runs of a migrated database are known from the ledger only.
   statement set(db_, "INSERT INTO list_totals (brand_id, window_days, videos, latest_date)"
                      " VALUES (?1, ?2, ?3, max(?4, coalesce((SELECT max(snapshot_date)"
@@ -102,7 +102,7 @@ void list_tables::set_total(std::int32_t window_days, std::int64_t videos, date 
   set.run();
 }
 
-std::vector<list_position> list_tables::read_head(const list_key& key,
+std::vector<list_position> sqlite_lists::read_head(const list_key& key,
                                                   std::deque<std::string>& texts) {
   statement row(db_, "SELECT tiktok_video_ids, sort_values FROM list_heads WHERE brand_id = ?1"
                      " AND window_days = ?2 AND sort = ?3 AND direction = ?4");
@@ -124,7 +124,7 @@ std::vector<list_position> list_tables::read_head(const list_key& key,
   return positions;
 }
 
-void list_tables::write_head(const list_key& key, const std::vector<list_position>& positions) {
+void sqlite_lists::write_head(const list_key& key, const std::vector<list_position>& positions) {
   std::string ids, values;
   for (const auto& position : positions) {
     append_json_string(ids.append(ids.empty() ? "[" : ","), position.tiktok_video_id);
@@ -139,7 +139,7 @@ void list_tables::write_head(const list_key& key, const std::vector<list_positio
   set.run();
 }
 
-void list_tables::visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,
+void sqlite_lists::visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,
                                const value_visitor& visit) {
   statement row(db_, select_values(window_days) + " AND v.tiktok_video_id = ?3");
   bind_period(row, brand_id_, window_days);
@@ -150,19 +150,19 @@ void list_tables::visit_videos(std::int32_t window_days, const std::vector<std::
   }
 }
 
-void list_tables::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
+void sqlite_lists::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
   statement rows(db_, select_values(window_days));
   bind_period(rows, brand_id_, window_days);
   while (rows.step()) visit(rows.text(0), read_values(rows));
 }
 
-std::int64_t list_tables::count_videos() {
+std::int64_t sqlite_lists::count_videos() {
   statement count(db_, "SELECT COUNT(*) FROM creator_videos WHERE brand_id = ?1");
   count.bind(1, brand_id_);
   return count.find_integer().value_or(0);
 }
 
-bool list_tables::has_later_day(std::int32_t window_days, date day) {
+bool sqlite_lists::has_later_day(std::int32_t window_days, date day) {
   statement later(db_, "SELECT 1 FROM list_totals WHERE brand_id = ?1 AND window_days = ?2"
                        " AND latest_date > ?3");
   later.bind(1, brand_id_);

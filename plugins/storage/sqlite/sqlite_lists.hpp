@@ -26,9 +26,9 @@ std::optional<std::int64_t> find_list_total(sqlite3* db, std::int64_t brand_id,
                                             std::int32_t window_days);
 
 /// The tables, within a transaction. Throws odb::sqlite::database_exception.
-class list_tables final : public storage::list_store {
+class sqlite_lists final : public storage::list_store {
  public:
-  list_tables(sqlite3* db, std::int64_t brand_id) : db_(db), brand_id_(brand_id) {}
+  sqlite_lists(sqlite3* db, std::int64_t brand_id) : db_(db), brand_id_(brand_id) {}
 
   std::vector<std::int32_t> find_periods() override;
   std::optional<std::int64_t> find_total(std::int32_t window_days) override;

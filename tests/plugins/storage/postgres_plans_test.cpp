@@ -9,8 +9,8 @@
 
 #include "database.hpp"
 #include "latest_videos.hpp"
-#include "list_tables.hpp"
 #include "listing.hpp"
+#include "postgres_lists.hpp"
 #include "query.hpp"
 #include "scratch_postgres.hpp"
 

@@ -22,9 +22,11 @@
 #include <vector>
 
 #include <postgres/latest_videos.hpp>
+#include <postgres/postgres_lists.hpp>
 #include <postgres/postgres_storage.hpp>
 #include <postgres/query.hpp>
 #include <sqlite/sqlite_storage.hpp>
+#include <tidemark/storage/lists/period_lists.hpp>
 
 namespace {
 
@@ -68,6 +70,13 @@ void fill(postgres::database& db, const std::string& videos) {
     postgres::run(own.handle(), "SET LOCAL session_replication_role = replica");
     postgres::run(own.handle(), rows_text(videos));
     postgres::fill_latest(own.handle(), db.schema());
+    postgres::postgres_lists lists(own.handle(), db.schema(), 1);
+    const storage::list_limits limits;
+    for (const auto period : periods) {
+      storage::period_lists kept(lists, period.value_or(storage::all_time_period), limits.kept);
+      kept.read_all(lists, limits.kept);
+      kept.write(lists, lists.count_videos(), date{20'504});
+    }
     own.commit();
   }
   const postgres::statement_connection own(db);

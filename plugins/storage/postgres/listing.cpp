@@ -103,8 +103,8 @@ std::string listing::page_of_head() {
   const std::int64_t before = rows_before(query_);
   const std::string list = fmt::format(
       "h.window_days = {} AND h.sort = {} AND h.direction = {}", key.window_days,
-      parameter(std::string(videos::sort_words[static_cast<std::size_t>(key.sort)])),
-      parameter(std::string(videos::direction_words[static_cast<std::size_t>(key.dir)])));
+      parameter(std::string(storage::sort_word(key))),
+      parameter(std::string(storage::direction_word(key))));
   return fmt::format(
       "SELECT head.videos, true, page.*"
       "\nFROM (SELECT t.videos, h.tiktok_video_ids[{3}:{4}] AS ids"

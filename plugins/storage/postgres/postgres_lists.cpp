@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "postgres_lists.hpp"
 
-#include <cstddef>
+#include <algorithm>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -12,9 +13,8 @@
 
 namespace tidemark::postgres {
 
-using storage::list_key;
+using storage::list_content;
 using storage::listed_values;
-using videos::list_position;
 
 namespace {
 
@@ -34,12 +34,6 @@ void visit_rows(const rows& found, const storage::list_store::value_visitor& vis
     if (const auto micros = integer_of(found, row, 6)) values.posted_at = timestamp{*micros};
     visit(found.text(row, 0), values);
   }
-}
-
-std::vector<std::string> parameters_of(const std::string& brand_id, const list_key& key) {
-  return {brand_id, std::to_string(key.window_days),
-          std::string(videos::sort_words[static_cast<std::size_t>(key.sort)]),
-          std::string(videos::direction_words[static_cast<std::size_t>(key.dir)])};
 }
 
 }  // namespace
@@ -92,41 +86,58 @@ std::optional<std::int64_t> postgres_lists::find_total(std::int32_t window_days)
   return found.count() == 0 ? std::nullopt : std::optional(total_before_);
 }
 
-std::vector<list_position> postgres_lists::read_head(const list_key& key,
-                                                  std::deque<std::string>& texts) {
-  const auto found = run(
-      on_,
-      fmt::format("SELECT i.id, i.value FROM {}list_heads h,"
-                  " unnest(h.tiktok_video_ids, h.sort_values) WITH ORDINALITY i (id, value, place)"
-                  " WHERE h.brand_id = $1 AND h.window_days = $2 AND h.sort = $3"
-                  " AND h.direction = $4 ORDER BY i.place",
-                  in_),
-      parameters_of(brand_id_, key));
-  std::vector<list_position> positions;
-  positions.reserve(static_cast<std::size_t>(found.count()));
-  for (int row = 0; row < found.count(); ++row)
-    positions.push_back({integer_of(found, row, 1), texts.emplace_back(found.text(row, 0))});
-  return positions;
+std::vector<list_content> postgres_lists::read_heads(std::int32_t window_days,
+                                                     std::deque<std::string>& texts) {
+  const auto found =
+      run(on_,
+          fmt::format("SELECT sort, direction, tiktok_video_ids, array_to_string(sort_values, ',',"
+                      " '') FROM {}list_heads WHERE brand_id = $1 AND window_days = $2",
+                      in_),
+          {brand_id_, std::to_string(window_days)});
+  std::vector<list_content> heads;
+  for (int row = 0; row < found.count(); ++row) {
+    const auto key = storage::read_list_key(window_days, found.text(row, 0), found.text(row, 1));
+    auto ids = parse_array_text(found.text(row, 2));
+    if (!key || !ids) continue;
+    auto& head = heads.emplace_back(list_content{*key, {}});
+    std::string_view values = found.text(row, 3);
+    for (auto& id : *ids) {
+      const auto value = values.substr(0, values.find(','));
+      values.remove_prefix(std::min(value.size() + 1, values.size()));
+      head.positions.push_back({value.empty() ? std::nullopt : std::optional(rows::number(value)),
+                                texts.emplace_back(std::move(id))});
+    }
+  }
+  return heads;
 }
 
-void postgres_lists::write_head(const list_key& key, const std::vector<list_position>& positions) {
-  tags ids;
-  std::string values = "{";
-  for (const auto& position : positions) {
-    ids.emplace_back(position.tiktok_video_id);
-    if (values.size() > 1) values += ',';
-    values += position.value ? std::to_string(*position.value) : "NULL";
+void postgres_lists::write_heads(const std::vector<list_content>& heads) {
+  std::string rows_text;
+  std::vector<std::string> parameters{brand_id_};
+  const auto parameter = [&](std::string value) {
+    parameters.push_back(std::move(value));
+    return parameters.size();
+  };
+  for (const auto& [key, positions] : heads) {
+    tags ids;
+    std::string values = "{";
+    for (const auto& position : positions) {
+      ids.emplace_back(position.tiktok_video_id);
+      if (values.size() > 1) values += ',';
+      values += position.value ? std::to_string(*position.value) : "NULL";
+    }
+    rows_text += fmt::format("{}($1::bigint, {}, '{}', '{}', ${}::text[], ${}::bigint[])",
+                        rows_text.empty() ? "" : ", ", key.window_days, storage::sort_word(key),
+                        storage::direction_word(key), parameter(array_text(ids)),
+                        parameter(values + "}"));
   }
-  auto parameters = parameters_of(brand_id_, key);
-  parameters.push_back(array_text(ids));
-  parameters.push_back(values + "}");
   run(on_,
       fmt::format("INSERT INTO {}list_heads (brand_id, window_days, sort, direction,"
-                  " tiktok_video_ids, sort_values) VALUES ($1, $2, $3, $4, $5, $6)"
+                  " tiktok_video_ids, sort_values) VALUES {}"
                   " ON CONFLICT (brand_id, window_days, sort, direction) DO UPDATE SET"
                   " tiktok_video_ids = EXCLUDED.tiktok_video_ids,"
                   " sort_values = EXCLUDED.sort_values",
-                  in_),
+                  in_, rows_text),
       parameters);
 }
 

@@ -35,10 +35,9 @@ class postgres_lists final : public storage::list_store {
   std::vector<std::int32_t> find_periods() override;
   std::optional<std::int64_t> find_total(std::int32_t window_days) override;
   void set_total(std::int32_t, std::int64_t, date) override {}
-  std::vector<videos::list_position> read_head(const storage::list_key& key,
-                                               std::deque<std::string>& texts) override;
-  void write_head(const storage::list_key& key,
-                  const std::vector<videos::list_position>& positions) override;
+  std::vector<storage::list_content> read_heads(std::int32_t window_days,
+                                                std::deque<std::string>& texts) override;
+  void write_heads(const std::vector<storage::list_content>& heads) override;
   void visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,
                     const value_visitor& visit) override;
   void visit_all_videos(std::int32_t window_days, const value_visitor& visit) override;

@@ -36,16 +36,17 @@ class rows {
   /// How many rows a statement wrote.
   std::int64_t written() const { return number(PQcmdTuples(own_.get())); }
 
- private:
-  struct clear {
-    void operator()(PGresult* result) const { PQclear(result); }
-  };
-
+  /// The number that the server wrote as `digits`; 0 if there are none.
   static std::int64_t number(std::string_view digits) {
     std::int64_t value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
   }
+
+ private:
+  struct clear {
+    void operator()(PGresult* result) const { PQclear(result); }
+  };
 
   std::unique_ptr<PGresult, clear> own_;
 };

@@ -180,8 +180,8 @@ class small_cache {
 /// The page, if it has no filter and the head of its list reaches so far.
 std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period_query& query) {
   if (videos::is_filtered(query)) return std::nullopt;
-  const std::int32_t kept_for = storage::list_of(query).window_days;
-  const auto total = find_list_total(db, query.brand_id, kept_for);
+  const auto list = storage::list_of(query);
+  const auto total = find_list_total(db, query.brand_id, list.window_days);
   if (!total) return std::nullopt;
   videos::video_page page{{}, *total, query.page, query.per_page};
   // Pages are compared, not positions, which could overflow.
@@ -196,9 +196,9 @@ std::optional<videos::video_page> page_of_head(sqlite3* db, const videos::period
                          "\nORDER BY place.key");
   rows.bind(brand, query.brand_id);
   if (query.window_days) rows.bind(window, std::int64_t{*query.window_days});
-  rows.bind(head_window, std::int64_t{kept_for});
-  rows.bind(head_sort, videos::sort_words[static_cast<std::size_t>(query.sort)]);
-  rows.bind(head_direction, videos::direction_words[static_cast<std::size_t>(query.dir)]);
+  rows.bind(head_window, std::int64_t{list.window_days});
+  rows.bind(head_sort, storage::sort_word(list));
+  rows.bind(head_direction, storage::direction_word(list));
   rows.bind(head_begin, first);
   rows.bind(head_end, first + query.per_page);
   while (rows.step()) page.videos.push_back(read_listed(rows));

@@ -14,7 +14,7 @@
 
 namespace tidemark::sqlite {
 
-using storage::list_key;
+using storage::list_content;
 using storage::listed_values;
 using videos::list_position;
 
@@ -39,11 +39,22 @@ void bind_period(statement& to, std::int64_t brand_id, std::int32_t window_days)
   if (window_days != storage::all_time_period) to.bind(2, std::int64_t{window_days});
 }
 
-void bind_key(statement& to, std::int64_t brand_id, const list_key& key) {
-  to.bind(1, brand_id);
-  to.bind(2, std::int64_t{key.window_days});
-  to.bind(3, videos::sort_words[static_cast<std::size_t>(key.sort)]);
-  to.bind(4, videos::direction_words[static_cast<std::size_t>(key.dir)]);
+/// The positions of a row's third and fourth column.
+std::vector<list_position> read_positions(statement& row, std::deque<std::string>& texts) {
+  tags ids;
+  row.read(2, ids);
+  boost::json::error_code wrong;
+  const auto values = boost::json::parse(row.text(3), wrong);
+  if (wrong || !values.is_array() || values.get_array().size() != ids.size())
+    throw_not_stored_by_us(row.text(3), "a value for each video of a list");
+  std::vector<list_position> positions;
+  positions.reserve(ids.size());
+  for (std::size_t place = 0; place < ids.size(); ++place) {
+    const auto* value = values.get_array()[place].if_int64();
+    positions.push_back({value ? std::optional<std::int64_t>(*value) : std::nullopt,
+                         texts.emplace_back(std::move(ids[place]))});
+  }
+  return positions;
 }
 
 listed_values read_values(statement& row) {
@@ -102,41 +113,38 @@ void sqlite_lists::set_total(std::int32_t window_days, std::int64_t videos, date
   set.run();
 }
 
-std::vector<list_position> sqlite_lists::read_head(const list_key& key,
-                                                  std::deque<std::string>& texts) {
-  statement row(db_, "SELECT tiktok_video_ids, sort_values FROM list_heads WHERE brand_id = ?1"
-                     " AND window_days = ?2 AND sort = ?3 AND direction = ?4");
-  bind_key(row, brand_id_, key);
-  if (!row.step()) return {};
-  tags ids;
-  row.read(0, ids);
-  boost::json::error_code wrong;
-  const auto values = boost::json::parse(row.text(1), wrong);
-  if (wrong || !values.is_array() || values.get_array().size() != ids.size())
-    throw_not_stored_by_us(row.text(1), "a value for each video of a list");
-  std::vector<list_position> positions;
-  positions.reserve(ids.size());
-  for (std::size_t place = 0; place < ids.size(); ++place) {
-    const auto* value = values.get_array()[place].if_int64();
-    positions.push_back({value ? std::optional<std::int64_t>(*value) : std::nullopt,
-                         texts.emplace_back(std::move(ids[place]))});
+std::vector<list_content> sqlite_lists::read_heads(std::int32_t window_days,
+                                                   std::deque<std::string>& texts) {
+  statement row(db_, "SELECT sort, direction, tiktok_video_ids, sort_values FROM list_heads"
+                     " WHERE brand_id = ?1 AND window_days = ?2");
+  row.bind(1, brand_id_);
+  row.bind(2, std::int64_t{window_days});
+  std::vector<list_content> heads;
+  while (row.step()) {
+    const auto key = storage::read_list_key(window_days, row.text(0), row.text(1));
+    if (key) heads.push_back({*key, read_positions(row, texts)});
   }
-  return positions;
+  return heads;
 }
 
-void sqlite_lists::write_head(const list_key& key, const std::vector<list_position>& positions) {
-  std::string ids, values;
-  for (const auto& position : positions) {
-    append_json_string(ids.append(ids.empty() ? "[" : ","), position.tiktok_video_id);
-    values.append(values.empty() ? "[" : ",")
-        .append(position.value ? std::to_string(*position.value) : "null");
-  }
+void sqlite_lists::write_heads(const std::vector<list_content>& heads) {
   statement set(db_, "INSERT OR REPLACE INTO list_heads (brand_id, window_days, sort, direction,"
                      " tiktok_video_ids, sort_values) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-  bind_key(set, brand_id_, key);
-  set.bind_copy(5, ids.empty() ? "[]" : ids.append("]"));
-  set.bind_copy(6, values.empty() ? "[]" : values.append("]"));
-  set.run();
+  set.bind(1, brand_id_);
+  for (const auto& [key, positions] : heads) {
+    std::string ids, values;
+    for (const auto& position : positions) {
+      append_json_string(ids.append(ids.empty() ? "[" : ","), position.tiktok_video_id);
+      values.append(values.empty() ? "[" : ",")
+          .append(position.value ? std::to_string(*position.value) : "null");
+    }
+    set.bind(2, std::int64_t{key.window_days});
+    set.bind(3, storage::sort_word(key));
+    set.bind(4, storage::direction_word(key));
+    set.bind_copy(5, ids.empty() ? "[]" : ids.append("]"));
+    set.bind_copy(6, values.empty() ? "[]" : values.append("]"));
+    set.run();
+  }
 }
 
 void sqlite_lists::visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,

@@ -29,8 +29,8 @@ namespace tidemark::storage {
 /// only if its incoming value belongs there.
 ///
 /// A run fills the heads of a new brand from its batch, follows those that are kept by looking at
-/// what it wrote of the videos in them and of those that may have entered, and rebuilds them from
-/// all videos where that would not do.
+/// what it wrote of the videos in them and of those that may have entered, and reads all videos
+/// again where that would not do.
 class list_heads {
  public:
   /// `brand_is_new`: nothing was stored of it before the run. The store must outlive this object.
@@ -48,12 +48,13 @@ class list_heads {
       const std::int64_t total = is_known ? *period.total_before + added : store_.count_videos();
       if (brand_is_new_) fill(period, batch, written);
       else if (is_known && added <= *period.total_before / 2) follow(period, batch, written);
-      else rebuild(period);
+      else period.read_all(store_, limits_.kept);
       const auto is_short = [&](const kept_list& entry) {
         return entry.after.size() < limits_.rebuilt_below &&
                static_cast<std::int64_t>(entry.after.size()) < total;
       };
-      if (std::any_of(period.lists.begin(), period.lists.end(), is_short)) rebuild(period);
+      if (std::any_of(period.lists.begin(), period.lists.end(), is_short))
+        period.read_all(store_, limits_.kept);
       period.write(store_, total, batch.snapshot_date);
     }
   }
@@ -152,16 +153,6 @@ class list_heads {
                         [&](std::string_view id, const listed_values& values) {
                           period.offer_copy(values, id);
                         });
-    period.take();
-  }
-
-  /// Looks at all videos.
-  void rebuild(period_lists& period) {
-    period.clear(limits_.kept);
-    store_.visit_all_videos(period.window_days,
-                            [&](std::string_view id, const listed_values& values) {
-                              period.offer_copy(values, id);
-                            });
     period.take();
   }
 

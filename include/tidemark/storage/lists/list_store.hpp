@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -22,6 +23,36 @@ struct list_key {
   std::int32_t window_days = all_time_period;
   videos::sort_field sort;
   videos::direction dir;
+
+  bool operator==(const list_key&) const = default;
+};
+
+/// The words by which a database names a list.
+inline std::string_view sort_word(const list_key& key) {
+  return videos::sort_words[static_cast<std::size_t>(key.sort)];
+}
+inline std::string_view direction_word(const list_key& key) {
+  return videos::direction_words[static_cast<std::size_t>(key.dir)];
+}
+
+/// The key of a stored list; nothing if it is none of ours.
+inline std::optional<list_key> read_list_key(std::int32_t window_days, std::string_view sort,
+                                             std::string_view dir) {
+  const auto place_of = [](const auto& words, std::string_view word) {
+    return static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
+  };
+  const auto field = place_of(videos::sort_words, sort);
+  const auto way = place_of(videos::direction_words, dir);
+  if (field == videos::sort_words.size() || way == videos::direction_words.size())
+    return std::nullopt;
+  return list_key{window_days, static_cast<videos::sort_field>(field),
+                  static_cast<videos::direction>(way)};
+}
+
+/// The first videos of a list, in order.
+struct list_content {
+  list_key key;
+  std::vector<videos::list_position> positions;
 };
 
 /// The key of the list that `query` pages through. The order by time of posting is the same in
@@ -50,11 +81,11 @@ class list_store {
   /// Sets that number after a run that brought snapshots of `day`.
   virtual void set_total(std::int32_t window_days, std::int64_t videos, date day) = 0;
 
-  /// The kept head of a list, in order; its ids are in `texts`. Empty if none is kept.
-  virtual std::vector<videos::list_position> read_head(const list_key& key,
-                                                       std::deque<std::string>& texts) = 0;
-  virtual void write_head(const list_key& key,
-                          const std::vector<videos::list_position>& positions) = 0;
+  /// The kept heads of a period's lists, in any order; their ids are in `texts`.
+  virtual std::vector<list_content> read_heads(std::int32_t window_days,
+                                               std::deque<std::string>& texts) = 0;
+  /// Keeps heads in place of those that are kept of the same lists.
+  virtual void write_heads(const std::vector<list_content>& heads) = 0;
 
   /// What is stored of those of the videos that have an all-time record.
   virtual void visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,

@@ -38,13 +38,16 @@ class period_lists {
   /// Reads what is kept; the heads become `count_max` long at most.
   period_lists(list_store& store, std::int32_t days, std::size_t count_max)
       : window_days(days), total_before(store.find_total(days)) {
+    std::vector<list_content> kept;
+    if (total_before) kept = store.read_heads(days, texts_);
     for (std::size_t field = 0; field < videos::sort_words.size(); ++field) {
       const auto sort = static_cast<videos::sort_field>(field);
       if (days != all_time_period && sort == videos::sort_field::posted_at) continue;
       for (std::size_t dir = 0; dir < videos::direction_words.size(); ++dir) {
         const list_key key{days, sort, static_cast<videos::direction>(dir)};
         std::vector<videos::list_position> before;
-        if (total_before) before = store.read_head(key, texts_);
+        for (auto& head : kept)
+          if (head.key == key) before = std::move(head.positions);
         if (before.empty() && total_before != 0) total_before.reset();  // it was lost
         const bool is_whole = static_cast<std::int64_t>(before.size()) == total_before;
         const auto bound = is_whole || before.empty() ? std::nullopt : std::optional(before.back());
@@ -75,11 +78,22 @@ class period_lists {
     for (auto& entry : lists) entry.after = entry.head.take();
   }
 
+  /// Takes the heads, at most `count_max` long, from all videos.
+  void read_all(list_store& store, std::size_t count_max) {
+    clear(count_max);
+    store.visit_all_videos(window_days, [&](std::string_view id, const listed_values& values) {
+      offer_copy(values, id);
+    });
+    take();
+  }
+
   /// Keeps what the lists have become, of `total` videos each, after a run of `day`.
   void write(list_store& store, std::int64_t total, date day) const {
     store.set_total(window_days, total, day);
+    std::vector<list_content> changed;
     for (const auto& entry : lists)
-      if (!total_before || entry.after != entry.before) store.write_head(entry.key, entry.after);
+      if (!total_before || entry.after != entry.before) changed.push_back({entry.key, entry.after});
+    if (!changed.empty()) store.write_heads(changed);
   }
 
  private:

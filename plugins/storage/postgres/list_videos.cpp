@@ -10,6 +10,7 @@
 #include <tidemark/value/decimal.hpp>
 
 #include "array_text.hpp"
+#include "cursor.hpp"
 #include "failure.hpp"
 #include "grants.hpp"
 #include "listing.hpp"
@@ -198,10 +199,10 @@ result<void> postgres_storage::walk_listed(const videos::period_query& query,
     if (query.window_days && !has_window(own.handle(), database_->schema(), query))
       source = listing::source::nothing;
     const listing wanted(query, database_->schema(), source);
-    run(own.handle(), "DECLARE listed NO SCROLL CURSOR FOR " + wanted.rows(), wanted.parameters());
+    cursor listed(own.handle(), wanted.rows(), wanted.parameters());
     bool go_on = true;
     while (go_on) {
-      const auto found = run(own.handle(), "FETCH 1000 FROM listed");
+      const auto found = listed.next();
       if (found.count() == 0) break;
       for (int i = 0; go_on && i < found.count(); ++i) go_on = visit(read_listed(found, i, 0));
     }

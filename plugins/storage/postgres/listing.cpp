@@ -196,20 +196,17 @@ std::string listing::columns() const {
 }
 
 std::string listing::order() const {
-  std::string_view column;
-  bool may_be_missing = false;
+  std::string_view column = "v.posted_at";
   switch (query_.sort) {
     case videos::sort_field::gmv: column = metrics_.gmv; break;
     case videos::sort_field::views: column = metrics_.views; break;
     case videos::sort_field::items_sold: column = metrics_.items_sold; break;
-    case videos::sort_field::gpm: column = metrics_.gpm; may_be_missing = true; break;
-    case videos::sort_field::ctr: column = metrics_.ctr; may_be_missing = true; break;
-    case videos::sort_field::posted_at: column = "v.posted_at"; may_be_missing = true; break;
+    case videos::sort_field::gpm: column = metrics_.gpm; break;
+    case videos::sort_field::ctr: column = metrics_.ctr; break;
+    case videos::sort_field::posted_at: break;
   }
-  // Without NULLS LAST where nothing can be missing: an index is used only for its own order.
-  return fmt::format("\nORDER BY {} {}{}, {}.tiktok_video_id", column,
-                     query_.dir == videos::direction::asc ? "ASC" : "DESC",
-                     may_be_missing ? " NULLS LAST" : "", driver_);
+  return fmt::format("\nORDER BY {} {} NULLS LAST, {}.tiktok_video_id", column,
+                     query_.dir == videos::direction::asc ? "ASC" : "DESC", driver_);
 }
 
 std::string listing::total() const {

@@ -32,8 +32,7 @@ class listing {
 
   /// The rows of one page, in order, and before them two columns: how many rows all pages have, and
   /// whether the brand has the window (true for all-time). An empty page is one row with NULLs
-  /// after these two. The keys are picked first, from an index alone if one has the order; without
-  /// filters nothing is counted.
+  /// after these two. The keys are picked first; without filters nothing is counted.
   std::string page() const;
 
   /// The same for a list without filters, from its head (postgres_lists.hpp): no row at all if none

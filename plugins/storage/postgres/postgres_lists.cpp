@@ -9,6 +9,7 @@
 #include <tidemark/sql/dialect.hpp>
 
 #include "array_text.hpp"
+#include "cursor.hpp"
 #include "query.hpp"
 
 namespace tidemark::postgres {
@@ -151,15 +152,12 @@ void postgres_lists::visit_videos(std::int32_t window_days,
 }
 
 void postgres_lists::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
-  run(on_,
-      "DECLARE list_values NO SCROLL CURSOR FOR " + select_listed_values(in_, window_days, true),
-      {brand_id_});
+  cursor values(on_, select_listed_values(in_, window_days, true), {brand_id_});
   for (;;) {
-    const auto found = run(on_, "FETCH 10000 FROM list_values");
+    const auto found = values.next();
     if (found.count() == 0) break;
     visit_rows(found, visit);
   }
-  run(on_, "CLOSE list_values");
 }
 
 std::int64_t postgres_lists::count_videos() {

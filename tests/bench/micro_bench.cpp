@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The time of each step of a row: `micro_bench DIR` reads the first day's files of generate_rows in
-// DIR, and takes the options of Google Benchmark. Beside the rules stands the same by hand: what a
-// programmer would write for the shipped policy alone.
+// DIR, and takes the options of Google Benchmark. Beside the rules it measures the same by hand,
+// as a programmer would write it for the shipped policy alone.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

@@ -62,7 +62,7 @@ TEST_CASE("a page without filters comes from the head of its list") {
   CHECK(by_gmv(store) == "c 99, a 30, b 20, of 3");
 }
 
-TEST_CASE("a page behind the head is found all the same") {
+TEST_CASE("a page beyond the head is found all the same") {
   const std::string name = GENERATE("sqlite", "postgres");
   INFO(name);
   changeable_database in(name, {.kept = 2, .rebuilt_below = 1});
@@ -143,4 +143,68 @@ TEST_CASE("a head that another program removed is made again by the next change"
   CHECK(by_gmv(store) == "a 30, b 20, c 10, of 3");
   sync(store, {{seen("c").gmv(25)}, {{90, {}}, {30, {}}}});
   CHECK(by_gmv(store) == "a 30, c 25, b 20, of 3");
+}
+
+namespace {
+
+/// The ids of the pages of one video each, by gmv, and the total that each page says.
+std::string pages_of(storage::backend& from, std::optional<std::int32_t> window_days) {
+  auto query = query_of(1);
+  query.window_days = window_days;
+  query.per_page = 1;
+  std::string text;
+  for (query.page = 1; query.page <= 4; ++query.page) {
+    const auto page = value_of(from.list_videos(query));
+    for (const auto& video : page.videos) text += video.tiktok_video_id + " ";
+    text += "of " + std::to_string(page.total) + ", ";
+  }
+  return text;
+}
+
+delivery of_both(const std::vector<seen>& rows) { return {rows, {{90, {}}, {30, rows}}}; }
+
+}  // namespace
+
+TEST_CASE("lists forget videos that another program deleted") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  const std::string deletes =
+      GENERATE("DELETE FROM creator_video_metric_snapshots; DELETE FROM creator_videos",
+               "UPDATE creator_video_metric_snapshots SET creator_video_id = NULL;"
+               "DELETE FROM creator_videos");
+  INFO(name << ": " << deletes);
+  changeable_database in(name, {.kept = 4, .rebuilt_below = 1});
+  auto& store = *in.store;
+  const std::vector<seen> some{seen("b").by("bo").gmv(50), seen("c").by("bo").gmv(40),
+                               seen("d").by("bo").gmv(30)};
+  auto all = some;
+  all.push_back(seen("a").by("bo").gmv(60));
+  all.push_back(seen("e").by("bo").gmv(20));
+  all.push_back(seen("f").by("bo").gmv(10));
+  sync(store, of_both(all));
+  in.execute(deletes);
+  sync(store, of_both(some), {.snapshot_date = day("2026-02-21")});
+  for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)})
+    CHECK(pages_of(store, window_days) == "b of 3, c of 3, d of 3, of 3, ");
+}
+
+TEST_CASE("derived tables of PostgreSQL that another program emptied are made again") {
+  changeable_database in("postgres", {.kept = 4, .rebuilt_below = 1});
+  auto& store = *in.store;
+  const std::vector<seen> rows{seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50)};
+  sync(store, of_both(rows));
+  in.execute(GENERATE("TRUNCATE video_latest, brand_totals, brand_windows",
+                      "TRUNCATE video_latest", "TRUNCATE brand_totals", "TRUNCATE brand_windows",
+                      "UPDATE creator_video_metric_snapshots SET creator_video_id = NULL;"
+                      "DELETE FROM creator_videos;"
+                      "TRUNCATE video_latest, brand_totals, brand_windows, list_heads"));
+  SECTION("a later day") {
+    sync(store, of_both(rows), {.snapshot_date = day("2026-02-21")});
+  }
+  SECTION("an earlier day") {
+    sync(store, of_both({seen("a").by("bo").gmv(1), seen("b").by("bo").gmv(2)}),
+         {.snapshot_date = day("2026-02-01")});
+  }
+  CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");
+  sync(store, of_both(rows));
+  CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");
 }

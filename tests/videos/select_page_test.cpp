@@ -226,7 +226,7 @@ TEST_CASE("queries that may have to look at every video are recognised") {
          query.page = 10;
        },
        false},
-      {"a page behind them",
+      {"a page beyond them",
        [](period_query& query) {
          query.per_page = 100;
          query.page = 11;

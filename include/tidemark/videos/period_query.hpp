@@ -58,7 +58,7 @@ inline bool is_filtered(const period_query& query) {
 /// Of every list without filters, a storage has at least so many of the first videos at hand.
 inline constexpr std::int64_t list_head_min = 1'000;
 
-/// Whether `query` filters, or asks for a page that ends behind list_head_min videos: a storage may
+/// Whether `query` filters, or asks for a page that ends beyond list_head_min videos: a storage may
 /// have to look at every video of the brand.
 inline bool looks_at_all(const period_query& query) {
   return is_filtered(query) || query.page > list_head_min / query.per_page;

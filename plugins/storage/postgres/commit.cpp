@@ -65,7 +65,11 @@ class batch_writer {
     // A forced run repairs what another program has left: it takes nothing for new.
     const bool brand_is_new = latest.brand_is_new() && !batch_.forced;
     write_rows(latest, brand_is_new);
-    storage::list_heads(lists, brand_is_new, limits_).update(batch_, written_);
+    using stored_before = storage::list_heads::stored_before;
+    const auto before = brand_is_new           ? stored_before::nothing
+                        : latest.is_kept() ? stored_before::videos
+                                               : stored_before::no_videos;
+    storage::list_heads(lists, before, limits_).update(batch_, written_);
   }
 
  private:

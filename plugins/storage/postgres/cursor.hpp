@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "query.hpp"
@@ -11,12 +12,18 @@
 namespace tidemark::postgres {
 
 /// Reads the rows of a query some at a time, within a transaction; the server finds the next ones
-/// while the caller works on the last. No other statement runs on the connection meanwhile. Throws
-/// as query.hpp.
+/// while the caller works on the last. The caller must run no other statement on the connection
+/// meanwhile. Throws as query.hpp.
 class cursor {
  public:
-  cursor(PGconn* on, const std::string& text, const std::vector<std::string>& parameters)
-      : on_(on) {
+  /// Who takes the rows: a run, which does not stop, or a reader, who may pause for hours. The time
+  /// that the server waits for a reader does not count: after the first rows, which take a sort,
+  /// the transaction's statements have no time limit.
+  enum class taker { run, reader };
+
+  cursor(PGconn* on, const std::string& text, const std::vector<std::string>& parameters,
+         taker by)
+      : on_(on), limit_ends_(by == taker::reader) {
     run(on_, "DECLARE tidemark_rows NO SCROLL CURSOR FOR " + text, parameters);
     ask();
   }
@@ -30,7 +37,9 @@ class cursor {
   /// The next rows; none after the last.
   rows next() {
     rows found = checked(on_, take());
-    if (found.count() != 0) ask();
+    if (found.count() == 0) return found;
+    if (std::exchange(limit_ends_, false)) run(on_, "SET LOCAL statement_timeout = 0");
+    ask();
     return found;
   }
 
@@ -47,6 +56,7 @@ class cursor {
   }
 
   PGconn* on_;
+  bool limit_ends_;  ///< after the first rows
   bool asked_ = false;
 };
 

@@ -35,8 +35,8 @@ void direct_copy::write_videos() {
     if (row.username) record.creator_id = creators_.of(*row.username);
     if (!storage::has_required(record)) return;
     copy.put_inserted(record, batch_.at);
-    written_.push_back(&row);
-    marks_.stored[place] = marks_.inserted[place] = marks_.changed[place] = true;
+    copied_videos_.push_back(&row);
+    written_.stored[place] = written_.inserted[place] = written_.changed[place] = true;
   });
   figures_.all_time.inserted = copy.finish();
   figures_.videos_synced = figures_.all_time.inserted;
@@ -74,21 +74,21 @@ void direct_copy::write_snapshots() {
                                       snapshot.window_days, batch_.source_run_id);
     record.creator_video_id = snapshot.creator_video_id;
     copy.put_inserted(record, batch_.at);
-    marks_.mark_snapshot(snapshot.window_days, snapshot.video, true);
+    written_.mark_snapshot(snapshot.window_days, snapshot.video, true);
     if (record.creator_video_id && snapshot.video != storage::run_batch::no_video)
-      marks_.stored[snapshot.video] = true;
+      written_.stored[snapshot.video] = true;
     ++storage::counts_of(figures_, snapshot.window_days).inserted;
   }
   copy.finish();
 }
 
 void direct_copy::write_latest() {
-  if (written_.empty()) return;
+  if (copied_videos_.empty()) return;
   binary_copy copy(on_, copy_latest_text(schema_));
   for (const auto& window : batch_.windows) {
     if (window.rows.size() == 0) continue;
     auto snapshot = order_.snapshots().begin();
-    for (const videos::row_view* video : written_) {
+    for (const videos::row_view* video : copied_videos_) {
       const std::string_view id = video->tiktok_video_id;
       while (snapshot != order_.snapshots().end() &&
              (snapshot->row->tiktok_video_id < id ||
@@ -110,7 +110,7 @@ void direct_copy::stage_latest() {
 }
 
 void direct_copy::put_latest(binary_copy& copy, const videos::row_view& video,
-                           std::int32_t window_days, const videos::row_view* found) const {
+                             std::int32_t window_days, const videos::row_view* found) const {
   constexpr std::size_t columns = 9;
   copy.begin_row(columns);
   copy.put(batch_.brand_id);

@@ -29,7 +29,7 @@ class direct_copy {
               const creator_ids& creators, storage::written_rows& written,
               storage::run_figures& figures)
       : on_(on), schema_(schema), batch_(batch), order_(order), rules_(rules),
-        creators_(creators), marks_(written), figures_(figures) {}
+        creators_(creators), written_(written), figures_(figures) {}
 
   /// The videos of a brand that has none.
   void write_videos();
@@ -54,9 +54,9 @@ class direct_copy {
   storage::key_order& order_;
   const storage::programs& rules_;
   const creator_ids& creators_;
-  storage::written_rows& marks_;
+  storage::written_rows& written_;
   storage::run_figures& figures_;
-  std::vector<const videos::row_view*> written_;  ///< the rows that became videos, by video
+  std::vector<const videos::row_view*> copied_videos_;  ///< the rows that became videos, by video
 };
 
 }  // namespace tidemark::postgres

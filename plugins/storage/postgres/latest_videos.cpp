@@ -98,20 +98,21 @@ std::string latest_of(const std::string& schema, const std::string& videos) {
 latest_videos::latest_videos(PGconn* on, const std::string& schema,
                              const storage::run_batch& batch)
     : on_(on), schema_(schema), batch_(batch) {
-  std::string derived;
-  for (const auto table : derived_tables)
-    derived += fmt::format("{} EXISTS (SELECT 1 FROM {}.{} WHERE brand_id = $1)",
-                           derived.empty() ? "" : " OR", sql::quoted(schema), table);
-  const auto found =
-      run(on,
-          fmt::format("SELECT EXISTS (SELECT 1 FROM {0}.creator_videos WHERE brand_id = $1), {1},"
-                      " NOT EXISTS (SELECT 1 FROM {0}.brand_windows"
+  std::string text = "SELECT";
+  for (const auto table : {"creator_videos", "creator_video_metric_snapshots", "video_latest",
+                           "brand_totals", "brand_windows"})
+    text += fmt::format(" EXISTS (SELECT 1 FROM {}.{} WHERE brand_id = $1),", sql::quoted(schema),
+                        table);
+  text += fmt::format(" NOT EXISTS (SELECT 1 FROM {}.brand_windows"
                       " WHERE brand_id = $1 AND latest_date >= $2)",
-                      sql::quoted(schema), derived),
-          {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
+                      sql::quoted(schema));
+  const auto found = run(on, text, {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
   has_videos_ = found.boolean(0, 0);
-  has_derived_ = found.boolean(0, 1);
-  day_is_new_ = found.boolean(0, 2);
+  has_snapshots_ = found.boolean(0, 1);
+  has_latest_ = found.boolean(0, 2);
+  has_total_ = found.boolean(0, 3);
+  has_windows_ = found.boolean(0, 4);
+  day_is_new_ = found.boolean(0, 5);
 }
 
 void latest_videos::begin_noting() {
@@ -131,7 +132,7 @@ void latest_videos::move() {
 }
 
 void latest_videos::add(std::int64_t inserted) {
-  if (batch_.forced || !has_videos_) return rebuild();
+  if (batch_.forced || is_stale()) return rebuild();
   const std::string brand = std::to_string(batch_.brand_id);
   const std::string windows = add_windows();
   if (windows != "{}")

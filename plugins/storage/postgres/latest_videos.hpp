@@ -39,9 +39,13 @@ class latest_videos {
   latest_videos(PGconn* on, const std::string& schema, const storage::run_batch& batch);
 
   /// Whether nothing of the brand is stored.
-  bool brand_is_new() const { return !has_videos_ && !has_derived_; }
+  bool brand_is_new() const {
+    return !has_videos_ && !has_snapshots_ && !has_latest_ && !has_total_ && !has_windows_;
+  }
+  /// Whether videos are stored, and these tables are as the last run left them.
+  bool is_kept() const { return has_videos_ && !is_stale(); }
   /// Whether no snapshot of the batch's day, or of a later one, is stored.
-  bool day_is_new() const { return day_is_new_; }
+  bool day_is_new() const { return day_is_new_ && !is_stale(); }
 
   /// Makes the table that note_new_videos fills: to be called before videos are decided.
   void begin_noting();
@@ -53,7 +57,7 @@ class latest_videos {
 
   /// Adds what is missing once videos and snapshots are written: the rows of the `inserted` new
   /// videos, and those of windows that are new for the brand. A forced run makes all rows again, as
-  /// does one that found no videos where there had been some.
+  /// does one that found a table emptied.
   void add(std::int64_t inserted);
 
   /// The ids of the videos that the run inserted, in order of their bytes.
@@ -63,6 +67,11 @@ class latest_videos {
   void note(std::int64_t inserted);
 
  private:
+  /// Whether another program has emptied a table.
+  bool is_stale() const {
+    return has_total_ != has_videos_ || has_latest_ != has_videos_ ||
+           has_windows_ != has_snapshots_;
+  }
   void rebuild();
   std::string add_windows();
   void count_videos(std::int64_t inserted);
@@ -71,7 +80,11 @@ class latest_videos {
   const std::string& schema_;
   const storage::run_batch& batch_;
   bool has_videos_ = false;
-  bool has_derived_ = false;  ///< these tables have a row of the brand
+  // Whether these tables have a row of the brand.
+  bool has_snapshots_ = false;
+  bool has_latest_ = false;
+  bool has_total_ = false;
+  bool has_windows_ = false;
   bool day_is_new_ = false;
 };
 

@@ -107,11 +107,10 @@ class bounded_statements {
   std::chrono::milliseconds after_;
 };
 
-/// The time limit of statements of `query`; 0: none.
-std::chrono::milliseconds bound_of(const videos::period_query& query,
-                                   const session_settings& settings) {
+/// The time limit of a list that may need a look at every video; 0: none.
+std::chrono::milliseconds bound_of(const session_settings& settings) {
   const auto all = settings.statement_timeout, own = settings.query_timeout;
-  if (!videos::looks_at_all(query) || own.count() == 0) return all;
+  if (own.count() == 0) return all;
   return all.count() == 0 ? own : std::min(all, own);
 }
 
@@ -153,13 +152,13 @@ rows read_page(PGconn* on, const std::string& schema, const videos::period_query
 result<videos::video_page> postgres_storage::list_videos(const videos::period_query& query) {
   return catch_errors(*database_, access::reading, [&]() -> result<videos::video_page> {
     const auto& settings = database_->session();
-    const auto bound = bound_of(query, settings);
+    const auto bound = bound_of(settings);
     const bool is_bounded = bound != settings.statement_timeout;
     const auto ask = [&](PGconn* on) -> videos::video_page {
-      std::optional<bounded_statements> bounded;
-      if (is_bounded) bounded.emplace(on, bound, settings.statement_timeout);
       if (auto page = page_of_head(on, database_->schema(), query, list_limits_))
         return std::move(*page);
+      std::optional<bounded_statements> bounded;
+      if (is_bounded) bounded.emplace(on, bound, settings.statement_timeout);
       return to_page(read_page(on, database_->schema(), query), query);
     };
     try {
@@ -199,7 +198,8 @@ result<void> postgres_storage::walk_listed(const videos::period_query& query,
     if (query.window_days && !has_window(own.handle(), database_->schema(), query))
       source = listing::source::nothing;
     const listing wanted(query, database_->schema(), source);
-    cursor listed(own.handle(), wanted.rows(), wanted.parameters());
+    cursor listed(own.handle(), wanted.rows(), wanted.parameters(),
+                  cursor::taker::reader);
     bool go_on = true;
     while (go_on) {
       const auto found = listed.next();

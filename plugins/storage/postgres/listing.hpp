@@ -36,7 +36,7 @@ class listing {
   std::string page() const;
 
   /// The same for a list without filters, from its head (postgres_lists.hpp): no row at all if none
-  /// is kept, and too few if the page ends behind it. To be asked for once, and only for a page
+  /// is kept, and too few if the page ends beyond it. To be asked for once, and only for a page
   /// that ends within the length of a head.
   std::string page_of_head();
 

@@ -20,7 +20,7 @@ constexpr plugin::option_spec options[] = {
     {"statement_timeout", option_type::duration, false,
      "How long a statement may take, at most 24d; 0s means no limit.", "30m"},
     {"query_timeout", option_type::duration, false,
-     "How long a page of videos with filters, or behind the first 1,000, may take, at most "
+     "How long a page of videos with filters, or beyond the first 1,000, may take, at most "
      "24d; 0s means that only statement_timeout applies.",
      "10s"},
     {"lock_timeout", option_type::duration, false,

@@ -152,7 +152,8 @@ void postgres_lists::visit_videos(std::int32_t window_days,
 }
 
 void postgres_lists::visit_all_videos(std::int32_t window_days, const value_visitor& visit) {
-  cursor values(on_, select_listed_values(in_, window_days, true), {brand_id_});
+  cursor values(on_, select_listed_values(in_, window_days, true), {brand_id_},
+                cursor::taker::run);
   for (;;) {
     const auto found = values.next();
     if (found.count() == 0) break;

@@ -17,8 +17,8 @@ namespace tidemark::postgres {
 /// The table of list heads, which version 3 of the schema adds.
 inline constexpr std::string_view list_table_name = "list_heads";
 
-/// Makes the table, a row for each list: most of a head changes at once. It is not ODB's, which
-/// writes single rows.
+/// The statement that makes the table. A list is one row, because most of its head changes at once;
+/// ODB cannot map its arrays.
 std::string make_list_table(const std::string& schema);
 
 /// Selects what videos of brand $1 are listed by: of all, or of those whose ids are in $2 (TEXT[]).

@@ -14,7 +14,7 @@ namespace tidemark::postgres {
 struct session_settings {
   std::string schema = "public";
   std::chrono::milliseconds statement_timeout = std::chrono::minutes(30);  ///< 0: none
-  /// For a page with filters, or behind the first 1,000 videos; 0: only statement_timeout applies.
+  /// For a page with filters, or beyond the first 1,000 videos; 0: only statement_timeout applies.
   std::chrono::milliseconds query_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(30);       ///< 0: none
 };

@@ -147,14 +147,18 @@ bool is_first_of_day(sqlite3* db, const run_batch& batch) {
 
 void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapshots,
            storage::list_limits limits, run_figures& counted) {
-  const bool brand_is_new = !is_stored(db, "creator_videos", batch.brand_id) &&
-                            !is_stored(db, "creator_video_metric_snapshots", batch.brand_id);
+  using stored_before = storage::list_heads::stored_before;
+  auto before = stored_before::nothing;
+  if (is_stored(db, "creator_videos", batch.brand_id)) before = stored_before::videos;
+  else if (is_stored(db, "creator_video_metric_snapshots", batch.brand_id) ||
+           is_stored(db, "list_totals", batch.brand_id))
+    before = stored_before::no_videos;
   batch_writer writer(db, batch, rules, no_snapshots);
   storage::key_order order(batch);
   storage::decide_batch(order, batch, rules, writer, counted);
   writer.flush();
   sqlite_lists lists(db, batch.brand_id);
-  storage::list_heads(lists, brand_is_new, limits).update(batch, writer.written());
+  storage::list_heads(lists, before, limits).update(batch, writer.written());
 }
 
 /// Whether a batch is large, and the first of its database.

@@ -70,6 +70,9 @@ result<void> check_log(const std::string& path) {
     return {};
   std::uint32_t loaded = 0;
   if (std::ifstream(file + first_load_suffix) >> loaded && loaded == mark_in(file)) return {};
+  // Unless the load ended meanwhile.
+  if (!fs::exists(file + first_load_suffix, code) || !fs::exists(file + "-journal", code))
+    return {};
   return failure(fmt::format(
       "database {0}: {1}-journal belongs to another file, whose first load was cut short; to use "
       "this one, remove {1}-journal and {1}{2}",

@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 
+#include "contract/storage_under_test.hpp"
 #include "database.hpp"
 #include "failure.hpp"
 #include "postgres_storage.hpp"
@@ -83,4 +85,22 @@ TEST_CASE("a page that filters make slow has a time limit of its own") {
     CHECK_THAT(slow.error().message, Contains("`query_timeout` (50 ms)") && Contains("narrow it"));
   }
   CHECK((*store)->list_videos(query));
+}
+
+TEST_CASE("a reader of a walk may pause for longer than a statement may take") {
+  const test::scratch_postgres scratch;
+  const auto store = contract::value_of(postgres::postgres_storage::open(
+      {scratch.url(), {.statement_timeout = std::chrono::milliseconds(500)}}));
+  // More than the server can send before it has to wait for the reader.
+  scratch.raw().run("INSERT INTO creators (tiktok_username) VALUES ('anna');"
+                    "INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, title,"
+                    " inserted_at, updated_at) SELECT 1, 1, n, repeat('x', 1000), now(), now()"
+                    " FROM generate_series(1, 3000) n");
+  int count = 0;
+  contract::succeeds(
+      store->walk_listed(contract::query_of(1), [&](const videos::listed_video&) {
+        if (++count == 1) std::this_thread::sleep_for(std::chrono::seconds(1));
+        return true;
+      }));
+  CHECK(count == 3000);
 }

@@ -33,20 +33,28 @@ namespace tidemark::storage {
 /// again where that would not do.
 class list_heads {
  public:
-  /// `brand_is_new`: nothing was stored of it before the run. The store must outlive this object.
-  list_heads(list_store& store, bool brand_is_new, list_limits limits)
-      : store_(store), brand_is_new_(brand_is_new), limits_(limits) {}
+  /// What was stored of the brand before the run.
+  enum class stored_before {
+    nothing,
+    no_videos,  ///< lists that are kept are of videos that another program deleted
+    videos
+  };
+
+  /// The store must outlive this object.
+  list_heads(list_store& store, stored_before before, list_limits limits)
+      : store_(store), before_(before), limits_(limits) {}
 
   /// Brings the lists up to date after `batch` was written.
   void update(const run_batch& batch, const written_rows& written) {
     const auto added = std::count(written.inserted.begin(), written.inserted.end(), true);
     for (const std::int32_t window_days : periods_of(batch)) {
-      if (!batch.forced && !has_changed(window_days, written) && store_.find_total(window_days))
+      const bool may_follow = before_ == stored_before::videos && !batch.forced;
+      if (may_follow && !has_changed(window_days, written) && store_.find_total(window_days))
         continue;
       period_lists period(store_, window_days, limits_.kept);
-      const bool is_known = period.total_before && !brand_is_new_ && !batch.forced;
+      const bool is_known = may_follow && period.total_before;
       const std::int64_t total = is_known ? *period.total_before + added : store_.count_videos();
-      if (brand_is_new_) fill(period, batch, written);
+      if (before_ == stored_before::nothing) fill(period, batch, written);
       else if (is_known && added <= *period.total_before / 2) follow(period, batch, written);
       else period.read_all(store_, limits_.kept);
       const auto is_short = [&](const kept_list& entry) {
@@ -157,7 +165,7 @@ class list_heads {
   }
 
   list_store& store_;
-  bool brand_is_new_;
+  stored_before before_;
   list_limits limits_;
 };
 

@@ -35,7 +35,7 @@ inline std::string_view direction_word(const list_key& key) {
   return videos::direction_words[static_cast<std::size_t>(key.dir)];
 }
 
-/// The key of a stored list; nothing if it is none of ours.
+/// The key of a stored list; nothing if a word is unknown.
 inline std::optional<list_key> read_list_key(std::int32_t window_days, std::string_view sort,
                                              std::string_view dir) {
   const auto place_of = [](const auto& words, std::string_view word) {

@@ -48,7 +48,8 @@ class period_lists {
         std::vector<videos::list_position> before;
         for (auto& head : kept)
           if (head.key == key) before = std::move(head.positions);
-        if (before.empty() && total_before != 0) total_before.reset();  // it was lost
+        const bool is_lost = before.empty() && total_before && *total_before != 0;
+        if (is_lost) total_before.reset();
         const bool is_whole = static_cast<std::int64_t>(before.size()) == total_before;
         const auto bound = is_whole || before.empty() ? std::nullopt : std::optional(before.back());
         lists.push_back({key, std::move(before), videos::list_head(key.dir, count_max, bound)});

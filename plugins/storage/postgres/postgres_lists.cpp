@@ -2,6 +2,7 @@
 #include "postgres_lists.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include <fmt/core.h>
@@ -73,6 +74,7 @@ std::vector<std::int32_t> postgres_lists::find_periods() {
       on_, fmt::format("SELECT DISTINCT window_days FROM {}list_heads WHERE brand_id = $1", in_),
       {brand_id_});
   std::vector<std::int32_t> periods;
+  periods.reserve(static_cast<std::size_t>(found.count()));
   for (int row = 0; row < found.count(); ++row)
     periods.push_back(static_cast<std::int32_t>(found.integer(row, 0)));
   return periods;

@@ -84,7 +84,7 @@ class list_heads {
   std::vector<std::int32_t> periods_of(const run_batch& batch) {
     std::set<std::int32_t> periods{all_time_period};
     for (const auto& window : batch.windows)
-      if (window.rows.size() != 0) periods.insert(window.days);
+      if (!window.rows.empty()) periods.insert(window.days);
     for (const auto window_days : store_.find_periods()) periods.insert(window_days);
     return {periods.begin(), periods.end()};
   }

@@ -86,7 +86,7 @@ void direct_copy::write_latest() {
   if (copied_videos_.empty()) return;
   binary_copy copy(on_, copy_latest_text(schema_));
   for (const auto& window : batch_.windows) {
-    if (window.rows.size() == 0) continue;
+    if (window.rows.empty()) continue;
     auto snapshot = order_.snapshots().begin();
     for (const videos::row_view* video : copied_videos_) {
       const std::string_view id = video->tiktok_video_id;

@@ -184,7 +184,7 @@ void latest_videos::note(std::int64_t inserted) {
 std::string latest_videos::add_windows() {
   std::string delivered;
   for (const auto& window : batch_.windows)
-    if (window.rows.size() != 0)
+    if (!window.rows.empty())
       delivered += (delivered.empty() ? "" : ",") + std::to_string(window.days);
   const std::string table = sql::quoted(schema_) + ".brand_windows";
   // Not ON CONFLICT: that would also write where there is a conflict.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -186,6 +187,7 @@ result<std::vector<std::int64_t>> postgres_storage::find_highest_shown(
       return run(on, highest_shown(database_->schema()), parameters);
     });
     std::vector<std::int64_t> highest;
+    highest.reserve(static_cast<std::size_t>(found.count()));
     for (int i = 0; i < found.count(); ++i) highest.push_back(found.integer(i, 0));
     return highest;
   });

@@ -170,3 +170,10 @@ TEST_CASE("rows that a gate may let pass the second time are decided until they 
     CHECK(sync(*scratch, high, {}, rules).all_time.unchanged == 1);
   }
 }
+
+TEST_CASE("a forced run of a brand without videos leaves no total") {
+  changeable_database in("postgres");
+  sync_forced(*in.store, {{}, {{90, {seen("unnamed").gmv(1)}}, {30, {}}}});
+  CHECK_NOTHROW(in.execute("DO $$ BEGIN IF EXISTS (SELECT 1 FROM brand_totals) THEN"
+                           " RAISE EXCEPTION 'a total without videos'; END IF; END $$"));
+}

@@ -66,9 +66,9 @@ class batch_writer {
     const bool brand_is_new = latest.brand_is_new() && !batch_.forced;
     write_rows(latest, brand_is_new);
     using stored_before = storage::list_heads::stored_before;
-    const auto before = brand_is_new           ? stored_before::nothing
+    const auto before = brand_is_new       ? stored_before::nothing
                         : latest.is_kept() ? stored_before::videos
-                                               : stored_before::no_videos;
+                                           : stored_before::no_videos;
     storage::list_heads(lists, before, limits_).update(batch_, written_);
   }
 
@@ -99,8 +99,7 @@ class batch_writer {
   }
 
   direct_copy copy_directly() {
-    return {on_, schema_, batch_, order_, rules_, creators_, written_,
-            figures_};
+    return {on_, schema_, batch_, order_, rules_, creators_, written_, figures_};
   }
 
   /// Of videos, only the new ones are known.

@@ -169,7 +169,8 @@ void latest_videos::rebuild() {
       {brand});
   run(on_, insert_latest(schema_) + latest_of(schema_, "v.brand_id = $1"), {brand});
   run(on_, fmt::format("INSERT INTO {0}brand_totals (brand_id, videos)"
-                       " SELECT $1::bigint, count(*) FROM {0}creator_videos WHERE brand_id = $1",
+                       " SELECT $1::bigint, count(*) FROM {0}creator_videos WHERE brand_id = $1"
+                       " HAVING count(*) <> 0",
                        in),
       {brand});
 }

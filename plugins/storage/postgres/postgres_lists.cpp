@@ -130,9 +130,9 @@ void postgres_lists::write_heads(const std::vector<list_content>& heads) {
       values += position.value ? std::to_string(*position.value) : "NULL";
     }
     rows_text += fmt::format("{}($1::bigint, {}, '{}', '{}', ${}::text[], ${}::bigint[])",
-                        rows_text.empty() ? "" : ", ", key.window_days, storage::sort_word(key),
-                        storage::direction_word(key), parameter(array_text(ids)),
-                        parameter(values + "}"));
+                             rows_text.empty() ? "" : ", ", key.window_days,
+                             storage::sort_word(key), storage::direction_word(key),
+                             parameter(array_text(ids)), parameter(values + "}"));
   }
   run(on_,
       fmt::format("INSERT INTO {}list_heads (brand_id, window_days, sort, direction,"

@@ -148,7 +148,7 @@ void sqlite_lists::write_heads(const std::vector<list_content>& heads) {
 }
 
 void sqlite_lists::visit_videos(std::int32_t window_days, const std::vector<std::string_view>& ids,
-                               const value_visitor& visit) {
+                                const value_visitor& visit) {
   statement row(db_, select_values(window_days) + " AND v.tiktok_video_id = ?3");
   bind_period(row, brand_id_, window_days);
   for (const auto id : ids) {

@@ -107,7 +107,7 @@ class list_heads {
     for (std::size_t video = 0; video < rows.size(); ++video)
       if (written.stored[video])
         period.offer(rows[video] ? values_of(*rows[video], period.window_days) : listed_values{},
-                 batch.all_time[video]->tiktok_video_id);
+                     batch.all_time[video]->tiktok_video_id);
     period.take();
   }
 

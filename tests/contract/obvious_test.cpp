@@ -66,14 +66,7 @@ TEST_CASE("the shipped policy compiles to the rules of the contract suite") {
   const auto compiled = shipped_policy().rules;
   const auto written = shipped_programs();
   const auto check = [](const auto& a, const auto& b) {
-    CHECK(a.rule_of == b.rule_of);
-    REQUIRE(a.gate_count == 1);
-    REQUIRE(b.gate_count == 1);
-    CHECK(a.gates[0].incoming == b.gates[0].incoming);
-    CHECK(a.gates[0].stored == b.gates[0].stored);
-    CHECK(a.gates[0].op == b.gates[0].op);
-    CHECK(a.gates[0].on_null == b.gates[0].on_null);
-    CHECK(a.gates[0].fields == b.gates[0].fields);
+    CHECK(a == b);
   };
   check(compiled.creator_videos, written.creator_videos);
   check(compiled.snapshots, written.snapshots);

@@ -26,8 +26,8 @@ engine::program<Record> random_rules(engine_test::randomness& random) {
     bool compares = false;
     for (std::size_t i = 0; i < field_count<Record>; ++i) {
       if (!reference_fields<Record>.has(i)) continue;
-      compares = compares || rules.rule_of[i] == policy::rule::monotonic ||
-                 rules.rule_of[i] == policy::rule::monotonic_down;
+      compares = compares || rules.rule_of(i) == policy::rule::monotonic ||
+                 rules.rule_of(i) == policy::rule::monotonic_down;
       for (std::size_t g = 0; g < rules.gate_count; ++g)
         compares = compares || rules.gates[g].incoming == i || rules.gates[g].stored == i;
     }

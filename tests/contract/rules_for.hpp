@@ -28,23 +28,20 @@ class rules_for {
 
   /// `when: incoming.INCOMING OP stored.STORED`.
   rules_for& gated(std::string_view incoming, policy::comparison op, std::string_view stored,
-                   policy::null_rule on_null, names fields) {
-    const auto index = rules_.gate_count++;
-    auto& gate = rules_.gates[index];
-    gate = {index_of(incoming), index_of(stored), op, on_null, {}};
-    for (const auto name : fields) {
-      gate.fields.add(index_of(name));
-      rules_.gate_of[index_of(name)] = index;
-    }
-    return add(policy::rule::gated, fields);
+                   policy::null_rule on_null, names fields,
+                   policy::tie_rule on_tie = policy::tie_rule::by_operator) {
+    const auto number = rules_.gate_count++;
+    rules_.gates[number] = {index_of(incoming), index_of(stored), op, on_null, {}, on_tie};
+    for (const auto name : fields) rules_.guard(index_of(name), number);
+    return *this;
   }
 
   /// The program; fields under no rule are `ignored`.
   engine::program<Record> ignored_rest() const {
     engine::program<Record> complete = rules_;
     for (std::size_t i = 0; i < field_count<Record>; ++i)
-      if (!key_fields<Record>.has(i) && complete.rule_of[i] == policy::rule::key)
-        complete.rule_of[i] = policy::rule::ignored;
+      if (!key_fields<Record>.has(i) && complete.rule_of(i) == policy::rule::key)
+        complete.put(i, policy::rule::ignored);
     return complete;
   }
 
@@ -52,7 +49,7 @@ class rules_for {
   static field_index index_of(std::string_view name) { return find_field<Record>(name).value(); }
 
   rules_for& add(policy::rule word, names fields) {
-    for (const auto name : fields) rules_.rule_of[index_of(name)] = word;
+    for (const auto name : fields) rules_.put(index_of(name), word);
     return *this;
   }
 

@@ -17,16 +17,13 @@ namespace {
 template <record Record>
 void give_id_rule(engine_test::randomness& random, engine::program<Record>& rules,
                   field_index index) {
-  for (auto& gate : rules.gates) gate.fields.bits &= ~(std::uint64_t{1} << index);
   using policy::rule;
   constexpr rule words[] = {rule::first_known, rule::latest_known, rule::latest, rule::stamped,
                             rule::ignored};
-  rules.rule_of[index] = words[random.below(5)];
+  rules.put(index, words[random.below(5)]);
   if (rules.gate_count == 0 || random.below(3) != 0) return;
   const auto gate = static_cast<std::uint8_t>(random.below(rules.gate_count));
-  rules.rule_of[index] = rule::gated;
-  rules.gate_of[index] = gate;
-  rules.gates[gate].fields.add(index);
+  if (rules.gates[gate].on_tie != policy::tie_rule::larger) rules.guard(index, gate);
 }
 
 template <record Record>

@@ -24,8 +24,10 @@ template <typename Record>
 bool is_complete(const engine::program<Record>& rules) {
   tidemark::field_mask guarded;
   for (std::size_t g = 0; g < rules.gate_count; ++g) guarded = guarded | rules.gates[g].fields;
-  return rules.under(policy::rule::key) == tidemark::key_fields<Record> &&
-         rules.under(policy::rule::gated) == guarded;
+  for (std::size_t i = 0; i < tidemark::field_count<Record>; ++i)
+    if ((rules.rule_of(i) == policy::rule::key) != tidemark::key_fields<Record>.has(i))
+      return false;
+  return rules.under(policy::rule::gated) == guarded;
 }
 
 /// All words of a policy outside of its comments, found without reading YAML.

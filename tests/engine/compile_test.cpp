@@ -70,8 +70,8 @@ TEST_CASE("every rule word becomes its mask") {
   CHECK(rules.gates[1].on_null == policy::null_rule::keep);
   CHECK(rules.gates[1].op == policy::comparison::lt);
   CHECK(rules.gates[1].stored == *tidemark::find_field<thing>("rate"));
-  CHECK(rules.gate_of[*tidemark::find_field<thing>("label")] == 0);
-  CHECK(rules.gate_of[*tidemark::find_field<thing>("size")] == 1);
+  CHECK(rules.gate_of(*tidemark::find_field<thing>("label")) == 0);
+  CHECK(rules.gate_of(*tidemark::find_field<thing>("size")) == 1);
 }
 
 TEST_CASE("every step of prefer is compiled in its order") {

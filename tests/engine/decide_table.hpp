@@ -40,7 +40,7 @@ inline void check_decisions(const engine::program<sample>& rules,
     });
     for (const auto& [name, word] : decision.decided) {
       INFO("verdict of " << name);
-      CHECK(to_text(made.verdicts[find_field<sample>(name).value()]) == word);
+      CHECK(to_text(made.given.of(find_field<sample>(name).value())) == word);
     }
   }
 }

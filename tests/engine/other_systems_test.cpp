@@ -106,10 +106,10 @@ field_mask mask_of(const field_names_of_case& names, const json_value& list) {
 engine::program<observation> read_rules(const field_names_of_case& names, const json_value& rules) {
   engine::program<observation> program;
   for (std::size_t i = 0; i < field_count<observation>; ++i)
-    if (!key_fields<observation>.has(i)) program.rule_of[i] = policy::rule::ignored;
+    if (!key_fields<observation>.has(i)) program.put(i, policy::rule::ignored);
   const auto put = [&](policy::rule word, field_mask fields) {
     for (std::size_t i = 0; i < field_count<observation>; ++i)
-      if (fields.has(i)) program.rule_of[i] = word;
+      if (fields.has(i)) program.put(i, word);
   };
   for (const auto& rule : rules.GetObject()) {
     const auto word = policy::find_word<policy::rule>(policy::rule_words, rule.name.GetString());
@@ -121,13 +121,11 @@ engine::program<observation> read_rules(const field_names_of_case& names, const 
       const auto index = program.gate_count++;
       auto& gate = program.gates[index];
       gate.incoming = gate.stored = names.at(declared["by"].GetString());
-      gate.fields = mask_of(names, declared["fields"]);
       gate.on_null = policy::find_word<policy::null_rule>(policy::null_rule_words,
                                                           declared["on_null"].GetString())
                          .value();
-      put(policy::rule::gated, gate.fields);
-      for (std::size_t i = 0; i < field_count<observation>; ++i)
-        if (gate.fields.has(i)) program.gate_of[i] = index;
+      for (const auto& name : declared["fields"].GetArray())
+        program.guard(names.at(name.GetString()), index);
     }
   }
   return program;

@@ -95,6 +95,7 @@ class randomness {
     } while (kind_of<Record>(made.stored) != kind_of<Record>(made.incoming));
     made.op = static_cast<policy::comparison>(below(4));
     made.on_null = static_cast<policy::null_rule>(below(2));
+    if (made.incoming == made.stored) made.on_tie = static_cast<policy::tie_rule>(below(4));
     return made;
   }
 
@@ -108,18 +109,19 @@ class randomness {
   void add_rule(engine::program<Record>& rules, std::size_t i) {
     const bool ordered = has_order(field_types<Record>[i]);
     if (rules.gate_count > 0 && below(3) == 0) {
-      const auto index = static_cast<std::uint8_t>(below(rules.gate_count));
-      auto& gate = rules.gates[index];
-      gate.fields.add(i);
-      rules.gate_of[i] = index;
-      rules.rule_of[i] = policy::rule::gated;
+      const auto number = below(rules.gate_count);
+      const bool can_be_larger =
+          field_types<Record>[i] != field_type::json && !reference_fields<Record>.has(i);
+      if (!can_be_larger && rules.gates[number].on_tie == policy::tie_rule::larger)
+        rules.gates[number].on_tie = policy::tie_rule::by_operator;
+      rules.guard(i, number);
       return;
     }
     using policy::rule;
     constexpr rule words[] = {rule::first_known, rule::latest_known, rule::latest,
                               rule::stamped,     rule::ignored,      rule::monotonic,
                               rule::monotonic_down};
-    rules.rule_of[i] = words[below(ordered ? 7 : 5)];
+    rules.put(i, words[below(ordered ? 7 : 5)]);
   }
 
   template <record Record>
@@ -127,8 +129,6 @@ class randomness {
     std::uint8_t kept = 0;
     for (std::uint8_t g = 0; g < rules.gate_count; ++g) {
       if (rules.gates[g].fields.empty()) continue;
-      for (std::size_t i = 0; i < field_count<Record>; ++i)
-        if (rules.gates[g].fields.has(i)) rules.gate_of[i] = kept;
       rules.gates[kept++] = rules.gates[g];
     }
     rules.gate_count = kept;

@@ -229,7 +229,7 @@ std::vector<refusal> gate_refusals() {
        {"the key \"fields\" is repeated; it is already in line N"}, true},
       {"a gate that is not a map", gate,
        "      - [gpm_cents, ctr, duration, title, video_url, hash_tags]\n",
-       {"expected a map with the keys when, on_null, fields, found a list"}, true},
+       {"expected a map with the keys when, on_null, on_tie, fields, found a list"}, true},
       {"gates that are not a list", gate, changed("      - when", "        when"),
        {"\"gated\": expected a list of gates, each with when, on_null and fields, found a map"},
        true},
@@ -248,10 +248,10 @@ std::vector<refusal> accepts_refusals() {
        {"the key \"where\" is missing; write where: \"upsert.RECORD.gated[0]\""}},
       {"a repeated entry", entry, entry + "    because: so\n" + entry,
        {"this entry repeats the one in line N; remove one of them"}},
-      {"a law accepted", "  - warning: TM112\n    where: upsert.creator_video_metric_snapshots",
-       "  - {law: order, record: creator_videos, fields: [ctr], because: ties}\n"
+      {"an unknown law", "  - warning: TM112\n    where: upsert.creator_video_metric_snapshots",
+       "  - {law: ordre, record: creator_videos, fields: [ctr], because: ties}\n"
        "  - warning: TM112\n    where: upsert.creator_video_metric_snapshots",
-       {"laws are not checked by this version, so none can be accepted; remove this entry"}},
+       {"unknown law \"ordre\"; did you mean \"order\"?"}},
   };
 }
 

@@ -58,12 +58,12 @@ TEST_CASE("a missing value of a required field keeps the stored one") {
   constexpr auto creator = *find_field<videos::creator_video>("creator_id");
   for (const auto word : {policy::rule::latest, policy::rule::latest_known}) {
     auto rules = contract::shipped_programs().creator_videos;
-    rules.rule_of[creator] = word;
+    rules.put(creator, word);
     videos::creator_video stored;
     stored.creator_id = 7;
     const auto decided = engine::decide(rules, stored, videos::creator_video());
     CHECK(stored.creator_id == 7);
-    CHECK(decided.verdicts[creator] == engine::verdict::unchanged);
+    CHECK(decided.given.of(creator) == engine::verdict::unchanged);
   }
 }
 

@@ -45,8 +45,8 @@ constexpr std::size_t payload = 5;
 program with(policy::rule word, const std::vector<std::size_t>& fields) {
   program rules;
   for (const auto index : {owner, total, label, payload})
-    rules.rule_of[index] = policy::rule::ignored;
-  for (const auto index : fields) rules.rule_of[index] = word;
+    rules.put(index, policy::rule::ignored);
+  for (const auto index : fields) rules.put(index, word);
   return rules;
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("records are staged in nullable columns, or written directly to the ta
 
 TEST_CASE("one statement decides, inserts unchanged rows and rewrites only changed ones") {
   program rules = with(policy::rule::monotonic, {total});
-  rules.rule_of[label] = policy::rule::stamped;
+  rules.put(label, policy::rule::stamped);
   CHECK(upsert_of(rules, {"metrics"}).apply ==
         R"(WITH decided AS MATERIALIZED ()" "\n"
         R"(  SELECT t."id" AS stored_id, e."id", e."part", e."owner", e."total", e."label",)"

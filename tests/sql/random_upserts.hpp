@@ -83,9 +83,7 @@ inline void add_gated(program& rules, std::size_t index) {
   if (rules.gate_count < 3 && *rc::gen::arbitrary<bool>()) rules.gate_count++;
   if (rules.gate_count == 0) rules.gate_count = 1;
   const auto g = static_cast<std::uint8_t>(*rc::gen::inRange(0, int{rules.gate_count}));
-  rules.gates[g].fields.add(index);
-  rules.gate_of[index] = g;
-  rules.rule_of[index] = rule::gated;
+  rules.guard(index, g);
 }
 
 inline void choose_gates(program& rules) {
@@ -98,6 +96,11 @@ inline void choose_gates(program& rules) {
     gate.stored = *rc::gen::elementOf(comparable_with(incoming));
     gate.op = static_cast<policy::comparison>(*rc::gen::inRange(0, 4));
     gate.on_null = static_cast<policy::null_rule>(*rc::gen::inRange(0, 2));
+    if (gate.incoming != gate.stored) continue;
+    gate.on_tie = static_cast<policy::tie_rule>(*rc::gen::inRange(0, 4));
+    if (gate.fields.has(*find_field<sample>("payload")) &&
+        gate.on_tie == policy::tie_rule::larger)
+      gate.on_tie = policy::tie_rule::by_operator;
   }
 }
 
@@ -111,7 +114,7 @@ inline program random_program() {
       words.insert(words.end(), {rule::monotonic, rule::monotonic, rule::monotonic_down});
     const rule word = *rc::gen::elementOf(words);
     if (word == rule::gated) add_gated(rules, i);
-    else rules.rule_of[i] = word;
+    else rules.put(i, word);
   }
   choose_gates(rules);
   return rules;

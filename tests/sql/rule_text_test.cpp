@@ -41,7 +41,7 @@ constexpr std::size_t days = 4;
 
 program with(policy::rule word, std::size_t index) {
   program rules;
-  rules.rule_of[index] = word;
+  rules.put(index, word);
   return rules;
 }
 
@@ -114,8 +114,9 @@ TEST_CASE("a gate has its operator") {
 
 TEST_CASE("an upsert inserts unchanged values and rewrites only what changes") {
   program rules = with(policy::rule::monotonic, total);
-  rules.rule_of[label] = policy::rule::stamped;
-  rules.rule_of[rate] = rules.rule_of[days] = policy::rule::ignored;
+  rules.put(label, policy::rule::stamped);
+  rules.put(rate, policy::rule::ignored);
+  rules.put(days, policy::rule::ignored);
   const auto table = sql::rule_table_of(rules);
   const auto upsert = sql::sqlite_upsert_of(table);
   CHECK(upsert.decide == R"(SELECT "id", ((?2 > stored."total")) IS TRUE)" "\n"
@@ -151,7 +152,7 @@ TEST_CASE("if the incoming value of a required column is missing, the stored one
 
 TEST_CASE("a record without rules that change it has no update") {
   program rules = with(policy::rule::stamped, label);
-  for (const auto index : {total, rate, days}) rules.rule_of[index] = policy::rule::ignored;
+  for (const auto index : {total, rate, days}) rules.put(index, policy::rule::ignored);
   const auto upsert = sql::sqlite_upsert_of(sql::rule_table_of(rules));
   CHECK(upsert.decide.starts_with("SELECT \"id\", 0\n"));
   CHECK(upsert.update.empty());

@@ -73,7 +73,7 @@ TEST_CASE("a digest depends on what is stored of the rows, not on their order") 
   CHECK(digest_of({{a, b, b}, {{90, {a, b}}, {30, {b}}}}) != digest);
   CHECK(digest_of(both, {.snapshot_date = day("2026-02-21")}) != digest);
   auto rules = shipped_programs();
-  rules.snapshots.rule_of[*find_field<videos::metric_snapshot>("source_run_id")] =
-      policy::rule::latest;
+  rules.snapshots.put(*find_field<videos::metric_snapshot>("source_run_id"),
+                      policy::rule::latest);
   CHECK(digest_of(both, {.source_run_id = "other"}, rules) != digest_of(both, {}, rules));
 }

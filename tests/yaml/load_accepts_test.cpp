@@ -39,6 +39,23 @@ TEST_CASE("an accepted warning has a code, a place and a reason") {
   CHECK(second.where.text == "upsert.things.first_known");
 }
 
+TEST_CASE("an accepted law is read with its record, fields and reason") {
+  const auto loaded = yaml::load_policy(
+      rules + "accepts:\n  - {warning: TM112, where: windows, because: so}\n"
+              "  - {law: order, record: things, fields: [a, b], because: the later one counts}\n");
+  CHECK(loaded.found.empty());
+  CHECK(loaded.value.accepts.size() == 1);
+  REQUIRE(loaded.value.accepted_laws.size() == 1);
+  const auto& entry = loaded.value.accepted_laws[0];
+  CHECK(entry.word == policy::law::order);
+  CHECK(entry.record.text == "things");
+  REQUIRE(entry.fields.size() == 2);
+  CHECK(entry.fields[1].text == "b");
+  CHECK(entry.because == "the later one counts");
+  CHECK(entry.at.line == 8);
+  CHECK(entry.index == 1);
+}
+
 TEST_CASE("an invalid entry of accepts is refused at its place") {
   struct row {
     std::string name;
@@ -46,7 +63,8 @@ TEST_CASE("an invalid entry of accepts is refused at its place") {
     std::string expected;
   };
   const std::string expected_list =
-      "\"accepts\": expected a list of entries, each with warning, where and because, found ";
+      "\"accepts\": expected a list of entries, each with warning, where and because, or with law, "
+      "record, fields and because, found ";
   const std::vector<row> rows{
       {"a map", "accepts: {TM112: so}\n",
        "f:6:10: error: " + expected_list + "a map\n  accepts: {TM112: so}\n           ^\n"},
@@ -97,9 +115,25 @@ TEST_CASE("an invalid entry of accepts is refused at its place") {
        "  - {warning: TM112, where: windows, because: thus}\n",
        "f:9:5: error: this entry repeats the one in line 7; remove one of them\n"
        "    - {warning: TM112, where: windows, because: thus}\n      ^\n"},
-      {"a law", "accepts:\n  - {law: order, record: things, fields: [a], because: ties}\n",
-       "f:7:6: error: laws are not checked by this version, so none can be accepted; remove this "
-       "entry\n    - {law: order, record: things, fields: [a], because: ties}\n       ^\n"},
+      {"an unknown law", "accepts: [{law: ordre, record: things, fields: [a], because: so}]\n",
+       "f:6:17: error: unknown law \"ordre\"; did you mean \"order\"?\n"
+       "  accepts: [{law: ordre, record: things, fields: [a], because: so}]\n" +
+           std::string(18, ' ') + "^\n"},
+      {"a law without fields or a reason", "accepts: [{law: order, record: things}]\n",
+       "f:6:11: error: the key \"fields\" is missing; write fields: [FIELD, ...]\n"
+       "  accepts: [{law: order, record: things}]\n" + std::string(12, ' ') +
+           "^\nf:6:11: error: the key \"because\" is missing; write because: REASON\n"
+       "  accepts: [{law: order, record: things}]\n" + std::string(12, ' ') + "^\n"},
+      {"a law of a place",
+       "accepts: [{law: order, where: windows, record: things, fields: [a], because: so}]\n",
+       "f:6:24: error: unknown key \"where\"; known: law, record, fields, because\n"
+       "  accepts: [{law: order, where: windows, record: things, fields: [a], because: so}]\n" +
+           std::string(25, ' ') + "^\n"},
+      {"a law with a field twice",
+       "accepts: [{law: order, record: things, fields: [a, a], because: so}]\n",
+       "f:6:52: error: the field \"a\" is named twice in this list\n"
+       "  accepts: [{law: order, record: things, fields: [a, a], because: so}]\n" +
+           std::string(53, ' ') + "^\n"},
       {"repeated accepts", "accepts: []\naccepts: []\n",
        "f:7:1: error: the key \"accepts\" is repeated; it is already in line 6\n"
        "  accepts: []\n  ^\n"},

@@ -168,7 +168,7 @@ TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
            "'incoming.a =< stored.b'\n" + std::string(28, ' ') + "^\n"},
       {"not a map", "- when: incoming.a >= stored.b\n        on_null: keep\n        fields: [c]",
        "- c",
-       "f:6:9: error: expected a map with the keys when, on_null, fields, found a text\n"
+       "f:6:9: error: expected a map with the keys when, on_null, on_tie, fields, found a text\n"
        "        - c\n          ^\n"},
       {"not a list", "      - when: incoming.a >= stored.b\n",
        "        when: incoming.a >= stored.b\n",

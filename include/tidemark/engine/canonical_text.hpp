@@ -46,6 +46,8 @@ inline void append_gates(std::string& out, const record_shape& shape, std::span<
     out.append("      - when: incoming.").append(shape.fields[gate.incoming]).append(" ");
     out.append(to_text(gate.op)).append(" stored.").append(shape.fields[gate.stored]).append("\n");
     out.append("        on_null: ").append(to_text(gate.on_null)).append("\n");
+    if (gate.on_tie != policy::tie_rule::by_operator)
+      out.append("        on_tie: ").append(to_text(gate.on_tie)).append("\n");
     append_fields(out, "        ", "fields", shape, gate.fields);
   }
 }
@@ -77,7 +79,8 @@ void append_record(std::string& out, const program<Record>& rules) {
     if (rule.word == policy::rule::gated)
       append_gates(out, shape, {rules.gates.data(), rules.gate_count});
     else
-      append_fields(out, "    ", rule.text, shape, rules.under(rule.word));
+      append_fields(out, "    ", rule.text, shape,
+                    rule.word == policy::rule::key ? shape.key : rules.under(rule.word));
 }
 
 }  // namespace detail

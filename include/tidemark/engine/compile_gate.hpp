@@ -16,6 +16,37 @@ constexpr bool is_number(field_type type) {
   return type == field_type::integer || type == field_type::counter;
 }
 
+/// What `rule` says of ties where that differs from its operator. Reports a rule for ties that
+/// cannot be: the two values of a gate on two fields are never one value, and `larger` needs an
+/// order, which JSON and ids of other tables do not have.
+inline policy::tie_rule compile_tie(const record_shape& shape, const policy::gate& rule,
+                                    const gate& compiled, diagnostics::issues& found) {
+  if (rule.on_tie == policy::tie_rule::by_operator) return rule.on_tie;
+  if (compiled.incoming != compiled.stored) {
+    report(found, rule.on_tie_at,
+           "on_tie is for a gate that compares a field with itself, not " +
+               in_quotes(rule.incoming.text) + " with " + in_quotes(rule.stored.text) +
+               "; remove it");
+    return policy::tie_rule::by_operator;
+  }
+  if (rule.on_tie == policy::tie_rule::larger)
+    for (const auto& name : rule.fields)
+      for (std::size_t i = 0; i < shape.fields.size(); ++i) {
+        if (shape.fields[i] != name.text) continue;
+        if (shape.references.has(i))
+          report(found, rule.on_tie_at,
+                 "on_tie: larger cannot guard " + in_quotes(name.text) +
+                     ", which refers to another table; its ids differ between databases and have "
+                     "no order; write incoming or stored, or give the field a gate of its own");
+        else if (shape.types[i] == field_type::json)
+          report(found, rule.on_tie_at,
+                 "on_tie: larger cannot guard " + in_quotes(name.text) +
+                     ", which is JSON and has no order; write incoming or stored, or give the "
+                     "field a gate of its own");
+      }
+  return rule.on_tie == tie_of(compiled.op) ? policy::tie_rule::by_operator : rule.on_tie;
+}
+
 /// The condition of a gate, without the fields that it guards. Nothing if it is wrong, which is
 /// reported here, or could not be read, which the loader has reported. A null rule that could not
 /// be read is `keep`.
@@ -37,7 +68,9 @@ inline std::optional<gate> compile_condition(const record_shape& shape, const po
     return std::nullopt;
   }
   if (!rule.op) return std::nullopt;
-  return gate{*incoming, *stored, *rule.op, rule.on_null.value_or(policy::null_rule::keep), {}};
+  gate compiled{*incoming, *stored, *rule.op, rule.on_null.value_or(policy::null_rule::keep), {}};
+  compiled.on_tie = compile_tie(shape, rule, compiled, found);
+  return compiled;
 }
 
 inline constexpr std::string_view order_decides =

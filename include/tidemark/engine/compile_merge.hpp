@@ -15,20 +15,9 @@ namespace tidemark::engine {
 
 namespace detail {
 
-/// A `preference_order` without its record's type.
-struct compiled_steps {
-  struct step {
-    policy::preference word = policy::preference::highest;
-    field_index field = 0;
-    field_mask fields;
-  };
-  std::vector<step> steps;
-  bool last_seen_wins = false;
-};
-
-inline compiled_steps compile_steps(const record_shape& shape, const policy::merge_rules& rules,
+inline preference_list compile_steps(const record_shape& shape, const policy::merge_rules& rules,
                                     diagnostics::issues& found) {
-  compiled_steps compiled;
+  preference_list compiled;
   if (!check_record(shape, rules.record, found)) return compiled;
   check_key(shape, rules.key, rules.key_whole, rules.key_at, found);
   for (const auto& step : rules.prefer) {
@@ -39,7 +28,7 @@ inline compiled_steps compile_steps(const record_shape& shape, const policy::mer
     if (compiled.steps.size() == preference_steps_max)
       report(found, step.at, "too many steps; " + std::to_string(preference_steps_max) +
                                  " are the limit, besides first_seen or last_seen");
-    compiled_steps::step result{step.word, 0, {}};
+    preference_step result{step.word, 0, {}};
     for (const auto& name : step.fields) {
       const auto index = step.word == policy::preference::most_complete
                              ? field_of(shape, name, found)
@@ -48,6 +37,8 @@ inline compiled_steps compile_steps(const record_shape& shape, const policy::mer
       result.field = *index;
       result.fields.add(*index);
     }
+    if (step.word == policy::preference::most_complete) result.field = 0;
+    else result.fields = {};
     compiled.steps.push_back(result);
   }
   return compiled;
@@ -60,15 +51,13 @@ inline compiled_steps compile_steps(const record_shape& shape, const policy::mer
 template <record Record>
 preference_order<Record> compile_merge(const policy::merge_rules& rules,
                                        diagnostics::issues& found) {
-  const auto compiled = detail::compile_steps(detail::shape_of<Record>(), rules, found);
+  const auto compiled = detail::compile_steps(shape_of<Record>(), rules, found);
   diagnostics::keep_first(found);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;
   for (const auto& step : compiled.steps) {
     if (order.step_count == order.steps.size()) break;
-    const bool counts = step.word == policy::preference::most_complete;
-    order.steps[order.step_count++] = {step.word, counts ? field_index{0} : step.field,
-                                       counts ? step.fields : field_mask{}};
+    order.steps[order.step_count++] = step;
   }
   return order;
 }

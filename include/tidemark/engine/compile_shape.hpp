@@ -6,49 +6,20 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/diagnostics/location.hpp>
 #include <tidemark/diagnostics/unknown_name.hpp>
+#include <tidemark/engine/record_shape.hpp>
 #include <tidemark/policy/policy.hpp>
 #include <tidemark/policy/warning.hpp>
-#include <tidemark/record/field_mask.hpp>
-#include <tidemark/record/field_type.hpp>
-#include <tidemark/record/record_traits.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::engine {
 
-/// What compiling needs to know about a record, as values, so that the code below needs no
-/// templates. The texts live as long as the program.
-struct record_shape {
-  std::string_view name;
-  std::span<const std::string_view> fields;
-  std::span<const field_type> types;
-  field_mask key;
-  field_mask references;
-  field_mask may_be_missing;
-};
-
 namespace detail {
-
-template <typename T>
-inline constexpr bool can_be_missing =
-    !std::is_same_v<typename tidemark::detail::unwrapped<T>::type, T> ||
-    std::is_same_v<T, counter>;
-
-template <record Record>
-constexpr record_shape shape_of() {
-  record_shape shape{record_traits<Record>::name, field_names<Record>, field_types<Record>,
-                     key_fields<Record>, reference_fields<Record>, {}};
-  for_each_field<Record>([&](auto i) {
-    if (can_be_missing<field_t<Record, i>>) shape.may_be_missing.add(i);
-  });
-  return shape;
-}
 
 inline void report(diagnostics::issues& found, diagnostics::location at, std::string message) {
   found.push_back({diagnostics::severity::error, at, std::move(message)});
@@ -93,17 +64,6 @@ inline std::optional<field_index> ordered_field_of(const record_shape& shape,
              std::string(to_text(shape.types[*index])) + ", which has no order; " +
              std::string(word) + " needs a number, a percent, a date or a time");
   return std::nullopt;
-}
-
-/// The names of `fields`, as a policy writes them: `[brand_id, tiktok_video_id]`.
-inline std::string list_of(const record_shape& shape, field_mask fields) {
-  std::string list = "[";
-  for (std::size_t i = 0; i < shape.fields.size(); ++i) {
-    if (!fields.has(i)) continue;
-    if (list.size() > 1) list += ", ";
-    list += shape.fields[i];
-  }
-  return list + "]";
 }
 
 /// Reports a record with another name. An empty name was reported when the policy was loaded.

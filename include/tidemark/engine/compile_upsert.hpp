@@ -116,9 +116,7 @@ class rule_compiler {
 
   void add_gate(const gate& added) {
     for (auto& other : gates) {
-      if (other.incoming != added.incoming || other.stored != added.stored ||
-          other.op != added.op || other.on_null != added.on_null)
-        continue;
+      if (!other.is_like(added)) continue;
       other.fields = other.fields | added.fields;
       return;
     }
@@ -168,19 +166,14 @@ class rule_compiler {
 /// in a file makes no difference.
 template <record Record>
 program<Record> compile_upsert(const policy::record_rules& rules, diagnostics::issues& found) {
-  constexpr record_shape shape = detail::shape_of<Record>();
+  constexpr record_shape shape = shape_of<Record>();
   detail::rule_compiler compiler(shape, rules, found);
   compiler.compile();
   diagnostics::keep_first(found);
   program<Record> compiled;
   for (std::size_t i = 0; i < field_count<Record>; ++i)
-    compiled.rule_of[i] = compiler.rule_of[i].value_or(policy::rule::key);
-  for (const gate& declared : compiler.gates) {
-    const std::uint8_t index = compiled.gate_count++;
-    compiled.gates[index] = declared;
-    for (std::size_t i = 0; i < field_count<Record>; ++i)
-      if (declared.fields.has(i)) compiled.gate_of[i] = index;
-  }
+    if (compiler.rule_of[i]) compiled.put(i, *compiler.rule_of[i]);
+  for (const gate& declared : compiler.gates) compiled.gates[compiled.gate_count++] = declared;
   return compiled;
 }
 

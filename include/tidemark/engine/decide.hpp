@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
-#include <tidemark/engine/decide_field.hpp>
+#include <tidemark/engine/judge.hpp>
 #include <tidemark/engine/program.hpp>
+#include <tidemark/engine/relate.hpp>
 #include <tidemark/engine/verdict.hpp>
 
 namespace tidemark::engine {
 
 /// What a record did to the stored one, field by field.
-template <record Record>
 struct decision {
   field_mask changed;  ///< the fields that were taken; empty: the stored record is unchanged
-  std::array<verdict, field_count<Record>> verdicts{};
+  field_mask tied;     ///< the fields that `on_tie` decided, not the operator of their gate
+  verdicts given;
 };
 
 /// Makes `incoming` the record to insert for a key that is not stored: its missing counters become
@@ -35,7 +36,7 @@ constexpr void settle_insert(Record& incoming);
 /// becomes missing. If every gate compares a monotonic field with itself, deciding the same record
 /// again changes nothing.
 template <record Record>
-constexpr decision<Record> decide(const program<Record>& rules, Record& stored, Record incoming);
+constexpr decision decide(const program<Record>& rules, Record& stored, Record incoming);
 
 // ------------------------------------------------------------------------------------------------
 
@@ -45,16 +46,6 @@ template <typename T>
 constexpr void settle(T& value) {
   if constexpr (std::is_same_v<T, counter>)
     if (!value.known) value.known = 0;
-}
-
-/// The fields whose gate is open for this pair of records.
-template <record Record>
-constexpr field_mask open_fields(const program<Record>& rules, const Record& stored,
-                                 const Record& incoming) {
-  field_mask open;
-  for (std::size_t g = 0; g < rules.gate_count; ++g)
-    if (is_open(rules.gates[g], stored, incoming)) open = open | rules.gates[g].fields;
-  return open;
 }
 
 template <typename T>
@@ -71,29 +62,22 @@ constexpr void settle_insert(Record& incoming) {
 }
 
 template <record Record>
-constexpr decision<Record> decide(const program<Record>& rules, Record& stored, Record incoming) {
+constexpr decision decide(const program<Record>& rules, Record& stored, Record incoming) {
   for_each_field<Record>([&](auto i) {
     if constexpr (required_fields<Record>.has(i))
       if (!is_present(field<i>(incoming))) field<i>(incoming) = field<i>(stored);
   });
-  const field_mask open = detail::open_fields(rules, stored, incoming);
-  decision<Record> made;
-  field_mask stamped;  // if another field changes
+  field_relations seen = relate(stored, incoming);
+  gate_states gates;
+  for (std::size_t g = 0; g < rules.gate_count; ++g)
+    add_state(gates, rules.gates[g], relate_values(rules.gates[g], seen, stored, incoming));
+  relate_rest(seen, stored, incoming, compared_fields(rules, gates), gates.larger);
+  decision made;
+  made.given = judge(rules, seen, gates);
+  made.changed = made.given.changed();
+  made.tied = gates.tied;
   for_each_field<Record>([&](auto i) {
-    const verdict given = decide_field(rules, i, open, field<i>(stored), field<i>(incoming));
-    made.verdicts[i] = given;
-    if (!is_taken(given)) return;
-    if (given == verdict::stamped) return stamped.add(i);
-    made.changed.add(i);
-    detail::take(field<i>(stored), field<i>(incoming));
-  });
-  if (stamped.empty()) return made;
-  const bool stamps = !made.changed.empty();
-  for_each_field<Record>([&](auto i) {
-    if (!stamped.has(i)) return;
-    if (!stamps) return static_cast<void>(made.verdicts[i] = verdict::unchanged);
-    made.changed.add(i);
-    detail::take(field<i>(stored), field<i>(incoming));
+    if (made.changed.has(i)) detail::take(field<i>(stored), field<i>(incoming));
   });
   return made;
 }

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <tidemark/engine/field_access.hpp>
 #include <tidemark/policy/words.hpp>
@@ -15,14 +16,26 @@ namespace tidemark::engine {
 /// The most steps of a `prefer:` list.
 inline constexpr std::size_t preference_steps_max = 16;
 
+/// One step of a compiled `prefer:` list.
+struct preference_step {
+  policy::preference word = policy::preference::highest;
+  field_index field = 0;  ///< for highest and lowest
+  field_mask fields = {};  ///< for most_complete
+
+  bool operator==(const preference_step&) const = default;
+};
+
+/// A `prefer:` list without its record's type.
+struct preference_list {
+  std::vector<preference_step> steps;  ///< without the last step, first_seen or last_seen
+  bool last_seen_wins = false;
+};
+
 /// The compiled `prefer:` list of one record. Made by `compile_merge` (engine/compile.hpp).
 template <record Record>
 struct preference_order {
-  struct step {
-    policy::preference word = policy::preference::highest;
-    field_index field = 0;  ///< for highest and lowest
-    field_mask fields;      ///< for most_complete
-  };
+  using step = preference_step;
+
   std::uint8_t step_count = 0;  ///< without the last step, first_seen or last_seen
   std::array<step, preference_steps_max> steps{};
   bool last_seen_wins = false;
@@ -45,10 +58,13 @@ struct preference_order {
   constexpr preference_order<Other> of() const {
     preference_order<Other> same;
     same.step_count = step_count;
-    for (std::size_t s = 0; s < step_count; ++s)
-      same.steps[s] = {steps[s].word, steps[s].field, steps[s].fields};
+    same.steps = steps;
     same.last_seen_wins = last_seen_wins;
     return same;
+  }
+
+  preference_list list() const {
+    return {{steps.begin(), steps.begin() + step_count}, last_seen_wins};
   }
 
  private:

@@ -18,7 +18,7 @@ constexpr bool is_repeatable(const program<Record>& rules) {
     const gate& guard = rules.gates[number];
     const bool upward =
         guard.op == policy::comparison::ge || guard.op == policy::comparison::gt;
-    switch (rules.rule_of[guard.stored]) {
+    switch (rules.rule_of(guard.stored)) {
       case policy::rule::key:
       case policy::rule::ignored:
       case policy::rule::first_known: break;  // a gate is shut only by a value that is known
@@ -29,7 +29,7 @@ constexpr bool is_repeatable(const program<Record>& rules) {
         if (upward) return false;
         break;
       case policy::rule::gated:
-        if (rules.gate_of[guard.stored] != number) return false;
+        if (rules.gate_of(guard.stored) != number) return false;
         break;
       case policy::rule::latest_known:
       case policy::rule::latest:

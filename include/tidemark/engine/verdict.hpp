@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -9,7 +11,7 @@ namespace tidemark::engine {
 /// What happened to one field of a record: the incoming value was taken, or why it was not. See
 /// rules/README.md, "Verdicts".
 enum class verdict : std::uint8_t {
-  // taken
+  // taken, up to last_taken
   inserted,      ///< the record was not stored yet
   raised,        ///< `monotonic`: the incoming value is larger, or the stored one was missing
   lowered,       ///< `monotonic_down`: it is smaller, or the stored one was missing
@@ -28,47 +30,20 @@ enum class verdict : std::uint8_t {
   ignored,        ///< never changed after the insert
 };
 
+inline constexpr verdict last_taken = verdict::stamped;
+inline constexpr std::size_t verdict_count = static_cast<std::size_t>(verdict::ignored) + 1;
+
 /// Whether the incoming value was taken, that is, the stored one has changed.
-constexpr bool is_taken(verdict given) {
-  switch (given) {
-    case verdict::inserted:
-    case verdict::raised:
-    case verdict::lowered:
-    case verdict::gate_open:
-    case verdict::first_known:
-    case verdict::latest_known:
-    case verdict::latest:
-    case verdict::stamped: return true;
-    case verdict::gate_refused:
-    case verdict::not_higher:
-    case verdict::not_lower:
-    case verdict::missing:
-    case verdict::already_known:
-    case verdict::unchanged:
-    case verdict::ignored: break;
-  }
-  return false;
-}
+constexpr bool is_taken(verdict given) { return given <= last_taken; }
+
+/// Every verdict's word, in the order of the enumerators.
+inline constexpr std::array<std::string_view, verdict_count> verdict_words{
+    "inserted",     "raised",     "lowered",   "gate open", "first known",   "latest known",
+    "latest",       "stamped",    "gate refused", "not higher", "not lower", "missing",
+    "already known", "unchanged", "ignored"};
 
 constexpr std::string_view to_text(verdict given) {
-  switch (given) {
-    case verdict::inserted: return "inserted";
-    case verdict::raised: return "raised";
-    case verdict::lowered: return "lowered";
-    case verdict::gate_open: return "gate open";
-    case verdict::first_known: return "first known";
-    case verdict::latest_known: return "latest known";
-    case verdict::latest: return "latest";
-    case verdict::stamped: return "stamped";
-    case verdict::gate_refused: return "gate refused";
-    case verdict::not_higher: return "not higher";
-    case verdict::not_lower: return "not lower";
-    case verdict::missing: return "missing";
-    case verdict::already_known: return "already known";
-    case verdict::unchanged: return "unchanged";
-    case verdict::ignored: break;
-  }
-  return "ignored";
+  return verdict_words[static_cast<std::size_t>(given)];
 }
 
 }  // namespace tidemark::engine

@@ -51,9 +51,11 @@ struct gate {
   std::optional<comparison> op;
   diagnostics::located_text stored;
   std::optional<null_rule> on_null;
+  tie_rule on_tie = tie_rule::by_operator;  ///< as the file says, also where the operator says so
   std::vector<diagnostics::located_text> fields;
   diagnostics::location when_at;
   diagnostics::location on_null_at;
+  diagnostics::location on_tie_at;
   diagnostics::location at;
 };
 
@@ -82,6 +84,17 @@ struct accepted_warning {
   std::optional<warning> kind;  ///< nothing: its code could not be read
   diagnostics::located_text where;           ///< the place of the rule; empty: it could not be read
   diagnostics::location at;
+  std::size_t index = 0;  ///< among the entries of `accepts`, from 0
+};
+
+/// One entry of `accepts:` of a law that does not hold for some fields of a record.
+struct accepted_law {
+  std::optional<law> word;  ///< nothing: it could not be read
+  diagnostics::located_text record;
+  std::vector<diagnostics::located_text> fields;
+  std::string because;
+  diagnostics::location at;
+  std::size_t index = 0;  ///< among the entries of `accepts`, from 0
 };
 
 /// A whole policy file.
@@ -92,6 +105,7 @@ struct policy {
   std::vector<record_rules> upsert;
   diagnostics::location upsert_at;
   std::vector<accepted_warning> accepts;
+  std::vector<accepted_law> accepted_laws;
 };
 
 }  // namespace tidemark::policy

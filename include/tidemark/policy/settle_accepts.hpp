@@ -91,8 +91,7 @@ inline void settle_accepts(const policy& declared, std::span<const std::string_v
                            diagnostics::issues& found) {
   const auto places = places_of(declared);
   diagnostics::issues not_needed;
-  for (std::size_t i = 0; i < declared.accepts.size(); ++i) {
-    const auto& entry = declared.accepts[i];
+  for (const auto& entry : declared.accepts) {
     const auto where = detail::settle_place(declared, known, places, entry, found);
     if (!entry.kind && where.empty()) continue;
     const auto code = entry.kind ? code_of(*entry.kind) : std::string_view();
@@ -105,7 +104,7 @@ inline void settle_accepts(const policy& declared, std::span<const std::string_v
                           "nothing needs this entry: there is no warning " + std::string(code) +
                               " of " + where + "; remove it",
                           code_of(warning::acceptance_not_needed),
-                          "accepts[" + std::to_string(i) + "]", {}});
+                          "accepts[" + std::to_string(entry.index) + "]", {}});
   }
   if (!diagnostics::has_error(found))
     found.insert(found.end(), not_needed.begin(), not_needed.end());

@@ -20,11 +20,11 @@ namespace tidemark {
 ///       static constexpr std::array<std::string_view, 1> key{"repo"};
 ///     };
 ///
-/// `key` fields must always be present, and hold texts or values that have an order. Two lists are
-/// optional: `references`, fields that hold the id of another table's row, which can be compared
-/// for equality only, since ids differ between databases; and `required`, fields that a stored
-/// record always has: if the incoming value is missing, the stored one is used. See
-/// examples/own_record.
+/// `key` fields must always be present, and hold texts or values that have an order. Three lists
+/// are optional: `references`, fields that hold the id of another table's row, which can be
+/// compared for equality only, since ids differ between databases; `required`, fields that a stored
+/// record always has: if the incoming value is missing, the stored one is used; and `run_fields`,
+/// fields that are the same in all records of one run. See examples/own_record.
 template <typename Record>
 struct record_traits;
 
@@ -78,6 +78,10 @@ consteval void check_fields() {
     static_assert(has_fields<Record>(traits::references),
                   "engine<R> requires the references to be fields of R: "
                   "correct a name in record_traits<R>::references");
+  if constexpr (requires { traits::run_fields; })
+    static_assert(has_fields<Record>(traits::run_fields),
+                  "engine<R> requires the run's fields to be fields of R: "
+                  "correct a name in record_traits<R>::run_fields");
   if constexpr (requires { traits::required; })
     static_assert(has_fields<Record>(traits::required),
                   "engine<R> requires the required fields to be fields of R: "
@@ -142,6 +146,14 @@ consteval field_mask required_mask() {
     return {};
 }
 
+template <typename Record>
+consteval field_mask run_mask() {
+  if constexpr (requires { record_traits<Record>::run_fields; })
+    return mask_of<Record>(record_traits<Record>::run_fields);
+  else
+    return {};
+}
+
 }  // namespace detail
 
 /// The fields that identify a record.
@@ -155,6 +167,10 @@ inline constexpr field_mask reference_fields = detail::reference_mask<Record>();
 /// The fields that a stored record always has.
 template <record Record>
 inline constexpr field_mask required_fields = detail::required_mask<Record>();
+
+/// The fields that are the same in all records of one run.
+template <record Record>
+inline constexpr field_mask run_fields = detail::run_mask<Record>();
 
 /// Whether `a` and `b` are the same record, by their key.
 template <record Record>

@@ -37,6 +37,11 @@ class dialect {
   /// is NULL, and false otherwise.
   virtual std::string distinct(const column& target, std::string_view a,
                                std::string_view b) const = 0;
+
+  /// An expression that is true if `a` is greater than `b`, two values of a column that are not
+  /// NULL, in the order of record/value_order.hpp.
+  virtual std::string greater(const column& target, std::string_view a,
+                              std::string_view b) const = 0;
 };
 
 }  // namespace tidemark::sql

@@ -88,6 +88,11 @@ class postgres_dialect final : public dialect {
       return "record_image_ne(ROW(" + std::string(a) + "), ROW(" + std::string(b) + "))";
     return std::string(a) + " IS DISTINCT FROM " + std::string(b);
   }
+  std::string greater(const column& target, std::string_view a,
+                      std::string_view b) const override {
+    const bool is_text = target.type == field_type::text || target.type == field_type::texts;
+    return std::string(a) + (is_text ? " COLLATE \"C\" > " : " > ") + std::string(b);
+  }
 };
 
 namespace detail {

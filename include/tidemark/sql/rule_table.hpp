@@ -17,6 +17,7 @@ struct column_gate {
   field_index incoming = 0;
   field_index stored = 0;
   policy::comparison op = policy::comparison::ge;
+  policy::tie_rule on_tie = policy::tie_rule::by_operator;
 };
 
 /// The rule of one column. `gate` and `on_null` are meant for gated columns only.
@@ -38,10 +39,10 @@ template <record Record>
 rule_table rule_table_of(const engine::program<Record>& rules) {
   rule_table result{record_traits<Record>::name, columns<Record>, {}};
   for (std::size_t i = 0; i < field_count<Record>; ++i) {
-    column_rule rule{rules.rule_of[i], {}, {}};
+    column_rule rule{rules.rule_of(i), {}, {}};
     if (rule.word == policy::rule::gated) {
       const engine::gate& gate = rules.gate_at(i);
-      rule.gate = {gate.incoming, gate.stored, gate.op};
+      rule.gate = {gate.incoming, gate.stored, gate.op, gate.on_tie};
       rule.on_null = gate.on_null;
     }
     result.rules.push_back(rule);

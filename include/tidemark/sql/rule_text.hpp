@@ -8,7 +8,7 @@
 #include <tidemark/sql/rule_table.hpp>
 
 /// What each rule does to a value, as SQL expressions: a condition holds when it is true; NULL and
-/// false both mean that it does not. engine/decide_field.hpp is the same in C++: these two places
+/// false both mean that it does not. engine/judge.hpp is the same in C++: these two places
 /// define a rule's meaning, and the compiler reports a rule that is missing in either.
 namespace tidemark::sql {
 
@@ -77,24 +77,56 @@ inline std::string known_and_differs_text(const rule_table& rules, const dialect
   return target.may_be_missing() ? incoming + " IS NOT NULL AND " + differs : differs;
 }
 
+namespace detail {
+
+/// `op` with what `on_tie` says of equal values; `larger` is decided apart.
+constexpr policy::comparison with_tie(policy::comparison op, policy::tie_rule on_tie) {
+  if (on_tie == policy::tie_rule::by_operator || on_tie == tie_of(op)) return op;
+  using policy::comparison;
+  const bool upward = op == comparison::ge || op == comparison::gt;
+  if (on_tie == policy::tie_rule::incoming) return upward ? comparison::ge : comparison::le;
+  return upward ? comparison::gt : comparison::lt;
+}
+
+/// Whether the incoming value is present, and greater than the stored one if that is.
+inline std::string greater_text(const rule_table& rules, const dialect& syntax,
+                                std::size_t index) {
+  const column& target = rules.columns[index];
+  const std::string incoming = offered_text(rules, syntax, index);
+  const std::string stored = syntax.stored(target);
+  std::string text = syntax.greater(target, incoming, stored);
+  if (target.optional) text = "(" + stored + " IS NULL OR " + text + ")";
+  return target.may_be_missing() ? incoming + " IS NOT NULL AND " + text : text;
+}
+
+/// When a gate lets the column at `index` take the incoming value.
+inline std::string gated_text(const rule_table& rules, const dialect& syntax, std::size_t index) {
+  const column_rule& rule = rules.rules[index];
+  const auto op = with_tie(rule.gate.op, rule.gate.on_tie);
+  const std::string open = passes(rules, syntax, rule.gate, to_text(op));
+  std::string text = all_of(open, rule.on_null == policy::null_rule::keep
+                                      ? known_and_differs_text(rules, syntax, index)
+                                      : differs_text(rules, syntax, index));
+  if (rule.gate.on_tie != policy::tie_rule::larger || text.empty()) return text;
+  const std::string tied = offered_text(rules, syntax, rule.gate.incoming) + " = " +
+                           syntax.stored(rules.columns[rule.gate.stored]);
+  return "(" + text + ") OR (" + tied + " AND " + greater_text(rules, syntax, index) + ")";
+}
+
+}  // namespace detail
+
 /// When the rule of the column at `index` takes the incoming value. Empty if it never does by
 /// itself: keys, `ignored`, and `stamped`, which depends on the others.
 inline std::string take_text(const rule_table& rules, const dialect& syntax, std::size_t index) {
   const auto self = static_cast<field_index>(index);
   const column& target = rules.columns[index];
-  const column_rule& rule = rules.rules[index];
-  switch (rule.word) {
+  switch (rules.rules[index].word) {
     case policy::rule::key: return {};
     case policy::rule::monotonic:
       return target.ordered() ? detail::passes(rules, syntax, {self, self}, ">") : "";
     case policy::rule::monotonic_down:
       return target.ordered() ? detail::passes(rules, syntax, {self, self}, "<") : "";
-    case policy::rule::gated: {
-      const std::string open = detail::passes(rules, syntax, rule.gate, to_text(rule.gate.op));
-      return detail::all_of(open, rule.on_null == policy::null_rule::keep
-                                      ? known_and_differs_text(rules, syntax, index)
-                                      : differs_text(rules, syntax, index));
-    }
+    case policy::rule::gated: return detail::gated_text(rules, syntax, index);
     case policy::rule::first_known:
       if (!target.optional) return {};
       return syntax.stored(target) + " IS NULL AND " + offered_text(rules, syntax, index) +

@@ -55,6 +55,16 @@ class sqlite_dialect final : public dialect {
   std::string distinct(const column&, std::string_view a, std::string_view b) const override {
     return std::string(a) + " IS NOT " + std::string(b);
   }
+  /// SQLite compares texts by their bytes. A list is stored as JSON, whose bytes have another
+  /// order: the first element decides that `b` does not have at its place.
+  std::string greater(const column& target, std::string_view a,
+                      std::string_view b) const override {
+    if (target.type != field_type::texts) return std::string(a) + " > " + std::string(b);
+    return "(SELECT b.key IS NULL OR a.value > b.value FROM json_each(" + std::string(a) +
+           ") AS a LEFT JOIN json_each(" + std::string(b) +
+           ") AS b ON b.key = a.key WHERE b.key IS NULL OR a.value <> b.value"
+           " ORDER BY a.key LIMIT 1) IS TRUE";
+  }
 
  private:
   std::size_t before_;

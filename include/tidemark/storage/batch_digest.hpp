@@ -117,7 +117,7 @@ inline std::string digest_batch(const run_batch& batch, const programs& rules) {
   for (const auto name : field_names<videos::row_view>) put(name);
   put(to_text(batch.snapshot_date));
   constexpr auto run_name = *find_field<videos::metric_snapshot>("source_run_id");
-  if (rules.snapshots.rule_of[run_name] != policy::rule::stamped) put(batch.source_run_id);
+  if (rules.snapshots.rule_of(run_name) != policy::rule::stamped) put(batch.source_run_id);
   return digests.with(rest);
 }
 

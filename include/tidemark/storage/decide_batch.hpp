@@ -18,7 +18,7 @@ namespace tidemark::storage {
 /// that do not needs no further reads.
 inline bool takes_known_video(const programs& rules) {
   constexpr auto index = *find_field<videos::metric_snapshot>("creator_video_id");
-  const auto rule = rules.snapshots.rule_of[index];
+  const auto rule = rules.snapshots.rule_of(index);
   return rule == policy::rule::latest_known || rule == policy::rule::latest;
 }
 

@@ -65,6 +65,7 @@ struct tidemark::record_traits<tidemark::videos::metric_snapshot> {
   static constexpr std::array<std::string_view, 4> key{"brand_id", "tiktok_video_id",
                                                        "snapshot_date", "window_days"};
   static constexpr std::array<std::string_view, 1> references{"creator_video_id"};
+  static constexpr std::array<std::string_view, 1> run_fields{"source_run_id"};
 };
 
 template <>

@@ -57,16 +57,27 @@ inline void read_on_null(const located_node& node, policy::gate& gate, diagnosti
                                               text->text, policy::null_rule_words));
 }
 
+inline void read_on_tie(const located_node& node, policy::gate& gate, diagnostics::issues& found) {
+  const auto text = read_text(node, "incoming, stored or larger", found);
+  if (!text) return;
+  for (const auto rule :
+       {policy::tie_rule::incoming, policy::tie_rule::stored, policy::tie_rule::larger})
+    if (to_text(rule) == text->text) return static_cast<void>(gate.on_tie = rule);
+  found.push_back(diagnostics::unknown_name(text->at,
+                                            "unknown tie rule " + in_quotes(text->text),
+                                            text->text, policy::tie_rule_words));
+}
+
 }  // namespace detail
 
-/// Reads one entry of `gated:` and reports what is wrong with it. If the gate repeats `when` or
-/// `on_null`, neither value is kept, since either may be meant. The words of what cannot be read
-/// are added to `unread`.
+/// Reads one entry of `gated:` and reports what is wrong with it. If the gate repeats `when`,
+/// `on_null` or `on_tie`, neither value is kept, since either may be meant. The words of what
+/// cannot be read are added to `unread`.
 inline policy::gate load_gate(const located_node& node, std::vector<std::string>& unread,
                               diagnostics::issues& found) {
-  static constexpr std::array<std::string_view, 3> keys{"when", "on_null", "fields"};
+  static constexpr std::array<std::string_view, 4> keys{"when", "on_null", "on_tie", "fields"};
   policy::gate gate;
-  gate.at = gate.when_at = gate.on_null_at = node.at;
+  gate.at = gate.when_at = gate.on_null_at = gate.on_tie_at = node.at;
   const map_reader map(node, keys, found);
   if (const auto* when = map.require("when", "when: incoming.FIELD >= stored.FIELD")) {
     gate.when_at = when->text_at.line != 0 ? when->text_at : when->at;
@@ -77,6 +88,11 @@ inline policy::gate load_gate(const located_node& node, std::vector<std::string>
     gate.on_null_at = on_null->at;
     detail::read_on_null(*on_null, gate, found);
     if (map.is_repeated("on_null")) gate.on_null.reset();
+  }
+  if (const auto* on_tie = map.find("on_tie")) {
+    gate.on_tie_at = on_tie->at;
+    detail::read_on_tie(*on_tie, gate, found);
+    if (map.is_repeated("on_tie")) gate.on_tie = policy::tie_rule::by_operator;
   }
   if (const auto* fields = map.require("fields", "fields: [FIELD, ...]")) {
     gate.fields = read_names(*fields, unread, found);

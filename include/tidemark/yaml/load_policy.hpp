@@ -103,7 +103,7 @@ inline policy::policy load_sections(const located_node& root, diagnostics::issue
       if (child.key.text == "upsert" && &child != upsert) also.push_back(&child);
     value.upsert = load_upsert(*upsert, also, found);
   }
-  value.accepts = load_accepts(root, found);
+  load_accepts(root, value, found);
   return value;
 }
 

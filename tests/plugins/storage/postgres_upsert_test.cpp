@@ -190,7 +190,7 @@ TEST_CASE("a reference is found when its row is there, and missing otherwise") {
   raw.run(create_table);
   program rules;
   constexpr auto whole_b = *find_field<sample>("whole_b");
-  rules.rule_of[whole_b] = policy::rule::latest_known;
+  rules.put(whole_b, policy::rule::latest_known);
   sql::postgres_target target{"own"};
   target.reference = sql::postgres_reference{"whole_b", "owners", keys};
   sample_table table(raw.handle(), sql::rule_table_of(rules), target);

@@ -155,7 +155,7 @@ TEST_CASE("a row without username leaves the creator, even under `latest`") {
   const auto store = contract::value_of(sqlite::sqlite_storage::open(folder.file("t.db")));
   auto rules = contract::shipped_programs();
   constexpr auto creator = *find_field<videos::creator_video>("creator_id");
-  rules.creator_videos.rule_of[creator] = policy::rule::latest;
+  rules.creator_videos.put(creator, policy::rule::latest);
   contract::sync(*store, {{seen("a").by("anna").gmv(5)}}, {}, rules);
   contract::sync(*store, {{seen("a").gmv(6)}}, {}, rules);
   CHECK(contract::video(*store, "a").username == "anna");

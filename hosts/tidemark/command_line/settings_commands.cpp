@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -18,23 +19,35 @@ namespace {
 
 void add_policy(CLI::App& root, invocation& called) {
   auto file = std::make_shared<std::filesystem::path>();
-  auto files = std::make_shared<std::vector<std::filesystem::path>>();
-  auto strict = std::make_shared<bool>(false);
+  auto options = std::make_shared<policy_check_options>();
   auto* app = root.add_subcommand("policy", "Check or show a policy file");
   app->require_subcommand(1);
 
   auto* check = app->add_subcommand("check", "Report all errors and warnings of policies");
-  check->add_option("files", *files, "The policy files; default the config's policy");
-  check->add_flag("--strict", *strict, "Treat warnings that the policy does not accept as errors");
-  set_command(check, called, table_or_json, [&called, files, strict] {
-    return run_policy_check(called.global, *files, *strict);
-  });
+  check->add_option("files", options->files, "The policy files; default the config's policy");
+  check->add_flag("--strict", options->strict,
+                  "Treat what the policy does not accept as errors: warnings and, with --laws, "
+                  "fields that depend on how rows come in");
+  check->add_flag("--laws", options->laws,
+                  "For every field, whether it depends on how rows come in; proved");
+  set_command(check, called, table_or_json,
+              [&called, options] { return run_policy_check(called.global, *options); });
   auto* show = app->add_subcommand("show", "Print a policy as it is compiled");
   show->add_option("file", *file, "The policy file; default the config's policy");
   set_command(show, called, table_or_json,
               [&called, file] { return run_policy_show(called.global, *file); });
-  for (auto* command : {app, check, show}) command->fallthrough();
-  for (const char* name : {"test", "diff"}) add_not_built(*app, called, name);
+  auto compared = std::make_shared<std::array<std::filesystem::path, 2>>();
+  auto implies = std::make_shared<bool>(false);
+  auto* diff = app->add_subcommand("diff", "What two policies do differently; proved");
+  diff->add_option("a", (*compared)[0], "A policy file")->required();
+  diff->add_option("b", (*compared)[1], "Another policy file")->required();
+  diff->add_flag("--implies", *implies,
+                 "Also whether whatever one policy changes, the other changes too");
+  set_command(diff, called, table_or_json, [&called, compared, implies] {
+    return run_policy_diff(called.global, *compared, *implies);
+  });
+  for (auto* command : {app, check, show, diff}) command->fallthrough();
+  add_not_built(*app, called, "test");
 }
 
 void add_plugins_describe(CLI::App& plugins, invocation& called) {

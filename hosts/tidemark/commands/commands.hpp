@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -85,12 +86,19 @@ exit_code run_sources_preview(const global_options& global, const sources_previe
 
 exit_code run_config_check(const global_options& global);
 
-/// Checks each of `files`, or the config's policy if there are none. With `strict`, a warning is an
-/// error.
-exit_code run_policy_check(const global_options& global,
-                           const std::vector<std::filesystem::path>& files, bool strict);
+struct policy_check_options {
+  std::vector<std::filesystem::path> files;  ///< the config's policy if there are none
+  bool strict = false;  ///< a warning is an error, and so is a dependence that is not accepted
+  bool laws = false;    ///< show which laws hold for which fields
+};
+/// Checks policies.
+exit_code run_policy_check(const global_options& global, const policy_check_options& options);
 
 /// `file` may be empty: the config's policy.
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file);
+
+/// Compares two policies, for every stored record and every row.
+exit_code run_policy_diff(const global_options& global,
+                          const std::array<std::filesystem::path, 2>& files, bool with_implies);
 
 }  // namespace tidemark::host

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
@@ -17,6 +18,8 @@
 #include "../output/host_output.hpp"
 #include "../output/report.hpp"
 #include "../output/table.hpp"
+#include "../policy/policy_comparison.hpp"
+#include "../policy/policy_laws.hpp"
 #include "commands.hpp"
 
 namespace tidemark::host {
@@ -37,20 +40,37 @@ struct checked_policy {
   std::filesystem::path path;
   std::string text;  ///< of the file
   diagnostics::issues found;
-  std::optional<error>
-      unread;  ///< why the file cannot be read; this is its only issue, without a place
+  /// Why the file cannot be read; this is its only issue, without a place.
+  std::optional<error> unread;
+  std::vector<policy::accepted_law> accepted_laws;
+  std::vector<field_law> laws;  ///< with --laws
+  bool breaks_laws = false;     ///< a field depends on how rows come in, and this is not accepted
 };
 
-checked_policy check_policy(const std::filesystem::path& path, bool strict) {
-  checked_policy checked{path, {}, {}, {}};
+/// Finds the laws, and what is wrong with the entries that accept dependences.
+void check_laws(checked_policy& checked, const sync::video_policy& policy) {
+  checked.laws = laws_of(policy, checked.accepted_laws);
+  check_accepted_laws(checked.accepted_laws, checked.laws, checked.found);
+  diagnostics::sort_by_place(checked.found);
+  checked.breaks_laws =
+      std::any_of(checked.laws.begin(), checked.laws.end(),
+                  [](const field_law& found) { return found.depends && !found.accepted; });
+}
+
+checked_policy check_policy(const std::filesystem::path& path, const policy_check_options& options) {
+  checked_policy checked;
+  checked.path = path;
   if (auto read = read_policy(path)) {
     checked.text = std::move(read->text);
     checked.found = std::move(read->found);
+    checked.accepted_laws = std::move(read->accepted_laws);
+    const bool has_laws = options.laws || !checked.accepted_laws.empty();
+    if (has_laws && !diagnostics::has_error(checked.found)) check_laws(checked, read->policy);
   } else {
     checked.unread = read.error();
     checked.found.push_back({diagnostics::severity::error, {}, read.error().message});
   }
-  if (strict)
+  if (options.strict)
     for (auto& issue : checked.found) issue.level = diagnostics::severity::error;
   return checked;
 }
@@ -87,7 +107,7 @@ void write_issue(json_writer& out, const std::filesystem::path& file,
   out.end_object();
 }
 
-void write_json(const std::vector<checked_policy>& policies, bool ok) {
+void write_json(const std::vector<checked_policy>& policies, bool ok, bool with_laws) {
   json_writer out(host_output());
   out.begin_object();
   out.member("ok", ok);
@@ -97,6 +117,7 @@ void write_json(const std::vector<checked_policy>& policies, bool ok) {
     out.begin_object();
     out.member("file", checked.path.string());
     out.member("ok", is_ok(checked));
+    if (with_laws) write_json(out, checked.laws);
     out.end_object();
   }
   out.end_array();
@@ -105,33 +126,39 @@ void write_json(const std::vector<checked_policy>& policies, bool ok) {
   for (const auto& checked : policies)
     for (const auto& issue : checked.found) write_issue(out, checked.path, issue);
   out.end_array();
+  // The laws of a single policy are at the top too, where a script looks for them first.
+  if (with_laws && policies.size() == 1) write_json(out, policies[0].laws);
   out.end_object();
   host_output() << '\n';
 }
 
 }  // namespace
 
-exit_code run_policy_check(const global_options& global,
-                           const std::vector<std::filesystem::path>& files, bool strict) {
-  std::vector<std::filesystem::path> paths = files;
+exit_code run_policy_check(const global_options& global, const policy_check_options& options) {
+  std::vector<std::filesystem::path> paths = options.files;
   if (paths.empty()) {
     const auto configured = policy_file(global, {});
     if (!configured) return configured.error();
     paths.push_back(*configured);
   }
   std::vector<checked_policy> policies;
-  for (const auto& path : paths) policies.push_back(check_policy(path, strict));
+  for (const auto& path : paths) policies.push_back(check_policy(path, options));
   const bool ok = std::all_of(policies.begin(), policies.end(), is_ok);
+  const bool fails_laws =
+      options.strict && options.laws &&
+      std::any_of(policies.begin(), policies.end(),
+                  [](const checked_policy& checked) { return checked.breaks_laws; });
   if (global.format == output_format::json) {
-    write_json(policies, ok);
+    write_json(policies, ok && !fails_laws, options.laws);
   } else {
     for (const auto& checked : policies) {
       if (checked.unread) report(*checked.unread);
       else show_issues(checked.found, checked.path, checked.text, std::cerr);
       host_output() << checked.path.string() << ": " << verdict_of(checked) << '\n';
+      if (options.laws && is_ok(checked)) write_text(host_output(), checked.laws);
     }
   }
-  return ok ? exit_code::done : exit_code::usage;
+  return ok && !fails_laws ? exit_code::done : exit_code::usage;
 }
 
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file) {
@@ -155,6 +182,29 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
     host_output() << read->policy.text;
   }
   return exit_code::done;
+}
+
+exit_code run_policy_diff(const global_options& global,
+                          const std::array<std::filesystem::path, 2>& files, bool with_implies) {
+  std::vector<loaded_policy_file> read;
+  for (const auto& file : files) {
+    auto loaded = read_policy(file);
+    if (!loaded) return report(loaded.error());
+    if (diagnostics::has_error(loaded->found)) {
+      show_issues(loaded->found, file, loaded->text, std::cerr);
+      return exit_code::usage;
+    }
+    read.push_back(std::move(*loaded));
+  }
+  const auto comparison = compare_policies(read[0].policy, read[1].policy);
+  if (global.format == output_format::json) {
+    json_writer out(host_output());
+    write_json(out, comparison);
+    host_output() << '\n';
+  } else {
+    write_text(host_output(), comparison, {files[0].string(), files[1].string()}, with_implies);
+  }
+  return comparison.are_equal() ? exit_code::done : exit_code::violation;
 }
 
 exit_code run_config_check(const global_options& global) {

@@ -30,6 +30,7 @@ result<loaded_policy_file> read_policy(const std::filesystem::path& path) {
   auto loaded = yaml::load_policy(*text);
   read.found = std::move(loaded.found);
   read.policy = sync::compile_video_policy(loaded.value, read.found);
+  read.accepted_laws = std::move(loaded.value.accepted_laws);
   read.text = std::move(*text);
   return read;
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/result.hpp>
@@ -13,6 +14,7 @@ namespace tidemark::host {
 /// A policy file, compiled.
 struct loaded_policy_file {
   sync::video_policy policy;
+  std::vector<policy::accepted_law> accepted_laws;
   diagnostics::issues found;  ///< `policy` is valid only if none of them is an error
   std::string text;      ///< the file's content, to show issues in
 };

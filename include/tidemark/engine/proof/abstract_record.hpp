@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include <tidemark/engine/judge.hpp>
+#include <tidemark/engine/record_shape.hpp>
+
+namespace tidemark::engine::proof {
+
+/// A value as rules see it. They only compare values and copy them, so that a small number stands
+/// for every value with the same place in the order; that of a counter's 0 is 0.
+using abstract_value = std::int8_t;
+
+inline constexpr abstract_value missing = -128;
+
+/// A record of abstract values, by field index.
+struct abstract_record {
+  std::array<abstract_value, fields_max> values;
+
+  constexpr abstract_record() { values.fill(missing); }
+
+  constexpr abstract_value& operator[](std::size_t index) { return values[index]; }
+  constexpr abstract_value operator[](std::size_t index) const { return values[index]; }
+};
+
+/// Calls `visit(index)` for each field of `fields`, in order.
+template <typename Visit>
+constexpr void for_each_in(field_mask fields, Visit visit) {
+  for (; !fields.empty(); fields.bits &= fields.bits - 1)
+    visit(static_cast<std::size_t>(std::countr_zero(fields.bits)));
+}
+
+/// The rules of a record on abstract values, restricted to some of its fields: the others are
+/// missing in every record, so that they neither change nor open a gate. Runs `judge`, as
+/// `engine::decide` does.
+class abstract_rules {
+ public:
+  /// `shape` and `rules` must outlive this object. `fields` are those that have values.
+  abstract_rules(const record_shape& shape, const field_rules& rules, field_mask fields)
+      : shape_(shape), rules_(rules), fields_(fields) {}
+
+  /// What is stored of `incoming` if its key is not stored.
+  abstract_record insert(abstract_record incoming) const {
+    for_each_in(fields_ & shape_.counters, [&](std::size_t i) {
+      if (incoming[i] == missing) incoming[i] = 0;
+    });
+    return incoming;
+  }
+
+  /// Decides what `incoming` changes of `stored`, and changes it. `changes_more`: a field that has
+  /// no values here changes too.
+  field_mask decide(abstract_record& stored, const abstract_record& incoming,
+                    bool changes_more = false) const {
+    field_relations seen;
+    for_each_in(fields_, [&](std::size_t i) { relate(seen, i, stored[i], offered(stored, incoming, i)); });
+    gate_states gates;
+    for (std::size_t g = 0; g < rules_.gate_count; ++g)
+      add_state(gates, rules_.gates[g], values_of(rules_.gates[g], stored, incoming));
+    const verdicts given = judge(rules_, seen, gates, changes_more);
+    const field_mask changed = given.changed() & fields_;
+    for_each_in(changed, [&](std::size_t i) {
+      const abstract_value taken = offered(stored, incoming, i);
+      stored[i] = taken == missing && shape_.counters.has(i) ? abstract_value{0} : taken;
+    });
+    return changed;
+  }
+
+ private:
+  abstract_value offered(const abstract_record& stored, const abstract_record& incoming,
+                         std::size_t i) const {
+    return incoming[i] == missing && shape_.required.has(i) ? stored[i] : incoming[i];
+  }
+
+  void relate(field_relations& seen, std::size_t i, abstract_value before,
+              abstract_value after) const {
+    if (before != missing) seen.stored.add(i);
+    if (after != missing) seen.incoming.add(i);
+    if (shape_.key.has(i)) return;
+    if (before != missing && after != missing && after > before) seen.above.add(i);
+    if (shape_.counters.has(i)) {
+      if (before == missing) before = 0;
+      if (after == missing) after = 0;
+    }
+    if (before != after) seen.differs.add(i);
+  }
+
+  value_relation values_of(const gate& guard, const abstract_record& stored,
+                           const abstract_record& incoming) const {
+    const abstract_value after = offered(stored, incoming, guard.incoming);
+    const abstract_value before = stored[guard.stored];
+    const bool both = after != missing && before != missing;
+    return {after != missing, before != missing,
+            both ? (after > before) - (after < before) : 0};
+  }
+
+  const record_shape& shape_;
+  const field_rules& rules_;
+  field_mask fields_;
+};
+
+}  // namespace tidemark::engine::proof

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <tidemark/engine/proof/preference_search.hpp>
+#include <tidemark/engine/proof/rule_laws.hpp>
+
+namespace tidemark::engine::proof {
+
+/// How rows with one key come in, in two ways that should give the same.
+enum class row_law : std::uint8_t {
+  batch,    ///< two rows of one run, or each in a run of its own
+  sources,  ///< two rows of one list, in the one order or the other
+};
+
+/// Which field of a row a field of a record comes from, by field index of the record; nothing if
+/// its value is the same for all rows of the key.
+using field_origins = std::vector<std::optional<std::size_t>>;
+
+/// Rows, their merge and their record: what `find_row_dependence` speaks of.
+struct row_rules {
+  const record_shape& row;
+  const preference_list& merge;
+  const record_shape& record;
+  const field_rules& rules;
+  const field_origins& origins;
+};
+
+namespace detail {
+
+class row_law_search {
+ public:
+  row_law_search(const row_rules& given, std::size_t field, row_law law)
+      : given_(given), field_(field), law_(law) {}
+
+  std::optional<dependence> find() {
+    const auto read = fields_read(given_.record, given_.rules, field_);
+    for (const bool from_stored : {false, true}) {
+      look(read, from_stored);
+      if (best_) return std::move(best_);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  using cases_of_rows = std::vector<pair_case>;
+
+  /// The smallest other fields of the rows for each outcome of their merge, if it can be: the
+  /// earlier row is preferred, neither is, the later one is.
+  using outcomes = std::array<std::optional<preference_found>, 3>;
+
+  static pair_case case_of(abstract_value earlier, abstract_value later) {
+    if (earlier == missing)
+      return later == missing ? pair_case::both_missing : pair_case::only_later;
+    if (later == missing) return pair_case::only_earlier;
+    return later > earlier   ? pair_case::later_larger
+           : later < earlier ? pair_case::earlier_larger
+                             : pair_case::equal;
+  }
+
+  void look(const fields_of_law& read, bool from_stored) {
+    std::vector<std::size_t> row_fields;  // those that the record's fields come from
+    field_mask named;
+    for_each_in(read.incoming | read.stored, [&](std::size_t field) {
+      if (const auto from = given_.origins[field]; from && !named.has(*from)) {
+        named.add(*from);
+        row_fields.push_back(*from);
+      }
+    });
+    auto patterns = patterns_of_rows(read, from_stored);
+    const abstract_rules decided(given_.record, given_.rules, read.incoming | read.stored);
+    const std::size_t first = from_stored ? 1 : 0;
+    patterns.for_each([&](std::span<const abstract_record> records) {
+      const auto& earlier = records[first];
+      const auto& later = records[first + 1];
+      const auto& merged = outcomes_of(row_fields, earlier, later);
+      for (std::size_t outcome = 0; outcome < 3; ++outcome) {
+        if (!merged[outcome]) continue;
+        const auto results = run(decided, records, from_stored, static_cast<int>(outcome) - 1);
+        if (results[0] == results[1]) continue;
+        offer(records, from_stored, read, named, *merged[outcome], results);
+      }
+    });
+  }
+
+  record_patterns patterns_of_rows(const fields_of_law& read, bool from_stored) const {
+    const std::array<const field_rules*, 1> rules{&given_.rules};
+    const std::size_t first = from_stored ? 1 : 0;
+    std::vector<pattern_group> groups;
+    field_mask grouped;  // of the rows' fields
+    for (const field_mask set : compared_sets(read.stored | read.incoming, rules)) {
+      pattern_group group;
+      group.with_zero = !(set & given_.record.counters).empty();
+      for_each_in(set, [&](std::size_t field) {
+        const bool negative = may_be_negative(given_.record.types[field]);
+        if (from_stored && read.stored.has(field))
+          group.values.push_back(
+              {{{0, field}}, given_.record.may_be_stored_missing().has(field), negative});
+        const auto from = given_.origins[field];
+        if (!from || grouped.has(*from)) return;
+        grouped.add(*from);
+        for (std::size_t row = 0; row < 2; ++row)
+          group.values.push_back(
+              {{{first + row, *from}},
+               given_.row.may_be_missing.has(*from) && !given_.record.required.has(field),
+               negative});
+      });
+      groups.push_back(std::move(group));
+    }
+    return {first + 2, std::move(groups)};
+  }
+
+  const outcomes& outcomes_of(const std::vector<std::size_t>& row_fields,
+                              const abstract_record& earlier, const abstract_record& later) {
+    cases_of_rows cases;
+    for (const auto field : row_fields) cases.push_back(case_of(earlier[field], later[field]));
+    const auto [at, is_new] = known_.emplace(cases, outcomes{});
+    if (!is_new) return at->second;
+    preference_search search(given_.row, {&given_.merge});
+    for (std::size_t i = 0; i < row_fields.size(); ++i)
+      if (search.read().has(row_fields[i])) search.fix(row_fields[i], cases[i]);
+    for (int sign = -1; sign <= 1; ++sign) {
+      const std::array<int, 1> signs{sign};
+      at->second[static_cast<std::size_t>(sign + 1)] = search.find(signs);
+    }
+    return at->second;
+  }
+
+  abstract_record record_of(const abstract_record& row) const {
+    abstract_record record;
+    for (std::size_t i = 0; i < given_.origins.size(); ++i)
+      if (given_.origins[i]) record[i] = row[*given_.origins[i]];
+    return record;
+  }
+
+  std::array<abstract_value, 2> run(const abstract_rules& decided,
+                                    std::span<const abstract_record> records, bool from_stored,
+                                    int sign) const {
+    const std::size_t first = from_stored ? 1 : 0;
+    const auto after = [&](std::initializer_list<std::size_t> rows) {
+      std::optional<abstract_record> stored;
+      if (from_stored) stored = records[0];
+      for (const std::size_t row : rows) {
+        const auto incoming = record_of(records[first + row]);
+        if (stored) decided.decide(*stored, incoming);
+        else stored = decided.insert(incoming);
+      }
+      return (*stored)[field_];
+    };
+    const auto winner = [&](int order, bool swapped) -> std::size_t {
+      const bool later_wins = order == 0 ? given_.merge.last_seen_wins : order > 0;
+      return later_wins != swapped ? 1 : 0;
+    };
+    if (law_ == row_law::batch) return {after({winner(sign, false)}), after({0, 1})};
+    return {after({winner(sign, false)}), after({winner(-sign, true)})};
+  }
+
+  void offer(std::span<const abstract_record> records, bool from_stored, const fields_of_law& read,
+             field_mask named, const preference_found& merged,
+             const std::array<abstract_value, 2>& results) {
+    std::vector<field_mask> shown;
+    if (from_stored) shown.push_back(read.stored);
+    shown.insert(shown.end(), 2, named);
+    record_size size{(read.stored | read.incoming).count(), 0, 0};
+    for (std::size_t i = 0; i < records.size(); ++i)
+      for_each_in(shown[i], [&](std::size_t field) { size.add(records[i][field]); });
+    for (const auto& [field, each] : merged.cases)
+      if (!named.has(field)) size = size + size_of(each);
+    if (best_ && best_size_ <= size) return;
+    best_size_ = size;
+    best_.emplace();
+    best_->from_stored = from_stored;
+    best_->results = results;
+    best_->shown.records.assign(records.begin(), records.end());
+    best_->shown.named = std::move(shown);
+    const std::size_t first = from_stored ? 1 : 0;
+    for (const auto& [field, each] : merged.cases) {
+      if (named.has(field) || !tells_apart(each)) continue;
+      for (std::size_t row = 0; row < 2; ++row) {
+        best_->shown.records[first + row][field] = values_of(each)[row];
+        best_->shown.named[first + row].add(field);
+      }
+    }
+  }
+
+  row_rules given_;
+  std::size_t field_;
+  row_law law_;
+  std::map<cases_of_rows, outcomes> known_;
+  std::optional<dependence> best_;
+  record_size best_size_;
+};
+
+}  // namespace detail
+
+/// Whether the field at `index` of a stored record depends on how the rows of one run come in:
+/// merged and then decided. The smallest rows that show it (with `from_stored`, the first is the
+/// stored record), or nothing if it never does. Exact.
+inline std::optional<dependence> find_row_dependence(const row_rules& given, std::size_t index,
+                                                     row_law law) {
+  return detail::row_law_search(given, index, law).find();
+}
+
+}  // namespace tidemark::engine::proof

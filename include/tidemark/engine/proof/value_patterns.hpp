@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <vector>
+
+#include <tidemark/engine/proof/abstract_record.hpp>
+
+namespace tidemark::engine::proof {
+
+/// Values that are compared with each other.
+struct compared_values {
+  std::vector<bool> may_be_missing;  ///< of each value
+  bool with_zero = false;            ///< they are compared with 0 too
+  bool with_negative = false;        ///< their type has negative values, if there is no 0
+};
+
+/// A value for each of some compared values.
+using value_pattern = std::vector<abstract_value>;
+
+namespace detail {
+
+/// Every weak order of some elements: each has a rank, from 0 without gaps.
+class weak_orders {
+ public:
+  explicit weak_orders(std::size_t elements) : rank_of_(elements) { place(0, 0); }
+
+  std::vector<std::vector<abstract_value>> all;
+
+ private:
+  /// Gives the element `index` a rank that exists, or a new one between, before or after them.
+  void place(std::size_t index, abstract_value ranks) {
+    if (index == rank_of_.size()) return all.push_back(rank_of_);
+    for (abstract_value rank = 0; rank < ranks; ++rank) {
+      rank_of_[index] = rank;
+      place(index + 1, ranks);
+    }
+    for (abstract_value rank = 0; rank <= ranks; ++rank) {
+      shift(index, rank, 1);
+      rank_of_[index] = rank;
+      place(index + 1, static_cast<abstract_value>(ranks + 1));
+      shift(index, rank, -1);
+    }
+  }
+
+  void shift(std::size_t count, abstract_value from, int by) {
+    for (std::size_t i = 0; i < count; ++i)
+      if (rank_of_[i] >= from + (by < 0 ? 1 : 0))
+        rank_of_[i] = static_cast<abstract_value>(rank_of_[i] + by);
+  }
+
+  std::vector<abstract_value> rank_of_;
+};
+
+/// The rank that gets the value 0, so that the values are as small as they can be.
+inline abstract_value middle_rank(std::vector<abstract_value> ranks) {
+  if (ranks.empty()) return 0;
+  std::sort(ranks.begin(), ranks.end());
+  return ranks[(ranks.size() - 1) / 2];
+}
+
+}  // namespace detail
+
+/// One pattern for every order that the values can have among themselves and with 0, and for every
+/// choice of those that are missing. The values of a pattern are the smallest with that order.
+inline std::vector<value_pattern> value_patterns(const compared_values& compared) {
+  const std::size_t count = compared.may_be_missing.size();
+  std::vector<value_pattern> patterns;
+  for (std::uint32_t lacking = 0; lacking < std::uint32_t{1} << count; ++lacking) {
+    std::vector<std::size_t> present;
+    bool possible = true;
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((lacking >> i & 1) == 0) present.push_back(i);
+      else possible = possible && compared.may_be_missing[i];
+    }
+    if (!possible) continue;
+    for (const auto& ranks :
+         detail::weak_orders(present.size() + (compared.with_zero ? 1 : 0)).all) {
+      const abstract_value zero = compared.with_zero       ? ranks.back()
+                                  : compared.with_negative ? detail::middle_rank(ranks)
+                                                           : abstract_value{0};
+      value_pattern pattern(count, missing);
+      for (std::size_t i = 0; i < present.size(); ++i)
+        pattern[present[i]] = static_cast<abstract_value>(ranks[i] - zero);
+      patterns.push_back(std::move(pattern));
+    }
+  }
+  return patterns;
+}
+
+}  // namespace tidemark::engine::proof

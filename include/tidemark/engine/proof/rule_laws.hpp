@@ -54,9 +54,10 @@ inline fields_of_law fields_read(const record_shape& shape, const field_rules& r
   read.incoming.add(by);
   read.add_gate(rules, by);
   if (rules.rule_of(by) != policy::rule::stamped) return read;
-  // What is stamped changes with any other field: one that has nothing to do with these, or else
-  // any of those that have.
+  // What is stamped changes with any other field, so all of these are read from both records; and
+  // with one that has nothing to do with them, or else with any of those that have.
   const field_mask before = read.stored | read.incoming;
+  read.stored = read.incoming = before;
   const auto changes = lone_changes(shape, rules);
   const auto apart = std::find_if(
       changes.begin(), changes.end(),

@@ -23,16 +23,18 @@ tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merg
   load_policy.hpp load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp
   read_document.hpp)
 tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp compile_merge.hpp
-  compile_shape.hpp compile_upsert.hpp decide.hpp field_access.hpp judge.hpp key_index.hpp
-  merged_rows.hpp merger.hpp preference.hpp program.hpp record_shape.hpp relate.hpp repeatable.hpp
+  compile_shape.hpp compile_upsert.hpp compile_warnings.hpp decide.hpp field_access.hpp
+  judge.hpp key_index.hpp merged_rows.hpp merger.hpp preference.hpp program.hpp record_shape.hpp
+  relate.hpp repeatable.hpp
   verdict.hpp)
 tidemark_headers_of(engine/proof/ abstract_record.hpp concrete_record.hpp condition.hpp
-  merge_differences.hpp preference_search.hpp record_patterns.hpp rule_differences.hpp
-  rule_laws.hpp value_patterns.hpp)
+  merge_differences.hpp preference_search.hpp record_patterns.hpp record_text.hpp repairs.hpp
+  row_laws.hpp rule_differences.hpp rule_laws.hpp value_patterns.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
-tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp field_origins.hpp list_head.hpp list_order.hpp
-  metric_snapshot.hpp part_sum.hpp period_query.hpp raw_names.hpp row_builder.hpp row_fields.hpp
+tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp field_origins.hpp list_head.hpp
+  list_order.hpp metric_snapshot.hpp part_sum.hpp period_query.hpp raw_names.hpp row_builder.hpp
+  row_fields.hpp
   row_keeper.hpp row_number.hpp row_raw.hpp row_shape.hpp row_text.hpp row_time.hpp row_view.hpp
   row_writer.hpp select_page.hpp selected_metrics.hpp to_records.hpp video_row.hpp
   video_without_thumbnail.hpp)

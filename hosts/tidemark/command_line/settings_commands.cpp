@@ -30,6 +30,9 @@ void add_policy(CLI::App& root, invocation& called) {
                   "fields that depend on how rows come in");
   check->add_flag("--laws", options->laws,
                   "For every field, whether it depends on how rows come in; proved");
+  check->add_flag("--repair", options->repair,
+                  "With --laws: the fewest words to change so that a law holds")
+      ->needs(check->get_option("--laws"));
   set_command(check, called, table_or_json,
               [&called, options] { return run_policy_check(called.global, *options); });
   auto* show = app->add_subcommand("show", "Print a policy as it is compiled");

@@ -90,6 +90,7 @@ struct policy_check_options {
   std::vector<std::filesystem::path> files;  ///< the config's policy if there are none
   bool strict = false;  ///< a warning is an error, and so is a dependence that is not accepted
   bool laws = false;    ///< show which laws hold for which fields
+  bool repair = false;  ///< with `laws`: also the words to change so that a law holds
 };
 /// Checks policies.
 exit_code run_policy_check(const global_options& global, const policy_check_options& options);

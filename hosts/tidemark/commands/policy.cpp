@@ -48,8 +48,8 @@ struct checked_policy {
 };
 
 /// Finds the laws, and what is wrong with the entries that accept dependences.
-void check_laws(checked_policy& checked, const sync::video_policy& policy) {
-  checked.laws = laws_of(policy, checked.accepted_laws);
+void check_laws(checked_policy& checked, const sync::video_policy& policy, bool with_repairs) {
+  checked.laws = laws_of(policy, checked.accepted_laws, with_repairs);
   check_accepted_laws(checked.accepted_laws, checked.laws, checked.found);
   diagnostics::sort_by_place(checked.found);
   checked.breaks_laws =
@@ -65,7 +65,7 @@ checked_policy check_policy(const std::filesystem::path& path, const policy_chec
     checked.found = std::move(read->found);
     checked.accepted_laws = std::move(read->accepted_laws);
     const bool has_laws = options.laws || !checked.accepted_laws.empty();
-    if (has_laws && !diagnostics::has_error(checked.found)) check_laws(checked, read->policy);
+    if (has_laws && !diagnostics::has_error(checked.found)) check_laws(checked, read->policy, options.repair);
   } else {
     checked.unread = read.error();
     checked.found.push_back({diagnostics::severity::error, {}, read.error().message});
@@ -107,7 +107,8 @@ void write_issue(json_writer& out, const std::filesystem::path& file,
   out.end_object();
 }
 
-void write_json(const std::vector<checked_policy>& policies, bool ok, bool with_laws) {
+void write_json(const std::vector<checked_policy>& policies, bool ok,
+                const policy_check_options& options) {
   json_writer out(host_output());
   out.begin_object();
   out.member("ok", ok);
@@ -117,7 +118,7 @@ void write_json(const std::vector<checked_policy>& policies, bool ok, bool with_
     out.begin_object();
     out.member("file", checked.path.string());
     out.member("ok", is_ok(checked));
-    if (with_laws) write_json(out, checked.laws);
+    if (options.laws) write_json(out, checked.laws, options.repair);
     out.end_object();
   }
   out.end_array();
@@ -127,7 +128,7 @@ void write_json(const std::vector<checked_policy>& policies, bool ok, bool with_
     for (const auto& issue : checked.found) write_issue(out, checked.path, issue);
   out.end_array();
   // The laws of a single policy are at the top too, where a script looks for them first.
-  if (with_laws && policies.size() == 1) write_json(out, policies[0].laws);
+  if (options.laws && policies.size() == 1) write_json(out, policies[0].laws, options.repair);
   out.end_object();
   host_output() << '\n';
 }
@@ -149,13 +150,14 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
       std::any_of(policies.begin(), policies.end(),
                   [](const checked_policy& checked) { return checked.breaks_laws; });
   if (global.format == output_format::json) {
-    write_json(policies, ok && !fails_laws, options.laws);
+    write_json(policies, ok && !fails_laws, options);
   } else {
     for (const auto& checked : policies) {
       if (checked.unread) report(*checked.unread);
       else show_issues(checked.found, checked.path, checked.text, std::cerr);
       host_output() << checked.path.string() << ": " << verdict_of(checked) << '\n';
-      if (options.laws && is_ok(checked)) write_text(host_output(), checked.laws);
+      if (options.laws && is_ok(checked)) 
+        write_text(host_output(), checked.laws, options.repair);
     }
   }
   return ok && !fails_laws ? exit_code::done : exit_code::usage;

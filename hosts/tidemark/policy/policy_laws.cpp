@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <tidemark/diagnostics/unknown_name.hpp>
+#include <tidemark/engine/proof/repairs.hpp>
 #include <tidemark/engine/proof/row_laws.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/value/utf8.hpp>
@@ -26,18 +27,29 @@ template <record Record>
 class record_laws {
  public:
   record_laws(const engine::preference_order<videos::video_row>& merge,
-              const engine::program<Record>& rules, std::vector<field_law>& laws)
-      : merge_(merge.list()), rules_(rules), laws_(laws) {}
+              const engine::program<Record>& rules, bool with_repairs,
+              std::vector<field_law>& laws)
+      : merge_(merge.list()), rules_(rules), with_repairs_(with_repairs), laws_(laws) {}
 
   void find() {
     proof::for_each_in(shape_.ruled(), [&](std::size_t field) {
-      add(field, law::replay, records_of(field, proof::record_law::replay));
-      add(field, law::order, records_of(field, proof::record_law::order));
-      if (!is_stamped_by_run(field)) add(field, law::batch, rows_of(field, proof::row_law::batch));
-      const auto sources = rows_of(field, proof::row_law::sources);
+      add(field, law::replay, [=, this](const engine::field_rules& rules) {
+        return records_of(rules, field, proof::record_law::replay);
+      });
+      add(field, law::order, [=, this](const engine::field_rules& rules) {
+        return records_of(rules, field, proof::record_law::order);
+      });
+      if (!is_stamped_by_run(field))
+        add(field, law::batch, [=, this](const engine::field_rules& rules) {
+          return rows_of(rules, field, proof::row_law::batch);
+        });
+      const auto of_order = [=, this](const engine::field_rules& rules) {
+        return rows_of(rules, field, proof::row_law::sources);
+      };
       // A record of one window never meets a row of another.
-      add(field, law::windows, has_window ? std::nullopt : sources);
-      add(field, law::sources, sources);
+      if (has_window) laws_.push_back({shape_.name, shape_.fields[field], law::windows, {}});
+      else add(field, law::windows, of_order);
+      add(field, law::sources, of_order);
     });
   }
 
@@ -48,15 +60,17 @@ class record_laws {
     return shape_.of_run.has(field) && rules_.rule_of(field) == policy::rule::stamped;
   }
 
-  std::optional<shown_dependence> records_of(std::size_t field, proof::record_law law) const {
-    const auto found = proof::find_dependence(shape_, rules_, field, law);
+  std::optional<shown_dependence> records_of(const engine::field_rules& rules, std::size_t field,
+                                             proof::record_law law) const {
+    const auto found = proof::find_dependence(shape_, rules, field, law);
     if (!found) return std::nullopt;
     return shown_dependence{found->from_stored, shown_rows<Record>(found->shown),
                             results_of(field, *found)};
   }
 
-  std::optional<shown_dependence> rows_of(std::size_t field, proof::row_law law) const {
-    const proof::row_rules given{row_shape_, merge_, shape_, rules_, origins_};
+  std::optional<shown_dependence> rows_of(const engine::field_rules& rules, std::size_t field,
+                                          proof::row_law law) const {
+    const proof::row_rules given{row_shape_, merge_, shape_, rules, origins_};
     const auto found = proof::find_row_dependence(given, field, law);
     if (!found) return std::nullopt;
     shown_dependence shown{found->from_stored, {}, results_of(field, *found)};
@@ -75,8 +89,17 @@ class record_laws {
             shown_result<Record>(found.results[1], field)};
   }
 
-  void add(std::size_t field, law word, std::optional<shown_dependence> depends) {
-    laws_.push_back({shape_.name, shape_.fields[field], word, std::move(depends)});
+  /// `find(rules)` is the dependence of the field under some rules.
+  template <typename Find>
+  void add(std::size_t field, law word, Find find) {
+    field_law found{shape_.name, shape_.fields[field], word, find(rules_)};
+    if (with_repairs_ && found.depends)
+      for (const auto& repair :
+           proof::find_repairs(shape_, rules_, field, [&](const engine::field_rules& rules) {
+             return !find(rules);
+           }))
+        found.repairs.push_back({repair.edits});
+    laws_.push_back(std::move(found));
   }
 
   static constexpr engine::record_shape shape_ = engine::shape_of<Record>();
@@ -84,6 +107,7 @@ class record_laws {
   const proof::field_origins origins_ = videos::field_origins<Record>();
   const engine::preference_list merge_;
   const engine::program<Record>& rules_;
+  const bool with_repairs_;
   std::vector<field_law>& laws_;
 };
 
@@ -121,10 +145,11 @@ void check_fields(const policy::accepted_law& entry, diagnostics::issues& found)
 }  // namespace
 
 std::vector<field_law> laws_of(const sync::video_policy& policy,
-                               const std::vector<policy::accepted_law>& accepted) {
+                               const std::vector<policy::accepted_law>& accepted,
+                               bool with_repairs) {
   std::vector<field_law> laws;
-  record_laws(policy.merge, policy.rules.creator_videos, laws).find();
-  record_laws(policy.merge, policy.rules.snapshots, laws).find();
+  record_laws(policy.merge, policy.rules.creator_videos, with_repairs, laws).find();
+  record_laws(policy.merge, policy.rules.snapshots, with_repairs, laws).find();
   for (auto& found : laws)
     if (found.depends) found.accepted = entry_of(accepted, found);
   return laws;
@@ -157,7 +182,7 @@ void check_accepted_laws(const std::vector<policy::accepted_law>& accepted,
   }
 }
 
-void write_text(std::ostream& out, const std::vector<field_law>& laws) {
+void write_text(std::ostream& out, const std::vector<field_law>& laws, bool with_repairs) {
   std::vector<table::column> columns{{"FIELD"}};
   for (const auto word : policy::law_words) columns.push_back({std::string(word)});
   table shown(std::move(columns));
@@ -184,10 +209,18 @@ void write_text(std::ostream& out, const std::vector<field_law>& laws) {
     out << "  " << ways_text(found) << ": " << found.depends->results[0].json << ", "
         << found.depends->results[1].json << '\n';
     if (found.accepted) out << "  accepted: " << one_line(found.accepted->because) << '\n';
+    if (!with_repairs) continue;
+    if (found.repairs.empty()) out << "  no change of one or two words makes it hold\n";
+    for (const auto& repair : found.repairs) {
+      out << "  holds with ";
+      for (std::size_t i = 0; i < repair.edits.size(); ++i)
+        out << (i == 0 ? "" : ", and ") << repair.edits[i];
+      out << '\n';
+    }
   }
 }
 
-void write_json(json_writer& out, const std::vector<field_law>& laws) {
+void write_json(json_writer& out, const std::vector<field_law>& laws, bool with_repairs) {
   out.key("fields");
   out.begin_array();
   for (const auto& found : laws) {
@@ -208,6 +241,16 @@ void write_json(json_writer& out, const std::vector<field_law>& laws) {
     out.end_array();
     out.member("from_stored", found.depends && found.depends->from_stored);
     out.member("accepted", found.accepted != nullptr);
+    if (with_repairs) {
+      out.key("repairs");
+      out.begin_array();
+      for (const auto& repair : found.repairs) {
+        out.begin_array();
+        for (const auto& edit : repair.edits) out.value(edit);
+        out.end_array();
+      }
+      out.end_array();
+    }
     out.end_object();
   }
   out.end_array();

@@ -93,17 +93,13 @@ inline std::string not_monotonic(const gate& compiled, const std::string& name, 
       .append(strict ? "shut" : "open").append("; compare another field");
 }
 
-/// Warns when the order in which rows arrive decides what is stored behind the gate at `place`.
-///
-/// A gate is sound if its field only ever moves in the direction in which the gate opens: then
-/// "stronger" always means the same. For `on_null: replace` this is enough. `on_null: keep` keeps
-/// the value of a weaker row if a stronger row lacks it, but only if the weaker row came first;
-/// later, the gate refuses it. This matters only for guarded fields that can be missing.
+/// Warns of a gate that does not always open for the stronger row: on a field that does not only
+/// move in the direction in which the gate opens, or on two different fields. True: it warned.
 ///
 /// `moves` is the rule of the stored field, or nothing when it is not known, because of an error.
-inline void warn_of_order(const record_shape& shape, const policy::gate& rule, const gate& compiled,
-                          std::optional<policy::rule> moves, const std::string& place,
-                          diagnostics::issues& found) {
+inline bool warn_of_gate(const policy::gate& rule, const gate& compiled,
+                         std::optional<policy::rule> moves, const std::string& place,
+                         diagnostics::issues& found) {
   const bool upward =
       compiled.op == policy::comparison::ge || compiled.op == policy::comparison::gt;
   const auto wanted = upward ? policy::rule::monotonic : policy::rule::monotonic_down;
@@ -111,22 +107,13 @@ inline void warn_of_order(const record_shape& shape, const policy::gate& rule, c
   if (moves && *moves != wanted) {
     warn(found, policy::warning::gate_not_monotonic, rule.stored.at, place,
          not_monotonic(compiled, field, *moves, wanted));
-    return;
+    return true;
   }
-  if (compiled.incoming != compiled.stored) {
-    warn(found, policy::warning::gate_on_two_fields, rule.when_at, place,
-         "a gate on two different fields, " + in_quotes(rule.incoming.text) + " and " + field +
-             std::string(order_decides));
-    return;
-  }
-  const field_mask concerned = compiled.fields & shape.may_be_missing;
-  if (moves && rule.on_null == policy::null_rule::keep && !concerned.empty())
-    warn(found, policy::warning::null_rule_of_gate, rule.on_null_at, place,
-         "on_null: keep makes " + list_of(shape, concerned) +
-             " depend on the order of arrival: where the row with the " +
-             (upward ? "higher " : "lower ") + field +
-             " lacks a value, that of another row stays if it came before and is refused if it "
-             "comes after; on_null: replace does not");
+  if (compiled.incoming == compiled.stored) return false;
+  warn(found, policy::warning::gate_on_two_fields, rule.when_at, place,
+       "a gate on two different fields, " + in_quotes(rule.incoming.text) + " and " + field +
+           std::string(order_decides));
+  return true;
 }
 
 }  // namespace tidemark::engine::detail

@@ -9,7 +9,9 @@
 
 #include <tidemark/engine/compile_shape.hpp>
 #include <tidemark/engine/preference.hpp>
+#include <tidemark/engine/proof/preference_search.hpp>
 #include <tidemark/policy/policy.hpp>
+#include <tidemark/policy/settle_accepts.hpp>
 
 namespace tidemark::engine {
 
@@ -44,6 +46,20 @@ inline preference_list compile_steps(const record_shape& shape, const policy::me
   return compiled;
 }
 
+/// Warns of steps that decide nothing: where all steps above them leave a tie, they do too.
+inline void warn_of_steps(const record_shape& shape, const policy::merge_rules& rules,
+                          const preference_list& compiled, diagnostics::issues& found) {
+  const proof::preference_search search(shape, {&compiled});
+  std::size_t index = 0;
+  for (const auto& step : rules.prefer) {
+    if (step.fields.empty()) continue;  // first_seen or last_seen
+    if (!search.can_decide(index++))
+      warn(found, policy::warning::step_without_effect, step.at,
+           policy::place_of_step(step.index),
+           "this step decides nothing: rows that the steps above leave equal are equal here too");
+  }
+}
+
 }  // namespace detail
 
 /// Compiles `merge:` for `Record` and adds what is wrong with it to `found`; the result counts only
@@ -51,7 +67,9 @@ inline preference_list compile_steps(const record_shape& shape, const policy::me
 template <record Record>
 preference_order<Record> compile_merge(const policy::merge_rules& rules,
                                        diagnostics::issues& found) {
-  const auto compiled = detail::compile_steps(shape_of<Record>(), rules, found);
+  constexpr record_shape shape = shape_of<Record>();
+  const auto compiled = detail::compile_steps(shape, rules, found);
+  if (!diagnostics::has_error(found)) detail::warn_of_steps(shape, rules, compiled, found);
   diagnostics::keep_first(found);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;

@@ -12,6 +12,7 @@
 
 #include <tidemark/engine/compile_gate.hpp>
 #include <tidemark/engine/compile_shape.hpp>
+#include <tidemark/engine/compile_warnings.hpp>
 #include <tidemark/engine/program.hpp>
 #include <tidemark/policy/policy.hpp>
 #include <tidemark/policy/settle_accepts.hpp>
@@ -26,6 +27,7 @@ class rule_compiler {
  public:
   std::vector<std::optional<policy::rule>> rule_of;
   std::vector<gate> gates;  ///< with distinct conditions, ordered by the first field of each
+  std::vector<std::size_t> sound_gates;  ///< of the file: those without a warning
 
   rule_compiler(const record_shape& shape, const policy::record_rules& rules,
                 diagnostics::issues& found)
@@ -44,8 +46,10 @@ class rule_compiler {
     for (const auto& rule : rules_.rules) check_fields(rule);
     for (std::size_t i = 0; i < compiled.size(); ++i) {
       if (!compiled[i] || compiled[i]->fields.empty()) continue;
-      warn_of_order(shape_, rules_.gates[i], *compiled[i], known_rule(compiled[i]->stored),
-                    policy::place_of_gate(rules_.record.text, i), found_);
+      const bool warned =
+          warn_of_gate(rules_.gates[i], *compiled[i], known_rule(compiled[i]->stored),
+                       policy::place_of_gate(rules_.record.text, i), found_);
+      if (!warned) sound_gates.push_back(i);
       add_gate(*compiled[i]);
     }
     std::sort(gates.begin(), gates.end(), [](const gate& a, const gate& b) {
@@ -55,20 +59,13 @@ class rule_compiler {
   }
 
  private:
-  /// Reports fields whose type has no order under a word that needs one, and warns of counters that
-  /// stay as they were inserted.
+  /// Reports fields whose type has no order under a word that needs one.
   void check_fields(const policy::field_rule& rule) {
     const policy::rule_description& word = policy::describe(rule.word);
+    if (!word.needs_order) return;
     for (const auto& name : rule.fields) {
       const auto index = find_index(name.text);
-      if (!index || shape_.key.has(*index)) continue;
-      if (word.needs_order) ordered_field_of(shape_, name, word.text, found_);
-      if (shape_.types[*index] != field_type::counter || known_rule(*index) != rule.word) continue;
-      if (word.keeps_first_zero)
-        warn(found_, policy::warning::counter_stays_zero, name.at,
-             policy::place_of_rule(rules_.record.text, rule.word),
-             "the counter " + in_quotes(name.text) + " under " + std::string(word.text) +
-                 " stays 0 when the first row lacks it: a missing counter is stored as 0");
+      if (index && !shape_.key.has(*index)) ordered_field_of(shape_, name, word.text, found_);
     }
   }
 
@@ -167,13 +164,16 @@ class rule_compiler {
 template <record Record>
 program<Record> compile_upsert(const policy::record_rules& rules, diagnostics::issues& found) {
   constexpr record_shape shape = shape_of<Record>();
+  const bool was_sound = !diagnostics::has_error(found);
   detail::rule_compiler compiler(shape, rules, found);
   compiler.compile();
-  diagnostics::keep_first(found);
   program<Record> compiled;
   for (std::size_t i = 0; i < field_count<Record>; ++i)
     if (compiler.rule_of[i]) compiled.put(i, *compiler.rule_of[i]);
   for (const gate& declared : compiler.gates) compiled.gates[compiled.gate_count++] = declared;
+  if (was_sound && !diagnostics::has_error(found))
+    detail::warn_of_dependences(shape, rules, compiled, compiler.sound_gates, found);
+  diagnostics::keep_first(found);
   return compiled;
 }
 

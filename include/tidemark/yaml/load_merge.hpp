@@ -83,12 +83,10 @@ inline std::optional<policy::prefer_step> read_step(const located_node& node,
   return step;
 }
 
-/// Reports a list without a total last step, steps after a total one, and steps that decide
-/// nothing.
+/// Reports a list without a total last step, and steps after a total one.
 inline void check_prefer(const policy::merge_rules& merge, const located_node& node,
                          diagnostics::issues& found) {
   const policy::prefer_step* total = nullptr;
-  std::set<std::string_view> compared;
   for (const auto& step : merge.prefer) {
     if (total) {
       report(found, step.at, "this step is never reached: " + std::string(to_text(total->word)) +
@@ -96,13 +94,6 @@ inline void check_prefer(const policy::merge_rules& merge, const located_node& n
                                  " leaves no tie; move it to the end");
     } else if (is_total(step.word)) {
       total = &step;
-    } else if (step.fields.size() == 1 && step.word != policy::preference::most_complete &&
-               !compared.insert(step.fields[0].text).second) {
-      found.push_back({diagnostics::severity::warning, step.at,
-                       "this step decides nothing: a step above compares " +
-                           in_quotes(step.fields[0].text) + " already",
-                       policy::code_of(policy::warning::step_without_effect),
-                       policy::place_of_step(step.index), {}});
     }
   }
   const auto last_at = node.children.empty() ? node.at : node.children.back().at;

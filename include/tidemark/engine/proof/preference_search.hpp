@@ -105,6 +105,12 @@ class preference_search {
     possible_[index] = static_cast<pair_cases>(possible_[index] & as_set(only));
   }
 
+  /// Whether the step of the only list is the first that tells any two rows apart.
+  bool can_decide(std::size_t step) const {
+    const std::array<int, 1> sign{1};
+    return solve(sign, {step}).has_value();
+  }
+
   /// The smallest rows with `signs[I]` as the outcome of list I, or nothing if there are none.
   /// `decided(steps)` is called for each choice of deciding steps that is possible.
   template <typename Decided>

@@ -77,17 +77,20 @@ class law_search {
              record_law law)
       : shape_(shape), rules_(rules), field_(field), law_(law) {}
 
-  std::optional<dependence> find() {
+  /// Only records for which `counts(incoming)` is true are looked at.
+  template <typename Counts>
+  std::optional<dependence> find(Counts counts) {
     const auto read = fields_read(shape_, rules_, field_);
     for (const bool from_stored : {false, true}) {
-      look(read, from_stored);
+      look(read, from_stored, counts);
       if (best_) return std::move(best_);
     }
     return std::nullopt;
   }
 
  private:
-  void look(const fields_of_law& read, bool from_stored) {
+  template <typename Counts>
+  void look(const fields_of_law& read, bool from_stored, Counts& counts) {
     std::vector<record_role> roles;
     const std::size_t incoming = law_ == record_law::replay ? 1 : 2;
     if (from_stored) roles.push_back({read.stored, false});
@@ -97,6 +100,7 @@ class law_search {
     const abstract_rules decided(shape_, rules_, read.stored | read.incoming);
     record_size best_size;
     patterns.for_each([&](std::span<const abstract_record> records) {
+      if (!counts(records.subspan(from_stored ? 1 : 0))) return;
       const auto results = run(decided, records, from_stored);
       if (results[0] == results[1]) return;
       const auto size = size_of(records, roles);
@@ -145,7 +149,23 @@ class law_search {
 inline std::optional<dependence> find_dependence(const record_shape& shape,
                                                  const field_rules& rules, std::size_t index,
                                                  record_law law) {
-  return detail::law_search(shape, rules, index, law).find();
+  return detail::law_search(shape, rules, index, law)
+      .find([](std::span<const abstract_record>) { return true; });
+}
+
+/// Whether the field at `index` depends on the order of two records of which just one lacks it,
+/// though both have the field of its gate, if it has one; as `find_dependence`.
+inline std::optional<dependence> find_null_dependence(const record_shape& shape,
+                                                      const field_rules& rules,
+                                                      std::size_t index) {
+  const bool is_gated = rules.rule_of(index) == policy::rule::gated;
+  const std::size_t by = is_gated ? rules.gate_at(index).incoming : index;
+  return detail::law_search(shape, rules, index, record_law::order)
+      .find([&](std::span<const abstract_record> incoming) {
+        const bool both_have_gate =
+            !is_gated || (incoming[0][by] != missing && incoming[1][by] != missing);
+        return both_have_gate && (incoming[0][index] == missing) != (incoming[1][index] == missing);
+      });
 }
 
 }  // namespace tidemark::engine::proof

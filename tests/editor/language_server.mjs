@@ -6,7 +6,7 @@ import {createRequire} from "node:module";
 
 const program = createRequire(import.meta.url).resolve(
     "yaml-language-server/bin/yaml-language-server");
-const patience = 10_000;  // ms; an answer takes a few
+const patience = 30_000;  // ms, for a busy machine; an answer takes 300
 
 /** What an editor would send as its settings: no schema from the network. */
 const settings = {

@@ -47,7 +47,7 @@ std::string gate(const std::string& when, const std::string& on_null, const std:
 TEST_CASE("every rule word becomes its mask") {
   const auto compiled = compile_things(thing_policy(
       key + "    monotonic: [sold]\n    monotonic_down: [rate]\n" +
-      gate("incoming.sold >= stored.sold", "replace", "label, cents") +
+      gate("incoming.sold >= stored.sold", "replace\n        on_tie: larger", "label, cents") +
       "      - when: incoming.rate < stored.rate\n        on_null: keep\n        fields: [size]\n"
       "    first_known: [made_at]\n    latest_known: [marks]\n    latest: [seen]\n"
       "    stamped: [raw]\n    ignored: []\n"));
@@ -64,6 +64,8 @@ TEST_CASE("every rule word becomes its mask") {
   REQUIRE(rules.gate_count == 2);
   CHECK(rules.gates[0].fields == fields({"label", "cents"}));
   CHECK(rules.gates[0].op == policy::comparison::ge);
+  CHECK(rules.gates[0].on_tie == policy::tie_rule::larger);
+  CHECK(rules.gates[1].on_tie == policy::tie_rule::by_operator);
   CHECK(rules.gates[0].on_null == policy::null_rule::replace);
   CHECK(rules.gates[0].incoming == *tidemark::find_field<thing>("sold"));
   CHECK(rules.gates[1].fields == fields({"size"}));

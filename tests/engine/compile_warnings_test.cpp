@@ -40,33 +40,42 @@ TEST_CASE("a doubtful rule gives a warning at its place, a sound rule does not")
     std::string expected;
   };
   const std::string place = "upsert.things.gated[0] ";
-  const std::string keeps = "where the row with the ";
-  const std::string stays =
-      " lacks a value, that of another row stays if it came before and is refused if it comes "
-      "after; on_null: replace does not\n";
+  const std::string of_rows = " depend on the order of rows: ";
+  const std::string leave = " leave null in this order and 0 in the other";
+  const std::string advice = "; with on_null: replace and on_tie: larger, they do not\n";
   const std::string order = "which rows pass depends on the order in which they arrive";
   const std::vector<row> rows{
+      {"replace, larger at ties, on a monotonic field",
+       gated("incoming.sold >= stored.sold", "replace\n        on_tie: larger",
+             "cents, rate, size", "    monotonic: [sold]\n    ignored: [" + rest), ""},
       {"replace on a monotonic field",
        gated("incoming.sold >= stored.sold", "replace", "cents, rate, size",
-             "    monotonic: [sold]\n    ignored: [" + rest), ""},
+             "    monotonic: [sold]\n    ignored: [" + rest),
+       "warning TM112 " + place + "12:18 on_null: replace makes [cents, rate]" + of_rows +
+           "{sold: 0, cents: null} and {sold: 0, cents: 0} leave 0 in this order and null in the "
+           "other; with on_tie: larger, they do not\n"},
+      {"a counter behind any gate",
+       gated("incoming.cents >= stored.cents", "replace\n        on_tie: larger", "sold, size",
+             "    monotonic: [cents, rate]\n    ignored: [" + rest),
+       "warning TM112 " + place + "12:18 on_null: replace makes [sold]" + of_rows +
+           "{sold: null, cents: 0} and {sold: -1, cents: 0} leave 0 in this order and -1 in the "
+           "other\n"},
       {"keep on a monotonic field",
        gated("incoming.sold >= stored.sold", "keep", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning TM112 " + place +
-           "12:18 on_null: keep makes [cents, rate] depend on the order of arrival: " + keeps +
-           "higher \"sold\"" + stays},
+       "warning TM112 " + place + "12:18 on_null: keep makes [cents, rate]" + of_rows +
+           "{sold: 1, cents: null} and {sold: 0, cents: 0}" + leave + advice},
       {"keep, strictly greater",
        gated("incoming.sold > stored.sold", "keep", "cents, rate, size",
              "    monotonic: [sold]\n    ignored: [" + rest),
-       "warning TM112 " + place +
-           "12:18 on_null: keep makes [cents, rate] depend on the order of arrival: " + keeps +
-           "higher \"sold\"" + stays},
+       "warning TM112 " + place + "12:18 on_null: keep makes [cents, rate]" + of_rows +
+           "{sold: 0, cents: null} and {sold: 0, cents: 0}" + leave + advice},
       {"keep on a field that goes down",
        gated("incoming.rate < stored.rate", "keep", "cents, sold, size",
              "    monotonic_down: [rate]\n    ignored: [" + rest),
-       "warning TM112 " + place +
-           "12:18 on_null: keep makes [sold, cents] depend on the order of arrival: " + keeps +
-           "lower \"rate\"" + stays},
+       "warning TM112 " + place + "12:18 on_null: keep makes [sold, cents]" + of_rows +
+           "{sold: null, rate: 0} and {sold: 1, rate: 0} leave 0 in this order and 1 in the "
+           "other\n"},
       {"keep of a field that is never missing",
        gated("incoming.sold >= stored.sold", "keep", "size",
              "    monotonic: [sold]\n    ignored: [cents, rate, " + rest), ""},
@@ -108,14 +117,14 @@ TEST_CASE("a doubtful rule gives a warning at its place, a sound rule does not")
       {"a counter that stays 0",
        "    key: [id, day]\n    first_known: [sold, cents]\n    monotonic_down: [rate]\n"
        "    ignored: [size, " + rest,
-       "warning TM114 upsert.things.first_known "
-       "8:19 the counter \"sold\" under first_known stays 0 when the first row lacks it: a "
-       "missing counter is stored as 0\n"},
+       "warning TM114 upsert.things.first_known 8:5 the counters [sold] under first_known depend on the "
+       "order of rows, since a missing counter is stored as 0: {sold: null} and {sold: 1} leave 0 "
+       "in this order and 1 in the other\n"},
       {"a counter that only falls",
        "    key: [id, day]\n    monotonic_down: [sold, cents]\n    ignored: [size, rate, " + rest,
-       "warning TM114 upsert.things.monotonic_down "
-       "8:22 the counter \"sold\" under monotonic_down stays 0 when the first row lacks "
-       "it: a missing counter is stored as 0\n"},
+       "warning TM114 upsert.things.monotonic_down 8:5 the counters [sold] under monotonic_down depend on the "
+       "order of rows, since a missing counter is stored as 0: {sold: null} and {sold: 1} leave 0 "
+       "in this order and 1 in the other\n"},
   };
   for (const auto& [name, rules, expected] : rows) {
     INFO(name);
@@ -157,4 +166,12 @@ TEST_CASE("the effect that a gate's warning describes occurs, and only with that
   const auto replace = program_of("replace");
   CHECK_FALSE(stored_after(replace, rows).cents);
   CHECK_FALSE(stored_after(replace, other_way).cents);
+  // Of rows that tie, `replace` keeps the later one.
+  const auto tied = std::vector{row_of(1, 10), row_of(1, std::nullopt)};
+  const auto tied_other_way = std::vector{tied[1], tied[0]};
+  CHECK_FALSE(stored_after(replace, tied).cents);
+  CHECK(stored_after(replace, tied_other_way).cents == 10);
+  const auto larger = program_of("replace\n        on_tie: larger");
+  CHECK(stored_after(larger, tied).cents == 10);
+  CHECK(stored_after(larger, tied_other_way).cents == 10);
 }

@@ -77,14 +77,15 @@ inline std::string null_rule_advice(const record_shape& shape, field_rules rules
     std::string text;
     if (on_null != before.on_null) text = "on_null: " + std::string(to_text(on_null));
     if (on_tie != before.on_tie && on_tie == tie_rule::larger)
-      text += (text.empty() ? "" : " with ") + ("on_tie: " + std::string(to_text(on_tie)));
+      text += (text.empty() ? "" : " and ") + ("on_tie: " + std::string(to_text(on_tie)));
     return text;
   }
   return {};
 }
 
 /// Warns of the gates at `sound_gates` of the file whose null rule makes what is behind them depend
-/// on the order of rows, and of counters that do because a missing one is stored as 0.
+/// on the order of rows, and of counters that keep the 0 of a first row without them. A `monotonic`
+/// counter depends on the order only where it is below 0, which `--laws` says.
 inline void warn_of_dependences(const record_shape& shape, const policy::record_rules& declared,
                                 const field_rules& rules,
                                 std::span<const std::size_t> sound_gates,

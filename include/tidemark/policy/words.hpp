@@ -20,7 +20,7 @@ struct rule_description {
   rule word = rule::key;
   std::string_view text;          ///< as a policy file writes it
   bool needs_order = false;       ///< compares values of its field
-  bool keeps_first_zero = false;  ///< a counter that its first row lacks can stay 0
+  bool keeps_first_zero = false;  ///< a counter that its first row lacks stays 0
   std::string_view meaning;       ///< of the stored value, as in rules/README.md
 };
 
@@ -28,7 +28,7 @@ struct rule_description {
 /// one.
 inline constexpr std::array<rule_description, 9> rule_descriptions{{
     {rule::key, "key", false, false, "identifies the record"},
-    {rule::monotonic, "monotonic", true, true, "only rises"},
+    {rule::monotonic, "monotonic", true, false, "only rises"},
     {rule::monotonic_down, "monotonic_down", true, true, "only falls"},
     {rule::gated, "gated", false, false, "takes the incoming value if the gate is open"},
     {rule::first_known, "first_known", false, true, "is written once, by the first present value"},

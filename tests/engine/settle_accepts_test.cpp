@@ -90,8 +90,8 @@ TEST_CASE("an accepted warning is not reported, all others are") {
 }
 
 TEST_CASE("an entry that accepts nothing gives a warning that names it") {
-  const std::string text = edited(doubtful, "keep", "replace\n        on_tie: larger") + "accepts:\n" +
-                           entry("TM121", "merge.prefer[1]") +
+  const std::string text = edited(doubtful, "keep", "replace\n        on_tie: larger") +
+                           "accepts:\n" + entry("TM121", "merge.prefer[1]") +
                            entry("TM112", "upsert.things.gated[0]");
   const auto found = compile_things(text).found;
   REQUIRE(found.size() == 4);

@@ -34,7 +34,9 @@ class owned_views {
     }
   }
 
-  const Record& record(std::uint_fast32_t number) const { return records_[number % records_.size()]; }
+  const Record& record(std::uint_fast32_t number) const {
+    return records_[number % records_.size()];
+  }
   const View& view(std::uint_fast32_t number) const { return views_[number % views_.size()]; }
 
  private:

@@ -102,6 +102,35 @@ TEST_CASE("each rule word becomes its condition") {
   }
 }
 
+TEST_CASE("a gate decides ties as on_tie says") {
+  using policy::comparison;
+  using policy::tie_rule;
+  const std::string takes = " AND ?4 IS NOT stored.\"label\"";
+  struct row {
+    comparison op;
+    tie_rule on_tie;
+    std::string opens;
+  };
+  for (const auto& [op, on_tie, opens] : std::vector<row>{
+           {comparison::ge, tie_rule::stored, ">"}, {comparison::gt, tie_rule::incoming, ">="},
+           {comparison::le, tie_rule::stored, "<"}, {comparison::lt, tie_rule::incoming, "<="}}) {
+    program rules = gated(label, policy::null_rule::replace, total);
+    rules.gates[0].op = op;
+    rules.gates[0].on_tie = on_tie;
+    CHECK(sql::take_text(sql::rule_table_of(rules), sql::sqlite_dialect{}, label) ==
+          "?2 " + opens + " stored.\"total\"" + takes);
+  }
+  for (const auto op : {comparison::ge, comparison::gt}) {
+    program rules = gated(label, policy::null_rule::replace, total);
+    rules.gates[0].op = op;
+    rules.gates[0].on_tie = tie_rule::larger;
+    CHECK(sql::take_text(sql::rule_table_of(rules), sql::sqlite_dialect{}, label) ==
+          "(?2 > stored.\"total\"" + takes +
+              ") OR (?2 = stored.\"total\" AND ?4 IS NOT NULL AND (stored.\"label\" IS NULL OR "
+              "?4 > stored.\"label\"))");
+  }
+}
+
 TEST_CASE("a gate has its operator") {
   for (std::size_t op = 0; op < policy::comparison_words.size(); ++op) {
     program rules = gated(label, policy::null_rule::replace, total);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -39,16 +38,17 @@ void add_policy(CLI::App& root, invocation& called) {
   show->add_option("file", *file, "The policy file; default the config's policy");
   set_command(show, called, table_or_json,
               [&called, file] { return run_policy_show(called.global, *file); });
-  auto compared = std::make_shared<std::array<std::filesystem::path, 2>>();
-  auto implies = std::make_shared<bool>(false);
+  auto compared = std::make_shared<policy_diff_options>();
   auto* diff = app->add_subcommand("diff", "What two policies do differently; proved");
-  diff->add_option("a", (*compared)[0], "A policy file")->required();
-  diff->add_option("b", (*compared)[1], "Another policy file")->required();
-  diff->add_flag("--implies", *implies,
+  diff->add_option("a", compared->files[0], "A policy file")->required();
+  diff->add_option("b", compared->files[1], "Another policy file")->required();
+  diff->add_flag("--implies", compared->implies,
                  "Also whether whatever one policy changes, the other changes too");
-  set_command(diff, called, table_or_json, [&called, compared, implies] {
-    return run_policy_diff(called.global, *compared, *implies);
-  });
+  diff->add_option("--brand", compared->brand_id,
+                   "Also what both make of the stored snapshots of this brand")
+      ->check(fits_64_bits());
+  set_command(diff, called, table_or_json,
+              [&called, compared] { return run_policy_diff(called.global, *compared); });
   for (auto* command : {app, check, show, diff}) command->fallthrough();
   add_not_built(*app, called, "test");
 }

@@ -98,8 +98,12 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
 /// `file` may be empty: the config's policy.
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file);
 
+struct policy_diff_options {
+  std::array<std::filesystem::path, 2> files;
+  bool implies = false;                  ///< say which policy changes whatever the other does
+  std::optional<std::int64_t> brand_id;  ///< also compare what both make of its snapshots
+};
 /// Compares two policies, for every stored record and every row.
-exit_code run_policy_diff(const global_options& global,
-                          const std::array<std::filesystem::path, 2>& files, bool with_implies);
+exit_code run_policy_diff(const global_options& global, const policy_diff_options& options);
 
 }  // namespace tidemark::host

@@ -20,7 +20,9 @@
 #include "../output/table.hpp"
 #include "../policy/policy_comparison.hpp"
 #include "../policy/policy_laws.hpp"
+#include "../policy/rule_words.hpp"
 #include "commands.hpp"
+#include "open_application.hpp"
 
 namespace tidemark::host {
 
@@ -57,7 +59,8 @@ void check_laws(checked_policy& checked, const sync::video_policy& policy, bool 
                   [](const field_law& found) { return found.depends && !found.accepted; });
 }
 
-checked_policy check_policy(const std::filesystem::path& path, const policy_check_options& options) {
+checked_policy check_policy(const std::filesystem::path& path,
+                            const policy_check_options& options) {
   checked_policy checked;
   checked.path = path;
   if (auto read = read_policy(path)) {
@@ -65,7 +68,8 @@ checked_policy check_policy(const std::filesystem::path& path, const policy_chec
     checked.found = std::move(read->found);
     checked.accepted_laws = std::move(read->accepted_laws);
     const bool has_laws = options.laws || !checked.accepted_laws.empty();
-    if (has_laws && !diagnostics::has_error(checked.found)) check_laws(checked, read->policy, options.repair);
+    if (has_laws && !diagnostics::has_error(checked.found))
+      check_laws(checked, read->policy, options.repair);
   } else {
     checked.unread = read.error();
     checked.found.push_back({diagnostics::severity::error, {}, read.error().message});
@@ -178,18 +182,52 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
     out.member("policy", read->policy.name);
     out.member("hash", hash_of(read->policy));
     out.member("text", read->policy.text);
+    out.key("fields");
+    out.begin_array();
+    for (const auto& words : words_of(read->policy)) {
+      out.begin_object();
+      out.member("record", words.record);
+      out.member("field", words.field);
+      out.member("rule", words.rule);
+      out.member("meaning", words.meaning);
+      out.end_object();
+    }
+    out.end_array();
     out.end_object();
     host_output() << '\n';
   } else {
-    host_output() << read->policy.text;
+    host_output() << read->policy.text << '\n';
+    for (const auto& words : words_of(read->policy))
+      host_output() << "# " << words.record << '.' << words.field << ' ' << words.meaning << '\n';
   }
   return exit_code::done;
 }
 
-exit_code run_policy_diff(const global_options& global,
-                          const std::array<std::filesystem::path, 2>& files, bool with_implies) {
+namespace {
+
+/// What both policies make of the stored snapshots of a brand.
+outcome<stored_differences> compare_stored(const global_options& global, std::int64_t brand_id,
+                                           const sync::video_policy& a,
+                                           const sync::video_policy& b) {
+  const auto opened = open_configured(global, brand_id);
+  if (!opened) return opened.error();
+  const auto brand = find_brand(opened->app, brand_id);
+  if (!brand) return brand.error();
+  stored_comparison comparison(a, b, brand_id, (*brand)->currency);
+  const auto walked = opened->store->walk_snapshots(brand_id, std::nullopt,
+                                                    [&](const storage::stored_snapshot& stored) {
+                                                      comparison.add(stored);
+                                                      return true;
+                                                    });
+  if (!walked) return report(walked.error());
+  return comparison.finish();
+}
+
+}  // namespace
+
+exit_code run_policy_diff(const global_options& global, const policy_diff_options& options) {
   std::vector<loaded_policy_file> read;
-  for (const auto& file : files) {
+  for (const auto& file : options.files) {
     auto loaded = read_policy(file);
     if (!loaded) return report(loaded.error());
     if (diagnostics::has_error(loaded->found)) {
@@ -198,13 +236,21 @@ exit_code run_policy_diff(const global_options& global,
     }
     read.push_back(std::move(*loaded));
   }
+  std::optional<stored_differences> stored;
+  if (options.brand_id) {
+    auto found = compare_stored(global, *options.brand_id, read[0].policy, read[1].policy);
+    if (!found) return found.error();
+    stored = std::move(*found);
+  }
   const auto comparison = compare_policies(read[0].policy, read[1].policy);
   if (global.format == output_format::json) {
     json_writer out(host_output());
-    write_json(out, comparison);
+    write_json(out, comparison, stored);
     host_output() << '\n';
   } else {
-    write_text(host_output(), comparison, {files[0].string(), files[1].string()}, with_implies);
+    write_text(host_output(), comparison, {options.files[0].string(), options.files[1].string()},
+               options.implies);
+    if (stored) write_text(host_output(), *stored);
   }
   return comparison.are_equal() ? exit_code::done : exit_code::violation;
 }

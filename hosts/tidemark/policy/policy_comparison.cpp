@@ -133,7 +133,8 @@ void write_text(std::ostream& out, const policy_comparison& comparison,
         << (comparison.implies[side] ? "proved" : "no") << '\n';
 }
 
-void write_json(json_writer& out, const policy_comparison& comparison) {
+void write_json(json_writer& out, const policy_comparison& comparison,
+                const std::optional<stored_differences>& stored) {
   out.begin_object();
   out.member("equal", comparison.are_equal());
   out.key("implies");
@@ -164,7 +165,8 @@ void write_json(json_writer& out, const policy_comparison& comparison) {
   }
   out.end_array();
   out.key("stored");
-  out.value(nullptr);
+  if (stored) write_json(out, *stored);
+  else out.value(nullptr);
   out.end_object();
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <tidemark/value/json_writer.hpp>
 
 #include "shown_row.hpp"
+#include "stored_comparison.hpp"
 
 namespace tidemark::host {
 
@@ -45,6 +47,8 @@ policy_comparison compare_policies(const sync::video_policy& a, const sync::vide
 void write_text(std::ostream& out, const policy_comparison& comparison,
                 const std::array<std::string, 2>& names, bool with_implies);
 
-void write_json(json_writer& out, const policy_comparison& comparison);
+/// `stored` is what `--brand` found, if it was asked for.
+void write_json(json_writer& out, const policy_comparison& comparison,
+                const std::optional<stored_differences>& stored);
 
 }  // namespace tidemark::host

@@ -79,7 +79,8 @@ inline std::string known_and_differs_text(const rule_table& rules, const dialect
 
 namespace detail {
 
-/// `op` with what `on_tie` says of equal values; `larger` is decided apart.
+/// `op` with what `on_tie` says of equal values; without them where the larger value stays, which
+/// is decided apart.
 constexpr policy::comparison with_tie(policy::comparison op, policy::tie_rule on_tie) {
   if (on_tie == policy::tie_rule::by_operator || on_tie == tie_of(op)) return op;
   using policy::comparison;

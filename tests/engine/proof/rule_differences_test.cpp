@@ -172,7 +172,7 @@ std::string only_difference(const engine::program<sample>& a, const engine::prog
 
 }  // namespace
 
-TEST_CASE("the condition of a difference is said in words") {
+TEST_CASE("the condition of a difference is given in words") {
   using contract::rules_for;
   using policy::comparison;
   using policy::null_rule;

@@ -11,8 +11,8 @@
 
 namespace tidemark::engine::proof {
 
-/// A value as rules see it. They only compare values and copy them, so that a small number stands
-/// for every value with the same place in the order; that of a counter's 0 is 0.
+/// A value as rules see it. They only compare values and copy them, so a small number represents
+/// every value with the same place in the order; that of a counter's 0 is 0.
 using abstract_value = std::int8_t;
 
 inline constexpr abstract_value missing = -128;
@@ -34,12 +34,11 @@ constexpr void for_each_in(field_mask fields, Visit visit) {
     visit(static_cast<std::size_t>(std::countr_zero(fields.bits)));
 }
 
-/// The rules of a record on abstract values, restricted to some of its fields: the others are
-/// missing in every record, so that they neither change nor open a gate. Runs `judge`, as
-/// `engine::decide` does.
+/// The rules of a record on abstract values, restricted to some of its fields: the others do not
+/// change. Gates read all values. Runs `judge`, as `engine::decide` does.
 class abstract_rules {
  public:
-  /// `shape` and `rules` must outlive this object. `fields` are those that have values.
+  /// `shape` and `rules` must outlive this object. `fields` are those that may change.
   abstract_rules(const record_shape& shape, const field_rules& rules, field_mask fields)
       : shape_(shape), rules_(rules), fields_(fields) {}
 
@@ -51,12 +50,14 @@ class abstract_rules {
     return incoming;
   }
 
-  /// Decides what `incoming` changes of `stored`, and changes it. `changes_more`: a field that has
-  /// no values here changes too.
+  /// Decides what `incoming` changes of `stored`, and changes it. `changes_more`: a field that is
+  /// not looked at changes too.
   field_mask decide(abstract_record& stored, const abstract_record& incoming,
                     bool changes_more = false) const {
     field_relations seen;
-    for_each_in(fields_, [&](std::size_t i) { relate(seen, i, stored[i], offered(stored, incoming, i)); });
+    for_each_in(fields_, [&](std::size_t i) {
+      relate(seen, i, stored[i], offered(stored, incoming, i));
+    });
     gate_states gates;
     for (std::size_t g = 0; g < rules_.gate_count; ++g)
       add_state(gates, rules_.gates[g], values_of(rules_.gates[g], stored, incoming));

@@ -31,8 +31,8 @@ constexpr pair_cases as_set(pair_case each) {
   return static_cast<pair_cases>(1U << static_cast<unsigned>(each));
 }
 
-/// The values of a field in the earlier and the later row, the smallest of the case: values that are
-/// equal or both missing need not be named.
+/// The values of a field in the earlier and the later row, the smallest of the case. Values that
+/// are equal or both missing need not be named.
 constexpr std::array<abstract_value, 2> values_of(pair_case each) {
   switch (each) {
     case pair_case::both_missing: return {missing, missing};

@@ -66,7 +66,7 @@ class row_law_search {
                              : pair_case::equal;
   }
 
-  void look(const fields_of_law& read, bool from_stored) {
+  void look(const read_fields& read, bool from_stored) {
     std::vector<std::size_t> row_fields;  // those that the record's fields come from
     field_mask named;
     for_each_in(read.incoming | read.stored, [&](std::size_t field) {
@@ -76,7 +76,7 @@ class row_law_search {
       }
     });
     auto patterns = patterns_of_rows(read, from_stored);
-    const abstract_rules decided(given_.record, given_.rules, read.incoming | read.stored);
+    const abstract_rules decided(given_.record, given_.rules, read.both());
     const std::size_t first = from_stored ? 1 : 0;
     patterns.for_each([&](std::span<const abstract_record> records) {
       const auto& earlier = records[first];
@@ -91,7 +91,7 @@ class row_law_search {
     });
   }
 
-  record_patterns patterns_of_rows(const fields_of_law& read, bool from_stored) const {
+  record_patterns patterns_of_rows(const read_fields& read, bool from_stored) const {
     const std::array<const field_rules*, 1> rules{&given_.rules};
     const std::size_t first = from_stored ? 1 : 0;
     std::vector<pattern_group> groups;
@@ -163,7 +163,7 @@ class row_law_search {
     return {after({winner(sign, false)}), after({winner(-sign, true)})};
   }
 
-  void offer(std::span<const abstract_record> records, bool from_stored, const fields_of_law& read,
+  void offer(std::span<const abstract_record> records, bool from_stored, const read_fields& read,
              field_mask named, const preference_found& merged,
              const std::array<abstract_value, 2>& results) {
     std::vector<field_mask> shown;

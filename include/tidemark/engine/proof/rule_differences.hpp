@@ -40,14 +40,28 @@ struct rule_comparison {
 
 namespace detail {
 
-/// The fields that the gate of the field at `index` reads, if it has one.
-inline field_mask gate_fields(const field_rules& rules, std::size_t index) {
-  field_mask read;
-  if (rules.rule_of(index) != policy::rule::gated) return read;
-  read.add(rules.gate_at(index).incoming);
-  read.add(rules.gate_at(index).stored);
-  return read;
-}
+/// The fields that rules read of a stored record and of one that comes in. A field that is read of
+/// only one of them is there for a gate: the other can be equal, so the field need not change.
+struct read_fields {
+  field_mask stored, incoming;
+
+  void add(std::size_t field) {
+    stored.add(field);
+    incoming.add(field);
+  }
+  void add_gate(const field_rules& rules, std::size_t field) {
+    if (rules.rule_of(field) != policy::rule::gated) return;
+    stored.add(rules.gate_at(field).stored);
+    incoming.add(rules.gate_at(field).incoming);
+  }
+  field_mask any() const { return stored | incoming; }
+  field_mask both() const { return stored & incoming; }
+
+  friend read_fields operator|(read_fields a, read_fields b) {
+    return {a.stored | b.stored, a.incoming | b.incoming};
+  }
+  bool operator==(const read_fields&) const = default;
+};
 
 /// Whether both sets have the same rule for the field at `index`, word by word.
 inline bool has_same_rule(const field_rules& a, const field_rules& b, std::size_t index) {
@@ -56,28 +70,26 @@ inline bool has_same_rule(const field_rules& a, const field_rules& b, std::size_
   return word != policy::rule::gated || a.gate_at(index).is_like(b.gate_at(index));
 }
 
-/// Adds the fields whose values decide whether a field of `fields` can stay as it is: without a
-/// value of theirs, its gate would be open or shut for another reason.
-inline field_mask with_forced_gates(const record_shape& shape, const field_rules& rules,
-                                    field_mask fields) {
+/// Adds the fields whose values decide whether a field that is read of both records can stay as it
+/// is: without a value of theirs, its gate would be open or shut for another reason.
+inline read_fields with_forced_gates(const record_shape& shape, const field_rules& rules,
+                                     read_fields read) {
   const field_mask always = ~shape.may_be_missing | shape.required;
-  for (field_mask before; before != fields;) {
-    before = fields;
-    for_each_in(before, [&](std::size_t field) {
+  for (read_fields before; !(before == read);) {
+    before = read;
+    for_each_in(before.both(), [&](std::size_t field) {
       if (rules.rule_of(field) != policy::rule::gated) return;
-      const gate& guard = rules.gate_at(field);
-      if (!fields.has(guard.incoming) && !always.has(guard.incoming)) return;
-      fields.add(guard.incoming);
-      fields.add(guard.stored);
+      const auto by = rules.gate_at(field).incoming;
+      if (read.incoming.has(by) || always.has(by)) read.add_gate(rules, field);
     });
   }
-  return fields;
+  return read;
 }
 
 /// The smallest way to change one field and nothing that others read.
 struct lone_change {
   std::size_t field = 0;
-  field_mask read;
+  read_fields read;
   shown_records shown;
   record_size size;
 };
@@ -86,19 +98,21 @@ struct lone_change {
 inline std::vector<lone_change> lone_changes(const record_shape& shape, const field_rules& rules) {
   std::vector<lone_change> changes;
   for_each_in(shape.ruled() & ~rules.under(policy::rule::stamped), [&](std::size_t field) {
-    field_mask read = gate_fields(rules, field);
+    read_fields read;
     read.add(field);
-    const std::vector<record_role> roles{{read, false}, {read, true}};
+    read.add_gate(rules, field);
+    const std::vector<record_role> roles{{read.stored, false}, {read.incoming, true}};
     const std::array<const field_rules*, 1> all_rules{&rules};
     auto patterns = patterns_of(shape, roles, all_rules);
-    const abstract_rules decided(shape, rules, read);
+    const abstract_rules decided(shape, rules, read.both());
     std::optional<lone_change> best;
     patterns.for_each([&](std::span<const abstract_record> records) {
       abstract_record stored = records[0];
       if (!decided.decide(stored, records[1]).has(field)) return;
       const auto size = size_of(records, roles);
       if (best && best->size <= size) return;
-      best = lone_change{field, read, {{records.begin(), records.end()}, {read, read}}, size};
+      best = lone_change{field, read, {{records.begin(), records.end()},
+                                       {read.stored, read.incoming}}, size};
     });
     if (best) changes.push_back(std::move(*best));
   });
@@ -151,51 +165,49 @@ class rule_comparer {
   }
 
   void compare_plain(std::size_t field) {
-    field_mask stored, incoming;
-    stored.add(field);
-    incoming.add(field);
-    for (const auto* rules : rules_) {
-      if (rules->rule_of(field) != policy::rule::gated) continue;
-      stored.add(rules->gate_at(field).stored);
-      incoming.add(rules->gate_at(field).incoming);
-    }
-    look(field, stored, incoming, 0, false, nullptr);
+    read_fields read;
+    read.add(field);
+    for (const auto* rules : rules_) read.add_gate(*rules, field);
+    look(field, read, 0, nullptr);
   }
 
   /// `side` has `field` stamped: what else changes is left to the other fields, as far as they can.
   void compare_stamped(std::size_t field, std::size_t side) {
     const field_rules& stamping = *rules_[side];
-    field_mask read = gate_fields(*rules_[1 - side], field);
+    read_fields read;
     read.add(field);
+    read.add_gate(*rules_[1 - side], field);
     read = with_forced_gates(shape_, stamping, read);
-    look(field, read, read, side, false, nullptr);
+    look(field, read, side, nullptr);
+    const auto& changes = changes_of(side);
+    // A change that has nothing to do with these fields can come with any of their values.
     const lone_change* apart = nullptr;
-    const auto changes = lone_changes(shape_, stamping);
+    for (const auto& change : changes)
+      if ((change.read.any() & read.any()).empty() && (!apart || change.size < apart->size))
+        apart = &change;
+    if (apart) look(field, read, side, apart);
+    constexpr record_size smallest_change{1, 0, 1};
+    if (apart && apart->size <= smallest_change) return;
     for (const auto& change : changes) {
-      if ((change.read & read).empty()) {
-        if (!apart || change.size < apart->size) apart = &change;
-      } else if (!read.has(change.field)) {
-        const auto wider = with_forced_gates(shape_, stamping, read | change.read);
-        look(field, wider, wider, side, false, nullptr);
-      }
+      if ((change.read.any() & read.any()).empty()) continue;
+      const auto wider = with_forced_gates(shape_, stamping, read | change.read);
+      if (!(wider == read)) look(field, wider, side, nullptr);
     }
-    // A gate may also be opened that keeps a field of `read` as it is.
-    for_each_in(read, [&](std::size_t guarded) {
-      const auto wider = read | gate_fields(stamping, guarded);
-      if (wider == read) return;
-      const auto whole = with_forced_gates(shape_, stamping, wider);
-      look(field, whole, whole, side, false, nullptr);
-    });
-    if (apart) look(field, read, read, side, true, apart);
   }
 
-  void look(std::size_t field, field_mask stored, field_mask incoming, std::size_t stamping,
-            bool changes_more, const lone_change* apart) {
-    const std::vector<record_role> roles{{stored, false}, {incoming, true}};
-    const field_mask all = stored | incoming;
+  const std::vector<lone_change>& changes_of(std::size_t side) {
+    if (!changes_[side]) changes_[side] = lone_changes(shape_, *rules_[side]);
+    return *changes_[side];
+  }
+
+  /// `apart`: a change of `stamping` that is added to all records.
+  void look(std::size_t field, const read_fields& read, std::size_t stamping,
+            const lone_change* apart) {
+    const std::vector<record_role> roles{{read.stored, false}, {read.incoming, true}};
     auto patterns = patterns_of(shape_, roles, rules_);
-    const std::array decided{abstract_rules(shape_, *rules_[0], all),
-                             abstract_rules(shape_, *rules_[1], all)};
+    const std::array decided{abstract_rules(shape_, *rules_[0], read.both()),
+                             abstract_rules(shape_, *rules_[1], read.both())};
+    const bool changes_more = apart != nullptr;
     patterns.for_each([&](std::span<const abstract_record> records) {
       std::array<abstract_record, 2> after{records[0], records[0]};
       std::array<field_mask, 2> changed;
@@ -245,8 +257,8 @@ class rule_comparer {
     best_->shown.named = {roles[0].read, roles[1].read};
     if (!apart) return;
     for (std::size_t i = 0; i < 2; ++i) {
-      best_->shown.named[i] = best_->shown.named[i] | apart->read;
-      for_each_in(apart->read, [&](std::size_t each) {
+      best_->shown.named[i] = best_->shown.named[i] | apart->shown.named[i];
+      for_each_in(apart->shown.named[i], [&](std::size_t each) {
         best_->shown.records[i][each] = apart->shown.records[i][each];
       });
     }
@@ -256,6 +268,7 @@ class rule_comparer {
   std::array<const field_rules*, 2> rules_;
   rule_comparison result_;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
+  std::array<std::optional<std::vector<lone_change>>, 2> changes_;
   std::optional<condition> where_;
   std::optional<rule_difference> best_;
   record_size best_size_;

@@ -30,44 +30,29 @@ struct dependence {
 
 namespace detail {
 
-/// The fields that decide a field in two steps.
-struct fields_of_law {
-  field_mask stored, incoming;
-
-  void add_gate(const field_rules& rules, std::size_t field) {
-    if (rules.rule_of(field) != policy::rule::gated) return;
-    stored.add(rules.gate_at(field).stored);
-    incoming.add(rules.gate_at(field).incoming);
-  }
-};
-
-/// The fields of the gate of `field` and, since the second step reads what the first has stored,
-/// what decides the stored one of these.
-inline fields_of_law fields_read(const record_shape& shape, const field_rules& rules,
-                                 std::size_t field) {
-  fields_of_law read;
-  read.stored.add(field);
-  read.incoming.add(field);
+/// What decides a field in two steps: the field, its gate and, since the second step reads what the
+/// first has stored, what decides the stored field of that gate.
+inline read_fields fields_read(const record_shape& shape, const field_rules& rules,
+                               std::size_t field) {
+  read_fields read;
+  read.add(field);
   read.add_gate(rules, field);
   if (rules.rule_of(field) != policy::rule::gated) return read;
   const std::size_t by = rules.gate_at(field).stored;
   read.incoming.add(by);
   read.add_gate(rules, by);
   if (rules.rule_of(by) != policy::rule::stamped) return read;
-  // What is stamped changes with any other field, so all of these are read from both records; and
-  // with one that has nothing to do with them, or else with any of those that have.
-  const field_mask before = read.stored | read.incoming;
-  read.stored = read.incoming = before;
+  // What is stamped changes with any other field: with one that has nothing to do with these, or
+  // else with any of those that have.
+  const field_mask before = read.any();
+  read = with_forced_gates(shape, rules, read);
   const auto changes = lone_changes(shape, rules);
   const auto apart = std::find_if(
       changes.begin(), changes.end(),
-      [&](const lone_change& change) { return (change.read & before).empty(); });
-  for (auto change = changes.begin(); change != changes.end(); ++change) {
-    if (apart != changes.end() && change != apart) continue;
-    read.stored = read.stored | change->read;
-    read.incoming = read.incoming | change->read;
-  }
-  return read;
+      [&](const lone_change& change) { return (change.read.any() & before).empty(); });
+  for (auto change = changes.begin(); change != changes.end(); ++change)
+    if (apart == changes.end() || change == apart) read = read | change->read;
+  return with_forced_gates(shape, rules, read);
 }
 
 /// Looks for a dependence of one field, on one law.
@@ -90,14 +75,14 @@ class law_search {
 
  private:
   template <typename Counts>
-  void look(const fields_of_law& read, bool from_stored, Counts& counts) {
+  void look(const read_fields& read, bool from_stored, Counts& counts) {
     std::vector<record_role> roles;
     const std::size_t incoming = law_ == record_law::replay ? 1 : 2;
     if (from_stored) roles.push_back({read.stored, false});
     for (std::size_t i = 0; i < incoming; ++i) roles.push_back({read.incoming, true});
     const std::array<const field_rules*, 1> rules{&rules_};
     auto patterns = patterns_of(shape_, roles, rules);
-    const abstract_rules decided(shape_, rules_, read.stored | read.incoming);
+    const abstract_rules decided(shape_, rules_, read.both());
     record_size best_size;
     patterns.for_each([&](std::span<const abstract_record> records) {
       if (!counts(records.subspan(from_stored ? 1 : 0))) return;

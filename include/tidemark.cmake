@@ -27,7 +27,7 @@ tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp comp
   merged_rows.hpp merger.hpp preference.hpp program.hpp record_shape.hpp relate.hpp repeatable.hpp
   verdict.hpp)
 tidemark_headers_of(engine/proof/ abstract_record.hpp concrete_record.hpp condition.hpp
-  merge_differences.hpp preference_search.hpp record_patterns.hpp rule_differences.hpp
+  merge_differences.hpp mutants.hpp preference_search.hpp record_patterns.hpp rule_differences.hpp
   rule_laws.hpp value_patterns.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)

@@ -86,7 +86,8 @@ struct body_writer {
 }  // namespace
 
 std::string to_yaml(const std::filesystem::path& policy, const std::vector<policy_case>& cases) {
-  std::string out = "policy: " + yaml_text(policy.lexically_normal().generic_string()) + "\ncases:\n";
+  const std::string path = policy.lexically_normal().generic_string();
+  std::string out = "policy: " + yaml_text(path) + "\ncases:\n";
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (i > 0) out += '\n';
     out += "  - name: " + yaml_text(cases[i].name) + "\n";

@@ -14,8 +14,8 @@ using namespace tidemark::host;
 namespace {
 
 /// The differences of the first case of `cases`, as they are reported.
-std::string differences_of(const std::string& cases) {
-  const auto file = runnable(cases);
+std::string differences_of(const std::string& cases, const std::string& policy = SHIPPED_POLICY) {
+  const auto file = runnable(cases, policy);
   std::string text;
   for (const auto& each : run_case(file.cases.at(0), file.tested->policy))
     text += text_of(each, "") + "\n";
@@ -35,6 +35,17 @@ TEST_CASE("a case compares the fields that it names, and nothing else") {
         "title: expected \"a\", found null\n");
   CHECK(differences_of(given + "expect: {likes: 5}, decided: {likes: raised, ctr: gate open}}\n") ==
         "ctr decided: expected gate open, found gate refused\n");
+}
+
+TEST_CASE("a verdict says whether on_tie decided") {
+  const std::string equal =
+      "  - {name: a, record: creator_videos, given: {gmv_cents: 5, ctr: 1}, "
+      "rows: [{gmv_cents: 5, ctr: 2}], expect: {ctr: 2}, decided: ";
+  CHECK(differences_of(equal + "{ctr: gate open (tie), gmv_cents: not higher}}\n",
+                       MANY_RULES_POLICY) == "");
+  CHECK(differences_of(equal + "{ctr: gate open}}\n", MANY_RULES_POLICY) ==
+        "ctr decided: expected gate open, found gate open (tie)\n");
+  CHECK(differences_of(equal + "{ctr: gate open}}\n") == "");
 }
 
 TEST_CASE("without a stored record, the first row is inserted as it came") {

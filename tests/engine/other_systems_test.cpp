@@ -103,6 +103,11 @@ field_mask mask_of(const field_names_of_case& names, const json_value& list) {
   return mask;
 }
 
+policy::tie_rule read_tie(const char* word) {
+  const auto found = policy::find_word<std::size_t>(policy::tie_rule_words, word);
+  return static_cast<policy::tie_rule>(found.value() + 1);  // the first one has no word
+}
+
 engine::program<observation> read_rules(const field_names_of_case& names, const json_value& rules) {
   engine::program<observation> program;
   for (std::size_t i = 0; i < field_count<observation>; ++i)
@@ -124,6 +129,11 @@ engine::program<observation> read_rules(const field_names_of_case& names, const 
       gate.on_null = policy::find_word<policy::null_rule>(policy::null_rule_words,
                                                           declared["on_null"].GetString())
                          .value();
+      if (declared.HasMember("op"))
+        gate.op = policy::find_word<policy::comparison>(policy::comparison_words,
+                                                        declared["op"].GetString())
+                      .value();
+      if (declared.HasMember("on_tie")) gate.on_tie = read_tie(declared["on_tie"].GetString());
       for (const auto& name : declared["fields"].GetArray())
         program.guard(names.at(name.GetString()), index);
     }
@@ -178,7 +188,7 @@ TEST_CASE("the engine answers as other systems state") {
   rapidjson::Document cases;
   cases.Parse(text.str().c_str());
   REQUIRE(cases.IsArray());
-  REQUIRE(cases.Size() == 23);
+  REQUIRE(cases.Size() == 28);
   for (const auto& test : cases.GetArray()) {
     INFO(test["id"].GetString() << ": " << test["says"].GetString());
     if (test.HasMember("steps")) check_steps(test);

@@ -20,7 +20,8 @@ exit_code run_command_line(int argc, const char* const* argv) {
   root.add_option("--config", called.global.config,
                   "The config file; default $TIDEMARK_CONFIG, then ./tidemark.yaml");
   add_word(&root, "--format", called.global.format, output_format_words,
-           "table for people, json for programs; videos also has csv and jsonl");
+           "table for people, json for programs; videos also has csv and jsonl, and policy "
+           "test junit");
 
   add_sync_commands(root, called);
   add_reading_commands(root, called);

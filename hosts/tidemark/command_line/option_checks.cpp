@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <tidemark/value/date.hpp>
+#include <tidemark/value/decimal.hpp>
 #include <tidemark/value/duration.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -61,6 +62,28 @@ CLI::Validator is_duration() {
                    : in_quotes(text) + " is not a duration such as 500ms, 30s or 5m";
       },
       "DURATION");
+}
+
+namespace {
+
+constexpr int percent_scale = 4;
+
+}  // namespace
+
+CLI::Validator is_share() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const auto read = parse_decimal(text, percent_scale);
+        constexpr std::int64_t hundred = 1'000'000;
+        return !read.error && read.scaled >= 0 && read.scaled <= hundred
+                   ? std::string()
+                   : in_quotes(text) + " is not a percentage from 0 to 100";
+      },
+      "PERCENT");
+}
+
+percent read_share(const std::string& text) {
+  return {parse_decimal(text, percent_scale).scaled};
 }
 
 CLI::Validator is_option() {

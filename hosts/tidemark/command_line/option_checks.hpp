@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <string>
+
 #include <CLI/CLI.hpp>
+
+#include <tidemark/value/percent.hpp>
 
 /// Checks of an option's text before it is read. An error quotes the text.
 namespace tidemark::host {
@@ -17,6 +21,12 @@ CLI::Validator fits_64_bits();
 
 /// A duration above zero, such as 500ms, 30s or 5m.
 CLI::Validator is_duration();
+
+/// A percentage from 0 to 100.
+CLI::Validator is_share();
+
+/// What `is_share` lets pass.
+percent read_share(const std::string& text);
 
 /// name=value.
 CLI::Validator is_option();

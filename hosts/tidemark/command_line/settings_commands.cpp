@@ -16,6 +16,37 @@ namespace tidemark::host {
 
 namespace {
 
+void add_policy_test(CLI::App& policy, invocation& called) {
+  auto options = std::make_shared<policy_test_options>();
+  auto* app = policy.add_subcommand("test", "Run the cases of a policy; exit code 3 on a failure");
+  app->add_option("files", options->files, "Files of cases, and folders of them");
+  app->add_option("--storage", options->storage,
+                  "A config: its storage runs the cases too, on tables that vanish");
+  app->add_flag("--coverage", options->coverage,
+                "How many changes of one word in the policy the cases notice, and which not");
+  app->add_option_function<std::string>(
+         "--min-coverage",
+         [options](const std::string& text) { options->coverage_min = read_share(text); },
+         "With less coverage than this, in percent, exit with 3")
+      ->check(is_share());
+  auto* generate = app->add_option_function<std::vector<std::string>>(
+      "--generate",
+      [options](const std::vector<std::string>& texts) {
+        if (!texts.empty()) options->generated = texts.front();
+      },
+      "Instead, write cases that notice every change, to this file; default stdout");
+  generate->expected(0, 1)->allow_extra_args(false)->type_name("[FILE]");
+  app->add_option("--from-video", options->from_video,
+                  "Instead, write a case of what is stored of this video");
+  app->add_option("--brand", options->brand_id, "The brand of that video")->check(fits_64_bits());
+  app->fallthrough();
+  set_command(app, called, {output_format::table, output_format::json, output_format::junit},
+              [&called, options, generate] {
+                options->generates = generate->count() > 0;
+                return run_policy_test(called.global, *options);
+              });
+}
+
 void add_policy(CLI::App& root, invocation& called) {
   auto file = std::make_shared<std::filesystem::path>();
   auto options = std::make_shared<policy_check_options>();
@@ -50,7 +81,7 @@ void add_policy(CLI::App& root, invocation& called) {
   set_command(diff, called, table_or_json,
               [&called, compared] { return run_policy_diff(called.global, *compared); });
   for (auto* command : {app, check, show, diff}) command->fallthrough();
-  add_not_built(*app, called, "test");
+  add_policy_test(*app, called);
 }
 
 void add_plugins_describe(CLI::App& plugins, invocation& called) {

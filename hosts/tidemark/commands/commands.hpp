@@ -12,6 +12,7 @@
 
 #include <tidemark/plugin/manifest.hpp>
 #include <tidemark/value/date.hpp>
+#include <tidemark/value/percent.hpp>
 #include <tidemark/videos/period_query.hpp>
 
 #include "../output/exit_code.hpp"
@@ -97,6 +98,19 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
 
 /// `file` may be empty: the config's policy.
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file);
+
+struct policy_test_options {
+  std::vector<std::filesystem::path> files;  ///< test files, and folders of them
+  std::filesystem::path storage;  ///< a config, whose storage runs the cases too; empty: none
+  bool coverage = false;
+  std::optional<percent> coverage_min;  ///< 0 to 100; exit with 3 below
+  bool generates = false;               ///< write cases instead
+  std::filesystem::path generated;      ///< the file to write to, or a policy; empty: stdout
+  std::string from_video;               ///< write a case of this stored video instead
+  std::optional<std::int64_t> brand_id;  ///< of that video
+};
+/// Runs the cases of a policy, or writes some.
+exit_code run_policy_test(const global_options& global, const policy_test_options& options);
 
 struct policy_diff_options {
   std::array<std::filesystem::path, 2> files;

@@ -16,26 +16,19 @@
 #include "../application/settings.hpp"
 #include "../config/policy_file.hpp"
 #include "../output/host_output.hpp"
+#include "../output/issue_json.hpp"
 #include "../output/report.hpp"
 #include "../output/table.hpp"
 #include "../policy/policy_comparison.hpp"
 #include "../policy/policy_laws.hpp"
 #include "../policy/rule_words.hpp"
 #include "commands.hpp"
+#include "configured_policy.hpp"
 #include "open_application.hpp"
 
 namespace tidemark::host {
 
 namespace {
-
-/// `file`, or the config's policy when it is empty.
-outcome<std::filesystem::path> policy_file(const global_options& global,
-                                           const std::filesystem::path& file) {
-  if (!file.empty()) return file;
-  const auto settings = load_settings(config_path(global.config));
-  if (!settings) return settings.error();
-  return settings->value.policy;
-}
 
 /// What `policy check` found in one file.
 struct checked_policy {
@@ -90,25 +83,6 @@ std::string verdict_of(const checked_policy& checked) {
   std::string verdict = errors == 0 ? "ok" : counted(errors, "error", "errors");
   if (warnings > 0) verdict += ", " + counted(warnings, "warning", "warnings");
   return verdict;
-}
-
-void write_issue(json_writer& out, const std::filesystem::path& file,
-                 const diagnostics::issue& issue) {
-  const auto or_null = [&](std::string_view name, std::string_view text) {
-    out.key(name);
-    if (text.empty()) out.value(nullptr);
-    else out.value(text);
-  };
-  out.begin_object();
-  out.member("file", file.string());
-  out.member("line", static_cast<std::int64_t>(issue.at.line));
-  out.member("column", static_cast<std::int64_t>(issue.at.column));
-  out.member("severity", issue.level == diagnostics::severity::error ? "error" : "warning");
-  or_null("code", issue.code);
-  out.member("text", issue.message);
-  or_null("suggestion", issue.suggestion);
-  out.member("message", issue.message);  // the former name of "text"
-  out.end_object();
 }
 
 void write_json(const std::vector<checked_policy>& policies, bool ok,

@@ -74,6 +74,7 @@ class video_writer {
         return;
       }
       case output_format::table: add_to_table(video); return;
+      case output_format::junit: return;  // not a format of lists
     }
   }
 

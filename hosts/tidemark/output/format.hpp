@@ -11,9 +11,9 @@
 namespace tidemark::host {
 
 /// The format of a command's result: for people, or for programs.
-enum class output_format : std::uint8_t { table, json, jsonl, csv };
-inline constexpr std::array<std::string_view, 4> output_format_words{"table", "json", "jsonl",
-                                                                     "csv"};
+enum class output_format : std::uint8_t { table, json, jsonl, csv, junit };
+inline constexpr std::array<std::string_view, 5> output_format_words{"table", "json", "jsonl",
+                                                                     "csv", "junit"};
 
 /// `1234567` as `1,234,567`.
 inline std::string grouped(std::int64_t number) {

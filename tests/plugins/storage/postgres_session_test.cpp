@@ -67,6 +67,14 @@ TEST_CASE("statements have their time limits, and every session its settings") {
   CHECK_THAT(slow.error().message, Contains("`statement_timeout`"));
 }
 
+TEST_CASE("arrays hold NULLs whatever the server's array_nulls") {
+  const test::scratch_postgres scratch;
+  scratch.raw().run("ALTER DATABASE " + scratch.name() + " SET array_nulls = off");
+  const auto store = contract::value_of(postgres::postgres_storage::open({scratch.url()}));
+  contract::sync(*store, {{contract::seen("a").by("anna").gmv(1)}, {}});  // without gpm and ctr
+  CHECK(contract::video(*store, "a").record.gmv_cents == counter{1});
+}
+
 TEST_CASE("a page that filters make slow has a time limit of its own") {
   const test::scratch_postgres scratch;
   auto store = postgres::postgres_storage::open(

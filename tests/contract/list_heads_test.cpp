@@ -187,6 +187,16 @@ TEST_CASE("lists forget videos that another program deleted") {
     CHECK(pages_of(store, window_days) == "b of 3, c of 3, d of 3, of 3, ");
 }
 
+TEST_CASE("PostgreSQL makes the heads of a window that no run brings any more") {
+  changeable_database in("postgres");
+  auto& store = *in.store;
+  sync(store, three_videos);
+  in.execute("DELETE FROM list_heads WHERE window_days = 30");
+  sync(store, {{seen("c").gmv(25)}, {{90, {seen("c").gmv(25)}}}});
+  CHECK(in.rows("SELECT count(*) FROM list_heads WHERE window_days = 30") == "10\n");
+  CHECK(by_gmv(store, 30) == "b 2, a 0, c 0, of 3");
+}
+
 TEST_CASE("derived tables of PostgreSQL that another program emptied are made again") {
   changeable_database in("postgres", {.kept = 4, .rebuilt_below = 1});
   auto& store = *in.store;

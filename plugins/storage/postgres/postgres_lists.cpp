@@ -70,9 +70,13 @@ postgres_lists::postgres_lists(PGconn* on, const std::string& schema, std::int64
       total_before_(count_videos()) {}
 
 std::vector<std::int32_t> postgres_lists::find_periods() {
-  const auto found = run(
-      on_, fmt::format("SELECT DISTINCT window_days FROM {}list_heads WHERE brand_id = $1", in_),
-      {brand_id_});
+  const auto found = run(on_,
+                         fmt::format("SELECT window_days FROM {0}list_heads WHERE brand_id = $1"
+                                     " UNION"
+                                     " SELECT window_days FROM {0}brand_windows"
+                                     " WHERE brand_id = $1",
+                                     in_),
+                         {brand_id_});
   std::vector<std::int32_t> periods;
   periods.reserve(static_cast<std::size_t>(found.count()));
   for (int row = 0; row < found.count(); ++row)

@@ -187,6 +187,18 @@ TEST_CASE("lists forget videos that another program deleted") {
     CHECK(pages_of(store, window_days) == "b of 3, c of 3, d of 3, of 3, ");
 }
 
+TEST_CASE("heads that another program removed are made again by the same rows") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name);
+  auto& store = *in.store;
+  sync(store, three_videos);
+  in.execute("DELETE FROM list_heads");
+  if (name == "sqlite") in.execute(GENERATE("SELECT 1", "DELETE FROM list_totals"));
+  sync(store, three_videos);
+  CHECK(in.rows("SELECT count(*) FROM list_heads WHERE window_days IN (0, 30, 90)") == "32\n");
+}
+
 TEST_CASE("PostgreSQL makes the heads of a window that no run brings any more") {
   changeable_database in("postgres");
   auto& store = *in.store;
@@ -195,6 +207,35 @@ TEST_CASE("PostgreSQL makes the heads of a window that no run brings any more") 
   sync(store, {{seen("c").gmv(25)}, {{90, {seen("c").gmv(25)}}}});
   CHECK(in.rows("SELECT count(*) FROM list_heads WHERE window_days = 30") == "10\n");
   CHECK(by_gmv(store, 30) == "b 2, a 0, c 0, of 3");
+}
+
+TEST_CASE("PostgreSQL leaves the derived tables of a brand without windows as they are") {
+  changeable_database in("postgres");
+  auto& store = *in.store;
+  sync(store, {{seen("a").by("bo").gmv(1)}, {{90, {}}, {30, {}}}});
+  const std::string written = "SELECT xmin FROM brand_totals";
+  const auto before = in.rows(written);
+  sync(store, {{seen("a").gmv(2)}, {{90, {}}, {30, {}}}});
+  CHECK(in.rows(written) == before);
+  CHECK(by_gmv(store) == "a 2, of 1");
+}
+
+TEST_CASE("derived rows of a window that another program removed are made again") {
+  changeable_database in("postgres");
+  auto& store = *in.store;
+  sync(store, of_both({seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50)}));
+  sync(store, {{seen("a").gmv(60)}, {{90, {seen("a").gmv(1)}}, {30, {}}}});
+  in.execute(GENERATE("DELETE FROM brand_windows WHERE window_days = 30",
+                      "DELETE FROM video_latest WHERE window_days = 30"));
+  SECTION("a later day") {
+    sync(store, of_both({seen("a").gmv(70)}), {.snapshot_date = day("2026-02-21")});
+    CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");
+  }
+  SECTION("an earlier day, and then that of the snapshots") {
+    sync(store, of_both({seen("a").gmv(1)}), {.snapshot_date = day("2026-02-01")});
+    sync(store, of_both({seen("b").gmv(80)}));
+    CHECK(pages_of(store, 30) == "b of 2, a of 2, of 2, of 2, ");
+  }
 }
 
 TEST_CASE("derived tables of PostgreSQL that another program emptied are made again") {
@@ -214,6 +255,7 @@ TEST_CASE("derived tables of PostgreSQL that another program emptied are made ag
     sync(store, of_both({seen("a").by("bo").gmv(1), seen("b").by("bo").gmv(2)}),
          {.snapshot_date = day("2026-02-01")});
   }
+  SECTION("the same rows") { sync(store, of_both(rows)); }
   CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");
   sync(store, of_both(rows));
   CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");

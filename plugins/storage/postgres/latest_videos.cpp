@@ -103,16 +103,30 @@ latest_videos::latest_videos(PGconn* on, const std::string& schema,
                            "brand_totals", "brand_windows"})
     text += fmt::format(" EXISTS (SELECT 1 FROM {}.{} WHERE brand_id = $1),", sql::quoted(schema),
                         table);
-  text += fmt::format(" NOT EXISTS (SELECT 1 FROM {}.brand_windows"
+  // The order makes the planner use the key.
+  const auto has_rows = [&](const char* window_days) {
+    return fmt::format("(SELECT true FROM {}.video_latest l WHERE l.brand_id = $1"
+                       " AND l.window_days = {} ORDER BY l.tiktok_video_id LIMIT 1)",
+                       sql::quoted(schema), window_days);
+  };
+  text += fmt::format(" EXISTS (SELECT 1 FROM {0}.brand_windows b WHERE b.brand_id = $1"
+                      " AND {1} IS NULL),"
+                      " EXISTS (SELECT 1 FROM unnest($3::integer[]) d (days)"
+                      " WHERE {2} AND d.days NOT IN"
+                      " (SELECT window_days FROM {0}.brand_windows WHERE brand_id = $1)),"
+                      " NOT EXISTS (SELECT 1 FROM {0}.brand_windows"
                       " WHERE brand_id = $1 AND latest_date >= $2)",
-                      sql::quoted(schema));
-  const auto found = run(on, text, {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
+                      sql::quoted(schema), has_rows("b.window_days"), has_rows("d.days"));
+  const auto found = run(on, text, {std::to_string(batch.brand_id), to_text(batch.snapshot_date),
+                                    delivered_windows()});
   has_videos_ = found.boolean(0, 0);
   has_snapshots_ = found.boolean(0, 1);
   has_latest_ = found.boolean(0, 2);
   has_total_ = found.boolean(0, 3);
   has_windows_ = found.boolean(0, 4);
-  day_is_new_ = found.boolean(0, 5);
+  has_empty_window_ = found.boolean(0, 5);
+  has_lost_window_ = found.boolean(0, 6);
+  day_is_new_ = found.boolean(0, 7);
 }
 
 void latest_videos::begin_noting() {
@@ -180,13 +194,16 @@ void latest_videos::note(std::int64_t inserted) {
   if (inserted != 0) count_videos(inserted);
 }
 
-/// Adds the windows that are new for the brand, and returns them as an array's text. Windows in
-/// which the batch has no row do not count.
-std::string latest_videos::add_windows() {
-  std::string delivered;
+/// The windows in which the batch has a row, as an array's text.
+std::string latest_videos::delivered_windows() const {
+  std::string days = "{";
   for (const auto& window : batch_.windows)
-    if (!window.rows.empty())
-      delivered += (delivered.empty() ? "" : ",") + std::to_string(window.days);
+    if (!window.rows.empty()) days += (days.size() > 1 ? "," : "") + std::to_string(window.days);
+  return days + "}";
+}
+
+/// Adds the delivered windows that are new for the brand, and returns them as an array's text.
+std::string latest_videos::add_windows() {
   const std::string table = sql::quoted(schema_) + ".brand_windows";
   // Not ON CONFLICT: that would also write where there is a conflict.
   return std::string(
@@ -200,7 +217,7 @@ std::string latest_videos::add_windows() {
               " RETURNING window_days)"
               "\nSELECT COALESCE(array_agg(window_days), '{{}}') FROM added",
               table),
-          {std::to_string(batch_.brand_id), "{" + delivered + "}", to_text(batch_.snapshot_date)})
+          {std::to_string(batch_.brand_id), delivered_windows(), to_text(batch_.snapshot_date)})
           .text(0, 0));
 }
 

@@ -42,6 +42,12 @@ class latest_videos {
   bool brand_is_new() const {
     return !has_videos_ && !has_snapshots_ && !has_latest_ && !has_total_ && !has_windows_;
   }
+  /// Whether another program has emptied a table, or removed a window from one.
+  bool is_stale() const {
+    return has_total_ != has_videos_ || has_latest_ != (has_videos_ && has_windows_) ||
+           has_windows_ != has_snapshots_ || (has_videos_ && has_empty_window_) ||
+           has_lost_window_;
+  }
   /// Whether videos are stored, and these tables are as the last run left them.
   bool is_kept() const { return has_videos_ && !is_stale(); }
   /// Whether no snapshot of the batch's day, or of a later one, is stored.
@@ -57,7 +63,7 @@ class latest_videos {
 
   /// Adds what is missing once videos and snapshots are written: the rows of the `inserted` new
   /// videos, and those of windows that are new for the brand. A forced run makes all rows again, as
-  /// does one that found a table emptied.
+  /// does one that found them changed.
   void add(std::int64_t inserted);
 
   /// The ids of the videos that the run inserted, in order of their bytes.
@@ -67,12 +73,8 @@ class latest_videos {
   void note(std::int64_t inserted);
 
  private:
-  /// Whether another program has emptied a table.
-  bool is_stale() const {
-    return has_total_ != has_videos_ || has_latest_ != has_videos_ ||
-           has_windows_ != has_snapshots_;
-  }
   void rebuild();
+  std::string delivered_windows() const;
   std::string add_windows();
   void count_videos(std::int64_t inserted);
 
@@ -85,6 +87,8 @@ class latest_videos {
   bool has_latest_ = false;
   bool has_total_ = false;
   bool has_windows_ = false;
+  bool has_empty_window_ = false;  ///< one without rows in `video_latest`
+  bool has_lost_window_ = false;   ///< one of the batch, with rows there, is not in `brand_windows`
   bool day_is_new_ = false;
 };
 

@@ -161,6 +161,11 @@ void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapsho
   storage::list_heads(lists, before, limits).update(batch, writer.written());
 }
 
+/// Whether the heads of the brand's lists are kept.
+bool has_lists(sqlite3* db, std::int64_t brand_id) {
+  return find_list_total(db, brand_id, storage::all_time_period).has_value();
+}
+
 /// Whether a batch is large, and the first of its database.
 bool is_first_load(database& db, const run_batch& batch) {
   constexpr std::size_t large = 20'000;
@@ -204,7 +209,11 @@ result<void> sqlite_storage::write_run(run_batch& batch, const std::string& dige
     if (!run) return run.error();
     if (const auto of_run = storage::check_run(batch, run->brand_id); !of_run) return of_run;
     run->batch_digest = tables::batch_digest_of(database_->odb(), *run, digest);
-    if (batch.forced || !tables::count_repeated(database_->odb(), *run, counted)) {
+    run_figures repeated = counted;
+    if (!batch.forced && has_lists(own.handle(), batch.brand_id) &&
+        tables::count_repeated(database_->odb(), *run, repeated)) {
+      counted = std::move(repeated);
+    } else {
       const bool no_snapshots = trusts_ledger && is_first_of_day(own.handle(), batch);
       try {
         write(own.handle(), batch, rules, no_snapshots, list_limits_, counted);

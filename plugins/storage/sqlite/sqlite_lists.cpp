@@ -81,7 +81,9 @@ const char* const make_list_tables =
 
 std::optional<std::int64_t> find_list_total(sqlite3* db, std::int64_t brand_id,
                                             std::int32_t window_days) {
-  statement total(db, "SELECT videos FROM list_totals WHERE brand_id = ?1 AND window_days = ?2");
+  statement total(db, "SELECT videos FROM list_totals WHERE brand_id = ?1 AND window_days = ?2"
+                      " AND EXISTS (SELECT 1 FROM list_heads"
+                      " WHERE brand_id = ?1 AND window_days = ?2)");
   total.bind(1, brand_id);
   total.bind(2, std::int64_t{window_days});
   return total.find_integer();

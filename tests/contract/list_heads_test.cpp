@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The heads of lists. That they equal lists over all videos is tested by random runs
 // (storages_agree_test.cpp).
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -185,6 +186,50 @@ TEST_CASE("lists forget videos that another program deleted") {
   sync(store, of_both(some), {.snapshot_date = day("2026-02-21")});
   for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)})
     CHECK(pages_of(store, window_days) == "b of 3, c of 3, d of 3, of 3, ");
+}
+
+TEST_CASE("lists forget a video of a head that another program deleted") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  const std::string deletes =
+      GENERATE("DELETE FROM creator_video_metric_snapshots WHERE tiktok_video_id = 'b';"
+               "DELETE FROM creator_videos WHERE tiktok_video_id = 'b'",
+               "UPDATE creator_video_metric_snapshots SET creator_video_id = NULL"
+               " WHERE tiktok_video_id = 'b';"
+               "DELETE FROM creator_videos WHERE tiktok_video_id = 'b'");
+  INFO(name << ": " << deletes);
+  changeable_database in(name, {.kept = 4, .rebuilt_below = 1});
+  auto& store = *in.store;
+  sync(store, of_both({seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50),
+                       seen("c").by("bo").gmv(40), seen("d").by("bo").gmv(30)}));
+  in.execute(deletes);
+  SECTION("a run without it") { sync(store, of_both({seen("d").gmv(35)})); }
+  SECTION("a run with its row, but no username to store it under") {
+    sync(store, of_both({seen("b").gmv(51), seen("d").gmv(35)}));
+  }
+  for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)})
+    CHECK(pages_of(store, window_days) == "a of 3, c of 3, d of 3, of 3, ");
+}
+
+TEST_CASE("a video that another program deleted is counted once when it comes back") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name, {.kept = 2, .rebuilt_below = 1});
+  auto& store = *in.store;
+  const std::vector<seen> all{seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50),
+                              seen("c").by("bo").gmv(40), seen("d").by("bo").gmv(30)};
+  sync(store, of_both(all));
+  const std::size_t place = GENERATE(0, 3);  // in a head, and behind it
+  const auto& back = all[place];
+  const std::string of_it = " WHERE tiktok_video_id = '" + back.row().tiktok_video_id + "'";
+  in.execute("DELETE FROM creator_video_metric_snapshots" + of_it + ";"
+             "DELETE FROM creator_videos" + of_it);
+  if (name == "postgres" && place == 0) in.execute("DELETE FROM video_latest" + of_it);
+  SECTION("alone") { sync(store, of_both({back})); }
+  SECTION("on a later day") {
+    sync(store, of_both(all), {.snapshot_date = day("2026-02-21")});
+  }
+  for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)})
+    CHECK(pages_of(store, window_days) == "a of 4, b of 4, c of 4, d of 4, ");
 }
 
 TEST_CASE("heads that another program removed are made again by the same rows") {

@@ -68,8 +68,13 @@ class batch_writer {
     using stored_before = storage::list_heads::stored_before;
     const auto before = brand_is_new       ? stored_before::nothing
                         : latest.is_kept() ? stored_before::videos
-                                           : stored_before::no_videos;
-    storage::list_heads(lists, before, limits_).update(batch_, written_);
+                                           : stored_before::changed_elsewhere;
+    const auto update_lists = [&](stored_before state) {
+      return storage::list_heads(lists, state, limits_).update(batch_, written_);
+    };
+    if (update_lists(before)) return;
+    latest.rebuild();
+    update_lists(stored_before::changed_elsewhere);
   }
 
  private:

@@ -48,11 +48,6 @@ std::string insert_latest(const std::string& schema) {
   return "INSERT INTO " + latest_table(schema) + all_columns() + "\n";
 }
 
-/// Rows that another program left of a video that it deleted are replaced.
-const std::string replacing =
-    "\nON CONFLICT (brand_id, window_days, tiktok_video_id) DO UPDATE SET (" + values_of("") +
-    ") = ROW (" + values_of("EXCLUDED.") + ")";
-
 constexpr const char* found_values =
     "COALESCE(s.gmv_cents, 0), COALESCE(s.views, 0), COALESCE(s.items_sold, 0), s.gpm_cents, s.ctr,"
     " s.snapshot_date";
@@ -148,20 +143,23 @@ void latest_videos::move() {
 void latest_videos::add(std::int64_t inserted) {
   if (batch_.forced || is_stale()) return rebuild();
   const std::string brand = std::to_string(batch_.brand_id);
-  const std::string windows = add_windows();
-  if (windows != "{}")
+  const auto windows = add_windows();
+  if (windows.days != "{}")
     run(on_, insert_latest(schema_) +
                  latest_of(schema_, "v.brand_id = $1 AND w.window_days = ANY ($2::integer[])"),
-        {brand, windows});
+        {brand, windows.days});
   if (inserted == 0) return;
   // A video's snapshots may be older than the video: they came without a username.
   run(on_, "ANALYZE " + new_videos);
-  run(on_, insert_latest(schema_) +
-               latest_of(schema_, "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT tiktok_video_id"
-                                  " FROM " + new_videos + ")"
-                                  " AND w.window_days <> ALL ($2::integer[])") +
-               replacing,
-      {brand, windows});
+  const auto added =
+      run(on_, insert_latest(schema_) +
+                   latest_of(schema_, "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT"
+                                      " tiktok_video_id FROM " + new_videos + ")"
+                                      " AND w.window_days <> ALL ($2::integer[])") +
+                   "\nON CONFLICT DO NOTHING",
+          {brand, windows.days})
+          .written();
+  if (added != inserted * windows.known_count) return rebuild();
   count_videos(inserted);
 }
 
@@ -169,8 +167,8 @@ rows latest_videos::read_new_videos() {
   return run(on_, "SELECT tiktok_video_id FROM " + new_videos + " ORDER BY tiktok_video_id");
 }
 
-/// Makes the brand's rows again, whatever another program has changed.
 void latest_videos::rebuild() {
+  is_rebuilt_ = true;
   const std::string brand = std::to_string(batch_.brand_id);
   const std::string in = sql::quoted(schema_) + ".";
   for (const auto table : derived_tables)
@@ -202,11 +200,11 @@ std::string latest_videos::delivered_windows() const {
   return days + "}";
 }
 
-/// Adds the delivered windows that are new for the brand, and returns them as an array's text.
-std::string latest_videos::add_windows() {
+/// Adds the delivered windows that are new for the brand.
+latest_videos::added_windows latest_videos::add_windows() {
   const std::string table = sql::quoted(schema_) + ".brand_windows";
   // Not ON CONFLICT: that would also write where there is a conflict.
-  return std::string(
+  const auto added =
       run(on_,
           fmt::format(
               "WITH moved AS (UPDATE {0} SET latest_date = $3::date WHERE brand_id = $1"
@@ -215,10 +213,11 @@ std::string latest_videos::add_windows() {
               " SELECT $1::bigint, d, $3::date FROM unnest($2::integer[]) d WHERE NOT EXISTS"
               " (SELECT 1 FROM {0} WHERE brand_id = $1 AND window_days = d)"
               " RETURNING window_days)"
-              "\nSELECT COALESCE(array_agg(window_days), '{{}}') FROM added",
+              "\nSELECT COALESCE(array_agg(window_days), '{{}}'),"
+              " (SELECT count(*) FROM {0} WHERE brand_id = $1) FROM added",
               table),
-          {std::to_string(batch_.brand_id), delivered_windows(), to_text(batch_.snapshot_date)})
-          .text(0, 0));
+          {std::to_string(batch_.brand_id), delivered_windows(), to_text(batch_.snapshot_date)});
+  return {std::string(added.text(0, 0)), added.integer(0, 1)};
 }
 
 void latest_videos::count_videos(std::int64_t inserted) {

@@ -176,6 +176,17 @@ std::int64_t postgres_lists::count_videos() {
       .integer(0, 0);
 }
 
+bool postgres_lists::are_stored(const std::vector<std::string_view>& ids) {
+  if (ids.empty()) return true;
+  return run(on_,
+             fmt::format("SELECT NOT EXISTS (SELECT 1 FROM unnest($2::text[]) asked (id)"
+                         " WHERE NOT EXISTS (SELECT 1 FROM {}creator_videos v"
+                         " WHERE v.brand_id = $1 AND v.tiktok_video_id = asked.id COLLATE \"C\"))",
+                         in_),
+             {brand_id_, array_text({ids.begin(), ids.end()})})
+      .boolean(0, 0);
+}
+
 bool postgres_lists::has_later_day(std::int32_t window_days, date day) {
   return run(on_,
              fmt::format("SELECT EXISTS (SELECT 1 FROM {}brand_windows WHERE brand_id = $1"

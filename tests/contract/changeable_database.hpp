@@ -36,6 +36,10 @@ class changeable_database {
     if (server_) server_->raw().run(text);
     else test::raw_database(file()).run(text);
   }
+  /// The rows of a query of another program, as its text.
+  std::string rows(const std::string& text) {
+    return server_ ? server_->raw().rows(text) : test::raw_database(file()).rows(text);
+  }
 
   std::unique_ptr<storage::backend> store;
 

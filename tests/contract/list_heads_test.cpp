@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The heads of lists. That they equal lists over all videos is tested by random runs
 // (storages_agree_test.cpp).
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -187,6 +188,101 @@ TEST_CASE("lists forget videos that another program deleted") {
     CHECK(pages_of(store, window_days) == "b of 3, c of 3, d of 3, of 3, ");
 }
 
+TEST_CASE("lists forget a video of a head that another program deleted") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  const std::string deletes =
+      GENERATE("DELETE FROM creator_video_metric_snapshots WHERE tiktok_video_id = 'b';"
+               "DELETE FROM creator_videos WHERE tiktok_video_id = 'b'",
+               "UPDATE creator_video_metric_snapshots SET creator_video_id = NULL"
+               " WHERE tiktok_video_id = 'b';"
+               "DELETE FROM creator_videos WHERE tiktok_video_id = 'b'");
+  INFO(name << ": " << deletes);
+  changeable_database in(name, {.kept = 4, .rebuilt_below = 1});
+  auto& store = *in.store;
+  sync(store, of_both({seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50),
+                       seen("c").by("bo").gmv(40), seen("d").by("bo").gmv(30)}));
+  in.execute(deletes);
+  SECTION("a run without it") { sync(store, of_both({seen("d").gmv(35)})); }
+  SECTION("a run with its row, but no username to store it under") {
+    sync(store, of_both({seen("b").gmv(51), seen("d").gmv(35)}));
+  }
+  for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)})
+    CHECK(pages_of(store, window_days) == "a of 3, c of 3, d of 3, of 3, ");
+}
+
+TEST_CASE("a video that another program deleted is counted once when it comes back") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name, {.kept = 2, .rebuilt_below = 1});
+  auto& store = *in.store;
+  const std::vector<seen> all{seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50),
+                              seen("c").by("bo").gmv(40), seen("d").by("bo").gmv(30)};
+  sync(store, of_both(all));
+  const std::size_t place = GENERATE(0, 3);  // in a head, and behind it
+  const auto& back = all[place];
+  const std::string of_it = " WHERE tiktok_video_id = '" + back.row().tiktok_video_id + "'";
+  in.execute("DELETE FROM creator_video_metric_snapshots" + of_it + ";"
+             "DELETE FROM creator_videos" + of_it);
+  if (name == "postgres" && place == 0) in.execute("DELETE FROM video_latest" + of_it);
+  SECTION("alone") { sync(store, of_both({back})); }
+  SECTION("on a later day") {
+    sync(store, of_both(all), {.snapshot_date = day("2026-02-21")});
+  }
+  for (const std::optional<std::int32_t> window_days : {{}, std::optional(30)})
+    CHECK(pages_of(store, window_days) == "a of 4, b of 4, c of 4, d of 4, ");
+}
+
+TEST_CASE("heads that another program removed are made again by the same rows") {
+  const std::string name = GENERATE("sqlite", "postgres");
+  INFO(name);
+  changeable_database in(name);
+  auto& store = *in.store;
+  sync(store, three_videos);
+  in.execute("DELETE FROM list_heads");
+  if (name == "sqlite") in.execute(GENERATE("SELECT 1", "DELETE FROM list_totals"));
+  sync(store, three_videos);
+  CHECK(in.rows("SELECT count(*) FROM list_heads WHERE window_days IN (0, 30, 90)") == "32\n");
+}
+
+TEST_CASE("PostgreSQL makes the heads of a window that no run brings any more") {
+  changeable_database in("postgres");
+  auto& store = *in.store;
+  sync(store, three_videos);
+  in.execute("DELETE FROM list_heads WHERE window_days = 30");
+  sync(store, {{seen("c").gmv(25)}, {{90, {seen("c").gmv(25)}}}});
+  CHECK(in.rows("SELECT count(*) FROM list_heads WHERE window_days = 30") == "10\n");
+  CHECK(by_gmv(store, 30) == "b 2, a 0, c 0, of 3");
+}
+
+TEST_CASE("PostgreSQL leaves the derived tables of a brand without windows as they are") {
+  changeable_database in("postgres");
+  auto& store = *in.store;
+  sync(store, {{seen("a").by("bo").gmv(1)}, {{90, {}}, {30, {}}}});
+  const std::string written = "SELECT xmin FROM brand_totals";
+  const auto before = in.rows(written);
+  sync(store, {{seen("a").gmv(2)}, {{90, {}}, {30, {}}}});
+  CHECK(in.rows(written) == before);
+  CHECK(by_gmv(store) == "a 2, of 1");
+}
+
+TEST_CASE("derived rows of a window that another program removed are made again") {
+  changeable_database in("postgres");
+  auto& store = *in.store;
+  sync(store, of_both({seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50)}));
+  sync(store, {{seen("a").gmv(60)}, {{90, {seen("a").gmv(1)}}, {30, {}}}});
+  in.execute(GENERATE("DELETE FROM brand_windows WHERE window_days = 30",
+                      "DELETE FROM video_latest WHERE window_days = 30"));
+  SECTION("a later day") {
+    sync(store, of_both({seen("a").gmv(70)}), {.snapshot_date = day("2026-02-21")});
+    CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");
+  }
+  SECTION("an earlier day, and then that of the snapshots") {
+    sync(store, of_both({seen("a").gmv(1)}), {.snapshot_date = day("2026-02-01")});
+    sync(store, of_both({seen("b").gmv(80)}));
+    CHECK(pages_of(store, 30) == "b of 2, a of 2, of 2, of 2, ");
+  }
+}
+
 TEST_CASE("derived tables of PostgreSQL that another program emptied are made again") {
   changeable_database in("postgres", {.kept = 4, .rebuilt_below = 1});
   auto& store = *in.store;
@@ -204,6 +300,7 @@ TEST_CASE("derived tables of PostgreSQL that another program emptied are made ag
     sync(store, of_both({seen("a").by("bo").gmv(1), seen("b").by("bo").gmv(2)}),
          {.snapshot_date = day("2026-02-01")});
   }
+  SECTION("the same rows") { sync(store, of_both(rows)); }
   CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");
   sync(store, of_both(rows));
   CHECK(pages_of(store, 30) == "a of 2, b of 2, of 2, of 2, ");

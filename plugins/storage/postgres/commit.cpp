@@ -68,8 +68,13 @@ class batch_writer {
     using stored_before = storage::list_heads::stored_before;
     const auto before = brand_is_new       ? stored_before::nothing
                         : latest.is_kept() ? stored_before::videos
-                                           : stored_before::no_videos;
-    storage::list_heads(lists, before, limits_).update(batch_, written_);
+                                           : stored_before::changed_elsewhere;
+    const auto update_lists = [&](stored_before state) {
+      return storage::list_heads(lists, state, limits_).update(batch_, written_);
+    };
+    if (update_lists(before)) return;
+    latest.rebuild();
+    update_lists(stored_before::changed_elsewhere);
   }
 
  private:
@@ -203,6 +208,12 @@ class batch_writer {
   run_figures& figures_;
 };
 
+/// Whether what lists are read from is as a run left it. Throws as query.hpp.
+bool has_lists(PGconn* on, const std::string& schema, const run_batch& batch) {
+  return !latest_videos(on, schema, batch).is_stale() &&
+         postgres_lists(on, schema, batch.brand_id).find_total(storage::all_time_period);
+}
+
 /// Whether the same transaction may succeed when it is tried again.
 bool passes(std::string_view sqlstate) {
   return sqlstate == "40001" || sqlstate == "40P01";  // serialization failure, deadlock
@@ -237,8 +248,10 @@ result<void> postgres_storage::commit_run(run_batch batch, const programs& rules
     if (const auto own = storage::check_run(batch, run->brand_id); !own) return own;
     if (const auto held = locks_.check(lock, batch.brand_id); !held) return held.error();
     run->batch_digest = tables::batch_digest_of(database_->odb(), *run, digest);
-    if (!batch.forced && tables::count_repeated(database_->odb(), *run, counted))
-      return end(first, *run, counted);
+    run_figures repeated = counted;
+    if (!batch.forced && tables::count_repeated(database_->odb(), *run, repeated) &&
+        has_lists(first.handle(), database_->schema(), batch))
+      return end(first, *run, repeated);
     // Creators come in a transaction of their own: brands in parallel share them, and one that
     // nothing refers to does no harm.
     const creator_ids creators(first.handle(), database_->schema(), batch.all_time);

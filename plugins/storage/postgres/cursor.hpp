@@ -18,12 +18,15 @@ class cursor {
  public:
   /// Who takes the rows: a run, which does not stop, or a reader, who may pause for hours. The time
   /// that the server waits for a reader does not count: after the first rows, which take a sort,
-  /// the transaction's statements have no time limit.
+  /// the transaction's statements have no time limit. A reader gets fewer rows at a time, which the
+  /// connection usually holds, so that the server need not wait to send them.
   enum class taker { run, reader };
 
   cursor(PGconn* on, const std::string& text, const std::vector<std::string>& parameters,
          taker by)
-      : on_(on), limit_ends_(by == taker::reader) {
+      : on_(on), fetch_(by == taker::reader ? "FETCH 200 FROM tidemark_rows"
+                                            : "FETCH 1000 FROM tidemark_rows"),
+        limit_ends_(by == taker::reader) {
     run(on_, "DECLARE tidemark_rows NO SCROLL CURSOR FOR " + text, parameters);
     ask();
   }
@@ -45,7 +48,7 @@ class cursor {
 
  private:
   void ask() {
-    if (PQsendQuery(on_, "FETCH 1000 FROM tidemark_rows") != 1) throw_failed(on_, nullptr);
+    if (PQsendQuery(on_, fetch_) != 1) throw_failed(on_, nullptr);
     asked_ = true;
   }
   PGresult* take() {
@@ -56,6 +59,7 @@ class cursor {
   }
 
   PGconn* on_;
+  const char* fetch_;
   bool limit_ends_;  ///< after the first rows
   bool asked_ = false;
 };

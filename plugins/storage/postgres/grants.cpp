@@ -19,8 +19,8 @@ namespace tidemark::postgres {
 
 namespace {
 
-/// Grants that the user lacks for tables $2 of schema $1, each with the rights $3. Only the tables'
-/// owner writes the version.
+/// Grants that the user lacks for tables $2 of schema $1, each with the rights $3, and DELETE for
+/// those that are also in $4. Only the tables' owner writes the version.
 const std::string lacking_for_rows = R"(
 WITH ours AS (
   SELECT c.oid, c.relkind = 'S' AS is_sequence, c.relname,
@@ -33,7 +33,8 @@ WITH ours AS (
   SELECT name, is_sequence, CASE
     WHEN NOT is_sequence THEN (
       SELECT pg_catalog.string_agg(p, ', ' ORDER BY i)
-      FROM pg_catalog.unnest($3::text[]) WITH ORDINALITY AS u(p, i)
+      FROM pg_catalog.unnest($3::text[] || CASE WHEN relname = ANY ($4::text[])
+                                           THEN '{DELETE}'::text[] END) WITH ORDINALITY AS u(p, i)
       WHERE (relname <> 'tidemark_schema_version' OR p = 'SELECT')
         AND NOT pg_catalog.has_table_privilege(oid, p))
     WHEN 'INSERT' = ANY ($3::text[]) AND NOT pg_catalog.has_sequence_privilege(oid, 'USAGE')
@@ -96,8 +97,12 @@ std::vector<std::string_view> tables_for(access wanted) {
 rows ask(PGconn* on, const std::string& schema, access wanted) {
   if (wanted == access::making) return run(on, lacking_for_tables, {schema});
   const auto names = tables_for(wanted);
+  // A run that finds them changed by another program makes them again.
+  tags emptied;
+  if (wanted == access::writing) emptied.assign(derived_tables.begin(), derived_tables.end());
   return run(on, lacking_for_rows,
-             {schema, array_text({names.begin(), names.end()}), rights_for(wanted)});
+             {schema, array_text({names.begin(), names.end()}), rights_for(wanted),
+              array_text(emptied)});
 }
 
 /// What to do about tables that another user owns; nothing if there are none.

@@ -48,11 +48,6 @@ std::string insert_latest(const std::string& schema) {
   return "INSERT INTO " + latest_table(schema) + all_columns() + "\n";
 }
 
-/// Rows that another program left of a video that it deleted are replaced.
-const std::string replacing =
-    "\nON CONFLICT (brand_id, window_days, tiktok_video_id) DO UPDATE SET (" + values_of("") +
-    ") = ROW (" + values_of("EXCLUDED.") + ")";
-
 constexpr const char* found_values =
     "COALESCE(s.gmv_cents, 0), COALESCE(s.views, 0), COALESCE(s.items_sold, 0), s.gpm_cents, s.ctr,"
     " s.snapshot_date";
@@ -103,16 +98,30 @@ latest_videos::latest_videos(PGconn* on, const std::string& schema,
                            "brand_totals", "brand_windows"})
     text += fmt::format(" EXISTS (SELECT 1 FROM {}.{} WHERE brand_id = $1),", sql::quoted(schema),
                         table);
-  text += fmt::format(" NOT EXISTS (SELECT 1 FROM {}.brand_windows"
+  // The order makes the planner use the key.
+  const auto has_rows = [&](const char* window_days) {
+    return fmt::format("(SELECT true FROM {}.video_latest l WHERE l.brand_id = $1"
+                       " AND l.window_days = {} ORDER BY l.tiktok_video_id LIMIT 1)",
+                       sql::quoted(schema), window_days);
+  };
+  text += fmt::format(" EXISTS (SELECT 1 FROM {0}.brand_windows b WHERE b.brand_id = $1"
+                      " AND {1} IS NULL),"
+                      " EXISTS (SELECT 1 FROM unnest($3::integer[]) d (days)"
+                      " WHERE {2} AND d.days NOT IN"
+                      " (SELECT window_days FROM {0}.brand_windows WHERE brand_id = $1)),"
+                      " NOT EXISTS (SELECT 1 FROM {0}.brand_windows"
                       " WHERE brand_id = $1 AND latest_date >= $2)",
-                      sql::quoted(schema));
-  const auto found = run(on, text, {std::to_string(batch.brand_id), to_text(batch.snapshot_date)});
+                      sql::quoted(schema), has_rows("b.window_days"), has_rows("d.days"));
+  const auto found = run(on, text, {std::to_string(batch.brand_id), to_text(batch.snapshot_date),
+                                    delivered_windows()});
   has_videos_ = found.boolean(0, 0);
   has_snapshots_ = found.boolean(0, 1);
   has_latest_ = found.boolean(0, 2);
   has_total_ = found.boolean(0, 3);
   has_windows_ = found.boolean(0, 4);
-  day_is_new_ = found.boolean(0, 5);
+  has_empty_window_ = found.boolean(0, 5);
+  has_lost_window_ = found.boolean(0, 6);
+  day_is_new_ = found.boolean(0, 7);
 }
 
 void latest_videos::begin_noting() {
@@ -134,20 +143,23 @@ void latest_videos::move() {
 void latest_videos::add(std::int64_t inserted) {
   if (batch_.forced || is_stale()) return rebuild();
   const std::string brand = std::to_string(batch_.brand_id);
-  const std::string windows = add_windows();
-  if (windows != "{}")
+  const auto windows = add_windows();
+  if (windows.days != "{}")
     run(on_, insert_latest(schema_) +
                  latest_of(schema_, "v.brand_id = $1 AND w.window_days = ANY ($2::integer[])"),
-        {brand, windows});
+        {brand, windows.days});
   if (inserted == 0) return;
   // A video's snapshots may be older than the video: they came without a username.
   run(on_, "ANALYZE " + new_videos);
-  run(on_, insert_latest(schema_) +
-               latest_of(schema_, "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT tiktok_video_id"
-                                  " FROM " + new_videos + ")"
-                                  " AND w.window_days <> ALL ($2::integer[])") +
-               replacing,
-      {brand, windows});
+  const auto added =
+      run(on_, insert_latest(schema_) +
+                   latest_of(schema_, "v.brand_id = $1 AND v.tiktok_video_id IN (SELECT"
+                                      " tiktok_video_id FROM " + new_videos + ")"
+                                      " AND w.window_days <> ALL ($2::integer[])") +
+                   "\nON CONFLICT DO NOTHING",
+          {brand, windows.days})
+          .written();
+  if (added != inserted * windows.known_count) return rebuild();
   count_videos(inserted);
 }
 
@@ -155,8 +167,8 @@ rows latest_videos::read_new_videos() {
   return run(on_, "SELECT tiktok_video_id FROM " + new_videos + " ORDER BY tiktok_video_id");
 }
 
-/// Makes the brand's rows again, whatever another program has changed.
 void latest_videos::rebuild() {
+  is_rebuilt_ = true;
   const std::string brand = std::to_string(batch_.brand_id);
   const std::string in = sql::quoted(schema_) + ".";
   for (const auto table : derived_tables)
@@ -180,16 +192,19 @@ void latest_videos::note(std::int64_t inserted) {
   if (inserted != 0) count_videos(inserted);
 }
 
-/// Adds the windows that are new for the brand, and returns them as an array's text. Windows in
-/// which the batch has no row do not count.
-std::string latest_videos::add_windows() {
-  std::string delivered;
+/// The windows in which the batch has a row, as an array's text.
+std::string latest_videos::delivered_windows() const {
+  std::string days = "{";
   for (const auto& window : batch_.windows)
-    if (!window.rows.empty())
-      delivered += (delivered.empty() ? "" : ",") + std::to_string(window.days);
+    if (!window.rows.empty()) days += (days.size() > 1 ? "," : "") + std::to_string(window.days);
+  return days + "}";
+}
+
+/// Adds the delivered windows that are new for the brand.
+latest_videos::added_windows latest_videos::add_windows() {
   const std::string table = sql::quoted(schema_) + ".brand_windows";
   // Not ON CONFLICT: that would also write where there is a conflict.
-  return std::string(
+  const auto added =
       run(on_,
           fmt::format(
               "WITH moved AS (UPDATE {0} SET latest_date = $3::date WHERE brand_id = $1"
@@ -198,10 +213,11 @@ std::string latest_videos::add_windows() {
               " SELECT $1::bigint, d, $3::date FROM unnest($2::integer[]) d WHERE NOT EXISTS"
               " (SELECT 1 FROM {0} WHERE brand_id = $1 AND window_days = d)"
               " RETURNING window_days)"
-              "\nSELECT COALESCE(array_agg(window_days), '{{}}') FROM added",
+              "\nSELECT COALESCE(array_agg(window_days), '{{}}'),"
+              " (SELECT count(*) FROM {0} WHERE brand_id = $1) FROM added",
               table),
-          {std::to_string(batch_.brand_id), "{" + delivered + "}", to_text(batch_.snapshot_date)})
-          .text(0, 0));
+          {std::to_string(batch_.brand_id), delivered_windows(), to_text(batch_.snapshot_date)});
+  return {std::string(added.text(0, 0)), added.integer(0, 1)};
 }
 
 void latest_videos::count_videos(std::int64_t inserted) {

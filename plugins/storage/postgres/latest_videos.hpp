@@ -42,8 +42,14 @@ class latest_videos {
   bool brand_is_new() const {
     return !has_videos_ && !has_snapshots_ && !has_latest_ && !has_total_ && !has_windows_;
   }
-  /// Whether videos are stored, and these tables are as the last run left them.
-  bool is_kept() const { return has_videos_ && !is_stale(); }
+  /// Whether another program has emptied a table, or removed a window from one.
+  bool is_stale() const {
+    return has_total_ != has_videos_ || has_latest_ != (has_videos_ && has_windows_) ||
+           has_windows_ != has_snapshots_ || (has_videos_ && has_empty_window_) ||
+           has_lost_window_;
+  }
+  /// Whether videos were stored, and these tables were as the last run left them.
+  bool is_kept() const { return has_videos_ && !is_stale() && !is_rebuilt_; }
   /// Whether no snapshot of the batch's day, or of a later one, is stored.
   bool day_is_new() const { return day_is_new_ && !is_stale(); }
 
@@ -57,8 +63,11 @@ class latest_videos {
 
   /// Adds what is missing once videos and snapshots are written: the rows of the `inserted` new
   /// videos, and those of windows that are new for the brand. A forced run makes all rows again, as
-  /// does one that found a table emptied.
+  /// does one that found them changed, or a new video that has rows: another program deleted it.
   void add(std::int64_t inserted);
+
+  /// Makes the brand's rows again, whatever another program has changed.
+  void rebuild();
 
   /// The ids of the videos that the run inserted, in order of their bytes.
   rows read_new_videos();
@@ -67,13 +76,13 @@ class latest_videos {
   void note(std::int64_t inserted);
 
  private:
-  /// Whether another program has emptied a table.
-  bool is_stale() const {
-    return has_total_ != has_videos_ || has_latest_ != has_videos_ ||
-           has_windows_ != has_snapshots_;
-  }
-  void rebuild();
-  std::string add_windows();
+  struct added_windows {
+    std::string days;              ///< an array's text
+    std::int64_t known_count = 0;  ///< of the windows that the brand had before
+  };
+
+  std::string delivered_windows() const;
+  added_windows add_windows();
   void count_videos(std::int64_t inserted);
 
   PGconn* on_;
@@ -85,7 +94,10 @@ class latest_videos {
   bool has_latest_ = false;
   bool has_total_ = false;
   bool has_windows_ = false;
+  bool has_empty_window_ = false;  ///< one without rows in `video_latest`
+  bool has_lost_window_ = false;   ///< one of the batch, with rows there, is not in `brand_windows`
   bool day_is_new_ = false;
+  bool is_rebuilt_ = false;
 };
 
 /// These tables, which version 2 of the schema adds.

@@ -70,9 +70,13 @@ postgres_lists::postgres_lists(PGconn* on, const std::string& schema, std::int64
       total_before_(count_videos()) {}
 
 std::vector<std::int32_t> postgres_lists::find_periods() {
-  const auto found = run(
-      on_, fmt::format("SELECT DISTINCT window_days FROM {}list_heads WHERE brand_id = $1", in_),
-      {brand_id_});
+  const auto found = run(on_,
+                         fmt::format("SELECT window_days FROM {0}list_heads WHERE brand_id = $1"
+                                     " UNION"
+                                     " SELECT window_days FROM {0}brand_windows"
+                                     " WHERE brand_id = $1",
+                                     in_),
+                         {brand_id_});
   std::vector<std::int32_t> periods;
   periods.reserve(static_cast<std::size_t>(found.count()));
   for (int row = 0; row < found.count(); ++row)
@@ -170,6 +174,17 @@ std::int64_t postgres_lists::count_videos() {
                          in_),
              {brand_id_})
       .integer(0, 0);
+}
+
+bool postgres_lists::are_stored(const std::vector<std::string_view>& ids) {
+  if (ids.empty()) return true;
+  return run(on_,
+             fmt::format("SELECT NOT EXISTS (SELECT 1 FROM unnest($2::text[]) asked (id)"
+                         " WHERE NOT EXISTS (SELECT 1 FROM {}creator_videos v"
+                         " WHERE v.brand_id = $1 AND v.tiktok_video_id = asked.id COLLATE \"C\"))",
+                         in_),
+             {brand_id_, array_text({ids.begin(), ids.end()})})
+      .boolean(0, 0);
 }
 
 bool postgres_lists::has_later_day(std::int32_t window_days, date day) {

@@ -42,6 +42,7 @@ class postgres_lists final : public storage::list_store {
                     const value_visitor& visit) override;
   void visit_all_videos(std::int32_t window_days, const value_visitor& visit) override;
   std::int64_t count_videos() override;
+  bool are_stored(const std::vector<std::string_view>& ids) override;
   bool has_later_day(std::int32_t window_days, date day) override;
 
  private:

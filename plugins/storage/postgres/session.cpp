@@ -21,7 +21,8 @@ void begin_session(PGconn* connection, const session_settings& settings) {
   run(connection,
       fmt::format(
           "SET search_path = {}; SET statement_timeout = {}; SET lock_timeout = {}"
-          "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = warning"
+          "; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET array_nulls = on"
+          "; SET client_min_messages = warning"
           // A run's rows are staged in temporary tables; its few statements gain nothing from JIT.
           "; SET temp_buffers = '128MB'; SET jit = off",
           sql::quoted(settings.schema), settings.statement_timeout.count(),

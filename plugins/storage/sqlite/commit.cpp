@@ -145,6 +145,14 @@ bool is_first_of_day(sqlite3* db, const run_batch& batch) {
   return !any.find_integer();
 }
 
+/// Whether the lists counted all videos but the `inserted` new ones. Videos that another program
+/// deleted are found when it matters: when they may come back.
+bool is_counted(sqlite_lists& lists, std::int64_t inserted) {
+  if (inserted == 0) return true;
+  const auto before = lists.find_total(storage::all_time_period);
+  return !before || *before + inserted == lists.count_videos();
+}
+
 void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapshots,
            storage::list_limits limits, run_figures& counted) {
   using stored_before = storage::list_heads::stored_before;
@@ -152,13 +160,23 @@ void write(sqlite3* db, run_batch& batch, const programs& rules, bool no_snapsho
   if (is_stored(db, "creator_videos", batch.brand_id)) before = stored_before::videos;
   else if (is_stored(db, "creator_video_metric_snapshots", batch.brand_id) ||
            is_stored(db, "list_totals", batch.brand_id))
-    before = stored_before::no_videos;
+    before = stored_before::changed_elsewhere;
   batch_writer writer(db, batch, rules, no_snapshots);
   storage::key_order order(batch);
   storage::decide_batch(order, batch, rules, writer, counted);
   writer.flush();
   sqlite_lists lists(db, batch.brand_id);
-  storage::list_heads(lists, before, limits).update(batch, writer.written());
+  if (before == stored_before::videos && !is_counted(lists, counted.all_time.inserted))
+    before = stored_before::changed_elsewhere;
+  const auto update_lists = [&](stored_before state) {
+    return storage::list_heads(lists, state, limits).update(batch, writer.written());
+  };
+  if (!update_lists(before)) update_lists(stored_before::changed_elsewhere);
+}
+
+/// Whether the heads of the brand's lists are kept.
+bool has_lists(sqlite3* db, std::int64_t brand_id) {
+  return find_list_total(db, brand_id, storage::all_time_period).has_value();
 }
 
 /// Whether a batch is large, and the first of its database.
@@ -204,7 +222,11 @@ result<void> sqlite_storage::write_run(run_batch& batch, const std::string& dige
     if (!run) return run.error();
     if (const auto of_run = storage::check_run(batch, run->brand_id); !of_run) return of_run;
     run->batch_digest = tables::batch_digest_of(database_->odb(), *run, digest);
-    if (batch.forced || !tables::count_repeated(database_->odb(), *run, counted)) {
+    run_figures repeated = counted;
+    if (!batch.forced && has_lists(own.handle(), batch.brand_id) &&
+        tables::count_repeated(database_->odb(), *run, repeated)) {
+      counted = std::move(repeated);
+    } else {
       const bool no_snapshots = trusts_ledger && is_first_of_day(own.handle(), batch);
       try {
         write(own.handle(), batch, rules, no_snapshots, list_limits_, counted);

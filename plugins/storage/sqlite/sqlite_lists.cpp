@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sqlite_lists.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/json.hpp>
@@ -81,7 +82,9 @@ const char* const make_list_tables =
 
 std::optional<std::int64_t> find_list_total(sqlite3* db, std::int64_t brand_id,
                                             std::int32_t window_days) {
-  statement total(db, "SELECT videos FROM list_totals WHERE brand_id = ?1 AND window_days = ?2");
+  statement total(db, "SELECT videos FROM list_totals WHERE brand_id = ?1 AND window_days = ?2"
+                      " AND EXISTS (SELECT 1 FROM list_heads"
+                      " WHERE brand_id = ?1 AND window_days = ?2)");
   total.bind(1, brand_id);
   total.bind(2, std::int64_t{window_days});
   return total.find_integer();
@@ -168,6 +171,15 @@ std::int64_t sqlite_lists::count_videos() {
   statement count(db_, "SELECT COUNT(*) FROM creator_videos WHERE brand_id = ?1");
   count.bind(1, brand_id_);
   return count.find_integer().value_or(0);
+}
+
+bool sqlite_lists::are_stored(const std::vector<std::string_view>& ids) {
+  statement video(db_, "SELECT 1 FROM creator_videos WHERE brand_id = ?1 AND tiktok_video_id = ?2");
+  video.bind(1, brand_id_);
+  return std::all_of(ids.begin(), ids.end(), [&](std::string_view id) {
+    video.bind(2, id);
+    return video.find_integer().has_value();
+  });
 }
 
 bool sqlite_lists::has_later_day(std::int32_t window_days, date day) {

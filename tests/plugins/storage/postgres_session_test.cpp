@@ -67,6 +67,14 @@ TEST_CASE("statements have their time limits, and every session its settings") {
   CHECK_THAT(slow.error().message, Contains("`statement_timeout`"));
 }
 
+TEST_CASE("arrays hold NULLs whatever the server's array_nulls") {
+  const test::scratch_postgres scratch;
+  scratch.raw().run("ALTER DATABASE " + scratch.name() + " SET array_nulls = off");
+  const auto store = contract::value_of(postgres::postgres_storage::open({scratch.url()}));
+  contract::sync(*store, {{contract::seen("a").by("anna").gmv(1)}, {}});  // without gpm and ctr
+  CHECK(contract::video(*store, "a").record.gmv_cents == counter{1});
+}
+
 TEST_CASE("a page that filters make slow has a time limit of its own") {
   const test::scratch_postgres scratch;
   auto store = postgres::postgres_storage::open(
@@ -94,13 +102,31 @@ TEST_CASE("a reader of a walk may pause for longer than a statement may take") {
   // More than the server can send before it has to wait for the reader.
   scratch.raw().run("INSERT INTO creators (tiktok_username) VALUES ('anna');"
                     "INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, title,"
-                    " inserted_at, updated_at) SELECT 1, 1, n, repeat('x', 1000), now(), now()"
-                    " FROM generate_series(1, 3000) n");
+                    " inserted_at, updated_at) SELECT 1, 1, n, repeat('x', 10000), now(), now()"
+                    " FROM generate_series(1, 300) n");
   int count = 0;
   contract::succeeds(
       store->walk_listed(contract::query_of(1), [&](const videos::listed_video&) {
         if (++count == 1) std::this_thread::sleep_for(std::chrono::seconds(1));
         return true;
       }));
-  CHECK(count == 3000);
+  CHECK(count == 300);
+}
+
+TEST_CASE("the server does not wait to send rows to a reader of a walk who pauses") {
+  const test::scratch_postgres scratch;
+  const auto store = contract::value_of(postgres::postgres_storage::open({scratch.url()}));
+  scratch.raw().run("INSERT INTO creators (tiktok_username) VALUES ('anna');"
+                    "INSERT INTO creator_videos (brand_id, creator_id, tiktok_video_id, title,"
+                    " inserted_at, updated_at) SELECT 1, 1, n, repeat('x', 500), now(), now()"
+                    " FROM generate_series(1, 3000) n");
+  std::string while_paused;
+  contract::succeeds(
+      store->walk_listed(contract::query_of(1), [&](const videos::listed_video&) {
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+        while_paused = scratch.raw().rows("SELECT state, wait_event FROM pg_stat_activity WHERE"
+                                          " query LIKE 'FETCH %' AND datname = current_database()");
+        return false;
+      }));
+  CHECK(while_paused == "idle in transaction|ClientRead\n");
 }

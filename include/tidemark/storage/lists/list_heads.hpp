@@ -36,7 +36,7 @@ class list_heads {
   /// What was stored of the brand before the run.
   enum class stored_before {
     nothing,
-    no_videos,  ///< lists that are kept are of videos that another program deleted
+    changed_elsewhere,  ///< another program changed it: lists that are kept do not count
     videos
   };
 
@@ -44,8 +44,10 @@ class list_heads {
   list_heads(list_store& store, stored_before before, list_limits limits)
       : store_(store), before_(before), limits_(limits) {}
 
-  /// Brings the lists up to date after `batch` was written.
-  void update(const run_batch& batch, const written_rows& written) {
+  /// Brings the lists up to date after `batch` was written. False if another program has deleted a
+  /// video of a head: then what the store derives from videos is to be made again, and the lists
+  /// with stored_before::changed_elsewhere.
+  bool update(const run_batch& batch, const written_rows& written) {
     const auto added = std::count(written.inserted.begin(), written.inserted.end(), true);
     for (const std::int32_t window_days : periods_of(batch)) {
       const bool may_follow = before_ == stored_before::videos && !batch.forced;
@@ -55,8 +57,9 @@ class list_heads {
       const bool is_known = may_follow && period.total_before;
       const std::int64_t total = is_known ? *period.total_before + added : store_.count_videos();
       if (before_ == stored_before::nothing) fill(period, batch, written);
-      else if (is_known && added <= *period.total_before / 2) follow(period, batch, written);
-      else period.read_all(store_, limits_.kept);
+      else if (!is_known || added > *period.total_before / 2)
+        period.read_all(store_, limits_.kept);
+      else if (!follow(period, batch, written)) return false;
       const auto is_short = [&](const kept_list& entry) {
         return entry.after.size() < limits_.rebuilt_below &&
                static_cast<std::int64_t>(entry.after.size()) < total;
@@ -65,9 +68,12 @@ class list_heads {
         period.read_all(store_, limits_.kept);
       period.write(store_, total, batch.snapshot_date);
     }
+    return true;
   }
 
  private:
+  using id_set = boost::unordered_flat_set<std::string_view, text_hash>;
+
   /// Whether a run changed what the lists of a period show.
   static bool has_changed(std::int32_t window_days, const written_rows& written) {
     const auto any = [](const std::vector<bool>& marks) {
@@ -111,9 +117,10 @@ class list_heads {
     period.take();
   }
 
-  /// Looks at what was written of the videos that are in a head or may have come into one.
-  void follow(period_lists& period, const run_batch& batch, const written_rows& written) {
-    boost::unordered_flat_set<std::string_view, text_hash> members, changed;
+  /// Looks at what was written of the videos that are in a head or may have come into one. False if
+  /// one in a head is not stored, or only since this run.
+  bool follow(period_lists& period, const run_batch& batch, const written_rows& written) {
+    id_set members, changed, unread;
     for (const auto& entry : period.lists)
       for (const auto& kept : entry.before) members.insert(kept.tiktok_video_id);
     std::vector<std::string_view> read_again;
@@ -121,11 +128,16 @@ class list_heads {
     const auto look_at = [&](const videos::row_view& row, bool is_shown) {
       const auto id = row.tiktok_video_id;
       const auto values = values_of(row, period.window_days);
-      if (!members.contains(id) && !period.admits(values, id)) return;
+      const bool is_member = members.contains(id);
+      if (!is_member && !period.admits(values, id)) return;
       changed.insert(id);
-      if (is_shown) period.offer(values, id);
-      else read_again.push_back(id);
+      if (is_shown) return period.offer(values, id);
+      read_again.push_back(id);
+      if (is_member) unread.insert(id);
     };
+    for (std::size_t video = 0; video < batch.all_time.size(); ++video)
+      if (written.inserted[video] && members.contains(batch.all_time[video]->tiktok_video_id))
+        return false;
     if (period.window_days == all_time_period) {
       for (std::size_t video = 0; video < batch.all_time.size(); ++video)
         if (written.changed[video]) look_at(*batch.all_time[video], written.inserted[video]);
@@ -159,9 +171,20 @@ class list_heads {
         if (!changed.contains(kept.tiktok_video_id)) entry.head.offer(kept);
     store_.visit_videos(period.window_days, read_again,
                         [&](std::string_view id, const listed_values& values) {
+                          unread.erase(id);
                           period.offer_copy(values, id);
                         });
     period.take();
+    for (const auto id : changed) members.erase(id);
+    return unread.empty() && are_stored(members, batch, written);
+  }
+
+  /// Whether all of `ids` are stored. The run knows that of its own videos.
+  bool are_stored(id_set& ids, const run_batch& batch, const written_rows& written) {
+    if (ids.empty()) return true;
+    for (std::size_t video = 0; video < batch.all_time.size(); ++video)
+      if (written.stored[video]) ids.erase(batch.all_time[video]->tiktok_video_id);
+    return store_.are_stored({ids.begin(), ids.end()});
   }
 
   list_store& store_;

@@ -95,6 +95,9 @@ class list_store {
 
   virtual std::int64_t count_videos() = 0;
 
+  /// Whether each of the videos has an all-time record.
+  virtual bool are_stored(const std::vector<std::string_view>& ids) = 0;
+
   /// Whether lists of the window may show snapshots of a later day than `day`.
   virtual bool has_later_day(std::int32_t window_days, date day) = 0;
 };

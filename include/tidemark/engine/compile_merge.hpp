@@ -26,8 +26,9 @@ inline preference_list compile_steps(const record_shape& shape, const policy::me
       continue;
     }
     if (compiled.steps.size() == preference_steps_max)
-      report(found, step.at, "too many steps; " + std::to_string(preference_steps_max) +
-                                 " are the limit, besides first_seen or last_seen");
+      report(found, step.at, policy::problem::too_many_steps,
+             "too many steps; " + std::to_string(preference_steps_max) +
+                 " are the limit, besides first_seen or last_seen");
     preference_step result{step.word, 0, {}};
     for (const auto& name : step.fields) {
       const auto index = step.word == policy::preference::most_complete
@@ -52,7 +53,7 @@ template <record Record>
 preference_order<Record> compile_merge(const policy::merge_rules& rules,
                                        diagnostics::issues& found) {
   const auto compiled = detail::compile_steps(shape_of<Record>(), rules, found);
-  diagnostics::keep_first(found);
+  diagnostics::keep_first(found, policy::problem::too_many_issues);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;
   for (const auto& step : compiled.steps) {

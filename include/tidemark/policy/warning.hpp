@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <tidemark/policy/problem.hpp>
+
 namespace tidemark::policy {
 
 /// The warnings of a valid policy.
@@ -18,14 +20,21 @@ enum class warning : std::uint8_t {
   acceptance_not_needed,  ///< an entry of `accepts` accepts nothing
 };
 
-/// The code of each warning, by which `accepts` and scripts name it. A code never changes its
-/// meaning: new warnings get new numbers, TM11x for rules of records, TM12x for `merge`, TM13x for
-/// `accepts`.
-inline constexpr std::array<std::string_view, 6> warning_codes{"TM111", "TM112", "TM113",
-                                                               "TM114", "TM121", "TM131"};
+/// The problem that each warning is, in the order of the warnings.
+inline constexpr std::array<problem, 6> warning_problems{
+    problem::gate_not_monotonic, problem::null_rule_of_gate,   problem::gate_on_two_fields,
+    problem::counter_stays_zero, problem::step_without_effect, problem::acceptance_not_needed};
 
-constexpr std::string_view code_of(warning kind) {
-  return warning_codes[static_cast<std::size_t>(kind)];
+constexpr problem code_of(warning kind) {
+  return warning_problems[static_cast<std::size_t>(kind)];
 }
+
+/// The code of each warning, by which `accepts` names it.
+inline constexpr auto warning_codes = [] {
+  std::array<std::string_view, warning_problems.size()> codes;
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    codes[i] = diagnostics::to_text(warning_problems[i]);
+  return codes;
+}();
 
 }  // namespace tidemark::policy

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/policy/problem.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::yaml {
@@ -27,25 +29,25 @@ class file_text {
   /// Whether the file can be read as text; reports the first byte that prevents it, or the first
   /// directive, which the YAML library would ignore.
   bool check(diagnostics::issues& found) {
-    if (text_.size() > size_max) {
-      found.push_back({diagnostics::severity::error, {1, 1},
-                       "the file is larger than 1 MiB; is it the right one?"});
+    const auto refuse = [&](std::size_t position, policy::problem code, std::string message) {
+      found.push_back(
+          {diagnostics::severity::error, place_of(position), std::move(message), code});
       return false;
-    }
+    };
+    if (text_.size() > size_max)
+      return refuse(0, policy::problem::file_too_large,
+                    "the file is larger than 1 MiB; is it the right one?");
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = utf8_length(text_.substr(i));
-      if (length == 0 || !is_allowed(i)) {
-        found.push_back({diagnostics::severity::error, place_of(i),
-                         length == 0 ? "a byte that is not UTF-8; save the file as UTF-8"
-                                     : "a control character; remove it"});
-        return false;
-      }
-      if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n')) {
-        found.push_back({diagnostics::severity::error, place_of(i),
-                         "a line that begins with % is a directive, which has no meaning here; "
-                         "remove it"});
-        return false;
-      }
+      if (length == 0)
+        return refuse(i, policy::problem::not_utf8,
+                      "a byte that is not UTF-8; save the file as UTF-8");
+      if (!is_allowed(i))
+        return refuse(i, policy::problem::control_character, "a control character; remove it");
+      if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n'))
+        return refuse(i, policy::problem::tag_or_directive,
+                      "a line that begins with % is a directive, which has no meaning here; "
+                      "remove it");
       i += length;
     }
     return true;

@@ -28,7 +28,7 @@ class field_claims {
       const auto [first, is_new] = claims_.emplace(field.text, claim_of{word, field.at.line});
       if (is_new) continue;
       const auto& earlier = first->second;
-      report(found_, field.at,
+      report(found_, field.at, policy::problem::field_under_two_rules,
              "the field " + in_quotes(field.text) + " is already under " +
                  std::string(to_text(earlier.word)) + " in line " + std::to_string(earlier.line) +
                  "; a field has one rule");
@@ -103,7 +103,9 @@ inline std::vector<policy::record_rules> load_upsert(
     diagnostics::issues& found) {
   std::vector<policy::record_rules> records;
   if (node.kind != node_kind::map) report_kind(found, node, "a map of records");
-  else if (node.children.empty()) report(found, node.at, "\"upsert\" needs at least one record");
+  else if (node.children.empty())
+    report(found, node.at, policy::problem::record_without_rules,
+           "\"upsert\" needs at least one record");
   const auto find = [&](const located_node& child) {
     return std::find_if(records.begin(), records.end(), [&](const auto& record) {
       return record.record.text == child.key.text;

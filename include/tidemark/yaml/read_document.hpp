@@ -54,7 +54,8 @@ inline diagnostics::issue explain(const YAML::Exception& problem, const node_bui
                                   file_text& file) {
   const auto at = static_cast<std::size_t>(std::max(problem.mark.pos, 0));
   diagnostics::issue found{diagnostics::severity::error, file.place_of(at),
-                          "not YAML: " + in_plain_words(problem.msg)};
+                           "not YAML: " + in_plain_words(problem.msg), policy::problem::not_yaml};
+  if (problem.msg == YAML::ErrorMsg::BAD_FILE) found.code = policy::problem::nested_too_deeply;
   const bool in_brackets = problem.msg == YAML::ErrorMsg::END_OF_MAP_FLOW ||
                            problem.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW;
   const auto bracket = builder.open_bracket();
@@ -74,7 +75,8 @@ inline diagnostics::issue explain(const YAML::Exception& problem, const node_bui
 /// Nothing if it cannot be read; the reason, with its place, is then added to `found`. Refuses
 /// files over 1 MiB, bytes that are not UTF-8, control characters, directives, tags, keys that are
 /// not words, more than 32 levels of nesting, and aliases that expand to too much. An empty file is
-/// a node of kind `nothing`. Repeated keys are kept: the reader of the map reports them. Throws
+/// a node of kind `nothing`. Issues have the codes of policies, also if the file is another one.
+/// Repeated keys are kept: the reader of the map reports them. Throws
 /// only when out of memory.
 inline std::optional<located_node> read_document(std::string_view text,
                                                  diagnostics::issues& found) {
@@ -89,7 +91,7 @@ inline std::optional<located_node> read_document(std::string_view text,
     // A second call finds what follows the document; the builder refuses it.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const reading_stopped& stop) {
-    found.push_back({diagnostics::severity::error, stop.at, stop.message});
+    found.push_back({diagnostics::severity::error, stop.at, stop.message, stop.code});
     return std::nullopt;
   } catch (const YAML::Exception& problem) {
     found.push_back(detail::explain(problem, builder, file));

@@ -65,6 +65,14 @@ TEST_CASE("every value knows its line and column, both from 1 and in characters"
   }
 }
 
+TEST_CASE("every value without quotes is the text that the file has, never a number or a boolean") {
+  for (const std::string text : {"1.10", "010", "0x1F", "1e3", "+7", "1_000", ".5", "yes", "true",
+                                 "2026-01-15", "12:30", ".inf"}) {
+    INFO(text);
+    CHECK(outline_of("a: " + text) == "map@1:1(a@1:1=<" + text + ">@1:4)");
+  }
+}
+
 TEST_CASE("a missing value has the place of its key, its dash or the next token in its line") {
   const std::vector<row> rows{
       {"of a key", "a:\nb: 1", "map@1:1(a@1:1=nothing@1:1 b@2:1=<1>@2:4)"},
@@ -164,9 +172,13 @@ TEST_CASE("unsupported YAML is refused with its place") {
       {"bytes that are not UTF-8", "\xC3\xA9: \xFF",
        "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8 [TM003]\n"
        "  \xC3\xA9: \xFF\n     ^\n"},
-      {"UTF-16", "\xFF\xFE" "a\0"s,
-       "f:1:1: error: a byte that is not UTF-8; save the file as UTF-8 [TM003]\n"
-       "  \xFF\xFE" "a?\n  ^\n"},
+      {"UTF-16", "\xFF\xFE" "a\0"s, "f: error: the file is UTF-16; save it as UTF-8 [TM003]\n"},
+      {"UTF-16 of the other byte order", "\xFE\xFF\0a"s,
+       "f: error: the file is UTF-16; save it as UTF-8 [TM003]\n"},
+      {"UTF-16 without a byte order mark", "a\0:\0"s,
+       "f: error: the file is UTF-16; save it as UTF-8 [TM003]\n"},
+      {"a tab in the indentation of a list", "a:\n\t- b\n",
+       "f:2:1: error: not YAML: a tab indents this line; use spaces [TM010]\n  \t- b\n  ^\n"},
       {"surrogate", "a: \xED\xA0\x80",
        "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8 [TM003]\n"
        "  a: \xED\xA0\x80\n     ^\n"},
@@ -199,6 +211,8 @@ TEST_CASE("a file that expands without limit is refused") {
       {"levels of maps", "{" + times(100'000, "a: {"), "nested too deeply"},
       {"dashes", times(200'000, "- "), "nested too deeply"},
       {"aliases of aliases", laughs, "too large once its aliases are resolved"},
+      {"anchors in anchors", "a: " + times(30, "&b [") + times(200'000, "x,") + times(30, "]"),
+       "too large once its aliases are resolved"},
       {"size", std::string((1 << 20) + 1, ' '), "larger than 1 MiB"},
       {"commas", times(100, ","), "the file goes on after its end"},
   };

@@ -93,9 +93,10 @@ inline std::string settle_place(const policy& declared, std::span<const std::str
 inline void settle_accepts(const policy& declared, std::span<const std::string_view> known,
                            diagnostics::issues& found) {
   const auto places = places_of(declared);
+  diagnostics::issues wrong_places;
   diagnostics::issues not_needed;
   for (const auto& entry : declared.accepts) {
-    const auto where = detail::settle_place(declared, known, places, entry, found);
+    const auto where = detail::settle_place(declared, known, places, entry, wrong_places);
     if (!entry.kind && where.empty()) continue;
     const auto code = entry.kind ? std::optional(code_of(*entry.kind)) : std::nullopt;
     const auto accepted = std::erase_if(found, [&](const diagnostics::issue& warned) {
@@ -110,8 +111,10 @@ inline void settle_accepts(const policy& declared, std::span<const std::string_v
                           code_of(warning::acceptance_not_needed),
                           "accepts[" + std::to_string(entry.index) + "]", {}});
   }
+  found.insert(found.end(), wrong_places.begin(), wrong_places.end());
   if (!diagnostics::has_error(found))
     found.insert(found.end(), not_needed.begin(), not_needed.end());
+  diagnostics::keep_first(found, problem::too_many_issues);
 }
 
 }  // namespace tidemark::policy

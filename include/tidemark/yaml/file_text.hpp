@@ -37,6 +37,11 @@ class file_text {
     if (text_.size() > size_max)
       return refuse(0, policy::problem::file_too_large,
                     "the file is larger than 1 MiB; is it the right one?");
+    if (is_utf16()) {  // without a place: its lines cannot be shown
+      found.push_back({diagnostics::severity::error, {}, "the file is UTF-16; save it as UTF-8",
+                       policy::problem::not_utf8});
+      return false;
+    }
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = utf8_length(text_.substr(i));
       if (length == 0)
@@ -67,6 +72,14 @@ class file_text {
   }
 
  private:
+  /// Whether the file begins as UTF-16 does: with its byte order mark, or with a NUL before or
+  /// after the first character.
+  bool is_utf16() const {
+    using namespace std::string_view_literals;
+    if (text_.starts_with("\xFF\xFE"sv) || text_.starts_with("\xFE\xFF"sv)) return true;
+    return text_.size() >= 2 && (text_[0] == '\0') != (text_[1] == '\0');
+  }
+
   /// A lone carriage return does not end a line for the YAML library, and 0x04 ends its input.
   bool is_allowed(std::size_t i) const {
     const char c = text_[i];

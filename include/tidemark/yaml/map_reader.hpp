@@ -67,9 +67,11 @@ class map_reader {
       return;
     }
     const auto distinct = distinct_children(node, found);
+    auto next_distinct = distinct.begin();
     for (const auto& child : node.children) {
       const bool is_known = std::find(known.begin(), known.end(), child.key.text) != known.end();
-      const bool is_first = std::find(distinct.begin(), distinct.end(), &child) != distinct.end();
+      const bool is_first = next_distinct != distinct.end() && *next_distinct == &child;
+      if (is_first) ++next_distinct;
       if (!is_known || !is_first) unread_.push_back(&child);
       if (!is_known && is_first)
         found.push_back(diagnostics::unknown_name(

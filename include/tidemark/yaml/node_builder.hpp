@@ -34,7 +34,8 @@ struct reading_stopped {
 class node_builder final : public YAML::EventHandler {
  public:
   static constexpr std::size_t depth_max = 32;
-  /// Bytes of texts and `node_weight` for each node; the content of an alias counts at each use.
+  /// Bytes of texts and `node_weight` for each node; the content of an anchor counts once more for
+  /// the anchor, and at each use.
   static constexpr std::size_t weight_max = 16 << 20;
   static constexpr std::size_t node_weight = 32;
 
@@ -160,8 +161,11 @@ class node_builder final : public YAML::EventHandler {
 
   void finish(located_node node, YAML::anchor_t anchor, std::size_t weight = 0) {
     weigh(node_weight, node.at);
-    if (anchor != YAML::NullAnchor)
-      anchored_[anchor] = {node, weight + node_weight + node.text.size()};
+    if (anchor != YAML::NullAnchor) {
+      const std::size_t copied = weight + node_weight + node.text.size();
+      weigh(copied, node.at);
+      anchored_[anchor] = {node, copied};
+    }
     if (open_.empty()) {
       root = std::move(node);
       return;

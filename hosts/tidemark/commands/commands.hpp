@@ -101,4 +101,8 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
 exit_code run_policy_diff(const global_options& global,
                           const std::array<std::filesystem::path, 2>& files, bool with_implies);
 
+/// The page of the error or warning with this code, or a list of all codes if it is empty. Needs no
+/// config.
+exit_code run_policy_explain_error(const global_options& global, const std::string& code);
+
 }  // namespace tidemark::host

@@ -3,7 +3,7 @@
 #include <string>
 
 #include <tidemark/diagnostics/issue.hpp>
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 
 #include "catch.hpp"
 
@@ -82,15 +82,15 @@ TEST_CASE("the name of a file with a line end stays in one line") {
 }
 
 TEST_CASE("a code follows the message in brackets") {
-  const auto code = policy::problem::unknown_key;
+  const auto code = policy::problem_kind::unknown_key;
   CHECK(diagnostics::to_text({diagnostics::severity::warning, {1, 1}, "odd", code}, "f", "a") ==
         "f:1:1: warning: odd [TM012]\n  a\n  ^\n");
 }
 
 TEST_CASE("the number of a problem is written with three digits") {
-  CHECK(diagnostics::to_text(policy::problem::unreadable_file) == "TM001");
-  CHECK(diagnostics::to_text(policy::problem::unknown_key) == "TM012");
-  CHECK(diagnostics::to_text(policy::problem::acceptance_not_needed) == "TM131");
+  CHECK(diagnostics::to_text(policy::problem_kind::unreadable_file) == "TM001");
+  CHECK(diagnostics::to_text(policy::problem_kind::unknown_key) == "TM012");
+  CHECK(diagnostics::to_text(policy::problem_kind::acceptance_not_needed) == "TM131");
 }
 
 TEST_CASE("issues are sorted by place, those at the same place in the order of finding") {
@@ -114,13 +114,13 @@ TEST_CASE("a warning is not an error") {
 
 TEST_CASE("a long list of issues ends after 200 and says so") {
   diagnostics::issues found(200, {diagnostics::severity::warning, {1, 1}, "odd", std::nullopt});
-  diagnostics::keep_first(found, policy::problem::too_many_issues);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   CHECK(found.size() == 200);
   found.push_back(found.front());
-  diagnostics::keep_first(found, policy::problem::too_many_issues);
-  diagnostics::keep_first(found, policy::problem::too_many_issues);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   REQUIRE(found.size() == 201);
   CHECK(found.back().level == diagnostics::severity::error);
   CHECK(found.back().message == "more than 200 issues; the first 200 are listed");
-  CHECK(found.back().code == policy::problem::too_many_issues);
+  CHECK(found.back().code == policy::problem_kind::too_many_issues);
 }

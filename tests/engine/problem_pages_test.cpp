@@ -13,7 +13,7 @@
 
 namespace diagnostics = tidemark::diagnostics;
 namespace policy = tidemark::policy;
-using policy::problem;
+using policy::problem_kind;
 
 namespace {
 
@@ -51,27 +51,27 @@ whole_files files_of(const policy::problem_page& page) {
   const std::string keep = "        on_null: keep\n";
   const std::string guarded = "        fields: [gpm_cents, ctr, raw_payload]\n";
   switch (page.kind) {
-    case problem::file_too_large: return {std::string((1 << 20) + 1, ' '), rules};
-    case problem::not_utf8: return {std::string("\xFF\xFEt\0i\0", 6), rules};
-    case problem::control_character: return {"tidemark: 1\r", "tidemark: 1\r\n"};
-    case problem::empty_file: return {wrong, rules};
-    case problem::too_many_issues: {
+    case problem_kind::file_too_large: return {std::string((1 << 20) + 1, ' '), rules};
+    case problem_kind::not_utf8: return {std::string("\xFF\xFEt\0i\0", 6), rules};
+    case problem_kind::control_character: return {"tidemark: 1\r", "tidemark: 1\r\n"};
+    case problem_kind::empty_file: return {wrong, rules};
+    case problem_kind::too_many_issues: {
       std::string log;
       for (int i = 0; i < 300; ++i) log += "line" + std::to_string(i) + ": started\n";
       return {log, rules};
     }
-    case problem::too_many_steps: return {many_steps(17), many_steps(0)};
-    case problem::record_without_rules:
+    case problem_kind::too_many_steps: return {many_steps(17), many_steps(0)};
+    case problem_kind::record_without_rules:
       return {rules.substr(0, rules.find("upsert:")) + wrong + "\n", rules};
-    case problem::gate_without_fields: return instead_of("    first_known: [posted_at]\n");
-    case problem::unknown_tie_rule: return instead_of(keep);
-    case problem::tie_of_two_fields:
+    case problem_kind::gate_without_fields: return instead_of("    first_known: [posted_at]\n");
+    case problem_kind::unknown_tie_rule: return instead_of(keep);
+    case problem_kind::tie_of_two_fields:
       return instead_of("      - when: incoming.gmv_cents >= stored.gmv_cents\n");
-    case problem::tie_without_order: return instead_of(guarded);
-    case problem::null_rule_of_gate: return instead_of(keep + guarded);
-    case problem::gate_on_two_fields:
+    case problem_kind::tie_without_order: return instead_of(guarded);
+    case problem_kind::null_rule_of_gate: return instead_of(keep + guarded);
+    case problem_kind::gate_on_two_fields:
       return instead_of("      - when: incoming.gmv_cents >= stored.gmv_cents\n");
-    case problem::counter_stays_zero:
+    case problem_kind::counter_stays_zero:
       return instead_of(", shares, est_commission_cents]\n    gated:\n" +
                             rules.substr(rules.find("      - when"),
                                          rules.find("    first_known") -
@@ -80,7 +80,7 @@ whole_files files_of(const policy::problem_page& page) {
                         ", est_commission_cents]\n    first_known: [posted_at]\n"
                         "    ignored: [creator_id, gpm_cents, ctr, duration, title, video_url, "
                         "hash_tags]\n");
-    case problem::missing_key: return {replaced(rules, keep + guarded, wrong + "\n"), rules};
+    case problem_kind::missing_key: return {replaced(rules, keep + guarded, wrong + "\n"), rules};
     default: break;
   }
   if (wrong.starts_with("accepts:")) return {with_accepts(wrong), with_accepts(right)};
@@ -110,12 +110,12 @@ TEST_CASE("the wrong example of a page gives its message and its code, the right
   const auto known = codes_of(shipped_rules());
   std::size_t tried = 0;
   for (const auto& page : policy::problem_pages) {
-    if (page.kind == problem::unreadable_file) continue;  // the loader gets a text
+    if (page.kind == problem_kind::unreadable_file) continue;  // the loader gets a text
     const std::string code(diagnostics::to_text(page.kind));
     INFO(code);
     const auto files = files_of(page);
     auto wrong = codes_of(files.wrong);
-    if (page.kind == problem::too_many_issues) wrong.erase("TM012"), wrong.erase("TM014");
+    if (page.kind == problem_kind::too_many_issues) wrong.erase("TM012"), wrong.erase("TM014");
     if (policy::severity_of(page.kind) == "warning")
       for (const auto& other : known)
         if (other != code) wrong.erase(other);
@@ -133,11 +133,11 @@ TEST_CASE("the wrong example of a page gives its message and its code, the right
     const auto left = std::count_if(after.begin(), after.end(), [&](const auto& issue) {
       return issue.code == page.kind;
     });
-    if (page.kind == problem::null_rule_of_gate)
+    if (page.kind == problem_kind::null_rule_of_gate)
       CHECK(left == 1);  // of the other record
     else
       CHECK(left == 0);
-    if (page.kind != problem::control_character) CHECK_FALSE(diagnostics::has_error(after));
+    if (page.kind != problem_kind::control_character) CHECK_FALSE(diagnostics::has_error(after));
     ++tried;
   }
   CHECK(tried == policy::problem_pages.size() - 1);

@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/yaml/file_text.hpp>
 #include <tidemark/yaml/load_policy.hpp>
 
@@ -22,7 +22,7 @@ loaded_policy_file read_policy(const std::filesystem::path& path) {
   if (!text) {
     read.found.push_back({diagnostics::severity::error, {},
                           text.error().message + "; name a policy file, such as rules/videos.yaml",
-                          policy::problem::unreadable_file});
+                          policy::problem_kind::unreadable_file});
     return read;
   }
   auto loaded = yaml::load_policy(*text);

@@ -21,13 +21,13 @@ struct issue {
   severity level = severity::error;
   location at;
   std::string message;
-  std::optional<policy::problem> code;  ///< nothing: the file is not a policy
+  std::optional<policy::problem_kind> code;  ///< nothing: the file is not a policy
   std::string place;       ///< of a warning of a policy: the rule, as `accepts` names it
   std::string suggestion;  ///< the word that was likely meant at `at`, if any
 
   /// `code` has no default, so that no error of a policy is reported without one.
   issue(severity of_level, location place_in_file, std::string text,
-        std::optional<policy::problem> kind, std::string rule = {}, std::string meant = {})
+        std::optional<policy::problem_kind> kind, std::string rule = {}, std::string meant = {})
       : level(of_level), at(place_in_file), message(std::move(text)), code(kind),
         place(std::move(rule)), suggestion(std::move(meant)) {}
 };
@@ -49,7 +49,7 @@ inline void sort_by_place(issues& found) {
 
 /// Keeps at most 200 issues in `found`, and adds one with the code `kind` that says so: a longer
 /// list does not help with a file that is wrong everywhere or is not a policy at all.
-inline void keep_first(issues& found, std::optional<policy::problem> kind) {
+inline void keep_first(issues& found, std::optional<policy::problem_kind> kind) {
   constexpr std::size_t count_max = 200;
   if (found.size() <= count_max) return;
   found.erase(found.begin() + count_max, found.end());

@@ -9,8 +9,8 @@
 namespace tidemark::policy {
 
 /// A kind of error or warning of a policy; its value is the number of its code, from 1 to 199.
-/// policy/problem.hpp has the kinds.
-enum class problem : std::uint16_t;
+/// policy/problem_kind.hpp has the kinds.
+enum class problem_kind : std::uint16_t;
 
 }  // namespace tidemark::policy
 
@@ -29,7 +29,7 @@ inline constexpr auto code_texts = [] {
 }  // namespace detail
 
 /// The code of `kind` as users see it, such as `TM012`.
-constexpr std::string_view to_text(policy::problem kind) {
+constexpr std::string_view to_text(policy::problem_kind kind) {
   const auto& text = detail::code_texts[static_cast<std::size_t>(kind)];
   return {text.data(), text.size()};
 }

@@ -15,7 +15,7 @@ namespace tidemark::diagnostics {
 /// the candidate that was likely meant, which is also the suggestion, or all candidates if none is
 /// similar.
 template <typename Candidates>
-issue unknown_name(location at, std::optional<policy::problem> code, std::string message,
+issue unknown_name(location at, std::optional<policy::problem_kind> code, std::string message,
                    std::string_view name, const Candidates& candidates) {
   issue found{severity::error, at, std::move(message), code};
   found.message += did_you_mean(name, candidates);

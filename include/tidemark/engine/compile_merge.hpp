@@ -26,7 +26,7 @@ inline preference_list compile_steps(const record_shape& shape, const policy::me
       continue;
     }
     if (compiled.steps.size() == preference_steps_max)
-      report(found, step.at, policy::problem::too_many_steps,
+      report(found, step.at, policy::problem_kind::too_many_steps,
              "too many steps; " + std::to_string(preference_steps_max) +
                  " are the limit, besides first_seen or last_seen");
     preference_step result{step.word, 0, {}};
@@ -53,7 +53,7 @@ template <record Record>
 preference_order<Record> compile_merge(const policy::merge_rules& rules,
                                        diagnostics::issues& found) {
   const auto compiled = detail::compile_steps(shape_of<Record>(), rules, found);
-  diagnostics::keep_first(found, policy::problem::too_many_issues);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;
   for (const auto& step : compiled.steps) {

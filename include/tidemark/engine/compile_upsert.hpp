@@ -102,7 +102,7 @@ class rule_compiler {
       return std::nullopt;
     }
     if (shape_.key.has(*index)) {
-      report(found_, name.at, policy::problem::key_field_under_rule,
+      report(found_, name.at, policy::problem_kind::key_field_under_rule,
              "the field " + in_quotes(name.text) + " is part of the key; a key has no rule");
       return std::nullopt;
     }
@@ -142,7 +142,7 @@ class rule_compiler {
     if (!rules_.is_map) return;
     for (std::size_t i = 0; i < shape_.fields.size(); ++i) {
       if (rule_of[i] || shape_.key.has(i) || was_named(shape_.fields[i])) continue;
-      report(found_, rules_.record.at, policy::problem::field_without_rule,
+      report(found_, rules_.record.at, policy::problem_kind::field_without_rule,
              "the field " + in_quotes(shape_.fields[i]) + " of " + std::string(shape_.name) +
                  " has no rule; list it under ignored: to leave it as it was inserted");
     }
@@ -169,7 +169,7 @@ program<Record> compile_upsert(const policy::record_rules& rules, diagnostics::i
   constexpr record_shape shape = shape_of<Record>();
   detail::rule_compiler compiler(shape, rules, found);
   compiler.compile();
-  diagnostics::keep_first(found, policy::problem::too_many_issues);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   program<Record> compiled;
   for (std::size_t i = 0; i < field_count<Record>; ++i)
     if (compiler.rule_of[i]) compiled.put(i, *compiler.rule_of[i]);

@@ -4,14 +4,14 @@
 #include <string>
 #include <string_view>
 
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 
 namespace tidemark::policy {
 
 /// What a user can read about a problem. The texts are valid until the end of the program; they
 /// have no line break at their end.
 struct problem_page {
-  problem kind;
+  problem_kind kind;
   std::string_view title;    ///< a noun, as in "TM012: an unknown key"
   std::string_view meaning;  ///< Markdown, one sentence a line; links start from rules/
   std::string_view wrong;    ///< part of a policy, or a command, that has the problem

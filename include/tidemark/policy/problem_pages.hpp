@@ -57,7 +57,7 @@ constexpr const problem_page* find_page(std::string_view code) {
 }
 
 /// "error", or "warning" for what a valid policy can have.
-constexpr std::string_view severity_of(problem kind) {
+constexpr std::string_view severity_of(problem_kind kind) {
   return std::find(warning_problems.begin(), warning_problems.end(), kind) !=
                  warning_problems.end()
              ? "warning"

@@ -13,7 +13,7 @@
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/policy/policy.hpp>
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -74,7 +74,7 @@ inline std::string settle_place(const policy& declared, std::span<const std::str
   if (where.empty() || std::find(places.begin(), places.end(), where) != places.end())
     return where;
   auto unknown =
-      diagnostics::unknown_name(entry.where.at, problem::unknown_place,
+      diagnostics::unknown_name(entry.where.at, problem_kind::unknown_place,
                                 "this policy has no place " + in_quotes(where), where, places);
   std::string meant = unknown.suggestion;
   if (!may_be_unread(declared, known, where)) found.push_back(std::move(unknown));
@@ -114,7 +114,7 @@ inline void settle_accepts(const policy& declared, std::span<const std::string_v
   found.insert(found.end(), wrong_places.begin(), wrong_places.end());
   if (!diagnostics::has_error(found))
     found.insert(found.end(), not_needed.begin(), not_needed.end());
-  diagnostics::keep_first(found, problem::too_many_issues);
+  diagnostics::keep_first(found, problem_kind::too_many_issues);
 }
 
 }  // namespace tidemark::policy

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 
 namespace tidemark::policy {
 
@@ -21,11 +21,12 @@ enum class warning : std::uint8_t {
 };
 
 /// The problem that each warning is, in the order of the warnings.
-inline constexpr std::array<problem, 6> warning_problems{
-    problem::gate_not_monotonic, problem::null_rule_of_gate,   problem::gate_on_two_fields,
-    problem::counter_stays_zero, problem::step_without_effect, problem::acceptance_not_needed};
+inline constexpr std::array<problem_kind, 6> warning_problems{
+    problem_kind::gate_not_monotonic,  problem_kind::null_rule_of_gate,
+    problem_kind::gate_on_two_fields,  problem_kind::counter_stays_zero,
+    problem_kind::step_without_effect, problem_kind::acceptance_not_needed};
 
-constexpr problem code_of(warning kind) {
+constexpr problem_kind code_of(warning kind) {
   return warning_problems[static_cast<std::size_t>(kind)];
 }
 

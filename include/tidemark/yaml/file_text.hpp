@@ -8,7 +8,7 @@
 #include <utility>
 
 #include <tidemark/diagnostics/issue.hpp>
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::yaml {
@@ -29,28 +29,28 @@ class file_text {
   /// Whether the file can be read as text; reports the first byte that prevents it, or the first
   /// directive, which the YAML library would ignore.
   bool check(diagnostics::issues& found) {
-    const auto refuse = [&](std::size_t position, policy::problem code, std::string message) {
+    const auto refuse = [&](std::size_t position, policy::problem_kind code, std::string message) {
       found.push_back(
           {diagnostics::severity::error, place_of(position), std::move(message), code});
       return false;
     };
     if (text_.size() > size_max)
-      return refuse(0, policy::problem::file_too_large,
+      return refuse(0, policy::problem_kind::file_too_large,
                     "the file is larger than 1 MiB; is it the right one?");
     if (is_utf16()) {  // without a place: its lines cannot be shown
       found.push_back({diagnostics::severity::error, {}, "the file is UTF-16; save it as UTF-8",
-                       policy::problem::not_utf8});
+                       policy::problem_kind::not_utf8});
       return false;
     }
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = utf8_length(text_.substr(i));
       if (length == 0)
-        return refuse(i, policy::problem::not_utf8,
+        return refuse(i, policy::problem_kind::not_utf8,
                       "a byte that is not UTF-8; save the file as UTF-8");
       if (!is_allowed(i))
-        return refuse(i, policy::problem::control_character, "a control character; remove it");
+        return refuse(i, policy::problem_kind::control_character, "a control character; remove it");
       if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n'))
-        return refuse(i, policy::problem::tag_or_directive,
+        return refuse(i, policy::problem_kind::tag_or_directive,
                       "a line that begins with % is a directive, which has no meaning here; "
                       "remove it");
       i += length;

@@ -27,7 +27,7 @@ class field_claims {
       const auto [first, is_new] = claims_.emplace(field.text, claim_of{word, field.at.line});
       if (is_new) continue;
       const auto& earlier = first->second;
-      report(found_, field.at, policy::problem::field_under_two_rules,
+      report(found_, field.at, policy::problem_kind::field_under_two_rules,
              "the field " + in_quotes(field.text) + " is already under " +
                  std::string(to_text(earlier.word)) + " in line " + std::to_string(earlier.line) +
                  "; a field has one rule");
@@ -104,7 +104,7 @@ inline std::vector<policy::record_rules> load_upsert(
   std::unordered_map<std::string_view, std::size_t> indices;  // by name; in `records`
   if (node.kind != node_kind::map) report_kind(found, node, "a map of records");
   else if (node.children.empty())
-    report(found, node.at, policy::problem::record_without_rules,
+    report(found, node.at, policy::problem_kind::record_without_rules,
            "\"upsert\" needs at least one record");
   const auto leave_unread = [&](const located_node& child, policy::record_rules& record) {
     collect_words(child, record.unread);

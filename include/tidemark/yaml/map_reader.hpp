@@ -13,7 +13,7 @@
 
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/diagnostics/unknown_name.hpp>
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
@@ -21,7 +21,7 @@ namespace tidemark::yaml {
 
 /// Reports an error. What the readers below report has the codes of policies, also if the file is
 /// another one.
-inline void report(diagnostics::issues& found, diagnostics::location at, policy::problem code,
+inline void report(diagnostics::issues& found, diagnostics::location at, policy::problem_kind code,
                    std::string message) {
   found.push_back({diagnostics::severity::error, at, std::move(message), code});
 }
@@ -31,7 +31,7 @@ inline void report_kind(diagnostics::issues& found, const located_node& node,
                         std::string_view wanted) {
   std::string message = node.key.at.line != 0 ? in_quotes(node.key.text) + ": " : "";
   message += "expected " + std::string(wanted) + ", found " + std::string(to_text(node.kind));
-  report(found, node.at, policy::problem::wrong_kind_of_value, std::move(message));
+  report(found, node.at, policy::problem_kind::wrong_kind_of_value, std::move(message));
 }
 
 /// The values of the map `node` without those with a repeated key, which are reported.
@@ -44,7 +44,7 @@ inline std::vector<const located_node*> distinct_children(const located_node& no
     if (is_new)
       distinct.push_back(&child);
     else
-      report(found, child.key.at, policy::problem::repeated_key,
+      report(found, child.key.at, policy::problem_kind::repeated_key,
              "the key " + in_quotes(child.key.text) + " is repeated; it is already in line " +
                  std::to_string(first->second));
   }
@@ -75,8 +75,8 @@ class map_reader {
       if (!is_known || !is_first) unread_.push_back(&child);
       if (!is_known && is_first)
         found.push_back(diagnostics::unknown_name(
-            child.key.at, policy::problem::unknown_key, "unknown key " + in_quotes(child.key.text),
-            child.key.text, known));
+            child.key.at, policy::problem_kind::unknown_key,
+            "unknown key " + in_quotes(child.key.text), child.key.text, known));
     }
   }
 
@@ -103,7 +103,7 @@ class map_reader {
     if (!is_map()) return nullptr;
     const auto* const value = find(key);
     if (!value)
-      report(found_, node_.named_at(), policy::problem::missing_key,
+      report(found_, node_.named_at(), policy::problem_kind::missing_key,
              "the key \"" + std::string(key) + "\" is missing; write " + std::string(example));
     return value;
   }
@@ -124,7 +124,7 @@ inline std::optional<diagnostics::located_text> read_text(const located_node& no
     return std::nullopt;
   }
   if (node.text.empty()) {
-    report(found, node.at, policy::problem::wrong_kind_of_value,
+    report(found, node.at, policy::problem_kind::wrong_kind_of_value,
            "expected " + std::string(wanted) + ", found an empty text");
     return std::nullopt;
   }
@@ -165,7 +165,7 @@ inline std::vector<diagnostics::located_text> read_names(const located_node& nod
                                                          diagnostics::issues& found) {
   std::vector<diagnostics::located_text> names;
   if (node.kind == node_kind::text && !node.text.empty()) {
-    report(found, node.at, policy::problem::wrong_kind_of_value,
+    report(found, node.at, policy::problem_kind::wrong_kind_of_value,
            in_quotes(node.key.text) + ": expected a list of names, found a text; " +
                "put brackets around it");
     for (const auto& word : split_words(node.text, name_separators))

@@ -15,7 +15,7 @@
 #include <yaml-cpp/mark.h>
 
 #include <tidemark/diagnostics/issue.hpp>
-#include <tidemark/policy/problem.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/yaml/file_text.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
@@ -24,7 +24,7 @@ namespace tidemark::yaml {
 /// Ends the reading of a file: thrown through the YAML library and caught by `read_document`.
 struct reading_stopped {
   diagnostics::location at;
-  policy::problem code;
+  policy::problem_kind code;
   std::string message;
 };
 
@@ -52,7 +52,7 @@ class node_builder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (document_seen_)
-      throw reading_stopped{place_of(mark), policy::problem::second_document,
+      throw reading_stopped{place_of(mark), policy::problem_kind::second_document,
                             "the file goes on after its end; it must be one YAML document without "
                             "\"---\" or \"...\" inside"};
     document_seen_ = true;
@@ -68,7 +68,7 @@ class node_builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto named = anchored_.find(anchor);
     if (named == anchored_.end())
-      throw reading_stopped{place_of(mark), policy::problem::unbounded_alias,
+      throw reading_stopped{place_of(mark), policy::problem_kind::unbounded_alias,
                             "this alias is inside of what it names"};
     weigh(named->second.second - node_weight, place_of(mark));
     located_node node = named->second.first;
@@ -128,7 +128,7 @@ class node_builder final : public YAML::EventHandler {
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
-    throw reading_stopped{place_of(mark), policy::problem::tag_or_directive,
+    throw reading_stopped{place_of(mark), policy::problem_kind::tag_or_directive,
                           "a tag (!name) has no meaning here; remove it"};
   }
 
@@ -143,7 +143,7 @@ class node_builder final : public YAML::EventHandler {
     opened.weight_before = weight_;
     if (open_.size() == depth_max)
       throw reading_stopped{
-          opened.node.at, policy::problem::nested_too_deeply,
+          opened.node.at, policy::problem_kind::nested_too_deeply,
           "nested too deeply; " + std::to_string(depth_max) + " levels are the limit"};
     open_.push_back(std::move(opened));
   }
@@ -173,7 +173,7 @@ class node_builder final : public YAML::EventHandler {
     open_node& parent = open_.back();
     if (awaits_key()) {
       if (node.kind != node_kind::text)
-        throw reading_stopped{node.at, policy::problem::key_not_a_word,
+        throw reading_stopped{node.at, policy::problem_kind::key_not_a_word,
                               "a key must be a word, found " + std::string(to_text(node.kind))};
       parent.key = diagnostics::located_text{std::move(node.text), node.at};
       return;
@@ -188,7 +188,7 @@ class node_builder final : public YAML::EventHandler {
   void weigh(std::size_t weight, diagnostics::location at) {
     weight_ += weight;
     if (weight_ > weight_max)
-      throw reading_stopped{at, policy::problem::unbounded_alias,
+      throw reading_stopped{at, policy::problem_kind::unbounded_alias,
                             "the file is too large once its aliases are resolved"};
   }
 
@@ -220,7 +220,7 @@ class node_builder final : public YAML::EventHandler {
         ++i;  // '' is an escaped '
       }
     }
-    throw reading_stopped{file_.place_of(start), policy::problem::not_yaml,
+    throw reading_stopped{file_.place_of(start), policy::problem_kind::not_yaml,
                           "this quote is never closed"};
   }
 

@@ -66,8 +66,9 @@ inline diagnostics::issue explain(const YAML::Exception& problem, const node_bui
   const auto at = std::min(static_cast<std::size_t>(std::max(problem.mark.pos, 0)),
                            file.text().size());
   diagnostics::issue found{diagnostics::severity::error, file.place_of(at),
-                           "not YAML: " + in_plain_words(problem.msg), policy::problem::not_yaml};
-  if (problem.msg == YAML::ErrorMsg::BAD_FILE) found.code = policy::problem::nested_too_deeply;
+                           "not YAML: " + in_plain_words(problem.msg),
+                           policy::problem_kind::not_yaml};
+  if (problem.msg == YAML::ErrorMsg::BAD_FILE) found.code = policy::problem_kind::nested_too_deeply;
   const auto bracket = builder.open_bracket();
   if (const auto tab = indenting_tab(file.text(), at); tab && !bracket) {
     found.at = file.place_of(*tab);

@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of `accepts`.
 inline constexpr std::array<problem_page, 6> accepts_pages{{
     {
-        problem::unknown_warning,
+        problem_kind::unknown_warning,
         "an unknown code of a warning",
         "`warning` of an entry of `accepts` is not the code of a warning.",
         "accepts:\n"
@@ -24,7 +24,7 @@ inline constexpr std::array<problem_page, 6> accepts_pages{{
         "    because: a known rate is better than none",
     },
     {
-        problem::warning_not_acceptable,
+        problem_kind::warning_not_acceptable,
         "a warning that cannot be accepted",
         "TM131 says that an entry of `accepts` is not needed.\n"
         "Remove that entry instead of accepting the warning.",
@@ -39,7 +39,7 @@ inline constexpr std::array<problem_page, 6> accepts_pages{{
         "    because: a known rate is better than none",
     },
     {
-        problem::no_reason,
+        problem_kind::no_reason,
         "no reason",
         "`because` is white space only.\n"
         "Say why the warning is meant: the next reader of the policy needs it.",
@@ -54,7 +54,7 @@ inline constexpr std::array<problem_page, 6> accepts_pages{{
         "    because: a known rate is better than none",
     },
     {
-        problem::unknown_law,
+        problem_kind::unknown_law,
         "an unknown law",
         "`law` of an entry of `accepts` is not a law.\n"
         "The laws are `replay`, `order`, `batch`, `windows` and `sources`.",
@@ -71,7 +71,7 @@ inline constexpr std::array<problem_page, 6> accepts_pages{{
         "    because: the later of two equal rows stays",
     },
     {
-        problem::unknown_place,
+        problem_kind::unknown_place,
         "an unknown place",
         "`where` names a rule that the policy does not have.\n"
         "It is `windows`, `merge.prefer[N]`, `upsert.RECORD.WORD` or `upsert.RECORD.gated[N]`, "
@@ -88,7 +88,7 @@ inline constexpr std::array<problem_page, 6> accepts_pages{{
         "    because: a known rate is better than none",
     },
     {
-        problem::repeated_acceptance,
+        problem_kind::repeated_acceptance,
         "a repeated entry of accepts",
         "Two entries accept the same warning of the same rule.\n"
         "Remove one of them.",

@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of the file.
 inline constexpr std::array<problem_page, 6> file_pages{{
     {
-        problem::unreadable_file,
+        problem_kind::unreadable_file,
         "the file cannot be read",
         "The file does not exist, is a directory, or its permissions forbid reading it.",
         "tidemark policy check rules/",
@@ -18,7 +18,7 @@ inline constexpr std::array<problem_page, 6> file_pages{{
         "tidemark policy check rules/videos.yaml",
     },
     {
-        problem::file_too_large,
+        problem_kind::file_too_large,
         "the file is too large",
         "A policy has at most 1 MiB.\n"
         "A larger file is probably not a policy.",
@@ -27,7 +27,7 @@ inline constexpr std::array<problem_page, 6> file_pages{{
         "tidemark policy check rules/videos.yaml",
     },
     {
-        problem::not_utf8,
+        problem_kind::not_utf8,
         "the file is not UTF-8",
         "A policy is text in UTF-8, with or without a byte order mark.\n"
         "Editors on Windows may save UTF-16 or an older encoding.",
@@ -36,7 +36,7 @@ inline constexpr std::array<problem_page, 6> file_pages{{
         "iconv -f UTF-16 -t UTF-8 policy.yaml > rules/videos.yaml",
     },
     {
-        problem::control_character,
+        problem_kind::control_character,
         "a control character",
         "The file has a character that is not text, such as NUL, or a carriage return without a "
         "line feed.\n"
@@ -46,7 +46,7 @@ inline constexpr std::array<problem_page, 6> file_pages{{
         "printf 'tidemark: 1\\r\\n' > policy.yaml",
     },
     {
-        problem::empty_file,
+        problem_kind::empty_file,
         "the file is empty",
         "The file has nothing, or only comments.",
         "# nothing yet",
@@ -58,7 +58,7 @@ inline constexpr std::array<problem_page, 6> file_pages{{
         "upsert: ...",
     },
     {
-        problem::too_many_issues,
+        problem_kind::too_many_issues,
         "too many issues",
         "Only the first 200 issues of a file are shown.\n"
         "Correct them, or look whether the file is a policy at all.",

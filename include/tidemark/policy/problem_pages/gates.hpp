@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of gates and ties.
 inline constexpr std::array<problem_page, 8> gates_pages{{
     {
-        problem::malformed_condition,
+        problem_kind::malformed_condition,
         "a condition of the wrong form",
         "A gate is `when: incoming.FIELD OP stored.FIELD`: three words, the incoming side first.",
         "      - when: gmv_cents >= stored.gmv_cents",
@@ -18,7 +18,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "      - when: incoming.gmv_cents >= stored.gmv_cents",
     },
     {
-        problem::unknown_operator,
+        problem_kind::unknown_operator,
         "an unknown operator",
         "The operators of a gate are `>=`, `>`, `<=` and `<`.",
         "      - when: incoming.gmv_cents => stored.gmv_cents",
@@ -26,7 +26,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "      - when: incoming.gmv_cents >= stored.gmv_cents",
     },
     {
-        problem::gate_on_two_types,
+        problem_kind::gate_on_two_types,
         "a gate that compares different types",
         "Both sides of a gate have the same type, or are an integer and a counter.",
         "      - when: incoming.ctr >= stored.gmv_cents",
@@ -35,7 +35,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "      - when: incoming.gmv_cents >= stored.gmv_cents",
     },
     {
-        problem::gate_without_fields,
+        problem_kind::gate_without_fields,
         "a gate that guards no field",
         "`fields` of a gate is empty.\n"
         "Name the fields that it guards, or remove the gate.",
@@ -49,7 +49,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "        fields: [posted_at]",
     },
     {
-        problem::unknown_null_rule,
+        problem_kind::unknown_null_rule,
         "an unknown null rule",
         "`on_null` is `keep` or `replace`: what a missing value does behind an open gate.",
         "        on_null: ignore",
@@ -57,7 +57,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "        on_null: keep",
     },
     {
-        problem::unknown_tie_rule,
+        problem_kind::unknown_tie_rule,
         "an unknown tie rule",
         "`on_tie` is `incoming`, `stored` or `larger`: which value stays when both sides of the "
         "gate are equal.",
@@ -68,7 +68,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "        on_tie: larger",
     },
     {
-        problem::tie_of_two_fields,
+        problem_kind::tie_of_two_fields,
         "on_tie of a gate on two fields",
         "A tie is an equal value of one field.\n"
         "A gate that compares two different fields has no ties.",
@@ -80,7 +80,7 @@ inline constexpr std::array<problem_page, 8> gates_pages{{
         "        on_tie: larger",
     },
     {
-        problem::tie_without_order,
+        problem_kind::tie_without_order,
         "on_tie: larger of a field without an order",
         "Of two JSON values or two ids of another table, none is the larger one.\n"
         "Write `incoming` or `stored`, or give the field a gate of its own.",

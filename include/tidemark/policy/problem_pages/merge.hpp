@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of `merge`.
 inline constexpr std::array<problem_page, 5> merge_pages{{
     {
-        problem::unknown_step,
+        problem_kind::unknown_step,
         "an unknown step",
         "`prefer` has a step that the language does not have.\n"
         "The steps are `highest`, `lowest`, `most_complete`, `first_seen` and `last_seen`.",
@@ -19,7 +19,7 @@ inline constexpr std::array<problem_page, 5> merge_pages{{
         "    - highest: views",
     },
     {
-        problem::malformed_step,
+        problem_kind::malformed_step,
         "a step of the wrong form",
         "A step is one word with its field or fields, or `first_seen` or `last_seen` alone.\n"
         "Two words are two steps.",
@@ -29,7 +29,7 @@ inline constexpr std::array<problem_page, 5> merge_pages{{
         "    - highest: items_sold",
     },
     {
-        problem::step_never_reached,
+        problem_kind::step_never_reached,
         "a step that is never reached",
         "`first_seen` and `last_seen` always decide, so that no step after them is ever asked.",
         "    - first_seen\n"
@@ -38,7 +38,7 @@ inline constexpr std::array<problem_page, 5> merge_pages{{
         "    - first_seen",
     },
     {
-        problem::no_last_step,
+        problem_kind::no_last_step,
         "no last step",
         "Two rows can be equal in every step, so the last step must be `first_seen` or "
         "`last_seen`, which always decides.",
@@ -47,7 +47,7 @@ inline constexpr std::array<problem_page, 5> merge_pages{{
         "    - first_seen",
     },
     {
-        problem::too_many_steps,
+        problem_kind::too_many_steps,
         "too many steps",
         "`prefer` has more than 16 steps besides `first_seen` or `last_seen`.",
         "  prefer:\n"

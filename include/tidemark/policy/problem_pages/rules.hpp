@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of records, fields and their rules.
 inline constexpr std::array<problem_page, 11> rules_pages{{
     {
-        problem::unknown_record,
+        problem_kind::unknown_record,
         "an unknown record",
         "There is no record of this name.\n"
         "`merge` has `video_row`; `upsert` has the stored records: [Fields](README.md#fields).",
@@ -19,7 +19,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "  record: video_row",
     },
     {
-        problem::record_without_rules,
+        problem_kind::record_without_rules,
         "a record without rules",
         "`upsert` lacks a stored record, or all of them.\n"
         "Every stored record needs rules.",
@@ -30,7 +30,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "  creator_video_metric_snapshots: ...",
     },
     {
-        problem::unknown_field,
+        problem_kind::unknown_field,
         "an unknown field",
         "The record has no field of this name.\n"
         "The message names the nearest one: [Fields](README.md#fields).",
@@ -39,7 +39,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "    - highest: items_sold",
     },
     {
-        problem::wrong_key,
+        problem_kind::wrong_key,
         "a key that is not the record's",
         "`key` must have exactly the fields that identify the record, in any order.",
         "  key: [brand_id]",
@@ -47,7 +47,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "  key: [brand_id, tiktok_video_id]",
     },
     {
-        problem::key_field_under_rule,
+        problem_kind::key_field_under_rule,
         "a rule for a field of the key",
         "The fields of the key identify the record and never change, so they have no rule.",
         "    first_known: [posted_at, brand_id]",
@@ -55,7 +55,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "    first_known: [posted_at]",
     },
     {
-        problem::field_under_two_rules,
+        problem_kind::field_under_two_rules,
         "a field under two rules",
         "A field has exactly one rule.\n"
         "Remove it from one of the two lists.",
@@ -66,7 +66,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "    latest_known: [creator_id]",
     },
     {
-        problem::field_without_rule,
+        problem_kind::field_without_rule,
         "a field without a rule",
         "Every field outside the key needs a rule.\n"
         "List it under `ignored` to leave it as it was inserted.",
@@ -77,7 +77,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "    latest_known: [creator_id]",
     },
     {
-        problem::field_named_twice,
+        problem_kind::field_named_twice,
         "a field that is named twice in a list",
         "A list names a field twice; the second time has no meaning.",
         "  key: [brand_id, tiktok_video_id, brand_id]",
@@ -85,7 +85,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "  key: [brand_id, tiktok_video_id]",
     },
     {
-        problem::no_field,
+        problem_kind::no_field,
         "an empty list of fields",
         "This list needs at least one field.",
         "  key: []",
@@ -93,7 +93,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "  key: [brand_id, tiktok_video_id]",
     },
     {
-        problem::field_without_order,
+        problem_kind::field_without_order,
         "a field without an order",
         "`monotonic`, `monotonic_down`, gates, `highest` and `lowest` compare values.\n"
         "Numbers, counters, percentages, dates and times have an order; texts, lists and JSON "
@@ -104,7 +104,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
         "    - highest: views",
     },
     {
-        problem::reference_without_order,
+        problem_kind::reference_without_order,
         "an id of another table without an order",
         "`creator_id` and `creator_video_id` refer to rows of other tables.\n"
         "Ids differ between databases, so they can be equal, but none is larger.",

@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of the shape of YAML.
 inline constexpr std::array<problem_page, 10> shape_pages{{
     {
-        problem::not_yaml,
+        problem_kind::not_yaml,
         "the file is not YAML",
         "The text breaks a rule of YAML: a bracket or quote is not closed, the indentation does "
         "not fit, a tab indents a line, or an alias has no anchor.\n"
@@ -20,7 +20,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "windows: [90, 30]",
     },
     {
-        problem::second_document,
+        problem_kind::second_document,
         "more than one document",
         "The file goes on after `---` or `...`, or after a value that was complete.\n"
         "A policy is one document.",
@@ -31,7 +31,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "policy: videos",
     },
     {
-        problem::unknown_key,
+        problem_kind::unknown_key,
         "an unknown key",
         "This part of a policy has no such key.\n"
         "The message names the nearest key, or all of them.",
@@ -40,7 +40,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "    first_known: [posted_at]",
     },
     {
-        problem::repeated_key,
+        problem_kind::repeated_key,
         "a repeated key",
         "A key appears twice in one map.\n"
         "It is not clear which of the two is meant, so neither silently wins.",
@@ -50,7 +50,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "windows: [90, 30]",
     },
     {
-        problem::missing_key,
+        problem_kind::missing_key,
         "a missing key",
         "A key that this part needs is missing.\n"
         "Nothing has a silent default; the message says how to write the key.",
@@ -60,7 +60,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "        fields: [gpm_cents, ctr, raw_payload]",
     },
     {
-        problem::wrong_kind_of_value,
+        problem_kind::wrong_kind_of_value,
         "a value of the wrong kind",
         "The value is a text, a list, a map or nothing where something else is expected.\n"
         "Often brackets are missing.",
@@ -69,7 +69,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "    latest_known: [creator_id]",
     },
     {
-        problem::key_not_a_word,
+        problem_kind::key_not_a_word,
         "a key that is not a word",
         "A list, a map or nothing is used as a key.",
         "  ? [brand_id, tiktok_video_id]\n"
@@ -78,7 +78,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "  key: [brand_id, tiktok_video_id]",
     },
     {
-        problem::tag_or_directive,
+        problem_kind::tag_or_directive,
         "a tag or a directive",
         "YAML tags (`!name`) and directives (lines that begin with `%`) have no meaning in a "
         "policy.\n"
@@ -88,7 +88,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "windows: [90, 30]",
     },
     {
-        problem::nested_too_deeply,
+        problem_kind::nested_too_deeply,
         "nested too deeply",
         "Lists and maps are nested in more than 32 levels; a policy needs six.",
         "windows: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[90]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
@@ -96,7 +96,7 @@ inline constexpr std::array<problem_page, 10> shape_pages{{
         "windows: [90, 30]",
     },
     {
-        problem::unbounded_alias,
+        problem_kind::unbounded_alias,
         "an alias without bound",
         "An alias (`*name`) is inside of what it names, or anchors and aliases make the file grow "
         "beyond 16 MiB.",

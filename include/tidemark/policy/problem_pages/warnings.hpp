@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Warnings of a valid policy.
 inline constexpr std::array<problem_page, 6> warnings_pages{{
     {
-        problem::gate_not_monotonic,
+        problem_kind::gate_not_monotonic,
         "a gate on a field that is not monotonic",
         "The stored side of the gate can move against the direction in which the gate opens, so "
         "a weaker row may pass later.\n"
@@ -22,7 +22,7 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         "      - when: incoming.gmv_cents >= stored.gmv_cents",
     },
     {
-        problem::null_rule_of_gate,
+        problem_kind::null_rule_of_gate,
         "on_null: keep makes fields depend on the order of arrival",
         "If a strong row lacks a value, a weaker row's value stays if it came before, and is "
         "refused if it comes after.\n"
@@ -38,7 +38,7 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         "        fields: [gpm_cents, ctr, raw_payload]",
     },
     {
-        problem::gate_on_two_fields,
+        problem_kind::gate_on_two_fields,
         "a gate that compares two fields",
         "The incoming side and the stored side are different fields.\n"
         "Which rows pass then depends on the order in which they arrive.",
@@ -48,7 +48,7 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         "      - when: incoming.likes >= stored.likes",
     },
     {
-        problem::counter_stays_zero,
+        problem_kind::counter_stays_zero,
         "a counter that stays 0",
         "A missing counter is stored as 0.\n"
         "Under `first_known` or `monotonic_down`, it stays 0 if the first row lacks it.",
@@ -58,7 +58,7 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         "    latest_known: [shares]",
     },
     {
-        problem::step_without_effect,
+        problem_kind::step_without_effect,
         "a step that decides nothing",
         "A step above compares the same field, so the rows that reach this step are equal in it.",
         "    - highest: views\n"
@@ -67,7 +67,7 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         "    - highest: views",
     },
     {
-        problem::acceptance_not_needed,
+        problem_kind::acceptance_not_needed,
         "an entry of accepts that is not needed",
         "There is no such warning of the rule that the entry names, or the law holds for the "
         "fields that it names.\n"

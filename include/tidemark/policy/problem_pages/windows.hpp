@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// Problems of the version and the windows.
 inline constexpr std::array<problem_page, 4> windows_pages{{
     {
-        problem::unknown_version,
+        problem_kind::unknown_version,
         "an unknown language version",
         "The file is written for another version of the policy language, or its version is in "
         "quotes.",
@@ -19,7 +19,7 @@ inline constexpr std::array<problem_page, 4> windows_pages{{
         "tidemark: 1",
     },
     {
-        problem::invalid_window,
+        problem_kind::invalid_window,
         "an invalid window",
         "A window is a whole number of days from 1 to 36,500, without quotes, sign or leading "
         "zero.",
@@ -28,7 +28,7 @@ inline constexpr std::array<problem_page, 4> windows_pages{{
         "windows: [90, 30]",
     },
     {
-        problem::repeated_window,
+        problem_kind::repeated_window,
         "a repeated window",
         "A window appears twice.\n"
         "Every window is fetched once, so the second one has no meaning.",
@@ -37,7 +37,7 @@ inline constexpr std::array<problem_page, 4> windows_pages{{
         "windows: [90, 30]",
     },
     {
-        problem::no_window,
+        problem_kind::no_window,
         "no window",
         "The list of windows is empty, so that nothing could be fetched.",
         "windows: []",

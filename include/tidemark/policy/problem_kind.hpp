@@ -10,7 +10,7 @@ namespace tidemark::policy {
 /// What can be wrong with a policy or doubtful about it. The value is the number of the code, which
 /// users and scripts know: it never changes and is never used again. policy/problem_pages.hpp has a
 /// title and a page for each.
-enum class problem : std::uint16_t {
+enum class problem_kind : std::uint16_t {
   // The file.
   unreadable_file = 1,
   file_too_large = 2,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/policy/problem_kind.hpp>
@@ -9,6 +10,10 @@
 
 namespace diagnostics = tidemark::diagnostics;
 namespace policy = tidemark::policy;
+
+// Nothing is reported without saying which kind it is, or that its file has no codes.
+static_assert(!std::is_constructible_v<diagnostics::issue, diagnostics::severity,
+                                       diagnostics::location, std::string>);
 
 TEST_CASE("an issue is shown with its place, its line and a caret") {
   struct row {

@@ -68,7 +68,7 @@ whole_files files_of(const policy::problem_page& page) {
     case problem_kind::tie_of_two_fields:
       return instead_of("      - when: incoming.gmv_cents >= stored.gmv_cents\n");
     case problem_kind::tie_without_order: return instead_of(guarded);
-    case problem_kind::null_rule_of_gate: return instead_of(keep + guarded);
+    case problem_kind::null_rule_of_gate: return instead_of(wrong + "\n");
     case problem_kind::gate_on_two_fields:
       return instead_of("      - when: incoming.gmv_cents >= stored.gmv_cents\n");
     case problem_kind::counter_stays_zero:

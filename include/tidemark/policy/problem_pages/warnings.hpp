@@ -26,16 +26,18 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         "on_null: keep makes fields depend on the order of arrival",
         "If a strong row lacks a value, a weaker row's value stays if it came before, and is "
         "refused if it comes after.\n"
-        "`on_null: replace` follows the strongest row instead.\n"
-        "If the old value is better than none, accept the warning: "
-        "[Warnings](README.md#warnings).",
+        "`on_null: replace` follows the strongest row instead; with `on_tie: larger`, rows of "
+        "equal strength give the same in either order too.\n"
+        "If the old value is better than none, accept the warning: [Warnings](README.md#warnings).",
         "        on_null: keep\n"
-        "        fields: [gpm_cents, ctr, raw_payload]",
-        "on_null: keep makes [gpm_cents, ctr, raw_payload] depend on the order of arrival: "
-        "where the row with the higher \"gmv_cents\" lacks a value, that of another row stays "
-        "if it came before and is refused if it comes after; on_null: replace does not",
+        "        fields: [gpm_cents, ctr, duration, title, video_url, hash_tags]",
+        "on_null: keep makes [video_url, title, gpm_cents, ctr, duration, hash_tags] depend on the "
+        "order of arrival: where the row with the higher \"gmv_cents\" lacks a value, that of "
+        "another row stays if it came before and is refused if it comes after; on_null: replace "
+        "does not",
         "        on_null: replace\n"
-        "        fields: [gpm_cents, ctr, raw_payload]",
+        "        on_tie: larger\n"
+        "        fields: [gpm_cents, ctr, duration, title, video_url, hash_tags]",
     },
     {
         problem_kind::gate_on_two_fields,

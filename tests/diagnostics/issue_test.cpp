@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <optional>
 #include <string>
+#include <type_traits>
 
 #include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 
 #include "catch.hpp"
 
 namespace diagnostics = tidemark::diagnostics;
+namespace policy = tidemark::policy;
+
+// Nothing is reported without saying which kind it is, or that its file has no codes.
+static_assert(!std::is_constructible_v<diagnostics::issue, diagnostics::severity,
+                                       diagnostics::location, std::string>);
 
 TEST_CASE("an issue is shown with its place, its line and a caret") {
   struct row {
@@ -69,25 +77,32 @@ TEST_CASE("an issue is shown with its place, its line and a caret") {
   };
   for (const auto& [name, level, at, message, text, expected] : rows) {
     INFO(name);
-    CHECK(diagnostics::to_text({level, at, message}, "f", text) == expected);
+    CHECK(diagnostics::to_text({level, at, message, std::nullopt}, "f", text) == expected);
   }
 }
 
 TEST_CASE("the name of a file with a line end stays in one line") {
-  CHECK(diagnostics::to_text({diagnostics::severity::error, {}, "x"}, "a\nb", "") ==
+  CHECK(diagnostics::to_text({diagnostics::severity::error, {}, "x", std::nullopt}, "a\nb", "") ==
         "a b: error: x\n");
 }
 
 TEST_CASE("a code follows the message in brackets") {
-  CHECK(diagnostics::to_text({diagnostics::severity::warning, {1, 1}, "odd", "TM112"}, "f", "a") ==
-        "f:1:1: warning: odd [TM112]\n  a\n  ^\n");
+  const auto code = policy::problem_kind::unknown_key;
+  CHECK(diagnostics::to_text({diagnostics::severity::warning, {1, 1}, "odd", code}, "f", "a") ==
+        "f:1:1: warning: odd [TM012]\n  a\n  ^\n");
+}
+
+TEST_CASE("the number of a problem is written with three digits") {
+  CHECK(diagnostics::to_text(policy::problem_kind::unreadable_file) == "TM001");
+  CHECK(diagnostics::to_text(policy::problem_kind::unknown_key) == "TM012");
+  CHECK(diagnostics::to_text(policy::problem_kind::acceptance_not_needed) == "TM131");
 }
 
 TEST_CASE("issues are sorted by place, those at the same place in the order of finding") {
-  diagnostics::issues found{{diagnostics::severity::error, {2, 1}, "c"},
-                       {diagnostics::severity::error, {1, 9}, "b"},
-                       {diagnostics::severity::warning, {1, 2}, "a"},
-                       {diagnostics::severity::error, {2, 1}, "d"}};
+  diagnostics::issues found{{diagnostics::severity::error, {2, 1}, "c", std::nullopt},
+                       {diagnostics::severity::error, {1, 9}, "b", std::nullopt},
+                       {diagnostics::severity::warning, {1, 2}, "a", std::nullopt},
+                       {diagnostics::severity::error, {2, 1}, "d", std::nullopt}};
   diagnostics::sort_by_place(found);
   std::string order;
   for (const auto& issue : found) order += issue.message;
@@ -96,19 +111,21 @@ TEST_CASE("issues are sorted by place, those at the same place in the order of f
 
 TEST_CASE("a warning is not an error") {
   CHECK_FALSE(diagnostics::has_error({}));
-  CHECK_FALSE(diagnostics::has_error({{diagnostics::severity::warning, {1, 1}, "odd"}}));
-  CHECK(diagnostics::has_error({{diagnostics::severity::warning, {1, 1}, "odd"},
-                                {diagnostics::severity::error, {1, 1}, "wrong"}}));
+  const diagnostics::issue warning{diagnostics::severity::warning, {1, 1}, "odd", std::nullopt};
+  CHECK_FALSE(diagnostics::has_error({warning}));
+  const diagnostics::issue error{diagnostics::severity::error, {1, 1}, "wrong", std::nullopt};
+  CHECK(diagnostics::has_error({warning, error}));
 }
 
 TEST_CASE("a long list of issues ends after 200 and says so") {
-  diagnostics::issues found(200, {diagnostics::severity::warning, {1, 1}, "odd"});
-  diagnostics::keep_first(found);
+  diagnostics::issues found(200, {diagnostics::severity::warning, {1, 1}, "odd", std::nullopt});
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   CHECK(found.size() == 200);
   found.push_back(found.front());
-  diagnostics::keep_first(found);
-  diagnostics::keep_first(found);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   REQUIRE(found.size() == 201);
   CHECK(found.back().level == diagnostics::severity::error);
   CHECK(found.back().message == "more than 200 issues; the first 200 are listed");
+  CHECK(found.back().code == policy::problem_kind::too_many_issues);
 }

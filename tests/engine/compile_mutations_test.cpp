@@ -113,7 +113,7 @@ TEST_CASE("the shipped policy compiles, with a warning for each gate with on_nul
   REQUIRE(compiled.found.size() == 2);
   for (const auto& issue : compiled.found) {
     CHECK(issue.level == diagnostics::severity::warning);
-    CHECK(issue.code == "TM112");
+    CHECK(issue.code == policy::problem_kind::null_rule_of_gate);
   }
   CHECK(compiled.found[0].at == diagnostics::location{22, 18});
   CHECK(compiled.found[1].at == diagnostics::location{31, 18});

@@ -42,6 +42,12 @@ std::string gate(const std::string& when, const std::string& on_null, const std:
          "\n        fields: [" + guarded + "]\n";
 }
 
+/// The place, the message and the code.
+std::string line_of(const diagnostics::issue& found) {
+  return std::to_string(found.at.line) + ":" + std::to_string(found.at.column) + " " +
+         found.message + " [" + std::string(diagnostics::to_text(*found.code)) + "]\n";
+}
+
 }  // namespace
 
 TEST_CASE("every rule word becomes its mask") {
@@ -97,22 +103,22 @@ TEST_CASE("an unknown field is refused, with the most similar name") {
   check_rows({
       {"in a rule", key + "    monotonic: [sold, cent]\n    ignored: [rate]\n" +
                         "    latest: [seen, made_at, size, label, marks, raw]\n",
-       "f:8:23: error: things has no field \"cent\"; did you mean \"cents\"?\n"
+       "f:8:23: error: things has no field \"cent\"; did you mean \"cents\"? [TM052]\n"
        "      monotonic: [sold, cent]\n                        ^\n"},
       {"nothing near", key + "    latest: [sold, cents, rate, impressions]\n" + rest,
        "f:8:33: error: things has no field \"impressions\"; known: id, day, sold, seen, cents, "
-       "rate, made_at, size, label, marks, raw\n"
+       "rate, made_at, size, label, marks, raw [TM052]\n"
        "      latest: [sold, cents, rate, impressions]\n" + std::string(34, ' ') + "^\n"},
       {"in a gate", key + "    monotonic: [sold, cents]\n" +
                         gate("incoming.gmv >= stored.sould", "replace", "rate") + rest,
        "f:10:24: error: things has no field \"gmv\"; known: id, day, sold, seen, cents, rate, "
-       "made_at, size, label, marks, raw\n        - when: incoming.gmv >= stored.sould\n" +
+       "made_at, size, label, marks, raw [TM052]\n        - when: incoming.gmv >= stored.sould\n" +
            std::string(25, ' ') + "^\n" +
-           "f:10:38: error: things has no field \"sould\"; did you mean \"sold\"?\n"
+           "f:10:38: error: things has no field \"sould\"; did you mean \"sold\"? [TM052]\n"
            "        - when: incoming.gmv >= stored.sould\n" + std::string(39, ' ') + "^\n"},
       {"after a gate", key + "    monotonic: [sold, cents]\n" +
                             gate("incoming.sold >= stored.sold", "replace", "rat") + rest,
-       "f:12:18: error: things has no field \"rat\"; did you mean \"rate\"?\n"
+       "f:12:18: error: things has no field \"rat\"; did you mean \"rate\"? [TM052]\n"
        "          fields: [rat]\n                   ^\n"},
   });
 }
@@ -122,45 +128,45 @@ TEST_CASE("every field of the record needs a rule, and the key must be the recor
       {"two fields without", key + "    latest: [sold, cents]\n    ignored: [seen, made_at, size, "
                                    "label, marks]\n",
        "f:6:3: error: the field \"rate\" of things has no rule; list it under ignored: to leave it "
-       "as it was inserted\n    things:\n    ^\n"
+       "as it was inserted [TM056]\n    things:\n    ^\n"
        "f:6:3: error: the field \"raw\" of things has no rule; list it under ignored: to leave it "
-       "as it was inserted\n    things:\n    ^\n"},
+       "as it was inserted [TM056]\n    things:\n    ^\n"},
       {"key in another order", "    key: [day, id]\n    latest: [sold, cents, rate]\n" + rest, ""},
       {"key too short", "    key: [id]\n    latest: [sold, cents, rate]\n" + rest,
-       "f:7:10: error: the key lacks [day]; the key of things is [id, day]\n"
+       "f:7:10: error: the key lacks [day]; the key of things is [id, day] [TM053]\n"
        "      key: [id]\n           ^\n"},
       {"key too long", "    key: [id, day, size]\n    latest: [sold, cents, rate]\n" +
                            std::string("    ignored: [seen, made_at, label, marks, raw]\n"),
        "f:6:3: error: the field \"size\" of things has no rule; list it under ignored: to leave it "
-       "as it was inserted\n    things:\n    ^\n"
-       "f:7:20: error: \"size\" is not part of the key; the key of things is [id, day]\n"
+       "as it was inserted [TM056]\n    things:\n    ^\n"
+       "f:7:20: error: \"size\" is not part of the key; the key of things is [id, day] [TM053]\n"
        "      key: [id, day, size]\n" + std::string(21, ' ') + "^\n"},
       {"key with an unknown name", "    key: [id, dai]\n    latest: [sold, cents, rate]\n" + rest,
-       "f:7:15: error: things has no field \"dai\"; did you mean \"day\"?\n"
+       "f:7:15: error: things has no field \"dai\"; did you mean \"day\"? [TM052]\n"
        "      key: [id, dai]\n                ^\n"},
       {"key field under a rule, not named in the key",
        "    key: [id]\n    latest: [sold, cents, rate, day]\n" + rest,
-       "f:7:10: error: the key lacks [day]; the key of things is [id, day]\n"
+       "f:7:10: error: the key lacks [day]; the key of things is [id, day] [TM053]\n"
        "      key: [id]\n           ^\n"
-       "f:8:33: error: the field \"day\" is part of the key; a key has no rule\n"
+       "f:8:33: error: the field \"day\" is part of the key; a key has no rule [TM054]\n"
        "      latest: [sold, cents, rate, day]\n" + std::string(34, ' ') + "^\n"},
       {"key field under a rule",
        key + "    latest: [sold, cents, rate, id]\n" + rest,
-       "f:8:33: error: the field \"id\" is part of the key; a key has no rule\n"
+       "f:8:33: error: the field \"id\" is part of the key; a key has no rule [TM054]\n"
        "      latest: [sold, cents, rate, id]\n" + std::string(34, ' ') + "^\n"},
       {"key field under a rule, the key below the rule",
        "    latest: [sold, cents, rate, id]\n" + key + rest,
-       "f:7:33: error: the field \"id\" is part of the key; a key has no rule\n"
+       "f:7:33: error: the field \"id\" is part of the key; a key has no rule [TM054]\n"
        "      latest: [sold, cents, rate, id]\n" + std::string(34, ' ') + "^\n"},
       {"what the loader has reported is not repeated",
        key + "    monotonous: [sold, cents, rate]\n" + rest,
-       "f:8:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"?\n"
+       "f:8:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"? [TM012]\n"
        "      monotonous: [sold, cents, rate]\n      ^\n"},
   });
 }
 
 TEST_CASE("only fields with an order can be compared") {
-  const std::string needs = " needs a number, a percent, a date or a time\n";
+  const std::string needs = " needs a number, a percent, a date or a time [TM059]\n";
   for (const std::string word : {"monotonic", "monotonic_down"}) {
     for (const auto& [field, type] : std::vector<std::pair<std::string, std::string>>{
              {"label", "text"}, {"marks", "list of texts"}, {"raw", "JSON"}}) {
@@ -172,7 +178,7 @@ TEST_CASE("only fields with an order can be compared") {
       const auto found = compile_things(text).found;
       REQUIRE(found.size() == 1);
       CHECK(found[0].at == diagnostics::location{8, 8 + word.size()});
-      CHECK(found[0].message + "\n" ==
+      CHECK(found[0].message + " [TM059]\n" ==
             "the field \"" + field + "\" is of type " + type + ", which has no order; " + word +
                 needs);
     }
@@ -190,7 +196,8 @@ TEST_CASE("only fields with an order can be compared") {
       {"gate on two types", key + "    monotonic: [sold, cents]\n" +
                                 gate("incoming.rate >= stored.sold", "replace", "rate") + rest,
        "f:10:15: error: a gate compares fields of one type; \"rate\" is of type percent, \"sold\" "
-       "of type counter\n        - when: incoming.rate >= stored.sold\n                ^\n"},
+       "of type counter"
+       " [TM072]\n        - when: incoming.rate >= stored.sold\n                ^\n"},
   });
 }
 
@@ -214,19 +221,18 @@ TEST_CASE("prefer compares fields of the row that have an order, in 16 steps at 
       {"all ordered types", "[highest: sold, lowest: rate, highest: made_at, first_seen]", ""},
       {"text", "[highest: label, first_seen]",
        "4:59 the field \"label\" is of type text, which has no order; highest needs a number, a "
-       "percent, a date or a time\n"},
+       "percent, a date or a time [TM059]\n"},
       {"unknown", "[lowest: sould, most_complete: [cent, raw], first_seen]",
-       "4:58 things has no field \"sould\"; did you mean \"sold\"?\n"
-       "4:81 things has no field \"cent\"; did you mean \"cents\"?\n"},
+       "4:58 things has no field \"sould\"; did you mean \"sold\"? [TM052]\n"
+       "4:81 things has no field \"cent\"; did you mean \"cents\"? [TM052]\n"},
       {"17 steps", many + ", first_seen]",
-       "4:410 too many steps; 16 are the limit, besides first_seen or last_seen\n"},
+       "4:410 too many steps; 16 are the limit, besides first_seen or last_seen [TM044]\n"},
   };
   for (const auto& [name, prefer, expected] : rows) {
     INFO(name);
     std::string found;
     for (const auto& issue : compile_things(thing_policy(rules, prefer)).found)
-      found += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
-               issue.message + "\n";
+      found += line_of(issue);
     CHECK(found == expected);
   }
 }
@@ -249,11 +255,13 @@ TEST_CASE("unknown and missing records are reported, a mistyped record once") {
   };
   const std::vector<records_row> rows{
       {"known", {"things"}, ""},
-      {"missing", {"things", "people"}, "5:1 \"upsert\" has no rules for the record \"people\"\n"},
-      {"mistyped", {"thinges"}, "6:3 unknown record \"things\"; did you mean \"thinges\"?\n"},
+      {"missing", {"things", "people"}, "5:1 \"upsert\" has no rules for the record \"people\""
+                                         " [TM051]\n"},
+      {"mistyped", {"thinges"}, "6:3 unknown record \"things\"; did you mean \"thinges\"?"
+                                " [TM050]\n"},
       {"unknown and missing", {"people"},
-       "5:1 \"upsert\" has no rules for the record \"people\"\n"
-       "6:3 unknown record \"things\"; known: people\n"},
+       "5:1 \"upsert\" has no rules for the record \"people\" [TM051]\n"
+       "6:3 unknown record \"things\"; known: people [TM050]\n"},
   };
   const auto loaded = tidemark::yaml::load_policy(thing_policy(key));
   for (const auto& [name, known, expected] : rows) {
@@ -263,8 +271,7 @@ TEST_CASE("unknown and missing records are reported, a mistyped record once") {
     diagnostics::sort_by_place(found);
     std::string all;
     for (const auto& issue : found)
-      all += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
-             issue.message + "\n";
+      all += line_of(issue);
     CHECK(all == expected);
   }
 }

@@ -26,8 +26,9 @@ std::string lines_of(const diagnostics::issues& found) {
   std::string lines;
   for (const auto& issue : found)
     lines += (issue.level == diagnostics::severity::warning ? "warning " : "error ") +
-             std::string(issue.code) + " " + issue.place + " " + std::to_string(issue.at.line) +
-             ":" + std::to_string(issue.at.column) + " " + issue.message + "\n";
+             std::string(diagnostics::to_text(*issue.code)) + " " + issue.place + " " +
+             std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
+             issue.message + "\n";
   return lines;
 }
 

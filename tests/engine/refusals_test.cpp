@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "compile_file.hpp"
+#include "yaml/shown_issues.hpp"
 
 namespace {
 
@@ -322,4 +323,18 @@ TEST_CASE("where there is an error, no warning is proved") {
     CHECK(warned == 0);
   }
   CHECK(doubted.size() == gate_refusals().size() + 4);
+}
+
+TEST_CASE("a step of prefer on a reference is refused") {
+  const std::string text =
+      "tidemark: 1\npolicy: p\nwindows: [30]\nupsert: {creator_videos: {key: [brand_id]}}\n"
+      "merge:\n  record: creator_videos\n  key: [brand_id, tiktok_video_id]\n"
+      "  prefer: [highest: creator_id, first_seen]\n";
+  const auto loaded = tidemark::yaml::load_policy(text);
+  auto found = loaded.found;
+  tidemark::engine::compile_merge<tidemark::videos::creator_video>(loaded.value.merge, found);
+  CHECK(shown(found, text) ==
+        "f:8:21: error: the field \"creator_id\" refers to another table; its ids differ between "
+        "databases and have no order for highest [TM060]\n"
+        "    prefer: [highest: creator_id, first_seen]\n                      ^\n");
 }

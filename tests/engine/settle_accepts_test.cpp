@@ -38,10 +38,12 @@ std::string entry(const std::string& code, const std::string& where) {
 /// Codes and places of the warnings, then whole messages of the errors.
 std::string lines_of(const std::string& text) {
   std::string lines;
-  for (const auto& issue : compile_things(text).found)
+  for (const auto& issue : compile_things(text).found) {
+    const std::string code(diagnostics::to_text(*issue.code));
     lines += std::to_string(issue.at.line) + ":" + std::to_string(issue.at.column) + " " +
-             (issue.level == diagnostics::severity::error ? "error: " + issue.message
-                                                     : std::string(issue.code)) + "\n";
+             (issue.level == diagnostics::severity::error ? "error: " + issue.message : code) +
+             "\n";
+  }
   return lines;
 }
 

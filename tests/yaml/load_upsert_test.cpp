@@ -86,15 +86,15 @@ TEST_CASE("a field has one rule") {
   check_rows({
       {"two rules: the second place", "ignored: [d]", "ignored: [d, a]",
        "f:9:18: error: the field \"a\" is already under monotonic in line 4; a field has one "
-       "rule\n      ignored: [d, a]\n                   ^\n"},
+       "rule [TM055]\n      ignored: [d, a]\n                   ^\n"},
       {"a rule and a gate", "fields: [c]", "fields: [c, b]",
        "f:8:21: error: the field \"b\" is already under monotonic in line 4; a field has one "
-       "rule\n          fields: [c, b]\n                      ^\n"},
+       "rule [TM055]\n          fields: [c, b]\n                      ^\n"},
       {"repeated in a list", "[a, b]", "[a, b, a]",
        "f:4:23: error: the field \"a\" is already under monotonic in line 4; a field has one "
-       "rule\n      monotonic: [a, b, a]\n                        ^\n"},
+       "rule [TM055]\n      monotonic: [a, b, a]\n                        ^\n"},
       {"repeated key field", "key: [id]", "key: [id, id]",
-       "f:3:15: error: the field \"id\" is named twice in this list\n"
+       "f:3:15: error: the field \"id\" is named twice in this list [TM057]\n"
        "      key: [id, id]\n                ^\n"},
   });
 }
@@ -102,47 +102,48 @@ TEST_CASE("a field has one rule") {
 TEST_CASE("a record's words are known, not repeated, and list names") {
   check_rows({
       {"unknown word", "monotonic", "monotonous",
-       "f:4:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"?\n"
+       "f:4:5: error: unknown key \"monotonous\"; did you mean \"monotonic\"? [TM012]\n"
        "      monotonous: [a, b]\n      ^\n"},
       {"repeated word", "ignored: [d]", "monotonic: [d, a]",
-       "f:9:5: error: the key \"monotonic\" is repeated; it is already in line 4\n"
+       "f:9:5: error: the key \"monotonic\" is repeated; it is already in line 4 [TM013]\n"
        "      monotonic: [d, a]\n      ^\n"},
       {"no key", "    key: [id]\n", "",
-       "f:2:3: error: the key \"key\" is missing; write key: [FIELD, ...]\n    things:\n    ^\n"},
+       "f:2:3: error: the key \"key\" is missing; write key: [FIELD, ...]"
+       " [TM014]\n    things:\n    ^\n"},
       {"empty key", "key: [id]", "key: []",
-       "f:3:10: error: \"key\" needs at least one field\n      key: []\n           ^\n"},
+       "f:3:10: error: \"key\" needs at least one field [TM058]\n      key: []\n           ^\n"},
       {"a list for a map", "[a, b]", "{a: b}",
-       "f:4:16: error: \"monotonic\": expected a list of names, found a map\n"
+       "f:4:16: error: \"monotonic\": expected a list of names, found a map [TM015]\n"
        "      monotonic: {a: b}\n                 ^\n"},
       {"a name without brackets", "[a, b]", "a",
        "f:4:16: error: \"monotonic\": expected a list of names, found a text; put brackets around "
-       "it\n      monotonic: a\n                 ^\n"},
+       "it [TM015]\n      monotonic: a\n                 ^\n"},
       {"nothing", " [a, b]", "",
-       "f:4:5: error: \"monotonic\": expected a list of names, found nothing\n"
+       "f:4:5: error: \"monotonic\": expected a list of names, found nothing [TM015]\n"
        "      monotonic:\n      ^\n"},
       {"an item that is not a name", "[a, b]", "[a, [b]]",
-       "f:4:20: error: expected a name, found a list\n"
+       "f:4:20: error: expected a name, found a list [TM015]\n"
        "      monotonic: [a, [b]]\n                     ^\n"},
       {"an empty list is one", "[a, b]", "[]", ""},
       {"repeated record", "tidemark", "  things: {}\ntidemark",
-       "f:10:3: error: the key \"things\" is repeated; it is already in line 2\n"
+       "f:10:3: error: the key \"things\" is repeated; it is already in line 2 [TM013]\n"
        "    things: {}\n    ^\n"},
   });
   const std::string none = sound.substr(sound.find("tidemark")) + "upsert: {}\n";
   CHECK(shown(yaml::load_policy(none).found, none) ==
-        "f:5:9: error: \"upsert\" needs at least one record\n  upsert: {}\n          ^\n");
+        "f:5:9: error: \"upsert\" needs at least one record [TM051]\n  upsert: {}\n          ^\n");
 }
 
 TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
   const std::string gate = "incoming.a >= stored.b";
-  const std::string form = "; a gate is incoming.FIELD OP stored.FIELD\n";
+  const std::string form = "; a gate is incoming.FIELD OP stored.FIELD [TM070]\n";
   const std::string when = "        - when: ";
   check_rows({
       {"unknown operator", gate, "incoming.a => stored.b",
-       "f:6:26: error: unknown operator \"=>\"; known: >=, >, <=, <\n" + when +
+       "f:6:26: error: unknown operator \"=>\"; known: >=, >, <=, < [TM071]\n" + when +
            "incoming.a => stored.b\n" + std::string(27, ' ') + "^\n"},
       {"equality is not an operator", gate, "incoming.a == stored.b",
-       "f:6:26: error: unknown operator \"==\"; known: >=, >, <=, <\n" + when +
+       "f:6:26: error: unknown operator \"==\"; known: >=, >, <=, < [TM071]\n" + when +
            "incoming.a == stored.b\n" + std::string(27, ' ') + "^\n"},
       {"sides exchanged", gate, "stored.a <= incoming.b",
        "f:6:15: error: expected incoming.FIELD, found \"stored.a\"" + form + when +
@@ -157,45 +158,49 @@ TEST_CASE("a gate is incoming.FIELD OP stored.FIELD, a null rule and fields") {
            "incoming. >= stored.b\n" + std::string(16, ' ') + "^\n"},
       {"no spaces", gate, "incoming.a>=stored.b",
        "f:6:15: error: expected incoming.FIELD OP stored.FIELD, three words with a space between, "
-       "found \"incoming.a>=stored.b\"\n" + when + "incoming.a>=stored.b\n" +
+       "found \"incoming.a>=stored.b\" [TM070]\n" + when + "incoming.a>=stored.b\n" +
            std::string(16, ' ') + "^\n"},
       {"an expression", gate, "incoming.a >= stored.b and more",
        "f:6:15: error: expected incoming.FIELD OP stored.FIELD, three words with a space between, "
-       "found \"incoming.a >= stored.b and more\"\n" + when +
+       "found \"incoming.a >= stored.b and more\" [TM070]\n" + when +
            "incoming.a >= stored.b and more\n" + std::string(16, ' ') + "^\n"},
       {"in quotes with an exact place", gate, "'incoming.a =< stored.b'",
-       "f:6:27: error: unknown operator \"=<\"; known: >=, >, <=, <\n" + when +
+       "f:6:27: error: unknown operator \"=<\"; known: >=, >, <=, < [TM071]\n" + when +
            "'incoming.a =< stored.b'\n" + std::string(28, ' ') + "^\n"},
       {"not a map", "- when: incoming.a >= stored.b\n        on_null: keep\n        fields: [c]",
        "- c",
-       "f:6:9: error: expected a map with the keys when, on_null, on_tie, fields, found a text\n"
+       "f:6:9: error: expected a map with the keys when, on_null, on_tie, fields, found a text"
+       " [TM015]\n"
        "        - c\n          ^\n"},
       {"not a list", "      - when: incoming.a >= stored.b\n",
        "        when: incoming.a >= stored.b\n",
        "f:6:9: error: \"gated\": expected a list of gates, each with when, on_null and fields, "
-       "found a map\n          when: incoming.a >= stored.b\n          ^\n"},
+       "found a map [TM015]\n          when: incoming.a >= stored.b\n          ^\n"},
       {"on_null missing", "        on_null: keep\n", "",
-       "f:6:9: error: the key \"on_null\" is missing; write on_null: keep or on_null: replace\n" +
+       "f:6:9: error: the key \"on_null\" is missing; write on_null: keep or on_null: replace"
+       " [TM014]\n" +
            when + "incoming.a >= stored.b\n          ^\n"},
       {"on_null unknown", "keep", "Keep",
-       "f:7:18: error: unknown null rule \"Keep\"; did you mean \"keep\"?\n"
+       "f:7:18: error: unknown null rule \"Keep\"; did you mean \"keep\"? [TM074]\n"
        "          on_null: Keep\n                   ^\n"},
       {"on_null empty", " keep", "",
-       "f:7:9: error: \"on_null\": expected keep or replace, found nothing\n"
+       "f:7:9: error: \"on_null\": expected keep or replace, found nothing [TM015]\n"
        "          on_null:\n          ^\n"},
       {"when missing", "- when: incoming.a >= stored.b\n        on", "- on",
-       "f:6:9: error: the key \"when\" is missing; write when: incoming.FIELD >= stored.FIELD\n"
+       "f:6:9: error: the key \"when\" is missing; write when: incoming.FIELD >= stored.FIELD"
+       " [TM014]\n"
        "        - on_null: keep\n          ^\n"},
       {"fields missing", "        fields: [c]\n", "",
-       "f:6:9: error: the key \"fields\" is missing; write fields: [FIELD, ...]\n" + when +
+       "f:6:9: error: the key \"fields\" is missing; write fields: [FIELD, ...] [TM014]\n" + when +
            "incoming.a >= stored.b\n          ^\n"},
       {"no fields", "[c]", "[]",
-       "f:8:17: error: a gate guards at least one field; name one or remove the gate\n"
+       "f:8:17: error: a gate guards at least one field; name one or remove the gate [TM073]\n"
        "          fields: []\n                  ^\n"},
       {"unknown key", "on_null", "onnull",
-       "f:6:9: error: the key \"on_null\" is missing; write on_null: keep or on_null: replace\n" +
+       "f:6:9: error: the key \"on_null\" is missing; write on_null: keep or on_null: replace"
+       " [TM014]\n" +
            when + "incoming.a >= stored.b\n          ^\n" +
-           "f:7:9: error: unknown key \"onnull\"; did you mean \"on_null\"?\n"
+           "f:7:9: error: unknown key \"onnull\"; did you mean \"on_null\"? [TM012]\n"
            "          onnull: keep\n          ^\n"},
   });
 }

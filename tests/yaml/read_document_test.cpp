@@ -65,6 +65,14 @@ TEST_CASE("every value knows its line and column, both from 1 and in characters"
   }
 }
 
+TEST_CASE("every value without quotes is the text that the file has, never a number or a boolean") {
+  for (const std::string text : {"1.10", "010", "0x1F", "1e3", "+7", "1_000", ".5", "yes", "true",
+                                 "2026-01-15", "12:30", ".inf"}) {
+    INFO(text);
+    CHECK(outline_of("a: " + text) == "map@1:1(a@1:1=<" + text + ">@1:4)");
+  }
+}
+
 TEST_CASE("a missing value has the place of its key, its dash or the next token in its line") {
   const std::vector<row> rows{
       {"of a key", "a:\nb: 1", "map@1:1(a@1:1=nothing@1:1 b@2:1=<1>@2:4)"},
@@ -116,56 +124,63 @@ TEST_CASE("a place inside a text is exact if the text is verbatim") {
 TEST_CASE("unsupported YAML is refused with its place") {
   const std::vector<row> rows{
       {"no key", "a: b: c", "f:1:5: error: not YAML: a \":\" where no key can stand; check the "
-                            "indentation, or quote the text\n  a: b: c\n      ^\n"},
+                            "indentation, or quote the text [TM010]\n  a: b: c\n      ^\n"},
       {"open bracket", "x: 1\na: [b,\n c: d\n",
-       "f:2:4: error: not YAML: this \"[\" is never closed by a \"]\"\n  a: [b,\n     ^\n"},
-      {"open brace", "{a: b", "f:1:1: error: not YAML: this \"{\" is never closed by a \"}\"\n"
+       "f:2:4: error: not YAML: this \"[\" is never closed by a \"]\" [TM010]\n  a: [b,\n     ^\n"},
+      {"open brace", "{a: b", "f:1:1: error: not YAML: this \"{\" is never closed by a \"}\""
+       " [TM010]\n"
                               "  {a: b\n  ^\n"},
       {"no comma", "{a: b c: d}",
-       "f:1:8: error: not YAML: expected a comma or the closing bracket\n"
+       "f:1:8: error: not YAML: expected a comma or the closing bracket [TM010]\n"
        "  {a: b c: d}\n         ^\n"},
       {"closing bracket", "a: 1\n]",
-       "f:2:1: error: not YAML: this bracket closes nothing\n  ]\n  ^\n"},
+       "f:2:1: error: not YAML: this bracket closes nothing [TM010]\n  ]\n  ^\n"},
       {"open quote", "a: \"b\nc: d\n",
-       "f:1:4: error: this quote is never closed\n  a: \"b\n     ^\n"},
+       "f:1:4: error: this quote is never closed [TM010]\n  a: \"b\n     ^\n"},
       {"open quote at the very end", "a: 'b''",
-       "f:1:4: error: this quote is never closed\n  a: 'b''\n     ^\n"},
+       "f:1:4: error: this quote is never closed [TM010]\n  a: 'b''\n     ^\n"},
       {"bad indentation", "a:\n  b: 1\n c: 2\n",
        "f:3:2: error: not YAML: this does not continue the map above it; check indentation and "
-       "quotes\n   c: 2\n   ^\n"},
+       "quotes [TM010]\n   c: 2\n   ^\n"},
       {"tab", "a: 1\n\tb: 2\n",
-       "f:2:1: error: not YAML: a tab indents this line; use spaces\n  \tb: 2\n  ^\n"},
+       "f:2:1: error: not YAML: a tab indents this line; use spaces [TM010]\n  \tb: 2\n  ^\n"},
       {"unknown alias", "a: *x", "f:1:4: error: not YAML: this alias names nothing; define it with "
-                                 "&name before\n  a: *x\n     ^\n"},
+                                 "&name before [TM010]\n  a: *x\n     ^\n"},
       {"alias in itself", "a: &x [*x]",
-       "f:1:8: error: this alias is inside of what it names\n  a: &x [*x]\n         ^\n"},
-      {"tag", "a: !!int 5", "f:1:4: error: a tag (!name) has no meaning here; remove it\n"
+       "f:1:8: error: this alias is inside of what it names [TM019]\n  a: &x [*x]\n         ^\n"},
+      {"tag", "a: !!int 5", "f:1:4: error: a tag (!name) has no meaning here; remove it [TM017]\n"
                             "  a: !!int 5\n     ^\n"},
       {"second document", "a: 1\n---\nb: 2\n",
        "f:2:1: error: the file goes on after its end; it must be one YAML document without \"---\" "
-       "or \"...\" inside\n  ---\n  ^\n"},
+       "or \"...\" inside [TM011]\n  ---\n  ^\n"},
       {"text after the end", "a: 1\n...\nb: 2\n",
        "f:3:1: error: the file goes on after its end; it must be one YAML document without \"---\" "
-       "or \"...\" inside\n  b: 2\n  ^\n"},
+       "or \"...\" inside [TM011]\n  b: 2\n  ^\n"},
       {"directive in the middle", "a: 1\n%b: 2\n",
        "f:2:1: error: a line that begins with % is a directive, which has no meaning here; remove "
-       "it\n  %b: 2\n  ^\n"},
-      {"list as a key", "? [a]\n: b", "f:1:3: error: a key must be a word, found a list\n"
+       "it [TM017]\n  %b: 2\n  ^\n"},
+      {"list as a key", "? [a]\n: b", "f:1:3: error: a key must be a word, found a list [TM016]\n"
                                       "  ? [a]\n    ^\n"},
       {"nothing as a key", "~: b",
-       "f:1:1: error: a key must be a word, found nothing\n  ~: b\n  ^\n"},
-      {"NUL", "a: b\0c"s, "f:1:5: error: a control character; remove it\n  a: b?c\n      ^\n"},
+       "f:1:1: error: a key must be a word, found nothing [TM016]\n  ~: b\n  ^\n"},
+      {"NUL", "a: b\0c"s, "f:1:5: error: a control character; remove it"
+       " [TM004]\n  a: b?c\n      ^\n"},
       {"end of transmission", "a: b\n\x04" "c: d",
-       "f:2:1: error: a control character; remove it\n  ?c: d\n  ^\n"},
+       "f:2:1: error: a control character; remove it [TM004]\n  ?c: d\n  ^\n"},
       {"lone carriage return", "a: 1\rb: 2",
-       "f:1:5: error: a control character; remove it\n  a: 1?b: 2\n      ^\n"},
+       "f:1:5: error: a control character; remove it [TM004]\n  a: 1?b: 2\n      ^\n"},
       {"bytes that are not UTF-8", "\xC3\xA9: \xFF",
-       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n"
+       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8 [TM003]\n"
        "  \xC3\xA9: \xFF\n     ^\n"},
-      {"UTF-16", "\xFF\xFE" "a\0"s,
-       "f:1:1: error: a byte that is not UTF-8; save the file as UTF-8\n  \xFF\xFE" "a?\n  ^\n"},
+      {"UTF-16", "\xFF\xFE" "a\0"s, "f: error: the file is UTF-16; save it as UTF-8 [TM003]\n"},
+      {"UTF-16 of the other byte order", "\xFE\xFF\0a"s,
+       "f: error: the file is UTF-16; save it as UTF-8 [TM003]\n"},
+      {"UTF-16 without a byte order mark", "a\0:\0"s,
+       "f: error: the file is UTF-16; save it as UTF-8 [TM003]\n"},
+      {"a tab in the indentation of a list", "a:\n\t- b\n",
+       "f:2:1: error: not YAML: a tab indents this line; use spaces [TM010]\n  \t- b\n  ^\n"},
       {"surrogate", "a: \xED\xA0\x80",
-       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8\n"
+       "f:1:4: error: a byte that is not UTF-8; save the file as UTF-8 [TM003]\n"
        "  a: \xED\xA0\x80\n     ^\n"},
   };
   for (const auto& [name, text, expected] : rows) {
@@ -196,6 +211,8 @@ TEST_CASE("a file that expands without limit is refused") {
       {"levels of maps", "{" + times(100'000, "a: {"), "nested too deeply"},
       {"dashes", times(200'000, "- "), "nested too deeply"},
       {"aliases of aliases", laughs, "too large once its aliases are resolved"},
+      {"anchors in anchors", "a: " + times(30, "&b [") + times(200'000, "x,") + times(30, "]"),
+       "too large once its aliases are resolved"},
       {"size", std::string((1 << 20) + 1, ' '), "larger than 1 MiB"},
       {"commas", times(100, ","), "the file goes on after its end"},
   };

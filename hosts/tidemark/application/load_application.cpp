@@ -20,12 +20,11 @@ outcome<application> load_application(const std::filesystem::path& path, std::os
   app.secrets.add(app.settings.daemon.auth_token);
 
   auto policy = read_policy(app.settings.policy);
-  if (!policy) return report(policy.error(), err);
-  if (diagnostics::has_error(policy->found)) {
-    show_issues(policy->found, app.settings.policy, policy->text, err);
+  if (diagnostics::has_error(policy.found)) {
+    show_issues(policy.found, app.settings.policy, policy.text, err);
     return exit_code::usage;
   }
-  app.policy = std::move(policy->policy);
+  app.policy = std::move(policy.policy);
   app.policy_hash = hash_of(app.policy);
 
   if (loaded_before) {

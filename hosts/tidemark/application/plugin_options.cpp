@@ -50,7 +50,8 @@ void try_plugin(const application& app, plugin::kind kind, const plugin_use& use
   if (const auto created = create(**entry, options); !created)
     found.push_back({diagnostics::severity::error, place_of(use, created.error().message),
                      fmt::format("{} {}: {}", user, use.plugin,
-                                 app.secrets.redacted(created.error().message))});
+                                 app.secrets.redacted(created.error().message)),
+                     std::nullopt});
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ plugin::option_values options_of(const plugin::catalogue& plugins, plugin::kind 
                                  checked_options& all, redactor& secrets) {
   const auto entry = plugins.find(kind, use.plugin);
   if (!entry) {
-    all.found.push_back({diagnostics::severity::error, use.plugin_at, entry.error().message});
+    all.found.push_back({diagnostics::severity::error, use.plugin_at, entry.error().message,
+                         std::nullopt});
     return {};
   }
   const auto declared = declared_options(**entry);

@@ -50,7 +50,7 @@ void add_policy_test(CLI::App& policy, invocation& called) {
 void add_policy(CLI::App& root, invocation& called) {
   auto file = std::make_shared<std::filesystem::path>();
   auto options = std::make_shared<policy_check_options>();
-  auto* app = root.add_subcommand("policy", "Check or show a policy file");
+  auto* app = root.add_subcommand("policy", "Check, show or compare policy files");
   app->require_subcommand(1);
 
   auto* check = app->add_subcommand("check", "Report all errors and warnings of policies");
@@ -80,7 +80,13 @@ void add_policy(CLI::App& root, invocation& called) {
       ->check(fits_64_bits());
   set_command(diff, called, table_or_json,
               [&called, compared] { return run_policy_diff(called.global, *compared); });
-  for (auto* command : {app, check, show, diff}) command->fallthrough();
+  auto code = std::make_shared<std::string>();
+  auto* explain_error =
+      app->add_subcommand("explain-error", "What an error or warning of a policy means");
+  explain_error->add_option("code", *code, "Its code, such as TM012; default: list all codes");
+  set_command(explain_error, called, table_or_json,
+              [&called, code] { return run_policy_explain_error(called.global, *code); });
+  for (auto* command : {app, check, show, diff, explain_error}) command->fallthrough();
   add_policy_test(*app, called);
 }
 

@@ -120,4 +120,8 @@ struct policy_diff_options {
 /// Compares two policies, for every stored record and every row.
 exit_code run_policy_diff(const global_options& global, const policy_diff_options& options);
 
+/// The page of the error or warning with this code, or a list of all codes if it is empty. Needs no
+/// config.
+exit_code run_policy_explain_error(const global_options& global, const std::string& code);
+
 }  // namespace tidemark::host

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,8 +34,6 @@ struct checked_policy {
   std::filesystem::path path;
   std::string text;  ///< of the file
   diagnostics::issues found;
-  /// Why the file cannot be read; this is its only issue, without a place.
-  std::optional<error> unread;
   std::vector<policy::accepted_law> accepted_laws;
   std::vector<field_law> laws;  ///< with --laws
   bool breaks_laws = false;     ///< a field depends on how rows come in, and this is not accepted
@@ -56,17 +53,13 @@ checked_policy check_policy(const std::filesystem::path& path,
                             const policy_check_options& options) {
   checked_policy checked;
   checked.path = path;
-  if (auto read = read_policy(path)) {
-    checked.text = std::move(read->text);
-    checked.found = std::move(read->found);
-    checked.accepted_laws = std::move(read->accepted_laws);
-    const bool has_laws = options.laws || !checked.accepted_laws.empty();
-    if (has_laws && !diagnostics::has_error(checked.found))
-      check_laws(checked, read->policy, options.repair);
-  } else {
-    checked.unread = read.error();
-    checked.found.push_back({diagnostics::severity::error, {}, read.error().message});
-  }
+  auto read = read_policy(path);
+  checked.text = std::move(read.text);
+  checked.found = std::move(read.found);
+  checked.accepted_laws = std::move(read.accepted_laws);
+  const bool has_laws = options.laws || !checked.accepted_laws.empty();
+  if (has_laws && !diagnostics::has_error(checked.found))
+    check_laws(checked, read.policy, options.repair);
   if (options.strict)
     for (auto& issue : checked.found) issue.level = diagnostics::severity::error;
   return checked;
@@ -131,10 +124,9 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
     write_json(policies, ok && !fails_laws, options);
   } else {
     for (const auto& checked : policies) {
-      if (checked.unread) report(*checked.unread);
-      else show_issues(checked.found, checked.path, checked.text, std::cerr);
+      show_issues(checked.found, checked.path, checked.text, std::cerr);
       host_output() << checked.path.string() << ": " << verdict_of(checked) << '\n';
-      if (options.laws && is_ok(checked)) 
+      if (options.laws && is_ok(checked))
         write_text(host_output(), checked.laws, options.repair);
     }
   }
@@ -145,20 +137,19 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
   const auto path = policy_file(global, file);
   if (!path) return path.error();
   const auto read = read_policy(*path);
-  if (!read) return report(read.error());
-  if (diagnostics::has_error(read->found)) {
-    show_issues(read->found, *path, read->text, std::cerr);
+  if (diagnostics::has_error(read.found)) {
+    show_issues(read.found, *path, read.text, std::cerr);
     return exit_code::usage;
   }
   if (global.format == output_format::json) {
     json_writer out(host_output());
     out.begin_object();
-    out.member("policy", read->policy.name);
-    out.member("hash", hash_of(read->policy));
-    out.member("text", read->policy.text);
+    out.member("policy", read.policy.name);
+    out.member("hash", hash_of(read.policy));
+    out.member("text", read.policy.text);
     out.key("fields");
     out.begin_array();
-    for (const auto& words : words_of(read->policy)) {
+    for (const auto& words : words_of(read.policy)) {
       out.begin_object();
       out.member("record", words.record);
       out.member("field", words.field);
@@ -170,8 +161,8 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
     out.end_object();
     host_output() << '\n';
   } else {
-    host_output() << read->policy.text << '\n';
-    for (const auto& words : words_of(read->policy))
+    host_output() << read.policy.text << '\n';
+    for (const auto& words : words_of(read.policy))
       host_output() << "# " << words.record << '.' << words.field << ' ' << words.meaning << '\n';
   }
   return exit_code::done;
@@ -203,12 +194,11 @@ exit_code run_policy_diff(const global_options& global, const policy_diff_option
   std::vector<loaded_policy_file> read;
   for (const auto& file : options.files) {
     auto loaded = read_policy(file);
-    if (!loaded) return report(loaded.error());
-    if (diagnostics::has_error(loaded->found)) {
-      show_issues(loaded->found, file, loaded->text, std::cerr);
+    if (diagnostics::has_error(loaded.found)) {
+      show_issues(loaded.found, file, loaded.text, std::cerr);
       return exit_code::usage;
     }
-    read.push_back(std::move(*loaded));
+    read.push_back(std::move(loaded));
   }
   std::optional<stored_differences> stored;
   if (options.brand_id) {

@@ -16,6 +16,8 @@
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
+#include "config_issues.hpp"
+
 namespace tidemark::host {
 
 namespace {
@@ -106,7 +108,7 @@ std::optional<option_content> read_option(const plugin::option_spec& spec,
   }
   auto content = plugin::read_option(spec.type, node.text);
   if (!content) {
-    yaml::report(found, node.at,
+    report_issue(found, node.at,
                  fmt::format("{}: {}", in_quotes(node.key.text), content.error().message));
     return std::nullopt;
   }
@@ -141,7 +143,7 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
         declared.begin(), declared.end(),
         [&](const auto& declared_option) { return declared_option.name == node.key.text; });
     if (spec == declared.end()) {
-      yaml::report(checked.found, node.key.at,
+      report_issue(checked.found, node.key.at,
                    fmt::format("{} has no option {}{}", plugin, in_quotes(node.key.text),
                                did_you_mean(node.key.text, names)));
       continue;
@@ -155,7 +157,7 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
       return node.key.text == spec.name;
     });
     if (spec.required && !given)
-      yaml::report(checked.found, use.plugin_at,
+      report_issue(checked.found, use.plugin_at,
                    fmt::format("{} needs the option {}{}{}", plugin, in_quotes(spec.name),
                                spec.help.empty() ? "" : ": ", spec.help));
   }
@@ -163,10 +165,11 @@ checked_options check_options(std::span<const plugin::option_spec> declared, con
   if (auto all = plugin::with_defaults(declared, checked.values))
     checked.values = with_absolute_paths(declared, *all, folder);
   else
-    yaml::report(checked.found, use.plugin_at,
+    report_issue(checked.found, use.plugin_at,
                  fmt::format("{}: {}", plugin, all.error().message));
+  remove_codes(checked.found);
   diagnostics::sort_by_place(checked.found);
-  diagnostics::keep_first(checked.found);
+  diagnostics::keep_first(checked.found, std::nullopt);
   return checked;
 }
 

@@ -22,6 +22,7 @@
 #include <tidemark/yaml/read_document.hpp>
 
 #include "config_excerpt.hpp"
+#include "config_issues.hpp"
 #include "config_values.hpp"
 #include "config_variables.hpp"
 #include "read_file.hpp"
@@ -35,7 +36,6 @@ constexpr std::int64_t rejected_kept_max = 1'000'000'000;
 using yaml::located_node;
 using yaml::map_reader;
 using yaml::node_kind;
-using yaml::report;
 
 /// Reads one config file.
 class config_reader {
@@ -50,7 +50,7 @@ class config_reader {
     config value;
     value.folder = folder_;
     if (root.kind == node_kind::nothing) {
-      report(found_, root.at, "the file is empty; a config has policy, storage and brands");
+      report_issue(found_, root.at, "the file is empty; a config has policy, storage and brands");
       return value;
     }
     const map_reader map(root, keys, found_);
@@ -107,12 +107,12 @@ class config_reader {
     }
     if (named) return;
     if (misspelt)
-      report(found_, misspelt->key.at,
-             fmt::format("unknown key {}{}", in_quotes(misspelt->key.text),
-                         did_you_mean(misspelt->key.text, plugin_key)));
+      report_issue(found_, misspelt->key.at,
+                   fmt::format("unknown key {}{}", in_quotes(misspelt->key.text),
+                               did_you_mean(misspelt->key.text, plugin_key)));
     else
-      report(found_, node.named_at(),
-             fmt::format("the key \"plugin\" is missing; write {}", example));
+      report_issue(found_, node.named_at(),
+                   fmt::format("the key \"plugin\" is missing; write {}", example));
   }
 
   source_config read_source(const located_node& node) {
@@ -139,9 +139,9 @@ class config_reader {
     const auto parsed = parse_decimal(number, scale);
     const bool fits = !parsed.error && !number.starts_with('-') && parsed.scaled <= units_max;
     if (text->ends_with('%') && exact && fits) return percent{parsed.scaled};
-    report(found_, node.at,
-           "\"max_rejected\": expected a percentage from 0% to 100% with at most four decimals, "
-           "such as 10%, found " + in_quotes(node.text));
+    report_issue(found_, node.at,
+                 "\"max_rejected\": expected a percentage from 0% to 100% with at most four "
+                 "decimals, such as 10%, found " + in_quotes(node.text));
     return std::nullopt;
   }
 
@@ -175,7 +175,8 @@ class config_reader {
       return brands;
     }
     if (node.children.empty())
-      report(found_, node.at, "\"brands\" needs at least one brand; write - id: 1 and its sources");
+      report_issue(found_, node.at,
+                   "\"brands\" needs at least one brand; write - id: 1 and its sources");
     std::unordered_map<std::int64_t, std::size_t> lines;
     for (const auto& item : node.children) {
       brands.push_back(read_brand(item));
@@ -183,8 +184,9 @@ class config_reader {
       if (!id || *id == 0) continue;
       const auto [first, is_new] = lines.emplace(*id, last_id_at_.line);
       if (!is_new)
-        report(found_, last_id_at_,
-               fmt::format("the brand id is repeated; line {} has it already", first->second));
+        report_issue(found_, last_id_at_,
+                     fmt::format("the brand id is repeated; line {} has it already",
+                                 first->second));
     }
     return brands;
   }
@@ -212,7 +214,8 @@ class config_reader {
       return brand;
     }
     if (sources->children.empty())
-      report(found_, sources->at, "\"sources\" needs at least one source; write - plugin: jsonl");
+      report_issue(found_, sources->at,
+                   "\"sources\" needs at least one source; write - plugin: jsonl");
     for (const auto& item : sources->children) brand.sources.push_back(read_source(item));
     return brand;
   }
@@ -229,9 +232,9 @@ class config_reader {
                                      [](char c) { return c >= 'A' && c <= 'Z'; });
     if (letters && text->size() == 3) currency = std::move(*text);
     else
-      report(found_, node.at,
-             "\"currency\": expected three upper-case letters such as USD, found " +
-                 in_quotes(node.text));
+      report_issue(found_, node.at,
+                   "\"currency\": expected three upper-case letters such as USD, found " +
+                       in_quotes(node.text));
   }
 
   config_values& values_;
@@ -260,7 +263,8 @@ loaded_config load_config(const std::filesystem::path& path) {
     loaded.found.push_back({diagnostics::severity::error, {},
                             fmt::format("cannot read the config: {}; give its path with --config "
                                         "or $TIDEMARK_CONFIG",
-                                        code ? code.message() : text.error().message)});
+                                        code ? code.message() : text.error().message),
+                            std::nullopt});
     return loaded;
   }
   loaded.text = *text;
@@ -270,8 +274,9 @@ loaded_config load_config(const std::filesystem::path& path) {
     loaded.value = config_reader(values).read(*loaded.root);
     loaded.shown = values.shown();
   }
+  remove_codes(loaded.found);
   diagnostics::sort_by_place(loaded.found);
-  diagnostics::keep_first(loaded.found);
+  diagnostics::keep_first(loaded.found, std::nullopt);
   return loaded;
 }
 

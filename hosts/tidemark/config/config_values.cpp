@@ -10,6 +10,7 @@
 #include <tidemark/yaml/load_policy.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
+#include "config_issues.hpp"
 #include "config_variables.hpp"
 
 namespace tidemark::host {
@@ -29,7 +30,7 @@ std::optional<std::string> config_values::secret(const located_node& node,
   auto text = replace_variables(node, folder_, found_);
   if (found_.size() > before) return std::nullopt;
   if (!text.empty()) return text;
-  yaml::report(
+  report_issue(
       found_, node.at,
       fmt::format("expected {}; {} expands to an empty text", wanted, in_quotes(node.text)));
   return std::nullopt;
@@ -40,7 +41,7 @@ std::optional<std::int64_t> config_values::positive(const located_node& node, st
   if (!read) return std::nullopt;
   if (const auto number = yaml::positive_number(*read, max)) return number;
   const bool any = max == std::numeric_limits<std::int64_t>::max();
-  yaml::report(found_, node.at,
+  report_issue(found_, node.at,
                fmt::format("{}: expected a positive integer of at most {}, found {}",
                            in_quotes(node.key.text), any ? "64 bits" : std::to_string(max),
                            in_quotes(node.text)));
@@ -53,7 +54,7 @@ std::optional<std::chrono::milliseconds> config_values::duration(const located_n
   if (!read) return std::nullopt;
   const auto length = parse_duration(*read);
   if (length && *length <= max) return length;
-  yaml::report(
+  report_issue(
       found_, node.at,
       fmt::format("{}: expected a duration such as 500ms, 30s, 5m, 1h or 7d, at most {}d, "
                   "found {}",

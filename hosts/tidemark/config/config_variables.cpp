@@ -11,6 +11,7 @@
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/map_reader.hpp>
 
+#include "config_issues.hpp"
 #include "read_file.hpp"
 
 namespace tidemark::host {
@@ -47,13 +48,13 @@ std::string file_content(const std::string& name, diagnostics::location at,
   constexpr std::size_t size_max = 64 << 10;
   auto content = read_file(folder / name, size_max);
   if (!content) {
-    yaml::report(found, at,
+    report_issue(found, at,
                  fmt::format("cannot read the file {}: {}", in_quotes(name),
                              content.error().message));
     return {};
   }
   if (is_text(*content)) return without_line_end(std::move(*content));
-  yaml::report(found, at, fmt::format("the file {} is not UTF-8 text", in_quotes(name)));
+  report_issue(found, at, fmt::format("the file {} is not UTF-8 text", in_quotes(name)));
   return {};
 }
 
@@ -64,7 +65,7 @@ std::string value_of(const std::string& name, diagnostics::location at,
   if (name.starts_with(file) && name.size() > file.size())
     return file_content(name.substr(file.size()), at, folder, found);
   if (!is_variable_name(name)) {
-    yaml::report(found, at,
+    report_issue(found, at,
                  in_quotes(name) +
                      " is not a variable; write ${NAME} or ${file:PATH}, or "
                      "$${ for the text ${ itself");
@@ -72,14 +73,14 @@ std::string value_of(const std::string& name, diagnostics::location at,
   }
   const char* const value = std::getenv(name.c_str());
   if (!value) {
-    yaml::report(found, at,
+    report_issue(found, at,
                  fmt::format("the environment variable {} is not set; set it, or write $${{ for "
                              "the text ${{ itself",
                              name));
     return {};
   }
   if (is_text(value)) return without_line_end(value);
-  yaml::report(found, at, fmt::format("the environment variable {} is not UTF-8 text", name));
+  report_issue(found, at, fmt::format("the environment variable {} is not UTF-8 text", name));
   return {};
 }
 
@@ -96,7 +97,7 @@ std::string replace_variables(const yaml::located_node& node, const std::filesys
     } else if (text.compare(i, 2, "${") == 0) {
       const auto end = text.find('}', i);
       if (end == text.npos) {
-        yaml::report(found, node.place_of(i),
+        report_issue(found, node.place_of(i),
                      "this ${ has no closing }; write $${ for the text ${ "
                      "itself");
         return out;

@@ -13,6 +13,8 @@
 #include <tidemark/policy/words.hpp>
 #include <tidemark/value/utf8.hpp>
 
+#include "config_issues.hpp"
+
 namespace tidemark::host {
 
 namespace {
@@ -25,7 +27,7 @@ constexpr std::int64_t retention_days_max = 36'500;
 constexpr std::size_t token_bytes_enough = 16;
 
 void warn(config_values& values, diagnostics::location at, std::string message) {
-  values.found().push_back({diagnostics::severity::warning, at, std::move(message)});
+  values.found().push_back({diagnostics::severity::warning, at, std::move(message), std::nullopt});
 }
 
 /// Reads `ADDRESS:PORT`, an IPv6 address in brackets.
@@ -48,7 +50,7 @@ void read_listen(const located_node& node, config_values& values, daemon_config&
     daemon.port = port;
     return;
   }
-  yaml::report(values.found(), node.at,
+  report_issue(values.found(), node.at,
                "\"listen\": expected an IP address and a port, such as 127.0.0.1:8080 or "
                "[::1]:8080, found " + in_quotes(node.text));
 }
@@ -59,7 +61,7 @@ void read_token(const located_node& node, config_values& values, daemon_config& 
   if (!token) return;
   const auto visible = [](char byte) { return byte > ' ' && byte <= '~'; };
   if (!std::all_of(token->begin(), token->end(), visible))
-    return yaml::report(
+    return report_issue(
         values.found(), node.at,
         "\"auth_token\": a header field cannot carry this token; use ASCII letters, "
         "digits and punctuation without spaces, such as the output of openssl rand "
@@ -119,7 +121,7 @@ std::optional<brand_schedule> read_schedule(const map_reader& brand, std::int64_
   if (!schedule) {
     for (const std::string_view key : {"time_zone", "jitter", "catch_up"})
       if (const auto* node = brand.find(key))
-        yaml::report(found, node->key.at,
+        report_issue(found, node->key.at,
                      in_quotes(key) + " has no effect without \"schedule\"; add schedule: @daily");
     return std::nullopt;
   }
@@ -133,10 +135,10 @@ std::optional<brand_schedule> read_schedule(const map_reader& brand, std::int64_
   const auto line = values.text(*schedule, "a schedule such as 15 6 * * * or @daily");
   if (!line) return std::nullopt;
   const auto fields = parse_cron(*line);
-  if (!fields) yaml::report(found, schedule->at, fields.error().message);
+  if (!fields) report_issue(found, schedule->at, fields.error().message);
   const auto times = cron_schedule::read(fields ? *line : "@daily", zone);
   if (!times)
-    yaml::report(found, zone_node ? zone_node->at : schedule->at, times.error().message);
+    report_issue(found, zone_node ? zone_node->at : schedule->at, times.error().message);
   if (!fields || !times) return std::nullopt;
 
   brand_schedule read{brand_id, *times};
@@ -144,7 +146,7 @@ std::optional<brand_schedule> read_schedule(const map_reader& brand, std::int64_
     if (const auto length = values.duration(*jitter, day)) {
       read.jitter = *length;
       if (const auto pause = times->shortest_pause(now()); *length >= pause)
-        yaml::report(found, jitter->at,
+        report_issue(found, jitter->at,
                      fmt::format("the jitter must be shorter than the time between two runs, which "
                                  "is {}m; otherwise a run is due before the previous one starts",
                                  pause.count()));
@@ -154,7 +156,7 @@ std::optional<brand_schedule> read_schedule(const map_reader& brand, std::int64_
       if (const auto known = policy::find_word<catch_up>(catch_up_words, *word))
         read.on_missed = *known;
       else
-        yaml::report(found, missed->at,
+        report_issue(found, missed->at,
                      "\"catch_up\": expected none (missed runs are not repeated) or last (the last "
                      "missed run is run as soon as possible), found " +
                          in_quotes(missed->text));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "policy_file.hpp"
 
-#include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,24 +8,23 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <tidemark/policy/problem_kind.hpp>
+#include <tidemark/yaml/file_text.hpp>
 #include <tidemark/yaml/load_policy.hpp>
 
 #include "read_file.hpp"
 
 namespace tidemark::host {
 
-namespace {
-
-constexpr std::size_t policy_bytes_max = 1024 * 1024;
-
-}  // namespace
-
-result<loaded_policy_file> read_policy(const std::filesystem::path& path) {
-  auto text = read_file(path, policy_bytes_max);
-  if (!text)
-    return usage_error(fmt::format("policy {}: {}; name a policy file, such as rules/videos.yaml",
-                                   path.string(), text.error().message));
+loaded_policy_file read_policy(const std::filesystem::path& path) {
   loaded_policy_file read;
+  auto text = read_beginning(path, yaml::file_text::size_max + 1);  // the loader refuses the last
+  if (!text) {
+    read.found.push_back({diagnostics::severity::error, {},
+                          text.error().message + "; name a policy file, such as rules/videos.yaml",
+                          policy::problem_kind::unreadable_file});
+    return read;
+  }
   auto loaded = yaml::load_policy(*text);
   read.found = std::move(loaded.found);
   read.policy = sync::compile_video_policy(loaded.value, read.found);

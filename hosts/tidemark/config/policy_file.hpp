@@ -6,12 +6,11 @@
 #include <vector>
 
 #include <tidemark/diagnostics/issue.hpp>
-#include <tidemark/result.hpp>
 #include <tidemark/sync/video_policy.hpp>
 
 namespace tidemark::host {
 
-/// A policy file, compiled.
+/// A policy file, compiled, or the reasons why it cannot be.
 struct loaded_policy_file {
   sync::video_policy policy;
   std::vector<policy::accepted_law> accepted_laws;
@@ -19,8 +18,8 @@ struct loaded_policy_file {
   std::string text;      ///< the file's content, to show issues in
 };
 
-/// Reads and compiles the policy at `path`. Error (usage): only if the file cannot be read.
-result<loaded_policy_file> read_policy(const std::filesystem::path& path);
+/// Reads and compiles the policy at `path`. A file that cannot be read is an issue without a place.
+loaded_policy_file read_policy(const std::filesystem::path& path);
 
 /// The hash of a policy's canonical text: comments and order do not change it.
 std::string hash_of(const sync::video_policy& policy);

@@ -18,7 +18,7 @@ void write_issue(json_writer& out, const std::filesystem::path& file,
   out.member("line", static_cast<std::int64_t>(issue.at.line));
   out.member("column", static_cast<std::int64_t>(issue.at.column));
   out.member("severity", issue.level == diagnostics::severity::error ? "error" : "warning");
-  or_null("code", issue.code);
+  or_null("code", issue.code ? diagnostics::to_text(*issue.code) : std::string_view());
   out.member("text", issue.message);
   or_null("suggestion", issue.suggestion);
   out.member("message", issue.message);  // the former name of "text"

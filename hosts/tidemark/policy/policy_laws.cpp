@@ -137,7 +137,7 @@ void check_fields(const policy::accepted_law& entry, diagnostics::issues& found)
   for (const auto& name : entry.fields)
     if (!find_field<Record>(name.text))
       found.push_back(diagnostics::unknown_name(
-          name.at,
+          name.at, policy::problem_kind::unknown_field,
           std::string(record_traits<Record>::name) + " has no field " + in_quotes(name.text),
           name.text, field_names<Record>));
 }
@@ -164,9 +164,9 @@ void check_accepted_laws(const std::vector<policy::accepted_law>& accepted,
     if (entry.record.text == records[0]) check_fields<videos::creator_video>(entry, found);
     else if (entry.record.text == records[1]) check_fields<videos::metric_snapshot>(entry, found);
     else
-      found.push_back(diagnostics::unknown_name(entry.record.at,
-                                                "unknown record " + in_quotes(entry.record.text),
-                                                entry.record.text, records));
+      found.push_back(diagnostics::unknown_name(
+          entry.record.at, policy::problem_kind::unknown_record,
+          "unknown record " + in_quotes(entry.record.text), entry.record.text, records));
     std::string holding;
     for (const auto& name : entry.fields)
       for (const auto& each : laws)

@@ -21,7 +21,6 @@ namespace {
 
 using yaml::located_node;
 using yaml::node_kind;
-using yaml::report;
 
 constexpr std::size_t file_bytes_max = 1024 * 1024;
 
@@ -102,7 +101,8 @@ std::optional<expected_verdict> read_verdict(const located_node& node,
   std::string_view word = text->text;
   if (word.ends_with(tie)) word.remove_suffix(tie.size());
   if (!policy::find_word<engine::verdict>(engine::verdict_words, word)) {
-    found.push_back(diagnostics::unknown_name(text->at, "unknown verdict " + in_quotes(word), word,
+    found.push_back(diagnostics::unknown_name(text->at, std::nullopt,
+                                              "unknown verdict " + in_quotes(word), word,
                                               engine::verdict_words));
     return std::nullopt;
   }
@@ -211,7 +211,8 @@ policy_case read_case(const located_node& node, name_lines& lines, diagnostics::
   if (name && name->text == record_traits<videos::video_row>::name)
     report(found, name->at, "video_row is not a stored record; write merge: [{FIELD: VALUE, ...}]");
   else if (name)
-    found.push_back(diagnostics::unknown_name(name->at, "unknown record " + in_quotes(name->text),
+    found.push_back(diagnostics::unknown_name(name->at, std::nullopt,
+                                              "unknown record " + in_quotes(name->text),
                                               name->text, stored_records));
   map.require("rows", "rows: [{FIELD: VALUE, ...}]");
   map.require("expect", "expect: {FIELD: VALUE, ...}");
@@ -223,8 +224,10 @@ void read_policy_of(const located_node& node, test_file& file) {
   if (!name) return;
   file.policy = (file.path.parent_path() / name->text).lexically_normal();
   auto read = read_policy(file.policy);
-  if (read) file.tested = std::move(*read);
-  else report(file.found, name->at, read.error().message);
+  // What cannot be read at all is the mistake of the name here.
+  const bool unread = read.found.size() == 1 && read.found[0].at.line == 0 && read.text.empty();
+  if (unread) report(file.found, name->at, read.found[0].message);
+  else file.tested = std::move(read);
 }
 
 void read_file_of_cases(const located_node& root, test_file& file) {
@@ -259,7 +262,7 @@ test_file read_cases(const std::filesystem::path& path, std::string text) {
   file.text = std::move(text);
   if (const auto root = yaml::read_document(file.text, file.found)) read_file_of_cases(*root, file);
   diagnostics::sort_by_place(file.found);
-  diagnostics::keep_first(file.found);
+  diagnostics::keep_first(file.found, std::nullopt);
   return file;
 }
 

@@ -15,7 +15,7 @@ namespace tidemark::host {
 template <record Record>
 void report_unknown_field(const yaml::located_node& node, diagnostics::issues& found) {
   found.push_back(diagnostics::unknown_name(
-      node.key.at,
+      node.key.at, std::nullopt,
       std::string(record_traits<Record>::name) + " has no field " + in_quotes(node.key.text),
       node.key.text, field_names<Record>));
 }

@@ -21,7 +21,7 @@ void report_value(diagnostics::issues& found, const yaml::located_node& node,
   message += "expected " + std::string(wanted) + ", found ";
   if (node.kind != yaml::node_kind::text) message += to_text(node.kind);
   else message += (node.plain ? "" : "the text ") + in_quotes(node.text);
-  yaml::report(found, node.at, std::move(message));
+  report(found, node.at, std::move(message));
 }
 
 /// The decimals of `text` that are not zero behind the last other one.

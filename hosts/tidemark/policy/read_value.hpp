@@ -17,6 +17,11 @@
 /// reports a value of another type at its place, and returns nothing then.
 namespace tidemark::host {
 
+/// Reports something wrong with a test file. It has no code: those are of policies.
+inline void report(diagnostics::issues& found, diagnostics::location at, std::string message) {
+  found.push_back({diagnostics::severity::error, at, std::move(message), std::nullopt});
+}
+
 /// `12`, without quotes, from `min` to `max`.
 std::optional<std::int64_t> read_integer(const yaml::located_node& node, std::int64_t min,
                                          std::int64_t max, diagnostics::issues& found);
@@ -52,7 +57,7 @@ bool read_value(const yaml::located_node& node, T& value, diagnostics::issues& f
     if constexpr (may_be_missing) {
       value = T{};
     } else {
-      yaml::report(found, node.at, in_quotes(node.key.text) + " is never missing");
+      report(found, node.at, in_quotes(node.key.text) + " is never missing");
     }
     return may_be_missing;
   }

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tidemark/diagnostics/location.hpp>
+#include <tidemark/diagnostics/problem_code.hpp>
 
 namespace tidemark::diagnostics {
 
@@ -18,9 +21,15 @@ struct issue {
   severity level = severity::error;
   location at;
   std::string message;
-  std::string_view code = {};   ///< of a warning of a policy, see `warning_codes`; empty: none
-  std::string place = {};       ///< of such a warning: the rule, as `accepts` names it
-  std::string suggestion = {};  ///< the word that was likely meant at `at`, if any
+  std::optional<policy::problem_kind> code;  ///< nothing: the file is not a policy
+  std::string place;       ///< of a warning of a policy: the rule, as `accepts` names it
+  std::string suggestion;  ///< the word that was likely meant at `at`, if any
+
+  /// `code` has no default, so that no error of a policy is reported without one.
+  issue(severity of_level, location place_in_file, std::string text,
+        std::optional<policy::problem_kind> kind, std::string rule = {}, std::string meant = {})
+      : level(of_level), at(place_in_file), message(std::move(text)), code(kind),
+        place(std::move(rule)), suggestion(std::move(meant)) {}
 };
 
 /// Everything that was found in one file, in the order of its lines.
@@ -38,13 +47,13 @@ inline void sort_by_place(issues& found) {
                    [](const issue& a, const issue& b) { return a.at < b.at; });
 }
 
-/// Keeps at most 200 issues in `found`, and adds one that says so: a longer list does not help with
-/// a file that is wrong everywhere or is not a policy at all.
-inline void keep_first(issues& found) {
+/// Keeps at most 200 issues in `found`, and adds one with the code `kind` that says so: a longer
+/// list does not help with a file that is wrong everywhere or is not a policy at all.
+inline void keep_first(issues& found, std::optional<policy::problem_kind> kind) {
   constexpr std::size_t count_max = 200;
   if (found.size() <= count_max) return;
-  found.resize(count_max);
-  found.push_back({severity::error, {}, "more than 200 issues; the first 200 are listed"});
+  found.erase(found.begin() + count_max, found.end());
+  found.push_back({severity::error, {}, "more than 200 issues; the first 200 are listed", kind});
 }
 
 namespace detail {
@@ -108,7 +117,7 @@ inline std::string to_text(const issue& found, std::string_view file, std::strin
     out += ":" + std::to_string(found.at.line) + ":" + std::to_string(found.at.column);
   out += found.level == severity::error ? ": error: " : ": warning: ";
   out += detail::on_one_line(found.message);
-  if (!found.code.empty()) out.append(" [").append(found.code).append("]");
+  if (found.code) out.append(" [").append(to_text(*found.code)).append("]");
   out += '\n';
   if (found.at.line == 0) return out;
   const auto line = detail::line_of(text, found.at.line);

@@ -26,7 +26,7 @@ inline void check_records(const policy::policy& declared, std::span<const std::s
   for (const auto& block : declared.upsert) {
     settled.push_back(block.record.text);
     if (std::find(known.begin(), known.end(), block.record.text) != known.end()) continue;
-    found.push_back(diagnostics::unknown_name(block.record.at,
+    found.push_back(diagnostics::unknown_name(block.record.at, policy::problem_kind::unknown_record,
                                               "unknown record " + in_quotes(block.record.text),
                                               block.record.text, known));
     if (const auto meant = nearest(block.record.text, known)) settled.push_back(*meant);
@@ -34,7 +34,7 @@ inline void check_records(const policy::policy& declared, std::span<const std::s
   if (declared.upsert.empty()) return;  // reported when the policy was loaded
   for (const auto name : known)
     if (std::find(settled.begin(), settled.end(), name) == settled.end())
-      detail::report(found, declared.upsert_at,
+      detail::report(found, declared.upsert_at, policy::problem_kind::record_without_rules,
                      "\"upsert\" has no rules for the record " + in_quotes(name));
 }
 

@@ -23,7 +23,7 @@ inline policy::tie_rule compile_tie(const record_shape& shape, const policy::gat
                                     const gate& compiled, diagnostics::issues& found) {
   if (rule.on_tie == policy::tie_rule::by_operator) return rule.on_tie;
   if (compiled.incoming != compiled.stored) {
-    report(found, rule.on_tie_at,
+    report(found, rule.on_tie_at, policy::problem_kind::tie_of_two_fields,
            "on_tie is for a gate that compares a field with itself, not " +
                in_quotes(rule.incoming.text) + " with " + in_quotes(rule.stored.text) +
                "; remove it");
@@ -34,12 +34,12 @@ inline policy::tie_rule compile_tie(const record_shape& shape, const policy::gat
       for (std::size_t i = 0; i < shape.fields.size(); ++i) {
         if (shape.fields[i] != name.text) continue;
         if (shape.references.has(i))
-          report(found, rule.on_tie_at,
+          report(found, rule.on_tie_at, policy::problem_kind::tie_without_order,
                  "on_tie: larger cannot guard " + in_quotes(name.text) +
                      ", which refers to another table; its ids differ between databases and have "
                      "no order; write incoming or stored, or give the field a gate of its own");
         else if (shape.types[i] == field_type::json)
-          report(found, rule.on_tie_at,
+          report(found, rule.on_tie_at, policy::problem_kind::tie_without_order,
                  "on_tie: larger cannot guard " + in_quotes(name.text) +
                      ", which is JSON and has no order; write incoming or stored, or give the "
                      "field a gate of its own");
@@ -61,7 +61,7 @@ inline std::optional<gate> compile_condition(const record_shape& shape, const po
   const field_type left = shape.types[*incoming];
   const field_type right = shape.types[*stored];
   if (left != right && !(is_number(left) && is_number(right))) {
-    report(found, rule.when_at,
+    report(found, rule.when_at, policy::problem_kind::gate_on_two_types,
            "a gate compares fields of one type; " + in_quotes(rule.incoming.text) +
                " is of type " + std::string(to_text(left)) + ", " + in_quotes(rule.stored.text) +
                " of type " + std::string(to_text(right)));

@@ -28,8 +28,9 @@ inline preference_list compile_steps(const record_shape& shape, const policy::me
       continue;
     }
     if (compiled.steps.size() == preference_steps_max)
-      report(found, step.at, "too many steps; " + std::to_string(preference_steps_max) +
-                                 " are the limit, besides first_seen or last_seen");
+      report(found, step.at, policy::problem_kind::too_many_steps,
+             "too many steps; " + std::to_string(preference_steps_max) +
+                 " are the limit, besides first_seen or last_seen");
     preference_step result{step.word, 0, {}};
     for (const auto& name : step.fields) {
       const auto index = step.word == policy::preference::most_complete
@@ -70,7 +71,7 @@ preference_order<Record> compile_merge(const policy::merge_rules& rules,
   constexpr record_shape shape = shape_of<Record>();
   const auto compiled = detail::compile_steps(shape, rules, found);
   if (!diagnostics::has_error(found)) detail::warn_of_steps(shape, rules, compiled, found);
-  diagnostics::keep_first(found);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   preference_order<Record> order;
   order.last_seen_wins = compiled.last_seen_wins;
   for (const auto& step : compiled.steps) {

@@ -14,6 +14,7 @@
 #include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/engine/record_shape.hpp>
 #include <tidemark/policy/policy.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -21,8 +22,9 @@ namespace tidemark::engine {
 
 namespace detail {
 
-inline void report(diagnostics::issues& found, diagnostics::location at, std::string message) {
-  found.push_back({diagnostics::severity::error, at, std::move(message)});
+inline void report(diagnostics::issues& found, diagnostics::location at, policy::problem_kind code,
+                   std::string message) {
+  found.push_back({diagnostics::severity::error, at, std::move(message), code});
 }
 
 /// Warns of the rule at `place`, as `accepts` names it.
@@ -39,7 +41,8 @@ inline std::optional<field_index> field_of(const record_shape& shape,
   for (std::size_t i = 0; i < shape.fields.size(); ++i)
     if (shape.fields[i] == name.text) return static_cast<field_index>(i);
   found.push_back(diagnostics::unknown_name(
-      name.at, std::string(shape.name) + " has no field " + in_quotes(name.text), name.text,
+      name.at, policy::problem_kind::unknown_field,
+      std::string(shape.name) + " has no field " + in_quotes(name.text), name.text,
       shape.fields));
   return std::nullopt;
 }
@@ -52,14 +55,14 @@ inline std::optional<field_index> ordered_field_of(const record_shape& shape,
   const auto index = field_of(shape, name, found);
   if (!index) return index;
   if (shape.references.has(*index)) {
-    report(found, name.at,
+    report(found, name.at, policy::problem_kind::reference_without_order,
            "the field " + in_quotes(name.text) +
                " refers to another table; its ids differ between databases and have no order for " +
                std::string(word));
     return std::nullopt;
   }
   if (has_order(shape.types[*index])) return index;
-  report(found, name.at,
+  report(found, name.at, policy::problem_kind::field_without_order,
          "the field " + in_quotes(name.text) + " is of type " +
              std::string(to_text(shape.types[*index])) + ", which has no order; " +
              std::string(word) + " needs a number, a percent, a date or a time");
@@ -72,8 +75,9 @@ inline bool check_record(const record_shape& shape, const diagnostics::located_t
                          diagnostics::issues& found) {
   if (name.text.empty() || name.text == shape.name) return true;
   const std::span<const std::string_view> known(&shape.name, 1);
-  found.push_back(diagnostics::unknown_name(name.at, "unknown record " + in_quotes(name.text),
-                                            name.text, known));
+  found.push_back(diagnostics::unknown_name(name.at, policy::problem_kind::unknown_record,
+                                            "unknown record " + in_quotes(name.text), name.text,
+                                            known));
   return nearest(name.text, known).has_value();
 }
 
@@ -91,11 +95,14 @@ inline void check_key(const record_shape& shape, const std::vector<diagnostics::
     const auto index = field_of(shape, name, found);
     if (!index) unknown = true;
     else if (shape.key.has(*index)) named.add(*index);
-    else report(found, name.at, in_quotes(name.text) + " is not part of the key" + must);
+    else
+      report(found, name.at, policy::problem_kind::wrong_key,
+             in_quotes(name.text) + " is not part of the key" + must);
   }
   if (unknown || !whole || named == shape.key) return;
   const field_mask lacking{shape.key.bits & ~named.bits};
-  report(found, at, "the key lacks " + list_of(shape, lacking) + must);
+  report(found, at, policy::problem_kind::wrong_key,
+         "the key lacks " + list_of(shape, lacking) + must);
 }
 
 }  // namespace detail

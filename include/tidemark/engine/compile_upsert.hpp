@@ -99,7 +99,7 @@ class rule_compiler {
       return std::nullopt;
     }
     if (shape_.key.has(*index)) {
-      report(found_, name.at,
+      report(found_, name.at, policy::problem_kind::key_field_under_rule,
              "the field " + in_quotes(name.text) + " is part of the key; a key has no rule");
       return std::nullopt;
     }
@@ -139,7 +139,7 @@ class rule_compiler {
     if (!rules_.is_map) return;
     for (std::size_t i = 0; i < shape_.fields.size(); ++i) {
       if (rule_of[i] || shape_.key.has(i) || was_named(shape_.fields[i])) continue;
-      report(found_, rules_.record.at,
+      report(found_, rules_.record.at, policy::problem_kind::field_without_rule,
              "the field " + in_quotes(shape_.fields[i]) + " of " + std::string(shape_.name) +
                  " has no rule; list it under ignored: to leave it as it was inserted");
     }
@@ -173,7 +173,7 @@ program<Record> compile_upsert(const policy::record_rules& rules, diagnostics::i
   for (const gate& declared : compiler.gates) compiled.gates[compiled.gate_count++] = declared;
   if (was_sound && !diagnostics::has_error(found))
     detail::warn_of_dependences(shape, rules, compiled, compiler.sound_gates, found);
-  diagnostics::keep_first(found);
+  diagnostics::keep_first(found, policy::problem_kind::too_many_issues);
   return compiled;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/diagnostics/unknown_name.hpp>
 #include <tidemark/policy/policy.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/policy/warning.hpp>
 #include <tidemark/value/utf8.hpp>
 
@@ -71,8 +73,9 @@ inline std::string settle_place(const policy& declared, std::span<const std::str
   const std::string& where = entry.where.text;
   if (where.empty() || std::find(places.begin(), places.end(), where) != places.end())
     return where;
-  auto unknown = diagnostics::unknown_name(
-      entry.where.at, "this policy has no place " + in_quotes(where), where, places);
+  auto unknown =
+      diagnostics::unknown_name(entry.where.at, problem_kind::unknown_place,
+                                "this policy has no place " + in_quotes(where), where, places);
   std::string meant = unknown.suggestion;
   if (!may_be_unread(declared, known, where)) found.push_back(std::move(unknown));
   return meant;
@@ -90,24 +93,28 @@ inline std::string settle_place(const policy& declared, std::span<const std::str
 inline void settle_accepts(const policy& declared, std::span<const std::string_view> known,
                            diagnostics::issues& found) {
   const auto places = places_of(declared);
+  diagnostics::issues wrong_places;
   diagnostics::issues not_needed;
   for (const auto& entry : declared.accepts) {
-    const auto where = detail::settle_place(declared, known, places, entry, found);
+    const auto where = detail::settle_place(declared, known, places, entry, wrong_places);
     if (!entry.kind && where.empty()) continue;
-    const auto code = entry.kind ? code_of(*entry.kind) : std::string_view();
+    const auto code = entry.kind ? std::optional(code_of(*entry.kind)) : std::nullopt;
     const auto accepted = std::erase_if(found, [&](const diagnostics::issue& warned) {
       return warned.level == diagnostics::severity::warning &&
-             (code.empty() || warned.code == code) && (where.empty() || warned.place == where);
+             (!code || warned.code == code) && (where.empty() || warned.place == where);
     });
     if (accepted > 0) continue;
     not_needed.push_back({diagnostics::severity::warning, entry.at,
-                          "nothing needs this entry: there is no warning " + std::string(code) +
-                              " of " + where + "; remove it",
+                          "nothing needs this entry: there is no warning " +
+                              (code ? std::string(diagnostics::to_text(*code)) : "") + " of " +
+                              where + "; remove it",
                           code_of(warning::acceptance_not_needed),
                           "accepts[" + std::to_string(entry.index) + "]", {}});
   }
+  found.insert(found.end(), wrong_places.begin(), wrong_places.end());
   if (!diagnostics::has_error(found))
     found.insert(found.end(), not_needed.begin(), not_needed.end());
+  diagnostics::keep_first(found, problem_kind::too_many_issues);
 }
 
 }  // namespace tidemark::policy

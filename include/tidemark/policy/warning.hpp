@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <tidemark/policy/problem_kind.hpp>
+
 namespace tidemark::policy {
 
 /// The warnings of a valid policy.
@@ -18,14 +20,22 @@ enum class warning : std::uint8_t {
   acceptance_not_needed,  ///< an entry of `accepts` accepts nothing
 };
 
-/// The code of each warning, by which `accepts` and scripts name it. A code never changes its
-/// meaning: new warnings get new numbers, TM11x for rules of records, TM12x for `merge`, TM13x for
-/// `accepts`.
-inline constexpr std::array<std::string_view, 6> warning_codes{"TM111", "TM112", "TM113",
-                                                               "TM114", "TM121", "TM131"};
+/// The problem that each warning is, in the order of the warnings.
+inline constexpr std::array<problem_kind, 6> warning_problems{
+    problem_kind::gate_not_monotonic,  problem_kind::null_rule_of_gate,
+    problem_kind::gate_on_two_fields,  problem_kind::counter_stays_zero,
+    problem_kind::step_without_effect, problem_kind::acceptance_not_needed};
 
-constexpr std::string_view code_of(warning kind) {
-  return warning_codes[static_cast<std::size_t>(kind)];
+constexpr problem_kind code_of(warning kind) {
+  return warning_problems[static_cast<std::size_t>(kind)];
 }
+
+/// The code of each warning, by which `accepts` names it.
+inline constexpr auto warning_codes = [] {
+  std::array<std::string_view, warning_problems.size()> codes;
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    codes[i] = diagnostics::to_text(warning_problems[i]);
+  return codes;
+}();
 
 }  // namespace tidemark::policy

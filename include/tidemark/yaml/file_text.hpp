@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/value/utf8.hpp>
 
 namespace tidemark::yaml {
@@ -27,25 +29,30 @@ class file_text {
   /// Whether the file can be read as text; reports the first byte that prevents it, or the first
   /// directive, which the YAML library would ignore.
   bool check(diagnostics::issues& found) {
-    if (text_.size() > size_max) {
-      found.push_back({diagnostics::severity::error, {1, 1},
-                       "the file is larger than 1 MiB; is it the right one?"});
+    const auto refuse = [&](std::size_t position, policy::problem_kind code, std::string message) {
+      found.push_back(
+          {diagnostics::severity::error, place_of(position), std::move(message), code});
+      return false;
+    };
+    if (text_.size() > size_max)
+      return refuse(0, policy::problem_kind::file_too_large,
+                    "the file is larger than 1 MiB; is it the right one?");
+    if (is_utf16()) {  // without a place: its lines cannot be shown
+      found.push_back({diagnostics::severity::error, {}, "the file is UTF-16; save it as UTF-8",
+                       policy::problem_kind::not_utf8});
       return false;
     }
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = utf8_length(text_.substr(i));
-      if (length == 0 || !is_allowed(i)) {
-        found.push_back({diagnostics::severity::error, place_of(i),
-                         length == 0 ? "a byte that is not UTF-8; save the file as UTF-8"
-                                     : "a control character; remove it"});
-        return false;
-      }
-      if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n')) {
-        found.push_back({diagnostics::severity::error, place_of(i),
-                         "a line that begins with % is a directive, which has no meaning here; "
-                         "remove it"});
-        return false;
-      }
+      if (length == 0)
+        return refuse(i, policy::problem_kind::not_utf8,
+                      "a byte that is not UTF-8; save the file as UTF-8");
+      if (!is_allowed(i))
+        return refuse(i, policy::problem_kind::control_character, "a control character; remove it");
+      if (text_[i] == '%' && (i == 0 || text_[i - 1] == '\n'))
+        return refuse(i, policy::problem_kind::tag_or_directive,
+                      "a line that begins with % is a directive, which has no meaning here; "
+                      "remove it");
       i += length;
     }
     return true;
@@ -65,6 +72,14 @@ class file_text {
   }
 
  private:
+  /// Whether the file begins as UTF-16 does: with its byte order mark, or with a NUL before or
+  /// after the first character.
+  bool is_utf16() const {
+    using namespace std::string_view_literals;
+    if (text_.starts_with("\xFF\xFE"sv) || text_.starts_with("\xFE\xFF"sv)) return true;
+    return text_.size() >= 2 && (text_[0] == '\0') != (text_[1] == '\0');
+  }
+
   /// A lone carriage return does not end a line for the YAML library, and 0x04 ends its input.
   bool is_allowed(std::size_t i) const {
     const char c = text_[i];

@@ -26,10 +26,12 @@ inline std::optional<policy::warning> read_warning(const located_node& node,
   if (!code) return std::nullopt;
   const auto kind = policy::find_word<policy::warning>(policy::warning_codes, code->text);
   if (!kind)
-    found.push_back(diagnostics::unknown_name(code->at, "unknown warning " + in_quotes(code->text),
+    found.push_back(diagnostics::unknown_name(code->at, policy::problem_kind::unknown_warning,
+                                              "unknown warning " + in_quotes(code->text),
                                               code->text, policy::warning_codes));
   if (kind != policy::warning::acceptance_not_needed) return kind;
-  report(found, code->at, code->text + " cannot be accepted; remove the entry that nothing needs");
+  report(found, code->at, policy::problem_kind::warning_not_acceptable,
+         code->text + " cannot be accepted; remove the entry that nothing needs");
   return std::nullopt;
 }
 
@@ -40,7 +42,8 @@ inline std::string read_reason(const map_reader& map, diagnostics::issues& found
   auto reason = read_text(*because, "a reason", found);
   if (!reason) return {};
   if (reason->text.find_first_not_of(" \t\r\n") == std::string::npos)
-    report(found, because->at, "expected a reason, found white space only");
+    report(found, because->at, policy::problem_kind::no_reason,
+           "expected a reason, found white space only");
   return std::move(reason->text);
 }
 
@@ -70,7 +73,8 @@ inline policy::accepted_law load_accepted_law(const located_node& node, std::siz
   if (const auto word = read_text(*map.find("law"), "a law such as order", found)) {
     entry.word = policy::find_word<policy::law>(policy::law_words, word->text);
     if (!entry.word)
-      found.push_back(diagnostics::unknown_name(word->at, "unknown law " + in_quotes(word->text),
+      found.push_back(diagnostics::unknown_name(word->at, policy::problem_kind::unknown_law,
+                                                "unknown law " + in_quotes(word->text),
                                                 word->text, policy::law_words));
   }
   if (const auto* record = map.require("record", "record: RECORD"))
@@ -121,8 +125,9 @@ inline void load_accepts(const located_node& root, policy::policy& declared,
     const auto [first, is_new] =
         lines.emplace(std::pair(*entry.kind, entry.where.text), item.at.line);
     if (!is_new)
-      report(found, item.at, "this entry repeats the one in line " +
-                                 std::to_string(first->second) + "; remove one of them");
+      report(found, item.at, policy::problem_kind::repeated_acceptance,
+             "this entry repeats the one in line " + std::to_string(first->second) +
+                 "; remove one of them");
   }
 }
 

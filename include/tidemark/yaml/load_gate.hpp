@@ -20,7 +20,7 @@ inline diagnostics::located_text read_side(const located_node& when, const place
                                            std::string_view side, diagnostics::issues& found) {
   const std::string prefix = std::string(side) + ".";
   if (!word.text.starts_with(prefix) || word.text.size() == prefix.size()) {
-    report(found, when.place_of(word.offset),
+    report(found, when.place_of(word.offset), policy::problem_kind::malformed_condition,
            "expected " + prefix + "FIELD, found " + in_quotes(word.text) +
                "; a gate is incoming.FIELD OP stored.FIELD");
     return {};
@@ -34,7 +34,7 @@ inline void read_when(const located_node& when, policy::gate& gate, diagnostics:
   if (!text) return;
   const auto words = split_words(text->text, " \t\r\n");
   if (words.size() != 3) {
-    report(found, text->at,
+    report(found, text->at, policy::problem_kind::malformed_condition,
            "expected incoming.FIELD OP stored.FIELD, three words with a space between, found " +
                in_quotes(text->text));
     return;
@@ -42,7 +42,7 @@ inline void read_when(const located_node& when, policy::gate& gate, diagnostics:
   gate.incoming = read_side(when, words[0], "incoming", found);
   gate.op = policy::find_word<policy::comparison>(policy::comparison_words, words[1].text);
   if (!gate.op)
-    report(found, when.place_of(words[1].offset),
+    report(found, when.place_of(words[1].offset), policy::problem_kind::unknown_operator,
            "unknown operator " + in_quotes(words[1].text) + "; known: >=, >, <=, <");
   gate.stored = read_side(when, words[2], "stored", found);
 }
@@ -52,7 +52,7 @@ inline void read_on_null(const located_node& node, policy::gate& gate, diagnosti
   if (!text) return;
   gate.on_null = policy::find_word<policy::null_rule>(policy::null_rule_words, text->text);
   if (!gate.on_null)
-    found.push_back(diagnostics::unknown_name(text->at,
+    found.push_back(diagnostics::unknown_name(text->at, policy::problem_kind::unknown_null_rule,
                                               "unknown null rule " + in_quotes(text->text),
                                               text->text, policy::null_rule_words));
 }
@@ -63,7 +63,7 @@ inline void read_on_tie(const located_node& node, policy::gate& gate, diagnostic
   for (const auto rule :
        {policy::tie_rule::incoming, policy::tie_rule::stored, policy::tie_rule::larger})
     if (to_text(rule) == text->text) return static_cast<void>(gate.on_tie = rule);
-  found.push_back(diagnostics::unknown_name(text->at,
+  found.push_back(diagnostics::unknown_name(text->at, policy::problem_kind::unknown_tie_rule,
                                             "unknown tie rule " + in_quotes(text->text),
                                             text->text, policy::tie_rule_words));
 }
@@ -97,7 +97,8 @@ inline policy::gate load_gate(const located_node& node, std::vector<std::string>
   if (const auto* fields = map.require("fields", "fields: [FIELD, ...]")) {
     gate.fields = read_names(*fields, unread, found);
     if (fields->kind == node_kind::list && fields->children.empty())
-      report(found, fields->at, "a gate guards at least one field; name one or remove the gate");
+      report(found, fields->at, policy::problem_kind::gate_without_fields,
+             "a gate guards at least one field; name one or remove the gate");
   }
   for (const auto* part : map.unread()) collect_words(*part, unread);
   return gate;

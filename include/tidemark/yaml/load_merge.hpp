@@ -24,11 +24,13 @@ inline std::vector<diagnostics::located_text> read_distinct_names(const located_
                                                                   diagnostics::issues& found) {
   auto names = read_names(node, unread, found);
   if (node.kind == node_kind::list && node.children.empty())
-    report(found, node.at, in_quotes(node.key.text) + " needs at least one field");
+    report(found, node.at, policy::problem_kind::no_field,
+           in_quotes(node.key.text) + " needs at least one field");
   std::set<std::string_view> seen;
   for (const auto& name : names)
     if (!seen.insert(name.text).second)
-      report(found, name.at, "the field " + in_quotes(name.text) + " is named twice in this list");
+      report(found, name.at, policy::problem_kind::field_named_twice,
+             "the field " + in_quotes(name.text) + " is named twice in this list");
   return names;
 }
 
@@ -49,7 +51,8 @@ inline std::optional<policy::preference> read_preference(std::string_view text,
                                                          diagnostics::issues& found) {
   const auto word = policy::find_word<policy::preference>(policy::preference_words, text);
   if (!word)
-    found.push_back(diagnostics::unknown_name(at, "unknown step " + in_quotes(text), text,
+    found.push_back(diagnostics::unknown_name(at, policy::problem_kind::unknown_step,
+                                              "unknown step " + in_quotes(text), text,
                                               policy::preference_words));
   return word;
 }
@@ -60,7 +63,8 @@ inline std::optional<policy::prefer_step> read_step(const located_node& node,
   const bool alone = node.kind == node_kind::text;
   if (!alone && (node.kind != node_kind::map || node.children.size() != 1)) {
     if (node.kind == node_kind::map)
-      report(found, node.at, "one step has one key; begin another step with \"- \"");
+      report(found, node.at, policy::problem_kind::malformed_step,
+             "one step has one key; begin another step with \"- \"");
     else
       report_kind(found, node, "a step such as highest: FIELD or first_seen");
     return std::nullopt;
@@ -71,7 +75,8 @@ inline std::optional<policy::prefer_step> read_step(const located_node& node,
   if (!word) return std::nullopt;
   policy::prefer_step step{*word, {}, node.at, 0};
   if (alone != is_total(*word)) {
-    report(found, node.at, "write this step as " + how_to_write(*word));
+    report(found, node.at, policy::problem_kind::malformed_step,
+           "write this step as " + how_to_write(*word));
     return step;
   }
   if (alone) return step;
@@ -89,9 +94,9 @@ inline void check_prefer(const policy::merge_rules& merge, const located_node& n
   const policy::prefer_step* total = nullptr;
   for (const auto& step : merge.prefer) {
     if (total) {
-      report(found, step.at, "this step is never reached: " + std::string(to_text(total->word)) +
-                                 " in line " + std::to_string(total->at.line) +
-                                 " leaves no tie; move it to the end");
+      report(found, step.at, policy::problem_kind::step_never_reached,
+             "this step is never reached: " + std::string(to_text(total->word)) + " in line " +
+                 std::to_string(total->at.line) + " leaves no tie; move it to the end");
     } else if (is_total(step.word)) {
       total = &step;
     }
@@ -100,7 +105,8 @@ inline void check_prefer(const policy::merge_rules& merge, const located_node& n
   const bool last_unread =
       !node.children.empty() && (merge.prefer.empty() || merge.prefer.back().at != last_at);
   if (total || last_unread) return;
-  report(found, last_at, "the last step must be first_seen or last_seen, so that no tie is left");
+  report(found, last_at, policy::problem_kind::no_last_step,
+         "the last step must be first_seen or last_seen, so that no tie is left");
 }
 
 }  // namespace detail

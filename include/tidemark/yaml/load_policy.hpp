@@ -48,9 +48,9 @@ namespace detail {
 inline void check_version(const located_node& node, diagnostics::issues& found) {
   const auto version = read_text(node, "a language version", found);
   if (version && (version->text != language_version || !node.plain))
-    report(found, node.at, "unknown language version " + in_quotes(version->text) +
-                               "; this version of tidemark reads tidemark: " +
-                               std::string(language_version));
+    report(found, node.at, policy::problem_kind::unknown_version,
+           "unknown language version " + in_quotes(version->text) +
+               "; this version of tidemark reads tidemark: " + std::string(language_version));
 }
 
 inline std::vector<policy::window> load_windows(const located_node& node,
@@ -60,12 +60,14 @@ inline std::vector<policy::window> load_windows(const located_node& node,
     report_kind(found, node, "a list of days such as [90, 30]");
     return windows;
   }
-  if (node.children.empty()) report(found, node.at, "\"windows\" needs at least one window");
+  if (node.children.empty())
+    report(found, node.at, policy::problem_kind::no_window,
+           "\"windows\" needs at least one window");
   std::unordered_map<std::int64_t, std::size_t> lines;
   for (const auto& item : node.children) {
     const auto days = item.plain ? positive_number(item.text, window_days_max) : std::nullopt;
     if (!days) {
-      report(found, item.at,
+      report(found, item.at, policy::problem_kind::invalid_window,
              "a window is a whole number of days from 1 to " + std::to_string(window_days_max) +
                  ", found " +
                  (item.kind == node_kind::text ? in_quotes(item.text)
@@ -75,7 +77,8 @@ inline std::vector<policy::window> load_windows(const located_node& node,
     if (lines.emplace(*days, item.at.line).second)
       windows.push_back({static_cast<std::int32_t>(*days), item.at});
     else
-      report(found, item.at, "the window " + item.text + " is repeated; windows are distinct");
+      report(found, item.at, policy::problem_kind::repeated_window,
+             "the window " + item.text + " is repeated; windows are distinct");
   }
   return windows;
 }
@@ -85,7 +88,8 @@ inline policy::policy load_sections(const located_node& root, diagnostics::issue
                                                         "merge",    "upsert", "accepts"};
   policy::policy value;
   if (root.kind == node_kind::nothing) {
-    report(found, root.at, "the file is empty; a policy begins with tidemark: 1");
+    report(found, root.at, policy::problem_kind::empty_file,
+           "the file is empty; a policy begins with tidemark: 1");
     return value;
   }
   const map_reader map(root, keys, found);
@@ -117,7 +121,7 @@ inline loaded_policy load_policy(std::string_view text) {
   if (const auto root = read_document(text, loaded.found))
     loaded.value = detail::load_sections(*root, loaded.found);
   diagnostics::sort_by_place(loaded.found);
-  diagnostics::keep_first(loaded.found);
+  diagnostics::keep_first(loaded.found, policy::problem_kind::too_many_issues);
   return loaded;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -28,7 +27,7 @@ class field_claims {
       const auto [first, is_new] = claims_.emplace(field.text, claim_of{word, field.at.line});
       if (is_new) continue;
       const auto& earlier = first->second;
-      report(found_, field.at,
+      report(found_, field.at, policy::problem_kind::field_under_two_rules,
              "the field " + in_quotes(field.text) + " is already under " +
                  std::string(to_text(earlier.word)) + " in line " + std::to_string(earlier.line) +
                  "; a field has one rule");
@@ -102,13 +101,11 @@ inline std::vector<policy::record_rules> load_upsert(
     const located_node& node, const std::vector<const located_node*>& also,
     diagnostics::issues& found) {
   std::vector<policy::record_rules> records;
+  std::unordered_map<std::string_view, std::size_t> indices;  // by name; in `records`
   if (node.kind != node_kind::map) report_kind(found, node, "a map of records");
-  else if (node.children.empty()) report(found, node.at, "\"upsert\" needs at least one record");
-  const auto find = [&](const located_node& child) {
-    return std::find_if(records.begin(), records.end(), [&](const auto& record) {
-      return record.record.text == child.key.text;
-    });
-  };
+  else if (node.children.empty())
+    report(found, node.at, policy::problem_kind::record_without_rules,
+           "\"upsert\" needs at least one record");
   const auto leave_unread = [&](const located_node& child, policy::record_rules& record) {
     collect_words(child, record.unread);
     record.words_whole = false;
@@ -116,19 +113,20 @@ inline std::vector<policy::record_rules> load_upsert(
   if (node.kind == node_kind::map) distinct_children(node, found);  // reports repeated ones
   for (const auto& child : node.children) {
     if (node.kind != node_kind::map) continue;
-    if (const auto first = find(child); first != records.end()) leave_unread(child, *first);
-    else records.push_back(detail::load_record(child, found));
+    const auto [first, is_new] = indices.emplace(child.key.text, records.size());
+    if (is_new) records.push_back(detail::load_record(child, found));
+    else leave_unread(child, records[first->second]);
   }
   for (const auto* section : also) {
     for (const auto& child : section->children) {
       if (section->kind != node_kind::map) continue;
-      auto record = find(child);
-      if (record == records.end()) {
-        record = records.insert(records.end(), policy::record_rules{});
-        record->record = {child.key.text, child.key.at};
-        record->is_map = false;
+      const auto [first, is_new] = indices.emplace(child.key.text, records.size());
+      if (is_new) {
+        records.emplace_back();
+        records.back().record = {child.key.text, child.key.at};
+        records.back().is_map = false;
       }
-      leave_unread(child, *record);
+      leave_unread(child, records[first->second]);
     }
   }
   return records;

@@ -13,13 +13,17 @@
 
 #include <tidemark/diagnostics/issue.hpp>
 #include <tidemark/diagnostics/unknown_name.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/value/utf8.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
 namespace tidemark::yaml {
 
-inline void report(diagnostics::issues& found, diagnostics::location at, std::string message) {
-  found.push_back({diagnostics::severity::error, at, std::move(message)});
+/// Reports an error. What the readers below report has the codes of policies, also if the file is
+/// another one.
+inline void report(diagnostics::issues& found, diagnostics::location at, policy::problem_kind code,
+                   std::string message) {
+  found.push_back({diagnostics::severity::error, at, std::move(message), code});
 }
 
 /// `"windows": expected a list of days, found a map`; without the key for an item of a list.
@@ -27,7 +31,7 @@ inline void report_kind(diagnostics::issues& found, const located_node& node,
                         std::string_view wanted) {
   std::string message = node.key.at.line != 0 ? in_quotes(node.key.text) + ": " : "";
   message += "expected " + std::string(wanted) + ", found " + std::string(to_text(node.kind));
-  report(found, node.at, std::move(message));
+  report(found, node.at, policy::problem_kind::wrong_kind_of_value, std::move(message));
 }
 
 /// The values of the map `node` without those with a repeated key, which are reported.
@@ -40,9 +44,9 @@ inline std::vector<const located_node*> distinct_children(const located_node& no
     if (is_new)
       distinct.push_back(&child);
     else
-      report(found, child.key.at, "the key " + in_quotes(child.key.text) +
-                                      " is repeated; it is already in line " +
-                                      std::to_string(first->second));
+      report(found, child.key.at, policy::problem_kind::repeated_key,
+             "the key " + in_quotes(child.key.text) + " is repeated; it is already in line " +
+                 std::to_string(first->second));
   }
   return distinct;
 }
@@ -63,14 +67,16 @@ class map_reader {
       return;
     }
     const auto distinct = distinct_children(node, found);
+    auto next_distinct = distinct.begin();
     for (const auto& child : node.children) {
       const bool is_known = std::find(known.begin(), known.end(), child.key.text) != known.end();
-      const bool is_first = std::find(distinct.begin(), distinct.end(), &child) != distinct.end();
+      const bool is_first = next_distinct != distinct.end() && *next_distinct == &child;
+      if (is_first) ++next_distinct;
       if (!is_known || !is_first) unread_.push_back(&child);
       if (!is_known && is_first)
-        found.push_back(diagnostics::unknown_name(child.key.at,
-                                                  "unknown key " + in_quotes(child.key.text),
-                                                  child.key.text, known));
+        found.push_back(diagnostics::unknown_name(
+            child.key.at, policy::problem_kind::unknown_key,
+            "unknown key " + in_quotes(child.key.text), child.key.text, known));
     }
   }
 
@@ -97,7 +103,7 @@ class map_reader {
     if (!is_map()) return nullptr;
     const auto* const value = find(key);
     if (!value)
-      report(found_, node_.named_at(),
+      report(found_, node_.named_at(), policy::problem_kind::missing_key,
              "the key \"" + std::string(key) + "\" is missing; write " + std::string(example));
     return value;
   }
@@ -118,7 +124,8 @@ inline std::optional<diagnostics::located_text> read_text(const located_node& no
     return std::nullopt;
   }
   if (node.text.empty()) {
-    report(found, node.at, "expected " + std::string(wanted) + ", found an empty text");
+    report(found, node.at, policy::problem_kind::wrong_kind_of_value,
+           "expected " + std::string(wanted) + ", found an empty text");
     return std::nullopt;
   }
   return diagnostics::located_text{node.text, node.text_at};
@@ -158,8 +165,9 @@ inline std::vector<diagnostics::located_text> read_names(const located_node& nod
                                                          diagnostics::issues& found) {
   std::vector<diagnostics::located_text> names;
   if (node.kind == node_kind::text && !node.text.empty()) {
-    report(found, node.at, in_quotes(node.key.text) + ": expected a list of names, found a text; " +
-                               "put brackets around it");
+    report(found, node.at, policy::problem_kind::wrong_kind_of_value,
+           in_quotes(node.key.text) + ": expected a list of names, found a text; " +
+               "put brackets around it");
     for (const auto& word : split_words(node.text, name_separators))
       names.push_back({std::string(word.text), node.place_of(word.offset)});
   } else if (node.kind != node_kind::list) {

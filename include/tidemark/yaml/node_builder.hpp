@@ -15,6 +15,7 @@
 #include <yaml-cpp/mark.h>
 
 #include <tidemark/diagnostics/issue.hpp>
+#include <tidemark/policy/problem_kind.hpp>
 #include <tidemark/yaml/file_text.hpp>
 #include <tidemark/yaml/located_node.hpp>
 
@@ -23,6 +24,7 @@ namespace tidemark::yaml {
 /// Ends the reading of a file: thrown through the YAML library and caught by `read_document`.
 struct reading_stopped {
   diagnostics::location at;
+  policy::problem_kind code;
   std::string message;
 };
 
@@ -32,7 +34,8 @@ struct reading_stopped {
 class node_builder final : public YAML::EventHandler {
  public:
   static constexpr std::size_t depth_max = 32;
-  /// Bytes of texts and `node_weight` for each node; the content of an alias counts at each use.
+  /// Bytes of texts and `node_weight` for each node; the content of an anchor counts once more for
+  /// the anchor, and at each use.
   static constexpr std::size_t weight_max = 16 << 20;
   static constexpr std::size_t node_weight = 32;
 
@@ -49,8 +52,9 @@ class node_builder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (document_seen_)
-      throw reading_stopped{place_of(mark), "the file goes on after its end; it must be one YAML "
-                                            "document without \"---\" or \"...\" inside"};
+      throw reading_stopped{place_of(mark), policy::problem_kind::second_document,
+                            "the file goes on after its end; it must be one YAML document without "
+                            "\"---\" or \"...\" inside"};
     document_seen_ = true;
   }
   void OnDocumentEnd() override {}
@@ -64,7 +68,8 @@ class node_builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto named = anchored_.find(anchor);
     if (named == anchored_.end())
-      throw reading_stopped{place_of(mark), "this alias is inside of what it names"};
+      throw reading_stopped{place_of(mark), policy::problem_kind::unbounded_alias,
+                            "this alias is inside of what it names"};
     weigh(named->second.second - node_weight, place_of(mark));
     located_node node = named->second.first;
     node.at = place_of(mark);
@@ -123,7 +128,8 @@ class node_builder final : public YAML::EventHandler {
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
-    throw reading_stopped{place_of(mark), "a tag (!name) has no meaning here; remove it"};
+    throw reading_stopped{place_of(mark), policy::problem_kind::tag_or_directive,
+                          "a tag (!name) has no meaning here; remove it"};
   }
 
   void begin(node_kind kind, const YAML::Mark& mark, const std::string& tag,
@@ -136,8 +142,9 @@ class node_builder final : public YAML::EventHandler {
     opened.in_brackets = style == YAML::EmitterStyle::Flow;
     opened.weight_before = weight_;
     if (open_.size() == depth_max)
-      throw reading_stopped{opened.node.at, "nested too deeply; " + std::to_string(depth_max) +
-                                                " levels are the limit"};
+      throw reading_stopped{
+          opened.node.at, policy::problem_kind::nested_too_deeply,
+          "nested too deeply; " + std::to_string(depth_max) + " levels are the limit"};
     open_.push_back(std::move(opened));
   }
 
@@ -154,8 +161,11 @@ class node_builder final : public YAML::EventHandler {
 
   void finish(located_node node, YAML::anchor_t anchor, std::size_t weight = 0) {
     weigh(node_weight, node.at);
-    if (anchor != YAML::NullAnchor)
-      anchored_[anchor] = {node, weight + node_weight + node.text.size()};
+    if (anchor != YAML::NullAnchor) {
+      const std::size_t copied = weight + node_weight + node.text.size();
+      weigh(copied, node.at);
+      anchored_[anchor] = {node, copied};
+    }
     if (open_.empty()) {
       root = std::move(node);
       return;
@@ -163,8 +173,8 @@ class node_builder final : public YAML::EventHandler {
     open_node& parent = open_.back();
     if (awaits_key()) {
       if (node.kind != node_kind::text)
-        throw reading_stopped{node.at, "a key must be a word, found " +
-                                           std::string(to_text(node.kind))};
+        throw reading_stopped{node.at, policy::problem_kind::key_not_a_word,
+                              "a key must be a word, found " + std::string(to_text(node.kind))};
       parent.key = diagnostics::located_text{std::move(node.text), node.at};
       return;
     }
@@ -178,7 +188,8 @@ class node_builder final : public YAML::EventHandler {
   void weigh(std::size_t weight, diagnostics::location at) {
     weight_ += weight;
     if (weight_ > weight_max)
-      throw reading_stopped{at, "the file is too large once its aliases are resolved"};
+      throw reading_stopped{at, policy::problem_kind::unbounded_alias,
+                            "the file is too large once its aliases are resolved"};
   }
 
   /// Where the text of a scalar begins, after its anchor.
@@ -209,7 +220,8 @@ class node_builder final : public YAML::EventHandler {
         ++i;  // '' is an escaped '
       }
     }
-    throw reading_stopped{file_.place_of(start), "this quote is never closed"};
+    throw reading_stopped{file_.place_of(start), policy::problem_kind::not_yaml,
+                          "this quote is never closed"};
   }
 
   /// Whether the value at `at` is `null` or `~`.

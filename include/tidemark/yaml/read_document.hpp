@@ -48,19 +48,37 @@ inline std::string in_plain_words(std::string_view message) {
   return std::string(message);
 }
 
-/// What the YAML library's error means, and where it is. The library has the same error for a
-/// bracket that is never closed and for a missing comma; the latter is likely before the line ends.
+/// The place of the tab in the indentation of the line of `position`, if there is one.
+inline std::optional<std::size_t> indenting_tab(std::string_view text, std::size_t position) {
+  const auto line = position == 0 ? text.npos : text.rfind('\n', position - 1);
+  const std::size_t start = line == text.npos ? 0 : line + 1;
+  const auto first = std::min(text.find_first_not_of(" \t", start), text.size());
+  const auto tab = text.substr(start, first - start).find('\t');
+  if (tab == text.npos) return std::nullopt;
+  return start + tab;
+}
+
+/// What the YAML library's error means, and where it is. For some tabs in an indentation, the
+/// library reports what follows them. It has the same error for a bracket that is never closed and
+/// for a missing comma; the latter is likely before the line ends.
 inline diagnostics::issue explain(const YAML::Exception& problem, const node_builder& builder,
                                   file_text& file) {
-  const auto at = static_cast<std::size_t>(std::max(problem.mark.pos, 0));
+  const auto at = std::min(static_cast<std::size_t>(std::max(problem.mark.pos, 0)),
+                           file.text().size());
   diagnostics::issue found{diagnostics::severity::error, file.place_of(at),
-                          "not YAML: " + in_plain_words(problem.msg)};
+                           "not YAML: " + in_plain_words(problem.msg),
+                           policy::problem_kind::not_yaml};
+  if (problem.msg == YAML::ErrorMsg::BAD_FILE) found.code = policy::problem_kind::nested_too_deeply;
+  const auto bracket = builder.open_bracket();
+  if (const auto tab = indenting_tab(file.text(), at); tab && !bracket) {
+    found.at = file.place_of(*tab);
+    found.message = "not YAML: " + in_plain_words(YAML::ErrorMsg::TAB_IN_INDENTATION);
+  }
   const bool in_brackets = problem.msg == YAML::ErrorMsg::END_OF_MAP_FLOW ||
                            problem.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW;
-  const auto bracket = builder.open_bracket();
   if (!in_brackets || !bracket) return found;
-  const bool more_in_line = file.text().substr(std::min(at, file.text().size()), 1)
-                                .find_first_not_of("\r\n") != std::string_view::npos;
+  const bool more_in_line =
+      file.text().substr(at, 1).find_first_not_of("\r\n") != std::string_view::npos;
   if (found.at.line == bracket->line && more_in_line)
     found.message = "not YAML: expected a comma or the closing bracket";
   else found.at = *bracket;
@@ -74,8 +92,8 @@ inline diagnostics::issue explain(const YAML::Exception& problem, const node_bui
 /// Nothing if it cannot be read; the reason, with its place, is then added to `found`. Refuses
 /// files over 1 MiB, bytes that are not UTF-8, control characters, directives, tags, keys that are
 /// not words, more than 32 levels of nesting, and aliases that expand to too much. An empty file is
-/// a node of kind `nothing`. Repeated keys are kept: the reader of the map reports them. Throws
-/// only when out of memory.
+/// a node of kind `nothing`. Issues have the codes of policies, also if the file is another one.
+/// Repeated keys are kept: the reader of the map reports them. Throws only when out of memory.
 inline std::optional<located_node> read_document(std::string_view text,
                                                  diagnostics::issues& found) {
   file_text file(text);
@@ -89,7 +107,7 @@ inline std::optional<located_node> read_document(std::string_view text,
     // A second call finds what follows the document; the builder refuses it.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const reading_stopped& stop) {
-    found.push_back({diagnostics::severity::error, stop.at, stop.message});
+    found.push_back({diagnostics::severity::error, stop.at, stop.message, stop.code});
     return std::nullopt;
   } catch (const YAML::Exception& problem) {
     found.push_back(detail::explain(problem, builder, file));

@@ -17,8 +17,11 @@ tidemark_headers_of(value/ ascii.hpp counter.hpp date.hpp decimal.hpp duration.h
   white_space.hpp)
 tidemark_headers_of(record/ assign_view.hpp field_mask.hpp field_text.hpp field_type.hpp
   fields.hpp record_traits.hpp value_order.hpp)
-tidemark_headers_of(diagnostics/ issue.hpp location.hpp unknown_name.hpp)
-tidemark_headers_of(policy/ policy.hpp settle_accepts.hpp warning.hpp words.hpp)
+tidemark_headers_of(diagnostics/ issue.hpp location.hpp problem_code.hpp unknown_name.hpp)
+tidemark_headers_of(policy/ policy.hpp problem_kind.hpp problem_page.hpp problem_pages.hpp
+  settle_accepts.hpp warning.hpp words.hpp)
+tidemark_headers_of(policy/problem_pages/ accepts.hpp file.hpp gates.hpp merge.hpp rules.hpp
+  shape.hpp warnings.hpp windows.hpp)
 tidemark_headers_of(yaml/ file_text.hpp load_accepts.hpp load_gate.hpp load_merge.hpp
   load_policy.hpp load_upsert.hpp located_node.hpp map_reader.hpp node_builder.hpp
   read_document.hpp)

@@ -216,8 +216,5 @@ TEST_CASE("the steps of prefer are known words, and only the last is total") {
       {"not a list", "[highest: a, first_seen]", "first_seen",
        "f:7:11: error: \"prefer\": expected a list of steps, found a text [TM015]\n"
        "    prefer: first_seen\n            ^\n"},
-      {"a field compared again decides nothing", "first_seen", "lowest: a, first_seen",
-       "f:7:24: warning: this step decides nothing: a step above compares \"a\" already "
-       "[TM121]\n    prefer: [highest: a, lowest: a, first_seen]\n                         ^\n"},
   });
 }

@@ -80,36 +80,37 @@ const auto& part_of(const sync::video_policy& policy,
 const auto& part_of(const sync::video_policy& policy, const merge_order&) { return policy.merge; }
 
 /// How a case fails under a mutant.
-enum class told_by { nothing, verdict, value };
+enum class noticed_by { nothing, verdict, value };
 
-struct told_under {
+struct noticed_under {
   template <record Record>
-  told_by operator()(const rules_case<Record>& test, const engine::program<Record>& rules) const {
+  noticed_by operator()(const rules_case<Record>& test,
+                        const engine::program<Record>& rules) const {
     return worst_of(run_case(test, rules));
   }
-  told_by operator()(const merge_case& test, const merge_order& order) const {
+  noticed_by operator()(const merge_case& test, const merge_order& order) const {
     return worst_of(run_case(test, order));
   }
   template <typename Case, typename Rules>
-  told_by operator()(const Case&, const Rules&) const {
-    return told_by::nothing;  // the case is about another part of the policy
+  noticed_by operator()(const Case&, const Rules&) const {
+    return noticed_by::nothing;  // the case is about another part of the policy
   }
 
-  static told_by worst_of(const std::vector<case_difference>& differences) {
-    auto worst = told_by::nothing;
+  static noticed_by worst_of(const std::vector<case_difference>& differences) {
+    auto worst = noticed_by::nothing;
     for (const auto& each : differences) {
-      if (each.what == case_difference::kind::value) return told_by::value;
-      worst = told_by::verdict;
+      if (each.what == case_difference::kind::value) return noticed_by::value;
+      worst = noticed_by::verdict;
     }
     return worst;
   }
 };
 
-told_by how_told(const policy_case& test, const policy_mutant& mutant) {
-  return std::visit(told_under{}, test.body, mutant.rules);
+noticed_by how_noticed(const policy_case& test, const policy_mutant& mutant) {
+  return std::visit(noticed_under{}, test.body, mutant.rules);
 }
 
-std::vector<shown_row> rows_of(const untold_mutant& left) {
+std::vector<shown_row> rows_of(const unnoticed_mutant& left) {
   const auto& shown = left.witness.shown;
   switch (left.mutant.rules.index()) {
     case 0: return shown_rows<videos::creator_video>(shown);
@@ -122,12 +123,12 @@ bool is_merge(const policy_mutant& mutant) {
   return std::holds_alternative<merge_order>(mutant.rules);
 }
 
-std::string_view field_of(const untold_mutant& left) {
+std::string_view field_of(const unnoticed_mutant& left) {
   return left.mutant.rules.index() == 0 ? field_names<videos::creator_video>[left.witness.field]
                                         : field_names<videos::metric_snapshot>[left.witness.field];
 }
 
-std::string result_text(const untold_mutant& left, std::size_t side) {
+std::string result_text(const unnoticed_mutant& left, std::size_t side) {
   if (is_merge(left.mutant))
     return left.witness.kept[side] == 0 ? "keeps the first" : "keeps the second";
   return std::string(field_of(left)) + ": " + left.witness.results[side].json;
@@ -152,12 +153,12 @@ std::optional<mutant_witness> find_witness(const sync::video_policy& policy,
 }
 
 bool tells_apart(const policy_case& test, const policy_mutant& mutant) {
-  return how_told(test, mutant) != told_by::nothing;
+  return how_noticed(test, mutant) != noticed_by::nothing;
 }
 
 bool policy_coverage::reaches(percent wanted) const {
   constexpr std::int64_t hundred = 1'000'000;  // 100 % in the units of a percentage
-  return static_cast<std::int64_t>(told) * hundred >=
+  return static_cast<std::int64_t>(noticed) * hundred >=
          wanted.units * static_cast<std::int64_t>(counted());
 }
 
@@ -165,29 +166,29 @@ policy_coverage coverage_of(const sync::video_policy& policy,
                             const std::vector<const policy_case*>& passing) {
   policy_coverage coverage;
   for (auto& mutant : mutants_of(policy)) {
-    auto told = told_by::nothing;
+    auto noticed = noticed_by::nothing;
     for (const auto* test : passing) {
-      told = std::max(told, how_told(*test, mutant));
-      if (told == told_by::value) break;
+      noticed = std::max(noticed, how_noticed(*test, mutant));
+      if (noticed == noticed_by::value) break;
     }
     // Where a value differs there is nothing to prove; verdicts may differ although no value does.
-    if (told == told_by::value) {
-      ++coverage.told;
+    if (noticed == noticed_by::value) {
+      ++coverage.noticed;
       continue;
     }
     auto witness = find_witness(policy, mutant);
     if (!witness) ++coverage.equivalent;
-    else if (told == told_by::verdict) ++coverage.told;
+    else if (noticed == noticed_by::verdict) ++coverage.noticed;
     else coverage.left.push_back({std::move(mutant), std::move(*witness)});
   }
   return coverage;
 }
 
 void write_text(std::ostream& out, const policy_coverage& coverage) {
-  out << coverage.told << " of " << coverage.counted() << ", " << coverage.equivalent
+  out << coverage.noticed << " of " << coverage.counted() << ", " << coverage.equivalent
       << " equivalent\n";
   for (const auto& left : coverage.left) {
-    out << "  not told apart: " << left.mutant.record << ", " << left.mutant.change << '\n';
+    out << "  not noticed: " << left.mutant.record << ", " << left.mutant.change << '\n';
     const auto rows = rows_of(left);
     const bool merge = is_merge(left.mutant);
     out << "    " << (merge ? "first     " : "stored    ") << to_text(rows[0]) << '\n';
@@ -198,7 +199,7 @@ void write_text(std::ostream& out, const policy_coverage& coverage) {
 }
 
 void write_json(json_writer& out, const policy_coverage& coverage) {
-  out.member("told", static_cast<std::int64_t>(coverage.told));
+  out.member("noticed", static_cast<std::int64_t>(coverage.noticed));
   out.member("mutants", static_cast<std::int64_t>(coverage.counted()));
   out.member("equivalent", static_cast<std::int64_t>(coverage.equivalent));
   out.key("left");

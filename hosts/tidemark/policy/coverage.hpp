@@ -51,18 +51,18 @@ std::optional<mutant_witness> find_witness(const sync::video_policy& policy,
 bool tells_apart(const policy_case& test, const policy_mutant& mutant);
 
 /// A mutant that no case tells apart, and rows that would.
-struct untold_mutant {
+struct unnoticed_mutant {
   policy_mutant mutant;
   mutant_witness witness;
 };
 
 /// How much of a policy its cases notice.
 struct policy_coverage {
-  std::size_t told = 0;        ///< mutants under which a case fails
+  std::size_t noticed = 0;     ///< mutants under which a case fails
   std::size_t equivalent = 0;  ///< mutants that are proved to be equal to the policy
-  std::vector<untold_mutant> left;
+  std::vector<unnoticed_mutant> left;
 
-  std::size_t counted() const { return told + left.size(); }
+  std::size_t counted() const { return noticed + left.size(); }
   /// Whether the cases notice at least `wanted` of the mutants that count; exact.
   bool reaches(percent wanted) const;
 };
@@ -74,7 +74,7 @@ policy_coverage coverage_of(const sync::video_policy& policy,
 /// `131 of 140, 12 equivalent`; then each mutant that is left, with the rows that would tell it.
 void write_text(std::ostream& out, const policy_coverage& coverage);
 
-/// The members `told`, `mutants`, `equivalent` and `left` of the object that is open.
+/// The members `noticed`, `mutants`, `equivalent` and `left` of the object that is open.
 void write_json(json_writer& out, const policy_coverage& coverage);
 
 }  // namespace tidemark::host

@@ -77,8 +77,8 @@ class case_generator {
   std::vector<policy_case> generate() {
     for (auto& mutant : mutants_of(policy_))
       if (auto witness = find_witness(policy_, mutant))
-        told_.push_back({std::move(mutant), std::move(*witness)});
-    for (const auto& each : told_) cover(each);
+        mutants_.push_back({std::move(mutant), std::move(*witness)});
+    for (const auto& each : mutants_) cover(each);
     leave_out();
     std::vector<policy_case> cases;
     for (auto& drafted : drafts_) cases.push_back(std::move(drafted.made));
@@ -87,11 +87,11 @@ class case_generator {
   }
 
  private:
-  void cover(const untold_mutant& each) {
-    const bool is_told = std::any_of(
+  void cover(const unnoticed_mutant& each) {
+    const bool is_noticed = std::any_of(
         drafts_.begin(), drafts_.end(),
         [&](const drafted_case& known) { return tells_apart(known.made, each.mutant); });
-    if (is_told) return;
+    if (is_noticed) return;
     draft added{each.mutant.rules.index(), each.witness.shown, {}};
     if (added.part == 2) added.compared = added.shown.named[0] | added.shown.named[1];
     else added.compared.add(each.witness.field);
@@ -100,31 +100,31 @@ class case_generator {
     drafts_.push_back({added, made_of(added)});
   }
 
-  /// Adds `added` to the case `known`, if it then still tells what it told, and `mutant` too.
+  /// Adds `added` to the case `known`, if it then still notices what it noticed, and `mutant` too.
   bool join(drafted_case& known, const draft& added, const policy_mutant& mutant) const {
     if (added.part == 2 || known.from.part != added.part) return false;
     if (!fit(known.from.shown, added.shown)) return false;
     drafted_case joined{merged(known.from, added), {}};
     joined.made = made_of(joined.from);
     if (!tells_apart(joined.made, mutant)) return false;
-    for (const auto& each : told_)
+    for (const auto& each : mutants_)
       if (tells_apart(known.made, each.mutant) && !tells_apart(joined.made, each.mutant))
         return false;
     known = std::move(joined);
     return true;
   }
 
-  /// Removes the cases without which every mutant is still told apart; what stays is needed.
+  /// Removes the cases without which every mutant is still noticed; what stays is needed.
   void leave_out() {
     for (std::size_t i = drafts_.size(); i-- > 0;) {
-      const bool is_needed = std::any_of(told_.begin(), told_.end(), [&](const auto& each) {
-        return tells_apart(drafts_[i].made, each.mutant) && !is_told_without(i, each.mutant);
+      const bool is_needed = std::any_of(mutants_.begin(), mutants_.end(), [&](const auto& each) {
+        return tells_apart(drafts_[i].made, each.mutant) && !is_noticed_without(i, each.mutant);
       });
       if (!is_needed) drafts_.erase(drafts_.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
 
-  bool is_told_without(std::size_t left_out, const policy_mutant& mutant) const {
+  bool is_noticed_without(std::size_t left_out, const policy_mutant& mutant) const {
     for (std::size_t i = 0; i < drafts_.size(); ++i)
       if (i != left_out && tells_apart(drafts_[i].made, mutant)) return true;
     return false;
@@ -173,7 +173,7 @@ class case_generator {
   }
 
   const sync::video_policy& policy_;
-  std::vector<untold_mutant> told_;  ///< the mutants that are not equal to the policy
+  std::vector<unnoticed_mutant> mutants_;  ///< the mutants that are not equal to the policy
   std::vector<drafted_case> drafts_;
 };
 

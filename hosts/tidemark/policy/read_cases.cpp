@@ -226,7 +226,8 @@ void read_policy_of(const located_node& node, test_file& file) {
   auto read = read_policy(file.policy);
   // What cannot be read at all is the mistake of the name here.
   const bool unread = read.found.size() == 1 && read.found[0].at.line == 0 && read.text.empty();
-  if (unread) report(file.found, name->at, read.found[0].message);
+  if (unread)
+    report(file.found, name->at, "policy " + file.policy.string() + ": " + read.found[0].message);
   else file.tested = std::move(read);
 }
 

@@ -41,7 +41,7 @@ struct rule_comparison {
 namespace detail {
 
 /// The fields that rules read of a stored record and of one that comes in. A field that is read of
-/// only one of them is there for a gate: the other can be equal, so the field need not change.
+/// only one of them is there for a gate; whether it changes does not matter.
 struct read_fields {
   field_mask stored, incoming;
 
@@ -55,6 +55,8 @@ struct read_fields {
     incoming.add(rules.gate_at(field).incoming);
   }
   field_mask any() const { return stored | incoming; }
+  /// The same fields, of both records.
+  read_fields whole() const { return {any(), any()}; }
   field_mask both() const { return stored & incoming; }
 
   friend read_fields operator|(read_fields a, read_fields b) {
@@ -177,7 +179,7 @@ class rule_comparer {
     read_fields read;
     read.add(field);
     read.add_gate(*rules_[1 - side], field);
-    read = with_forced_gates(shape_, stamping, read);
+    read = with_forced_gates(shape_, stamping, read.whole()).whole();
     look(field, read, side, nullptr);
     const auto& changes = changes_of(side);
     // A change that has nothing to do with these fields can come with any of their values.
@@ -186,12 +188,15 @@ class rule_comparer {
       if ((change.read.any() & read.any()).empty() && (!apart || change.size < apart->size))
         apart = &change;
     if (apart) look(field, read, side, apart);
+    // Others add what is missing without it, or what is smaller.
     constexpr record_size smallest_change{1, 0, 1};
     if (apart && apart->size <= smallest_change) return;
     for (const auto& change : changes) {
       if ((change.read.any() & read.any()).empty()) continue;
-      const auto wider = with_forced_gates(shape_, stamping, read | change.read);
-      if (!(wider == read)) look(field, wider, side, nullptr);
+      const auto wider =
+          with_forced_gates(shape_, stamping, (read | change.read).whole()).whole();
+      const int added = (wider.any() & ~read.any()).count();
+      if (added > 0 && (!apart || added <= apart->size.fields)) look(field, wider, side, nullptr);
     }
   }
 

@@ -45,14 +45,14 @@ inline read_fields fields_read(const record_shape& shape, const field_rules& rul
   // What is stamped changes with any other field: with one that has nothing to do with these, or
   // else with any of those that have.
   const field_mask before = read.any();
-  read = with_forced_gates(shape, rules, read);
   const auto changes = lone_changes(shape, rules);
-  const auto apart = std::find_if(
-      changes.begin(), changes.end(),
-      [&](const lone_change& change) { return (change.read.any() & before).empty(); });
-  for (auto change = changes.begin(); change != changes.end(); ++change)
-    if (apart == changes.end() || change == apart) read = read | change->read;
-  return with_forced_gates(shape, rules, read);
+  const lone_change* apart = nullptr;
+  for (const auto& change : changes)
+    if ((change.read.any() & before).empty() && (!apart || change.size < apart->size))
+      apart = &change;
+  for (const auto& change : changes)
+    if (!apart || &change == apart) read = read | change.read;
+  return with_forced_gates(shape, rules, read.whole()).whole();
 }
 
 /// Looks for a dependence of one field, on one law.

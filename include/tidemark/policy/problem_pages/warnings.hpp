@@ -23,18 +23,20 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
     },
     {
         problem_kind::null_rule_of_gate,
-        "on_null: keep makes fields depend on the order of arrival",
-        "If a strong row lacks a value, a weaker row's value stays if it came before, and is "
-        "refused if it comes after.\n"
-        "`on_null: replace` follows the strongest row instead; with `on_tie: larger`, rows of "
-        "equal strength give the same in either order too.\n"
+        "a null rule makes fields depend on the order of rows",
+        "Of two rows, one lacks a value; what is stored in the end depends on which comes first.\n"
+        "Under `on_null: keep`, a weaker row's value stays if it came before the stronger row, and "
+        "is refused if it comes after.\n"
+        "Under `on_null: replace`, rows of equal strength overwrite each other.\n"
+        "The message has the smallest two rows, found by the proof of `policy check --laws`, and "
+        "the words that help, if there are any.\n"
         "If the old value is better than none, accept the warning: [Warnings](README.md#warnings).",
         "        on_null: keep\n"
         "        fields: [gpm_cents, ctr, duration, title, video_url, hash_tags]",
         "on_null: keep makes [video_url, title, gpm_cents, ctr, duration, hash_tags] depend on the "
-        "order of arrival: where the row with the higher \"gmv_cents\" lacks a value, that of "
-        "another row stays if it came before and is refused if it comes after; on_null: replace "
-        "does not",
+        "order of rows: {video_url: null, gmv_cents: 1} and {video_url: a, gmv_cents: 0} leave "
+        "null in this order and a in the other; with on_null: replace and on_tie: larger, they do "
+        "not",
         "        on_null: replace\n"
         "        on_tie: larger\n"
         "        fields: [gpm_cents, ctr, duration, title, video_url, hash_tags]",
@@ -53,19 +55,22 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
         problem_kind::counter_stays_zero,
         "a counter that stays 0",
         "A missing counter is stored as 0.\n"
-        "Under `first_known` or `monotonic_down`, it stays 0 if the first row lacks it.",
+        "Under `first_known` or `monotonic_down`, it stays 0 if the first row lacks it.\n"
+        "The message has the smallest two rows that show it.",
         "    monotonic_down: [shares]",
-        "the counter \"shares\" under monotonic_down stays 0 when the first row lacks it: a "
-        "missing counter is stored as 0",
+        "the counters [shares] under monotonic_down depend on the order of rows, since a missing "
+        "counter is stored as 0: {shares: null} and {shares: 1} leave 0 in this order and 1 in the "
+        "other",
         "    latest_known: [shares]",
     },
     {
         problem_kind::step_without_effect,
         "a step that decides nothing",
-        "A step above compares the same field, so the rows that reach this step are equal in it.",
+        "Rows that the steps above leave equal are equal here too.\n"
+        "This is proved for all rows: a step above compares the same field, for example.",
         "    - highest: views\n"
         "    - lowest: views",
-        "this step decides nothing: a step above compares \"views\" already",
+        "this step decides nothing: rows that the steps above leave equal are equal here too",
         "    - highest: views",
     },
     {

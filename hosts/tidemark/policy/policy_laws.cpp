@@ -21,6 +21,7 @@ namespace {
 
 namespace proof = engine::proof;
 using policy::law;
+using proof::search_for;
 
 /// Finds the laws of one record.
 template <record Record>
@@ -33,23 +34,24 @@ class record_laws {
 
   void find() {
     proof::for_each_in(shape_.ruled(), [&](std::size_t field) {
-      add(field, law::replay, [=, this](const engine::field_rules& rules) {
-        return records_of(rules, field, proof::record_law::replay);
+      using rules_of = const engine::field_rules&;
+      add(field, law::replay, [=, this](rules_of rules, search_for wanted) {
+        return find_dependence(shape_, rules, field, proof::record_law::replay, wanted);
       });
-      add(field, law::order, [=, this](const engine::field_rules& rules) {
-        return records_of(rules, field, proof::record_law::order);
+      add(field, law::order, [=, this](rules_of rules, search_for wanted) {
+        return find_dependence(shape_, rules, field, proof::record_law::order, wanted);
       });
       if (!is_stamped_by_run(field))
-        add(field, law::batch, [=, this](const engine::field_rules& rules) {
-          return rows_of(rules, field, proof::row_law::batch);
+        add_row_law(field, law::batch, [=, this](rules_of rules, search_for wanted) {
+          return find_row_dependence(rows_under(rules), field, proof::row_law::batch, wanted);
         });
-      const auto of_order = [=, this](const engine::field_rules& rules) {
-        return rows_of(rules, field, proof::row_law::sources);
+      const auto of_order = [=, this](rules_of rules, search_for wanted) {
+        return find_row_dependence(rows_under(rules), field, proof::row_law::sources, wanted);
       };
       // A record of one window never meets a row of another.
       if (has_window) laws_.push_back({shape_.name, shape_.fields[field], law::windows, {}});
-      else add(field, law::windows, of_order);
-      add(field, law::sources, of_order);
+      else add_row_law(field, law::windows, of_order);
+      add_row_law(field, law::sources, of_order);
     });
   }
 
@@ -60,22 +62,18 @@ class record_laws {
     return shape_.of_run.has(field) && rules_.rule_of(field) == policy::rule::stamped;
   }
 
-  std::optional<shown_dependence> records_of(const engine::field_rules& rules, std::size_t field,
-                                             proof::record_law law) const {
-    const auto found = proof::find_dependence(shape_, rules, field, law);
-    if (!found) return std::nullopt;
-    return shown_dependence{found->from_stored, shown_rows<Record>(found->shown),
-                            results_of(field, *found)};
+  proof::row_rules rows_under(const engine::field_rules& rules) const {
+    return {row_shape_, merge_, shape_, rules, origins_};
   }
 
-  std::optional<shown_dependence> rows_of(const engine::field_rules& rules, std::size_t field,
-                                          proof::row_law law) const {
-    const proof::row_rules given{row_shape_, merge_, shape_, rules, origins_};
-    const auto found = proof::find_row_dependence(given, field, law);
-    if (!found) return std::nullopt;
-    shown_dependence shown{found->from_stored, {}, results_of(field, *found)};
-    auto rows = found->shown;
-    if (found->from_stored) {
+  static shown_dependence shown_records_of(std::size_t field, const proof::dependence& found) {
+    return {found.from_stored, shown_rows<Record>(found.shown), results_of(field, found)};
+  }
+
+  static shown_dependence shown_rows_of(std::size_t field, const proof::dependence& found) {
+    shown_dependence shown{found.from_stored, {}, results_of(field, found)};
+    auto rows = found.shown;
+    if (found.from_stored) {
       shown.rows = shown_rows<Record>({{rows.records[0]}, {rows.named[0]}});
       rows.records.erase(rows.records.begin());
       rows.named.erase(rows.named.begin());
@@ -89,17 +87,27 @@ class record_laws {
             shown_result<Record>(found.results[1], field)};
   }
 
-  /// `find(rules)` is the dependence of the field under some rules.
   template <typename Find>
   void add(std::size_t field, law word, Find find) {
-    field_law found{shape_.name, shape_.fields[field], word, find(rules_)};
-    if (with_repairs_ && found.depends)
+    add_law(field, word, find, shown_records_of);
+  }
+  template <typename Find>
+  void add_row_law(std::size_t field, law word, Find find) {
+    add_law(field, word, find, shown_rows_of);
+  }
+
+  /// `find(rules, wanted)` is the dependence of the field under some rules.
+  template <typename Find, typename Show>
+  void add_law(std::size_t field, law word, Find find, Show show) {
+    field_law added{shape_.name, shape_.fields[field], word, std::nullopt};
+    if (const auto found = find(rules_, search_for::smallest)) added.depends = show(field, *found);
+    if (with_repairs_ && added.depends)
       for (const auto& repair :
            proof::find_repairs(shape_, rules_, field, [&](const engine::field_rules& rules) {
-             return !find(rules);
+             return !find(rules, search_for::any);
            }))
-        found.repairs.push_back({repair.edits});
-    laws_.push_back(std::move(found));
+        added.repairs.push_back({repair.edits});
+    laws_.push_back(std::move(added));
   }
 
   static constexpr engine::record_shape shape_ = engine::shape_of<Record>();

@@ -63,7 +63,7 @@ class record_patterns {
     }
   }
 
-  /// Calls `visit(std::span<const abstract_record>)` for each combination.
+  /// Calls `visit(std::span<const abstract_record>)` for each combination, until it returns false.
   template <typename Visit>
   void for_each(Visit visit) {
     visit_part(0, visit);
@@ -76,14 +76,15 @@ class record_patterns {
   };
 
   template <typename Visit>
-  void visit_part(std::size_t index, Visit& visit) {
+  bool visit_part(std::size_t index, Visit& visit) {
     if (index == parts_.size()) return visit(std::span<const abstract_record>(records_));
     const part& here = parts_[index];
     for (const auto& pattern : here.patterns) {
       for (std::size_t i = 0; i < pattern.size(); ++i)
         for (const auto at : here.values[i].places) records_[at.record][at.field] = pattern[i];
-      visit_part(index + 1, visit);
+      if (!visit_part(index + 1, visit)) return false;
     }
+    return true;
   }
 
   std::vector<abstract_record> records_;

@@ -38,8 +38,8 @@ namespace detail {
 
 class row_law_search {
  public:
-  row_law_search(const row_rules& given, std::size_t field, row_law law)
-      : given_(given), field_(field), law_(law) {}
+  row_law_search(const row_rules& given, std::size_t field, row_law law, search_for wanted)
+      : given_(given), field_(field), law_(law), wanted_(wanted) {}
 
   std::optional<dependence> find() {
     const auto read = fields_read(given_.record, given_.rules, field_);
@@ -87,7 +87,9 @@ class row_law_search {
         const auto results = run(decided, records, from_stored, static_cast<int>(outcome) - 1);
         if (results[0] == results[1]) continue;
         offer(records, from_stored, read, named, *merged[outcome], results);
+        if (wanted_ == search_for::any) return false;
       }
+      return true;
     });
   }
 
@@ -194,6 +196,7 @@ class row_law_search {
   row_rules given_;
   std::size_t field_;
   row_law law_;
+  search_for wanted_;
   std::map<cases_of_rows, outcomes> known_;
   std::optional<dependence> best_;
   record_size best_size_;
@@ -205,8 +208,9 @@ class row_law_search {
 /// merged and then decided. The smallest rows that show it (with `from_stored`, the first is the
 /// stored record), or nothing if it never does. Exact.
 inline std::optional<dependence> find_row_dependence(const row_rules& given, std::size_t index,
-                                                     row_law law) {
-  return detail::row_law_search(given, index, law).find();
+                                                     row_law law,
+                                                     search_for wanted = search_for::smallest) {
+  return detail::row_law_search(given, index, law, wanted).find();
 }
 
 }  // namespace tidemark::engine::proof

@@ -110,11 +110,12 @@ inline std::vector<lone_change> lone_changes(const record_shape& shape, const fi
     std::optional<lone_change> best;
     patterns.for_each([&](std::span<const abstract_record> records) {
       abstract_record stored = records[0];
-      if (!decided.decide(stored, records[1]).has(field)) return;
+      if (!decided.decide(stored, records[1]).has(field)) return true;
       const auto size = size_of(records, roles);
-      if (best && best->size <= size) return;
+      if (best && best->size <= size) return true;
       best = lone_change{field, read, {{records.begin(), records.end()},
                                        {read.stored, read.incoming}}, size};
+      return true;
     });
     if (best) changes.push_back(std::move(*best));
   });
@@ -227,6 +228,7 @@ class rule_comparer {
         if (changed[side].has(field) && !changed[1 - side].has(field))
           result_.implies[side] = false;
       if (differs) offer(records, roles, field, after, apart);
+      return true;
     });
   }
 

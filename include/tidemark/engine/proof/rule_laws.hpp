@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -21,7 +22,11 @@ enum class record_law : std::uint8_t {
   order,   ///< two records, and the same two in the other order
 };
 
-/// The smallest records that show that a field depends on how records come in.
+/// Whether a search goes on until it has the smallest records, or ends with the first.
+enum class search_for : std::uint8_t { smallest, any };
+
+/// Records that show that a field depends on how records come in; the smallest, unless any were
+/// asked for.
 struct dependence {
   shown_records shown;  ///< with `from_stored`, the first one is stored before
   bool from_stored = false;
@@ -59,8 +64,8 @@ inline read_fields fields_read(const record_shape& shape, const field_rules& rul
 class law_search {
  public:
   law_search(const record_shape& shape, const field_rules& rules, std::size_t field,
-             record_law law)
-      : shape_(shape), rules_(rules), field_(field), law_(law) {}
+             record_law law, search_for wanted)
+      : shape_(shape), rules_(rules), field_(field), law_(law), wanted_(wanted) {}
 
   /// Only records for which `counts(incoming)` is true are looked at.
   template <typename Counts>
@@ -85,17 +90,18 @@ class law_search {
     const abstract_rules decided(shape_, rules_, read.both());
     record_size best_size;
     patterns.for_each([&](std::span<const abstract_record> records) {
-      if (!counts(records.subspan(from_stored ? 1 : 0))) return;
+      if (!counts(records.subspan(from_stored ? 1 : 0))) return true;
       const auto results = run(decided, records, from_stored);
-      if (results[0] == results[1]) return;
+      if (results[0] == results[1]) return true;
       const auto size = size_of(records, roles);
-      if (best_ && best_size <= size) return;
+      if (best_ && best_size <= size) return true;
       best_size = size;
       best_.emplace();
       best_->from_stored = from_stored;
       best_->results = results;
       best_->shown.records.assign(records.begin(), records.end());
       for (const auto& role : roles) best_->shown.named.push_back(role.read);
+      return wanted_ == search_for::smallest;
     });
   }
 
@@ -120,6 +126,7 @@ class law_search {
   const field_rules& rules_;
   std::size_t field_;
   record_law law_;
+  search_for wanted_;
   std::optional<dependence> best_;
 };
 
@@ -133,8 +140,9 @@ class law_search {
 /// same record only once, and those of the run are the same in both records.
 inline std::optional<dependence> find_dependence(const record_shape& shape,
                                                  const field_rules& rules, std::size_t index,
-                                                 record_law law) {
-  return detail::law_search(shape, rules, index, law)
+                                                 record_law law,
+                                                 search_for wanted = search_for::smallest) {
+  return detail::law_search(shape, rules, index, law, wanted)
       .find([](std::span<const abstract_record>) { return true; });
 }
 
@@ -145,7 +153,7 @@ inline std::optional<dependence> find_null_dependence(const record_shape& shape,
                                                       std::size_t index) {
   const bool is_gated = rules.rule_of(index) == policy::rule::gated;
   const std::size_t by = is_gated ? rules.gate_at(index).incoming : index;
-  return detail::law_search(shape, rules, index, record_law::order)
+  return detail::law_search(shape, rules, index, record_law::order, search_for::smallest)
       .find([&](std::span<const abstract_record> incoming) {
         const bool both_have_gate =
             !is_gated || (incoming[0][by] != missing && incoming[1][by] != missing);

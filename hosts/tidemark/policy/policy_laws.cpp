@@ -35,10 +35,10 @@ class record_laws {
   void find() {
     proof::for_each_in(shape_.ruled(), [&](std::size_t field) {
       using rules_of = const engine::field_rules&;
-      add(field, law::replay, [=, this](rules_of rules, search_for wanted) {
+      add(field, law::replay, [=](rules_of rules, search_for wanted) {
         return find_dependence(shape_, rules, field, proof::record_law::replay, wanted);
       });
-      add(field, law::order, [=, this](rules_of rules, search_for wanted) {
+      add(field, law::order, [=](rules_of rules, search_for wanted) {
         return find_dependence(shape_, rules, field, proof::record_law::order, wanted);
       });
       if (!is_stamped_by_run(field))

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -113,10 +114,21 @@ inline void load_accepts(const located_node& root, policy::policy& declared,
       for (const auto& item : section.children) items.push_back(&item);
   }
   std::map<std::pair<policy::warning, std::string>, std::size_t> lines;
+  std::map<std::tuple<policy::law, std::string, std::string>, std::size_t> law_lines;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto& item = *items[i];
     if (detail::is_about_law(item)) {
       declared.accepted_laws.push_back(detail::load_accepted_law(item, i, found));
+      const auto& law = declared.accepted_laws.back();
+      if (!law.word) continue;
+      for (const auto& field : law.fields) {
+        const auto [first, is_new] = law_lines.emplace(
+            std::tuple(*law.word, law.record.text, field.text), item.at.line);
+        if (!is_new && first->second != item.at.line)
+          report(found, field.at, policy::problem_kind::repeated_acceptance,
+                 in_quotes(field.text) + " is already accepted by the entry in line " +
+                     std::to_string(first->second) + "; remove one of them");
+      }
       continue;
     }
     declared.accepts.push_back(detail::load_accepted_warning(item, i, found));

@@ -101,6 +101,31 @@ TEST_CASE("random prefer lists are compared as all rows compare them") {
   CHECK(different > 300);
 }
 
+TEST_CASE("many overlapping counts are compared in no time") {
+  // The sums of all counts together have too many values to keep: only those from which a tie can
+  // still be reached are.
+  engine::preference_list many;
+  for (std::size_t first = 1; first + 3 < field_count<sample>; ++first) {
+    engine::preference_step step{policy::preference::most_complete, 0, {}};
+    for (std::size_t i = first; i < first + 3; ++i) step.fields.add(i);
+    many.steps.push_back(step);
+  }
+  auto fewer = many;
+  fewer.steps.pop_back();
+  const auto found = proof::compare_preferences(shape, many, fewer);
+  REQUIRE(found);
+  CHECK(found->winners[0] != found->winners[1]);
+}
+
+TEST_CASE("two rows that only their arrival tells apart differ in a field that no step reads") {
+  engine::preference_list first, last;
+  last.last_seen_wins = true;
+  const auto found = proof::compare_preferences(shape, first, last);
+  REQUIRE(found);
+  CHECK(found->shown.records[0][1] != found->shown.records[1][1]);
+  CHECK(found->shown.named[0].count() == 1);
+}
+
 TEST_CASE("steps that decide nothing make no difference") {
   const auto step = [](policy::preference word, std::string_view field) {
     return engine::preference_step{word, find_field<sample>(field).value(), {}};

@@ -30,6 +30,22 @@ inline std::string step_text(const record_shape& shape, const preference_list& l
                                                           : std::string(shape.fields[found.field]));
 }
 
+/// Gives two rows that no step tells apart different values of a field that no step reads, or reads
+/// only whether it is there.
+inline void make_distinct(const record_shape& shape, field_mask read,
+                          merge_difference& difference) {
+  std::optional<std::size_t> free;
+  for_each_in(shape.ruled(), [&](std::size_t field) {
+    if (free || (read.has(field) && has_order(shape.types[field]))) return;
+    free = field;
+  });
+  if (!free) return;
+  for (std::size_t row = 0; row < 2; ++row) {
+    difference.shown.records[row][*free] = static_cast<abstract_value>(row);
+    difference.shown.named[row].add(*free);
+  }
+}
+
 }  // namespace detail
 
 /// Compares two `prefer:` lists for every two rows with the same key; nothing if they always prefer
@@ -72,6 +88,7 @@ inline std::optional<merge_difference> compare_preferences(const record_shape& s
       difference.shown.records[row][field] = values_of(each)[row];
       if (tells_apart(each)) difference.shown.named[row].add(field);
     }
+  if (difference.shown.named[0].empty()) detail::make_distinct(shape, search.read(), difference);
   return difference;
 }
 

@@ -198,38 +198,71 @@ class preference_search {
 
   struct partial {
     record_size size;
-    std::map<std::size_t, pair_case> cases;
+    std::array<pair_case, fields_max> cases{};
   };
 
-  /// The smallest cases of `possible` that give all `counts` their signs.
+  /// Whether a sum that is `sum` now can still get the sign that is wanted, if `left` fields can
+  /// each add or take away 1.
+  static bool can_reach(int sum, int sign, int left) {
+    return sign == 0 ? sum <= left && -sum <= left : sign > 0 ? sum + left > 0 : sum - left < 0;
+  }
+
+  /// The cheapest of `cases`; not empty.
+  static pair_case smallest_of(pair_cases cases) {
+    std::optional<pair_case> best;
+    for (std::size_t c = 0; c < pair_case_count; ++c) {
+      const auto each = static_cast<pair_case>(c);
+      if ((cases & as_set(each)) != 0 && (!best || size_of(each) < size_of(*best))) best = each;
+    }
+    return *best;
+  }
+
+  /// The smallest cases of `possible` that give all `counts` their signs. Field after field, it
+  /// keeps the smallest cases for every combination of sums from which the signs can be reached.
   std::optional<preference_found> assign(const std::array<pair_cases, fields_max>& possible,
                                          const std::vector<count_sign>& counts) const {
+    field_mask counted;
+    for (const auto& count : counts) counted = counted | count.fields;
+    partial alone;  // the fields that are in no count
+    for_each_in(read_ & ~counted, [&](std::size_t field) {
+      alone.cases[field] = smallest_of(possible[field]);
+      alone.size = alone.size + size_of(alone.cases[field]);
+    });
+    std::vector<int> left(counts.size());
+    for (std::size_t k = 0; k < counts.size(); ++k) left[k] = (counts[k].fields & read_).count();
     std::map<std::vector<int>, partial> states;
-    states[std::vector<int>(counts.size())] = {};
-    for_each_in(read_, [&](std::size_t field) {
+    states[std::vector<int>(counts.size())] = alone;
+    for_each_in(counted, [&](std::size_t field) {
+      for (std::size_t k = 0; k < counts.size(); ++k) left[k] -= counts[k].fields.has(field);
       std::map<std::vector<int>, partial> next;
       for (const auto& [sums, state] : states)
         for (std::size_t c = 0; c < pair_case_count; ++c) {
           const auto each = static_cast<pair_case>(c);
           if ((possible[field] & as_set(each)) == 0) continue;
           auto added = sums;
-          for (std::size_t k = 0; k < counts.size(); ++k)
+          bool reaches = true;
+          for (std::size_t k = 0; k < counts.size(); ++k) {
             if (counts[k].fields.has(field)) added[k] += count_of(each);
+            reaches = reaches && can_reach(added[k], counts[k].sign, left[k]);
+            // A sum that has its sign for good needs no other number.
+            if (left[k] == 0) added[k] = counts[k].sign;
+          }
+          if (!reaches) continue;
           const auto size = state.size + size_of(each);
           const auto at = next.find(added);
           if (at != next.end() && at->second.size <= size) continue;
-          auto cases = state.cases;
-          cases[field] = each;
-          next[added] = {size, std::move(cases)};
+          partial& kept = next[added];
+          kept = state;
+          kept.size = size;
+          kept.cases[field] = each;
         }
       states = std::move(next);
     });
     std::optional<preference_found> best;
     for (const auto& [sums, state] : states) {
-      bool fits = true;
-      for (std::size_t k = 0; k < counts.size(); ++k)
-        fits = fits && (sums[k] > 0) - (sums[k] < 0) == counts[k].sign;
-      if (fits && (!best || state.size < best->size)) best = {state.cases, state.size, {}};
+      if (best && best->size <= state.size) continue;
+      best = {{}, state.size, {}};
+      for_each_in(read_, [&](std::size_t field) { best->cases[field] = state.cases[field]; });
     }
     return best;
   }

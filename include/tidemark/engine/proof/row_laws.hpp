@@ -107,17 +107,30 @@ class row_law_search {
           group.values.push_back(
               {{{0, field}}, given_.record.may_be_stored_missing().has(field), negative});
         const auto from = given_.origins[field];
+        if (!from && read.incoming.has(field))
+          group.values.push_back({{{first + 2, field}},
+                                  given_.record.may_be_missing.has(field) &&
+                                      !given_.record.required.has(field),
+                                  negative});
         if (!from || grouped.has(*from)) return;
         grouped.add(*from);
         for (std::size_t row = 0; row < 2; ++row)
           group.values.push_back(
               {{{first + row, *from}},
-               given_.row.may_be_missing.has(*from) && !given_.record.required.has(field),
-               negative});
+               given_.row.may_be_missing.has(*from) && !names_required(*from), negative});
       });
       groups.push_back(std::move(group));
     }
-    return {first + 2, std::move(groups)};
+    return {first + 3, std::move(groups)};
+  }
+
+  /// Whether a field that a stored record must have comes from the field `from` of a row: a row
+  /// without it makes no record.
+  bool names_required(std::size_t from) const {
+    bool names = false;
+    for_each_in(given_.record.required,
+                [&](std::size_t field) { names = names || given_.origins[field] == from; });
+    return names;
   }
 
   const outcomes& outcomes_of(const std::vector<std::size_t>& row_fields,
@@ -136,10 +149,11 @@ class row_law_search {
     return at->second;
   }
 
-  abstract_record record_of(const abstract_record& row) const {
+  /// `given` has what comes from no row, by field index of the record.
+  abstract_record record_of(const abstract_record& row, const abstract_record& given) const {
     abstract_record record;
     for (std::size_t i = 0; i < given_.origins.size(); ++i)
-      if (given_.origins[i]) record[i] = row[*given_.origins[i]];
+      record[i] = given_.origins[i] ? row[*given_.origins[i]] : given[i];
     return record;
   }
 
@@ -151,7 +165,7 @@ class row_law_search {
       std::optional<abstract_record> stored;
       if (from_stored) stored = records[0];
       for (const std::size_t row : rows) {
-        const auto incoming = record_of(records[first + row]);
+        const auto incoming = record_of(records[first + row], records[first + 2]);
         if (stored) decided.decide(*stored, incoming);
         else stored = decided.insert(incoming);
       }
@@ -172,7 +186,7 @@ class row_law_search {
     if (from_stored) shown.push_back(read.stored);
     shown.insert(shown.end(), 2, named);
     record_size size{(read.stored | read.incoming).count(), 0, 0};
-    for (std::size_t i = 0; i < records.size(); ++i)
+    for (std::size_t i = 0; i < shown.size(); ++i)
       for_each_in(shown[i], [&](std::size_t field) { size.add(records[i][field]); });
     for (const auto& [field, each] : merged.cases)
       if (!named.has(field)) size = size + size_of(each);
@@ -181,7 +195,7 @@ class row_law_search {
     best_.emplace();
     best_->from_stored = from_stored;
     best_->results = results;
-    best_->shown.records.assign(records.begin(), records.end());
+    best_->shown.records.assign(records.begin(), records.end() - 1);
     best_->shown.named = std::move(shown);
     const std::size_t first = from_stored ? 1 : 0;
     for (const auto& [field, each] : merged.cases) {

@@ -118,6 +118,7 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
     paths.push_back(*configured);
   }
   std::vector<checked_policy> policies;
+  policies.reserve(paths.size());
   for (const auto& path : paths) policies.push_back(check_policy(path, options));
   const bool ok = std::all_of(policies.begin(), policies.end(), is_ok);
   if (global.format == output_format::json) {

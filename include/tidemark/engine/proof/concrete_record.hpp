@@ -25,7 +25,7 @@ T concrete_value(abstract_value value, bool is_reference) {
     return timestamp{parse_wall_time("2026-01-01 00:00:00")->micros +
                      std::int64_t{value} * 1'000'000};
   else if constexpr (type == field_type::integer)
-    return static_cast<T>(value + (is_reference ? 1 : 0));  // ids begin at 1
+    return static_cast<T>(std::int64_t{value} + (is_reference ? 1 : 0));  // ids begin at 1
   else if constexpr (type == field_type::json) return json{std::to_string(value)};
   else {
     const std::string letter(1, static_cast<char>('a' + value));

@@ -142,9 +142,9 @@ class row_law_search {
     preference_search search(given_.row, {&given_.merge});
     for (std::size_t i = 0; i < row_fields.size(); ++i)
       if (search.read().has(row_fields[i])) search.fix(row_fields[i], cases[i]);
-    for (int sign = -1; sign <= 1; ++sign) {
-      const std::array<int, 1> signs{sign};
-      at->second[static_cast<std::size_t>(sign + 1)] = search.find(signs);
+    for (std::size_t outcome = 0; outcome < 3; ++outcome) {
+      const std::array<int, 1> signs{static_cast<int>(outcome) - 1};
+      at->second[outcome] = search.find(signs);
     }
     return at->second;
   }

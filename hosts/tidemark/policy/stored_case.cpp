@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "case_outcome.hpp"
+#include "snapshot_columns.hpp"
 
 namespace tidemark::host {
 
@@ -21,14 +22,10 @@ field_mask shown_fields(const creator_video& record) {
   return fields & ~key_fields<creator_video> & ~reference_fields<creator_video>;
 }
 
-/// What `snapshot` knows of the row that it was made of.
+/// What the columns of `snapshot` hold of the row that it was made of.
 videos::video_row row_of(const videos::metric_snapshot& snapshot) {
   videos::video_row row;
-  row.gmv_cents = snapshot.gmv_cents.known;
-  row.views = snapshot.views.known;
-  row.items_sold = snapshot.items_sold.known;
-  row.gpm_cents = snapshot.gpm_cents;
-  row.ctr = snapshot.ctr;
+  set_columns(row, snapshot);
   return row;
 }
 

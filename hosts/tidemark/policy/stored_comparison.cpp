@@ -17,6 +17,7 @@
 #include <tidemark/videos/to_records.hpp>
 
 #include "../output/table.hpp"
+#include "snapshot_columns.hpp"
 
 namespace tidemark::host {
 
@@ -114,11 +115,7 @@ class stored_comparison::implementation {
       ++found_.unread_payloads;
     row.brand_id = snapshot.brand_id;
     row.tiktok_video_id = snapshot.tiktok_video_id;
-    row.gmv_cents = snapshot.gmv_cents.known;
-    row.views = snapshot.views.known;
-    row.items_sold = snapshot.items_sold.known;
-    row.gpm_cents = snapshot.gpm_cents;
-    row.ctr = snapshot.ctr;
+    set_columns(row, snapshot);
     return row;
   }
 

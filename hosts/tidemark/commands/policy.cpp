@@ -137,20 +137,17 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file) {
   const auto path = policy_file(global, file);
   if (!path) return path.error();
-  const auto read = read_policy(*path);
-  if (diagnostics::has_error(read.found)) {
-    show_issues(read.found, *path, read.text, std::cerr);
-    return exit_code::usage;
-  }
+  const auto read = read_valid_policy(*path);
+  if (!read) return read.error();
   if (global.format == output_format::json) {
     json_writer out(host_output());
     out.begin_object();
-    out.member("policy", read.policy.name);
-    out.member("hash", hash_of(read.policy));
-    out.member("text", read.policy.text);
+    out.member("policy", read->policy.name);
+    out.member("hash", hash_of(read->policy));
+    out.member("text", read->policy.text);
     out.key("fields");
     out.begin_array();
-    for (const auto& words : words_of(read.policy)) {
+    for (const auto& words : words_of(read->policy)) {
       out.begin_object();
       out.member("record", words.record);
       out.member("field", words.field);
@@ -162,8 +159,8 @@ exit_code run_policy_show(const global_options& global, const std::filesystem::p
     out.end_object();
     host_output() << '\n';
   } else {
-    host_output() << read.policy.text << '\n';
-    for (const auto& words : words_of(read.policy))
+    host_output() << read->policy.text << '\n';
+    for (const auto& words : words_of(read->policy))
       host_output() << "# " << words.record << '.' << words.field << ' ' << words.meaning << '\n';
   }
   return exit_code::done;
@@ -194,12 +191,9 @@ outcome<stored_differences> compare_stored(const global_options& global, std::in
 exit_code run_policy_diff(const global_options& global, const policy_diff_options& options) {
   std::vector<loaded_policy_file> read;
   for (const auto& file : options.files) {
-    auto loaded = read_policy(file);
-    if (diagnostics::has_error(loaded.found)) {
-      show_issues(loaded.found, file, loaded.text, std::cerr);
-      return exit_code::usage;
-    }
-    read.push_back(std::move(loaded));
+    auto loaded = read_valid_policy(file);
+    if (!loaded) return loaded.error();
+    read.push_back(std::move(*loaded));
   }
   std::optional<stored_differences> stored;
   if (options.brand_id) {

@@ -162,12 +162,9 @@ outcome<fs::path> policy_to_cover(const global_options& global,
 exit_code generate(const global_options& global, const policy_test_options& options) {
   const auto path = policy_to_cover(global, options);
   if (!path) return path.error();
-  const auto read = read_policy(*path);
-  if (diagnostics::has_error(read.found)) {
-    show_issues(read.found, *path, read.text, std::cerr);
-    return exit_code::usage;
-  }
-  const auto cases = generate_cases(read.policy);
+  const auto read = read_valid_policy(*path);
+  if (!read) return read.error();
+  const auto cases = generate_cases(read->policy);
   const auto& target = options.generated;
   if (target.empty() || target == *path) {
     host_output() << to_yaml(*path, cases);

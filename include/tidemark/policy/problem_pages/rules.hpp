@@ -12,7 +12,7 @@ inline constexpr std::array<problem_page, 11> rules_pages{{
     {
         problem_kind::unknown_record,
         "an unknown record",
-        "There is no record of this name.\n"
+        "No record has this name.\n"
         "`merge` has `video_row`; `upsert` has the stored records: [Fields](README.md#fields).",
         "  record: video_rows",
         "unknown record \"video_rows\"; did you mean \"video_row\"?",

@@ -76,8 +76,8 @@ inline constexpr std::array<problem_page, 6> warnings_pages{{
     {
         problem_kind::acceptance_not_needed,
         "an entry of accepts that is not needed",
-        "There is no such warning of the rule that the entry names, or the law holds for the "
-        "fields that it names.\n"
+        "The rule that the entry names has no such warning, or the law holds for the fields that "
+        "it names.\n"
         "Remove the entry.",
         "accepts:\n"
         "  - warning: TM112\n"

@@ -218,7 +218,7 @@ TEST_CASE("a video that another program deleted is counted once when it comes ba
   const std::vector<seen> all{seen("a").by("bo").gmv(60), seen("b").by("bo").gmv(50),
                               seen("c").by("bo").gmv(40), seen("d").by("bo").gmv(30)};
   sync(store, of_both(all));
-  const std::size_t place = GENERATE(0, 3);  // in a head, and behind it
+  const std::size_t place = GENERATE(std::size_t{0}, std::size_t{3});  // in a head, and behind it
   const auto& back = all[place];
   const std::string of_it = " WHERE tiktok_video_id = '" + back.row().tiktok_video_id + "'";
   in.execute("DELETE FROM creator_video_metric_snapshots" + of_it + ";"

@@ -32,7 +32,8 @@ tidemark_headers_of(engine/ canonical_text.hpp compile.hpp compile_gate.hpp comp
   verdict.hpp)
 tidemark_headers_of(engine/proof/ abstract_record.hpp concrete_record.hpp condition.hpp
   merge_differences.hpp mutants.hpp preference_search.hpp record_patterns.hpp record_text.hpp
-  repairs.hpp row_laws.hpp rule_differences.hpp rule_laws.hpp value_patterns.hpp)
+  repairs.hpp row_laws.hpp rule_differences.hpp rule_laws.hpp value_comparisons.hpp
+  value_patterns.hpp)
 tidemark_headers_of(sql/ column.hpp dialect.hpp postgres_upsert.hpp rule_table.hpp rule_text.hpp
   sqlite_upsert.hpp)
 tidemark_headers_of(videos/ added_fields.hpp creator_video.hpp field_origins.hpp list_head.hpp

@@ -39,15 +39,19 @@ namespace detail {
 class row_law_search {
  public:
   row_law_search(const row_rules& given, std::size_t field, row_law law, search_for wanted)
-      : given_(given), field_(field), law_(law), wanted_(wanted) {}
+      : given_(given),
+        field_(field),
+        law_(law),
+        wanted_(wanted),
+        merged_(preference_search(given.row, {&given.merge}).read()) {}
 
   std::optional<dependence> find() {
-    const auto read = fields_read(given_.record, given_.rules, field_);
-    for (const bool from_stored : {false, true}) {
-      look(read, from_stored);
-      if (best_) return std::move(best_);
-    }
-    return std::nullopt;
+    // At most the first row is followed by another one.
+    const deciding_field_sets deciding(given_.record, given_.rules, field_, fields_merged(), 1);
+    look({deciding.sets()[0].read, {}}, false);
+    if (best_) return std::move(best_);
+    for (const auto& fields : deciding.sets()) look(fields, true);
+    return std::move(best_);
   }
 
  private:
@@ -66,16 +70,30 @@ class row_law_search {
                              : pair_case::equal;
   }
 
-  void look(const read_fields& read, bool from_stored) {
+  /// The fields of the record that come from fields of the rows that their merge reads.
+  field_mask fields_merged() const {
+    field_mask fields;
+    for (std::size_t i = 0; i < given_.origins.size(); ++i)
+      if (given_.origins[i] && merged_.has(*given_.origins[i])) fields.add(i);
+    return fields;
+  }
+
+  /// The fields of the record of which the rows' values count: the first row may be stored.
+  static field_mask fields_of_rows(const read_fields& read, bool from_stored) {
+    return from_stored ? read.incoming : read.any();
+  }
+
+  void look(const deciding_fields& fields, bool from_stored) {
+    const read_fields& read = fields.read;
     std::vector<std::size_t> row_fields;  // those that the record's fields come from
     field_mask named;
-    for_each_in(read.incoming | read.stored, [&](std::size_t field) {
+    for_each_in(fields_of_rows(read, from_stored), [&](std::size_t field) {
       if (const auto from = given_.origins[field]; from && !named.has(*from)) {
         named.add(*from);
         row_fields.push_back(*from);
       }
     });
-    auto patterns = patterns_of_rows(read, from_stored);
+    auto patterns = patterns_of_rows(fields, from_stored);
     const abstract_rules decided(given_.record, given_.rules, read.both());
     const std::size_t first = from_stored ? 1 : 0;
     patterns.for_each([&](std::span<const abstract_record> records) {
@@ -93,35 +111,50 @@ class row_law_search {
     });
   }
 
-  record_patterns patterns_of_rows(const read_fields& read, bool from_stored) const {
+  record_patterns patterns_of_rows(const deciding_fields& fields, bool from_stored) const {
+    const read_fields& read = fields.read;
     const std::array<const field_rules*, 1> rules{&given_.rules};
     const std::size_t first = from_stored ? 1 : 0;
-    std::vector<pattern_group> groups;
-    field_mask grouped;  // of the rows' fields
-    for (const field_mask set : compared_sets(read.stored | read.incoming, rules)) {
-      pattern_group group;
-      group.with_zero = !(set & given_.record.counters).empty();
-      for_each_in(set, [&](std::size_t field) {
-        const bool negative = may_be_negative(given_.record.types[field]);
-        if (from_stored && read.stored.has(field))
-          group.values.push_back(
-              {{{0, field}}, given_.record.may_be_stored_missing().has(field), negative});
-        const auto from = given_.origins[field];
-        if (!from && read.incoming.has(field))
-          group.values.push_back({{{first + 2, field}},
-                                  given_.record.may_be_missing.has(field) &&
-                                      !given_.record.required.has(field),
-                                  negative});
-        if (!from || grouped.has(*from)) return;
-        grouped.add(*from);
-        for (std::size_t row = 0; row < 2; ++row)
-          group.values.push_back(
-              {{{first + row, *from}},
-               given_.row.may_be_missing.has(*from) && !names_required(*from), negative});
+    std::vector<pattern_value> values;
+    const auto add = [&](std::size_t record, std::size_t field, field_type type, bool optional) {
+      values.push_back({{{record, field}}, optional, may_be_negative(type)});
+      return values.size() - 1;
+    };
+    const numbered_values::of_record none(given_.record.fields.size());
+    numbered_values numbered{std::nullopt, {none, none}};
+    if (from_stored) {
+      numbered.stored = none;
+      for_each_in(read.stored, [&](std::size_t field) {
+        (*numbered.stored)[field] = add(0, field, given_.record.types[field],
+                                        given_.record.may_be_stored_missing().has(field));
       });
-      groups.push_back(std::move(group));
     }
-    return {first + 3, std::move(groups)};
+    std::vector<value_comparison> of_rows;  // how they are merged is read of these
+    std::map<std::size_t, std::array<value_number, 2>> known;  // by field index of the row
+    for_each_in(fields_of_rows(read, from_stored), [&](std::size_t field) {
+      const auto from = given_.origins[field];
+      std::array<value_number, 2> of_field{};
+      if (!from && given_.record.key.has(field) && from_stored && (*numbered.stored)[field]) {
+        of_field.fill(*(*numbered.stored)[field]);
+        values[of_field[0]].places.push_back({first + 2, field});
+      } else if (!from) {
+        of_field.fill(add(first + 2, field, given_.record.types[field],
+                          given_.record.may_be_missing.has(field) &&
+                              !given_.record.required.has(field)));
+      } else if (const auto at = known.find(*from); at != known.end()) {
+        of_field = at->second;
+      } else {
+        for (std::size_t row = 0; row < 2; ++row)
+          of_field[row] = add(first + row, *from, given_.record.types[field],
+                              given_.row.may_be_missing.has(*from) && !names_required(*from));
+        if (merged_.has(*from)) of_rows.push_back({of_field[0], of_field[1]});
+        known.emplace(*from, of_field);
+      }
+      for (std::size_t row = 0; row < 2; ++row) numbered.incoming[row][field] = of_field[row];
+    });
+    auto compared = compared_by(given_.record, rules, {read.both(), fields.changers}, numbered);
+    compared.insert(compared.end(), of_rows.begin(), of_rows.end());
+    return {first + 3, values, compared};
   }
 
   /// Whether a field that a stored record must have comes from the field `from` of a row: a row
@@ -211,6 +244,7 @@ class row_law_search {
   std::size_t field_;
   row_law law_;
   search_for wanted_;
+  field_mask merged_;  ///< the fields of rows that decide which is preferred
   std::map<cases_of_rows, outcomes> known_;
   std::optional<dependence> best_;
   record_size best_size_;

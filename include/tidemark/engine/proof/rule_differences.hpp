@@ -105,7 +105,7 @@ inline std::vector<lone_change> lone_changes(const record_shape& shape, const fi
     read.add_gate(rules, field);
     const std::vector<record_role> roles{{read.stored, false}, {read.incoming, true}};
     const std::array<const field_rules*, 1> all_rules{&rules};
-    auto patterns = patterns_of(shape, roles, all_rules);
+    auto patterns = patterns_of(shape, roles, all_rules, {read.both(), {}});
     const abstract_rules decided(shape, rules, read.both());
     std::optional<lone_change> best;
     patterns.for_each([&](std::span<const abstract_record> records) {
@@ -210,7 +210,7 @@ class rule_comparer {
   void look(std::size_t field, const read_fields& read, std::size_t stamping,
             const lone_change* apart) {
     const std::vector<record_role> roles{{read.stored, false}, {read.incoming, true}};
-    auto patterns = patterns_of(shape_, roles, rules_);
+    auto patterns = patterns_of(shape_, roles, rules_, {read.both(), {}}, true);
     const std::array decided{abstract_rules(shape_, *rules_[0], read.both()),
                              abstract_rules(shape_, *rules_[1], read.both())};
     const bool changes_more = apart != nullptr;

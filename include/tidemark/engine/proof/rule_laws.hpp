@@ -35,30 +35,104 @@ struct dependence {
 
 namespace detail {
 
-/// What decides a field in two steps: the field, its gate and, since the second step reads what the
-/// first has stored, what decides the stored field of that gate.
-inline read_fields fields_read(const record_shape& shape, const field_rules& rules,
-                               std::size_t field) {
+/// Fields that decide another field in two steps.
+struct deciding_fields {
   read_fields read;
-  read.add(field);
-  read.add_gate(rules, field);
-  if (rules.rule_of(field) != policy::rule::gated) return read;
-  const std::size_t by = rules.gate_at(field).stored;
-  read.incoming.add(by);
-  read.add_gate(rules, by);
-  if (rules.rule_of(by) != policy::rule::stamped) return read;
-  // What is stamped changes with any other field: with one that has nothing to do with these, or
-  // else with any of those that have.
-  const field_mask before = read.any();
-  const auto changes = lone_changes(shape, rules);
-  const lone_change* apart = nullptr;
-  for (const auto& change : changes)
-    if ((change.read.any() & before).empty() && (!apart || change.size < apart->size))
-      apart = &change;
-  for (const auto& change : changes)
-    if (!apart || &change == apart) read = read | change.read;
-  return with_forced_gates(shape, rules, read.whole()).whole();
-}
+  /// Those of which only counts whether the first step changes them: what is stamped changes with
+  /// them.
+  field_mask changers;
+};
+
+/// The sets of fields that decide one field in two steps, each by itself.
+class deciding_field_sets {
+ public:
+  /// `distinct`: fields that another field with the same rule cannot stand for. `changers_max`: how
+  /// many fields, besides those that decide anyway, may have to change for what is stamped.
+  deciding_field_sets(const record_shape& shape, const field_rules& rules, std::size_t field,
+                      field_mask distinct, int changers_max)
+      : shape_(shape), rules_(rules), field_(field), distinct_(distinct) {
+    // The field and its gate and, since the second step reads what the first has stored, what
+    // decides the stored field of that gate.
+    read_fields core;
+    core.add(field);
+    core.add_gate(rules, field);
+    if (rules.rule_of(field) == policy::rule::gated) {
+      const std::size_t by = rules.gate_at(field).stored;
+      core.incoming.add(by);
+      core.add_gate(rules, by);
+      if (rules.rule_of(by) == policy::rule::stamped) {
+        add_with_changers(core, changers_max);
+        return;
+      }
+    }
+    sets_.push_back({core, {}});
+  }
+
+  const std::vector<deciding_fields>& sets() const { return sets_; }
+
+ private:
+  /// What is stamped changes with any other field: with one that has nothing to do with these, or
+  /// else with one of those that have; in the first of two records this may be another field than
+  /// in the second.
+  void add_with_changers(const read_fields& core, int changers_max) {
+    const auto changes = lone_changes(shape_, rules_);
+    const lone_change* apart = nullptr;
+    for (const auto& change : changes)
+      if ((change.read.any() & core.any()).empty() && (!apart || change.size < apart->size))
+        apart = &change;
+    if (apart) return add(core | apart->read, {});
+    add(core, {});
+    std::vector<std::size_t> others;
+    for (const auto& change : changes)
+      if (!core.both().has(change.field) &&
+          std::none_of(others.begin(), others.end(), [&](std::size_t other) {
+            return can_stand_for(other, change.field);
+          }))
+        others.push_back(change.field);
+    for (std::size_t i = 0; i < others.size(); ++i)
+      for (std::size_t j = i; j < (changers_max > 1 ? others.size() : i + 1); ++j) {
+        read_fields read = core;
+        field_mask changers;
+        for (const std::size_t changer : {others[i], others[j]}) {
+          read.add(changer);
+          read.add_gate(rules_, changer);
+          changers.add(changer);
+        }
+        add(read, changers);
+      }
+  }
+
+  void add(const read_fields& read, field_mask changers) {
+    const auto all = with_forced_gates(shape_, rules_, read.whole()).whole();
+    field_mask compared;
+    for (std::size_t g = 0; g < rules_.gate_count; ++g) {
+      compared.add(rules_.gates[g].incoming);
+      compared.add(rules_.gates[g].stored);
+    }
+    sets_.push_back({all, changers & rules_.under(policy::rule::gated) & ~compared});
+  }
+
+  /// Whether two fields can be changed by the same records, apart from their own values.
+  bool can_stand_for(std::size_t a, std::size_t b) const {
+    if (a == field_ || b == field_ || distinct_.has(a) || distinct_.has(b)) return false;
+    const auto alike = [&](field_mask fields) { return fields.has(a) == fields.has(b); };
+    for (std::size_t g = 0; g < rules_.gate_count; ++g) {
+      const gate& guard = rules_.gates[g];
+      for (const std::size_t compared : {guard.incoming, guard.stored})
+        if (compared == a || compared == b) return false;
+      if (!alike(guard.fields)) return false;
+    }
+    return rules_.rule_of(a) == rules_.rule_of(b) && alike(shape_.required) &&
+           alike(shape_.counters) && alike(shape_.may_be_missing) && alike(shape_.of_run) &&
+           may_be_negative(shape_.types[a]) == may_be_negative(shape_.types[b]);
+  }
+
+  const record_shape& shape_;
+  const field_rules& rules_;
+  std::size_t field_;
+  field_mask distinct_;
+  std::vector<deciding_fields> sets_;
+};
 
 /// Looks for a dependence of one field, on one law.
 class law_search {
@@ -70,32 +144,33 @@ class law_search {
   /// Only records for which `counts(incoming)` is true are looked at.
   template <typename Counts>
   std::optional<dependence> find(Counts counts) {
-    const auto read = fields_read(shape_, rules_, field_);
-    for (const bool from_stored : {false, true}) {
-      look(read, from_stored, counts);
-      if (best_) return std::move(best_);
-    }
-    return std::nullopt;
+    const deciding_field_sets deciding(shape_, rules_, field_, {},
+                                       law_ == record_law::replay ? 1 : 2);
+    // Without a stored record, the first one is not decided: the first set has all that counts.
+    look({deciding.sets()[0].read, {}}, false, counts);
+    if (best_) return std::move(best_);
+    for (const auto& fields : deciding.sets()) look(fields, true, counts);
+    return std::move(best_);
   }
 
  private:
   template <typename Counts>
-  void look(const read_fields& read, bool from_stored, Counts& counts) {
+  void look(const deciding_fields& fields, bool from_stored, Counts& counts) {
+    const read_fields& read = fields.read;
     std::vector<record_role> roles;
     const std::size_t incoming = law_ == record_law::replay ? 1 : 2;
     if (from_stored) roles.push_back({read.stored, false});
     for (std::size_t i = 0; i < incoming; ++i) roles.push_back({read.incoming, true});
     const std::array<const field_rules*, 1> rules{&rules_};
-    auto patterns = patterns_of(shape_, roles, rules);
+    auto patterns = patterns_of(shape_, roles, rules, {read.both(), fields.changers});
     const abstract_rules decided(shape_, rules_, read.both());
-    record_size best_size;
     patterns.for_each([&](std::span<const abstract_record> records) {
       if (!counts(records.subspan(from_stored ? 1 : 0))) return true;
       const auto results = run(decided, records, from_stored);
       if (results[0] == results[1]) return true;
       const auto size = size_of(records, roles);
-      if (best_ && best_size <= size) return true;
-      best_size = size;
+      if (best_ && best_size_ <= size) return true;
+      best_size_ = size;
       best_.emplace();
       best_->from_stored = from_stored;
       best_->results = results;
@@ -128,6 +203,7 @@ class law_search {
   record_law law_;
   search_for wanted_;
   std::optional<dependence> best_;
+  record_size best_size_;
 };
 
 }  // namespace detail

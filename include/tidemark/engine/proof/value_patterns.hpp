@@ -25,16 +25,18 @@ using value_pattern = std::vector<abstract_value>;
 namespace detail {
 
 /// Every weak order of some elements: each has a rank, from 0 without gaps.
+template <typename Visit>
 class weak_orders {
  public:
-  explicit weak_orders(std::size_t elements) : rank_of_(elements) { place(0, 0); }
-
-  std::vector<std::vector<abstract_value>> all;
+  /// Calls `visit(ranks)` for each order.
+  weak_orders(std::size_t elements, Visit visit) : rank_of_(elements), visit_(visit) {
+    place(0, 0);
+  }
 
  private:
   /// Gives the element `index` a rank that exists, or a new one between, before or after them.
   void place(std::size_t index, abstract_value ranks) {
-    if (index == rank_of_.size()) return all.push_back(rank_of_);
+    if (index == rank_of_.size()) return visit_(rank_of_);
     for (abstract_value rank = 0; rank < ranks; ++rank) {
       rank_of_[index] = rank;
       place(index + 1, ranks);
@@ -54,22 +56,26 @@ class weak_orders {
   }
 
   std::vector<abstract_value> rank_of_;
+  Visit visit_;
 };
 
 /// The rank that gets the value 0, so that the values are as small as they can be.
 inline abstract_value middle_rank(std::vector<abstract_value> ranks) {
   if (ranks.empty()) return 0;
-  std::sort(ranks.begin(), ranks.end());
-  return ranks[(ranks.size() - 1) / 2];
+  const auto middle = ranks.begin() + static_cast<std::ptrdiff_t>((ranks.size() - 1) / 2);
+  std::nth_element(ranks.begin(), middle, ranks.end());
+  return *middle;
 }
 
 }  // namespace detail
 
-/// One pattern for every order that the values can have among themselves and with 0, and for every
-/// choice of those that are missing. The values of a pattern are the smallest with that order.
-inline std::vector<value_pattern> value_patterns(const compared_values& compared) {
+/// Calls `visit(const value_pattern&)` with one pattern for every order that the values can have
+/// among themselves and with 0, and for every choice of those that are missing. The values of a
+/// pattern are the smallest with that order.
+template <typename Visit>
+void for_each_value_pattern(const compared_values& compared, Visit visit) {
   const std::size_t count = compared.may_be_missing.size();
-  std::vector<value_pattern> patterns;
+  value_pattern pattern(count);
   for (std::uint32_t lacking = 0; lacking < std::uint32_t{1} << count; ++lacking) {
     std::vector<std::size_t> present;
     bool possible = true;
@@ -78,18 +84,16 @@ inline std::vector<value_pattern> value_patterns(const compared_values& compared
       else possible = possible && compared.may_be_missing[i];
     }
     if (!possible) continue;
-    for (const auto& ranks :
-         detail::weak_orders(present.size() + (compared.with_zero ? 1 : 0)).all) {
+    std::fill(pattern.begin(), pattern.end(), missing);
+    detail::weak_orders(present.size() + (compared.with_zero ? 1 : 0), [&](const auto& ranks) {
       const abstract_value zero = compared.with_zero       ? ranks.back()
                                   : compared.with_negative ? detail::middle_rank(ranks)
                                                            : abstract_value{0};
-      value_pattern pattern(count, missing);
       for (std::size_t i = 0; i < present.size(); ++i)
         pattern[present[i]] = static_cast<abstract_value>(ranks[i] - zero);
-      patterns.push_back(std::move(pattern));
-    }
+      visit(static_cast<const value_pattern&>(pattern));
+    });
   }
-  return patterns;
 }
 
 }  // namespace tidemark::engine::proof

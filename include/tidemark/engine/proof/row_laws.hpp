@@ -46,8 +46,10 @@ class row_law_search {
         merged_(preference_search(given.row, {&given.merge}).read()) {}
 
   std::optional<dependence> find() {
-    // At most the first row is followed by another one.
-    const deciding_field_sets deciding(given_.record, given_.rules, field_, fields_merged(), 1);
+    const deciding_field_sets deciding(given_.record, given_.rules, field_,
+                                       law_ == row_law::batch ? decided_records::one_or_two
+                                                              : decided_records::only_one,
+                                       fields_merged());
     look({deciding.sets()[0].read, {}}, false);
     if (best_) return std::move(best_);
     for (const auto& fields : deciding.sets()) look(fields, true);
@@ -56,10 +58,6 @@ class row_law_search {
 
  private:
   using cases_of_rows = std::vector<pair_case>;
-
-  /// The smallest other fields of the rows for each outcome of their merge, if it can be: the
-  /// earlier row is preferred, neither is, the later one is.
-  using outcomes = std::array<std::optional<preference_found>, 3>;
 
   static pair_case case_of(abstract_value earlier, abstract_value later) {
     if (earlier == missing)
@@ -96,15 +94,20 @@ class row_law_search {
     auto patterns = patterns_of_rows(fields, from_stored);
     const abstract_rules decided(given_.record, given_.rules, read.both());
     const std::size_t first = from_stored ? 1 : 0;
+    std::vector<field_mask> shown;
+    if (from_stored) shown.push_back(read.stored);
+    shown.insert(shown.end(), 2, named);
+    const int field_count = read.any().count();
     patterns.for_each([&](std::span<const abstract_record> records) {
-      const auto& earlier = records[first];
-      const auto& later = records[first + 1];
-      const auto& merged = outcomes_of(row_fields, earlier, later);
-      for (std::size_t outcome = 0; outcome < 3; ++outcome) {
-        if (!merged[outcome]) continue;
-        const auto results = run(decided, records, from_stored, static_cast<int>(outcome) - 1);
-        if (results[0] == results[1]) continue;
-        offer(records, from_stored, read, named, *merged[outcome], results);
+      record_size size{field_count, 0, 0};
+      for (std::size_t i = 0; i < shown.size(); ++i)
+        for_each_in(shown[i], [&](std::size_t field) { size.add(records[i][field]); });
+      for (const int sign : {-1, 0, 1}) {
+        const auto results = run(decided, records, from_stored, sign);
+        if (results[0] == results[1] || (best_ && best_size_ <= size)) continue;
+        const auto& merged = merged_with(row_fields, records[first], records[first + 1], sign);
+        if (!merged) continue;
+        offer(records, from_stored, shown, size, *merged, results);
         if (wanted_ == search_for::any) return false;
       }
       return true;
@@ -166,20 +169,22 @@ class row_law_search {
     return names;
   }
 
-  const outcomes& outcomes_of(const std::vector<std::size_t>& row_fields,
-                              const abstract_record& earlier, const abstract_record& later) {
+  /// The smallest other fields of two rows, of which the merge prefers the later one (`sign` 1),
+  /// the earlier one (-1) or neither (0); nothing if it cannot.
+  const std::optional<preference_found>& merged_with(const std::vector<std::size_t>& row_fields,
+                                                     const abstract_record& earlier,
+                                                     const abstract_record& later, int sign) {
     cases_of_rows cases;
-    for (const auto field : row_fields) cases.push_back(case_of(earlier[field], later[field]));
-    const auto [at, is_new] = known_.emplace(cases, outcomes{});
+    for (const auto field : row_fields)
+      if (merged_.has(field)) cases.push_back(case_of(earlier[field], later[field]));
+    const auto [at, is_new] = known_.emplace(std::pair(sign, cases), std::nullopt);
     if (!is_new) return at->second;
     preference_search search(given_.row, {&given_.merge});
-    for (std::size_t i = 0; i < row_fields.size(); ++i)
-      if (search.read().has(row_fields[i])) search.fix(row_fields[i], cases[i]);
-    for (std::size_t outcome = 0; outcome < 3; ++outcome) {
-      const std::array<int, 1> signs{static_cast<int>(outcome) - 1};
-      at->second[outcome] = search.find(signs);
-    }
-    return at->second;
+    auto next = cases.begin();
+    for (const auto field : row_fields)
+      if (merged_.has(field)) search.fix(field, *next++);
+    const std::array<int, 1> signs{sign};
+    return at->second = search.find(signs);
   }
 
   /// `given` has what comes from no row, by field index of the record.
@@ -212,15 +217,11 @@ class row_law_search {
     return {after({winner(sign, false)}), after({winner(-sign, true)})};
   }
 
-  void offer(std::span<const abstract_record> records, bool from_stored, const read_fields& read,
-             field_mask named, const preference_found& merged,
-             const std::array<abstract_value, 2>& results) {
-    std::vector<field_mask> shown;
-    if (from_stored) shown.push_back(read.stored);
-    shown.insert(shown.end(), 2, named);
-    record_size size{(read.stored | read.incoming).count(), 0, 0};
-    for (std::size_t i = 0; i < shown.size(); ++i)
-      for_each_in(shown[i], [&](std::size_t field) { size.add(records[i][field]); });
+  /// `size` is that of the fields that `shown` names.
+  void offer(std::span<const abstract_record> records, bool from_stored,
+             const std::vector<field_mask>& shown, record_size size,
+             const preference_found& merged, const std::array<abstract_value, 2>& results) {
+    const field_mask named = shown.back();
     for (const auto& [field, each] : merged.cases)
       if (!named.has(field)) size = size + size_of(each);
     if (best_ && best_size_ <= size) return;
@@ -229,7 +230,7 @@ class row_law_search {
     best_->from_stored = from_stored;
     best_->results = results;
     best_->shown.records.assign(records.begin(), records.end() - 1);
-    best_->shown.named = std::move(shown);
+    best_->shown.named = shown;
     const std::size_t first = from_stored ? 1 : 0;
     for (const auto& [field, each] : merged.cases) {
       if (named.has(field) || !tells_apart(each)) continue;
@@ -245,7 +246,7 @@ class row_law_search {
   row_law law_;
   search_for wanted_;
   field_mask merged_;  ///< the fields of rows that decide which is preferred
-  std::map<cases_of_rows, outcomes> known_;
+  std::map<std::pair<int, cases_of_rows>, std::optional<preference_found>> known_;
   std::optional<dependence> best_;
   record_size best_size_;
 };

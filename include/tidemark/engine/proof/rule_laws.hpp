@@ -35,33 +35,39 @@ struct dependence {
 
 namespace detail {
 
-/// Fields that decide another field in two steps.
+/// Fields that decide another field.
 struct deciding_fields {
   read_fields read;
-  /// Those of which only counts whether the first step changes them: what is stamped changes with
+  /// Those of which only counts whether the first record changes them: what is stamped changes with
   /// them.
   field_mask changers;
 };
 
-/// The sets of fields that decide one field in two steps, each by itself.
+/// How many records that come in are decided one after the other, at most.
+enum class decided_records : std::uint8_t {
+  only_one,    ///< one, in either way
+  one_or_two,  ///< two in one of the ways
+  two,         ///< two in both, of which the one or the other is the first
+};
+
+/// The sets of fields that decide one field, each by itself.
 class deciding_field_sets {
  public:
-  /// `distinct`: fields that another field with the same rule cannot stand for. `changers_max`: how
-  /// many fields, besides those that decide anyway, may have to change for what is stamped.
+  /// `distinct`: fields that another field with the same rule cannot stand for.
   deciding_field_sets(const record_shape& shape, const field_rules& rules, std::size_t field,
-                      field_mask distinct, int changers_max)
+                      decided_records decided, field_mask distinct = {})
       : shape_(shape), rules_(rules), field_(field), distinct_(distinct) {
-    // The field and its gate and, since the second step reads what the first has stored, what
-    // decides the stored field of that gate.
+    // The field and its gate and, if a second record reads what the first has stored, what decides
+    // the stored field of that gate.
     read_fields core;
     core.add(field);
     core.add_gate(rules, field);
-    if (rules.rule_of(field) == policy::rule::gated) {
+    if (decided != decided_records::only_one && rules.rule_of(field) == policy::rule::gated) {
       const std::size_t by = rules.gate_at(field).stored;
       core.incoming.add(by);
       core.add_gate(rules, by);
       if (rules.rule_of(by) == policy::rule::stamped) {
-        add_with_changers(core, changers_max);
+        add_with_changers(core, decided == decided_records::two);
         return;
       }
     }
@@ -72,9 +78,9 @@ class deciding_field_sets {
 
  private:
   /// What is stamped changes with any other field: with one that has nothing to do with these, or
-  /// else with one of those that have; in the first of two records this may be another field than
-  /// in the second.
-  void add_with_changers(const read_fields& core, int changers_max) {
+  /// else with one of those that have. `by_either`: either record may be the first, and change
+  /// another field.
+  void add_with_changers(const read_fields& core, bool by_either) {
     const auto changes = lone_changes(shape_, rules_);
     const lone_change* apart = nullptr;
     for (const auto& change : changes)
@@ -90,7 +96,7 @@ class deciding_field_sets {
           }))
         others.push_back(change.field);
     for (std::size_t i = 0; i < others.size(); ++i)
-      for (std::size_t j = i; j < (changers_max > 1 ? others.size() : i + 1); ++j) {
+      for (std::size_t j = i; j < (by_either ? others.size() : i + 1); ++j) {
         read_fields read = core;
         field_mask changers;
         for (const std::size_t changer : {others[i], others[j]}) {
@@ -144,8 +150,9 @@ class law_search {
   /// Only records for which `counts(incoming)` is true are looked at.
   template <typename Counts>
   std::optional<dependence> find(Counts counts) {
-    const deciding_field_sets deciding(shape_, rules_, field_, {},
-                                       law_ == record_law::replay ? 1 : 2);
+    const deciding_field_sets deciding(shape_, rules_, field_,
+                                       law_ == record_law::replay ? decided_records::one_or_two
+                                                                  : decided_records::two);
     // Without a stored record, the first one is not decided: the first set has all that counts.
     look({deciding.sets()[0].read, {}}, false, counts);
     if (best_) return std::move(best_);

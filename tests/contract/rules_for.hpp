@@ -19,15 +19,15 @@ class rules_for {
  public:
   using names = std::initializer_list<std::string_view>;
 
-  rules_for& monotonic(names fields) { return add(policy::rule::monotonic, fields); }
-  rules_for& monotonic_down(names fields) { return add(policy::rule::monotonic_down, fields); }
-  rules_for& first_known(names fields) { return add(policy::rule::first_known, fields); }
-  rules_for& latest_known(names fields) { return add(policy::rule::latest_known, fields); }
-  rules_for& latest(names fields) { return add(policy::rule::latest, fields); }
-  rules_for& stamped(names fields) { return add(policy::rule::stamped, fields); }
+  constexpr rules_for& monotonic(names fields) { return add(policy::rule::monotonic, fields); }
+  constexpr rules_for& monotonic_down(names fields) { return add(policy::rule::monotonic_down, fields); }
+  constexpr rules_for& first_known(names fields) { return add(policy::rule::first_known, fields); }
+  constexpr rules_for& latest_known(names fields) { return add(policy::rule::latest_known, fields); }
+  constexpr rules_for& latest(names fields) { return add(policy::rule::latest, fields); }
+  constexpr rules_for& stamped(names fields) { return add(policy::rule::stamped, fields); }
 
   /// `when: incoming.INCOMING OP stored.STORED`.
-  rules_for& gated(std::string_view incoming, policy::comparison op, std::string_view stored,
+  constexpr rules_for& gated(std::string_view incoming, policy::comparison op, std::string_view stored,
                    policy::null_rule on_null, names fields,
                    policy::tie_rule on_tie = policy::tie_rule::by_operator) {
     const auto number = rules_.gate_count++;
@@ -37,7 +37,7 @@ class rules_for {
   }
 
   /// The program; fields under no rule are `ignored`.
-  engine::program<Record> ignored_rest() const {
+  constexpr engine::program<Record> ignored_rest() const {
     engine::program<Record> complete = rules_;
     for (std::size_t i = 0; i < field_count<Record>; ++i)
       if (!key_fields<Record>.has(i) && complete.rule_of(i) == policy::rule::key)
@@ -46,14 +46,14 @@ class rules_for {
   }
 
  private:
-  static field_index index_of(std::string_view name) { return find_field<Record>(name).value(); }
+  static constexpr field_index index_of(std::string_view name) { return find_field<Record>(name).value(); }
 
-  rules_for& add(policy::rule word, names fields) {
+  constexpr rules_for& add(policy::rule word, names fields) {
     for (const auto name : fields) rules_.put(index_of(name), word);
     return *this;
   }
 
-  engine::program<Record> rules_;
+  engine::program<Record> rules_{};
 };
 
 }  // namespace tidemark::contract

@@ -79,7 +79,9 @@ TEST_CASE("without equal values, on_tie has no say") {
 TEST_CASE("a decision tells which fields on_tie decided") {
   const auto tied_fields = [](tie_rule on_tie, const std::string& gmv) {
     sample stored = sample_of({{"gmv", "5"}});
-    return engine::decide(tied(comparison::ge, on_tie), stored, sample_of({{"gmv", gmv}})).tied;
+    return engine::decide_with_verdicts(tied(comparison::ge, on_tie), stored,
+                                        sample_of({{"gmv", gmv}}))
+        .tied;
   };
   CHECK(tied_fields(tie_rule::stored, "5").count() == 6);
   CHECK(tied_fields(tie_rule::larger, "5").count() == 6);
@@ -87,26 +89,39 @@ TEST_CASE("a decision tells which fields on_tie decided") {
   CHECK(tied_fields(tie_rule::by_operator, "5").empty());
 }
 
-TEST_CASE("every field has one verdict") {
-  // A rule word that judge() forgets would leave its fields without one.
-  for (const auto& rule : policy::rule_descriptions) {
-    if (rule.word == policy::rule::key) continue;
+namespace {
+
+/// A value and a stored one, as `judge` asks for them: `seen` says how they compare, by bits.
+struct relation_bits {
+  int seen = 0;
+
+  bool has_incoming() const { return (seen & 1) != 0; }
+  bool has_stored() const { return (seen & 2) != 0; }
+  bool is_above() const { return (seen & 4) != 0; }
+  bool differs() const { return (seen & 8) != 0; }
+};
+
+}  // namespace
+
+TEST_CASE("every rule word has verdicts of its own") {
+  // A rule word that judge() forgets would never change its fields.
+  for (const auto& described : policy::rule_descriptions) {
+    using policy::rule;
+    if (described.word == rule::key || described.word == rule::stamped) continue;
     engine::field_rules rules;
-    if (rule.word == policy::rule::gated) rules.guard(1, rules.gate_count++);
-    else rules.put(1, rule.word);
-    for (int seen = 0; seen < 16; ++seen) {
-      engine::field_relations relations;
-      if (seen & 1) relations.incoming.add(1);
-      if (seen & 2) relations.stored.add(1);
-      if (seen & 4) relations.differs.add(1);
+    if (described.word == rule::gated) rules.guard(1, rules.gate_count++);
+    else rules.put(1, described.word);
+    int taken = 0;
+    for (int seen = 0; seen < 32; ++seen) {
       engine::gate_states gates;
-      if (seen & 8) gates.open.add(1);
-      const auto given = engine::judge(rules, relations, gates);
-      int verdicts = 0;
-      for (std::size_t i = 0; i < engine::verdict_count; ++i)
-        verdicts += given.fields(static_cast<engine::verdict>(i)).has(1);
-      INFO(rule.text << " " << seen);
-      CHECK(verdicts == 1);
+      if (seen & 16) gates.open.add(1);
+      taken += engine::is_taken(
+          engine::judge(rules, engine::effective(rules, gates), 1, relation_bits{seen}));
     }
+    INFO(described.text);
+    CHECK((taken > 0) == (described.word != rule::ignored));
   }
+  CHECK(engine::judge_stamped(true, relation_bits{8}) == engine::verdict::stamped);
+  CHECK(engine::judge_stamped(false, relation_bits{8}) == engine::verdict::unchanged);
+  CHECK(engine::judge_stamped(true, relation_bits{0}) == engine::verdict::unchanged);
 }

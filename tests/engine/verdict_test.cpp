@@ -61,9 +61,10 @@ TEST_CASE("a missing value of a required field keeps the stored one") {
     rules.put(creator, word);
     videos::creator_video stored;
     stored.creator_id = 7;
-    const auto decided = engine::decide(rules, stored, videos::creator_video());
+    const auto decided =
+        engine::decide_with_verdicts(rules, stored, videos::creator_video());
     CHECK(stored.creator_id == 7);
-    CHECK(decided.given.of(creator) == engine::verdict::unchanged);
+    CHECK(decided.of(creator) == engine::verdict::unchanged);
   }
 }
 

@@ -2,6 +2,7 @@
 // Random policies, to prove the proofs: README.md.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
@@ -81,7 +82,7 @@ class campaign {
     }
     if (compared.differences.empty()) {
       attack_on_engine(a, b);
-      for (auto* database : databases_) attack_on(*database, a, b);
+      attack_on_databases(a, b);
     }
     if (seed % 10 == 0) check_laws(a);
   }
@@ -125,10 +126,12 @@ class campaign {
     if (on_engine[0] == on_engine[1]) wrong("the rows that are shown show nothing", index);
   }
 
-  static Record stored_after(const engine::program<Record>& rules, std::vector<Record> rows) {
-    engine::settle_insert(rows[0]);
-    for (std::size_t i = 1; i < rows.size(); ++i) engine::decide(rules, rows[0], rows[i]);
-    return rows[0];
+  static Record stored_after(const engine::program<Record>& rules,
+                             const std::vector<Record>& rows) {
+    Record stored = rows[0];
+    engine::settle_insert(stored);
+    for (std::size_t i = 1; i < rows.size(); ++i) engine::decide(rules, stored, rows[i]);
+    return stored;
   }
 
   void attack_on_engine(const engine::program<Record>& a, const engine::program<Record>& b) {
@@ -139,38 +142,43 @@ class campaign {
       engine::settle_insert(kept_a);
       View kept_b = kept_a;
       for (int step = 0; step < 2; ++step) {
+        // From equal records, the same fields of the same row: the records stay equal.
         const View& incoming = pool_.view(random());
-        engine::decide(rules_a, kept_a, incoming);
-        engine::decide(rules_b, kept_b, incoming);
+        const field_mask of_a = engine::decide(rules_a, kept_a, incoming);
+        const field_mask of_b = engine::decide(rules_b, kept_b, incoming);
+        if (of_a == of_b) continue;
+        ++found_.refuted;
+        wrong("said to be equal, refuted on the engine",
+              static_cast<std::size_t>(std::countr_zero(of_a.bits ^ of_b.bits)));
+        break;
       }
       ++found_.sequences;
-      for_each_field<View>([&](auto index) {
-        if (!(field<index>(kept_a) == field<index>(kept_b))) {
-          ++found_.refuted;
-          wrong("said to be equal, refuted on the engine", index);
-        }
-      });
     }
   }
 
-  void attack_on(storage::backend& database, const engine::program<Record>& a,
-                 const engine::program<Record>& b) {
+  void attack_on_databases(const engine::program<Record>& a, const engine::program<Record>& b) {
     std::mt19937 random(seed_);
     std::vector<storage::rule_trial<Record>> trials(tried_.trials);
-    for (auto& trial : trials)
+    std::vector<Record> expected;
+    for (auto& trial : trials) {
       for (int step = 0; step < 3; ++step) trial.incoming.push_back(pool_.record(random()));
-    const auto kept_a = try_on(database, a, trials), kept_b = try_on(database, b, trials);
-    found_.trials += trials.size();
-    for (std::size_t i = 0; i < trials.size(); ++i) {
-      const auto expected = texts_of(stored_after(a, trials[i].incoming));
-      for (std::size_t index = 0; index < expected.size(); ++index) {
-        if (kept_a[i] && kept_b[i] && (*kept_a[i])[index] == (*kept_b[i])[index] &&
-            (*kept_a[i])[index] == expected[index])
-          continue;
-        ++found_.refuted;
-        wrong("said to be equal, refuted on a database", index);
-      }
+      expected.push_back(stored_after(a, trial.incoming));
     }
+    for (auto* database : databases_)
+      for (const auto* rules : {&a, &b}) {
+        const auto kept = database->try_rules(*rules, trials);
+        if (!kept) throw std::runtime_error(kept.error().message);
+        for (std::size_t i = 0; i < trials.size(); ++i) compare((*kept)[i], expected[i]);
+      }
+    found_.trials += trials.size();
+  }
+
+  void compare(const std::optional<Record>& kept, const Record& expected) {
+    for_each_field<Record>([&](auto index) {
+      if (kept && field<index>(*kept) == field<index>(expected)) return;
+      ++found_.refuted;
+      wrong("said to be equal, refuted on a database", index);
+    });
   }
 
   static std::vector<std::optional<texts>> try_on(
@@ -270,7 +278,7 @@ int main(int count, char** arguments) {
               << found.different << ", fields compared with the solver " << found.fields_compared
               << ", laws holding " << found.laws_holding << ", depending " << found.laws_depending
               << ", sequences on the engine " << found.sequences << ", on each database "
-              << found.trials / databases.size() << ", shown rows replayed " << found.replayed
+              << found.trials << ", shown rows replayed " << found.replayed
               << ", refuted " << found.refuted << ", wrong " << found.wrong << '\n';
     return found.wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
   } catch (const std::exception& problem) {

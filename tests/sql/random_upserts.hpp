@@ -191,7 +191,7 @@ inline std::string keep(kept_rows& stored, const program& rules, sample incoming
     stored[key] = {incoming, moment, moment};
     return "inserted";
   }
-  if (engine::decide(rules, known->second.record, incoming).changed.empty()) return "unchanged";
+  if (engine::decide(rules, known->second.record, incoming).empty()) return "unchanged";
   known->second.updated_at = moment;
   return "updated";
 }

@@ -137,7 +137,7 @@ exit_code run_policy_check(const global_options& global, const policy_check_opti
 exit_code run_policy_show(const global_options& global, const std::filesystem::path& file) {
   const auto path = policy_file(global, file);
   if (!path) return path.error();
-  const auto read = read_valid_policy(*path);
+  const auto read = read_valid_policy(*path, global.format);
   if (!read) return read.error();
   if (global.format == output_format::json) {
     json_writer out(host_output());
@@ -189,19 +189,17 @@ outcome<stored_differences> compare_stored(const global_options& global, std::in
 }  // namespace
 
 exit_code run_policy_diff(const global_options& global, const policy_diff_options& options) {
-  std::vector<loaded_policy_file> read;
-  for (const auto& file : options.files) {
-    auto loaded = read_valid_policy(file);
-    if (!loaded) return loaded.error();
-    read.push_back(std::move(*loaded));
-  }
+  const auto policies = read_valid_policies(options.files, global.format);
+  if (!policies) return policies.error();
+  const auto& a = policies->front().policy;
+  const auto& b = policies->back().policy;
   std::optional<stored_differences> stored;
   if (options.brand_id) {
-    auto found = compare_stored(global, *options.brand_id, read[0].policy, read[1].policy);
+    auto found = compare_stored(global, *options.brand_id, a, b);
     if (!found) return found.error();
     stored = std::move(*found);
   }
-  const auto comparison = compare_policies(read[0].policy, read[1].policy);
+  const auto comparison = compare_policies(a, b);
   if (global.format == output_format::json) {
     json_writer out(host_output());
     write_json(out, comparison, stored);

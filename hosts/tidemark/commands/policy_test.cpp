@@ -22,7 +22,6 @@
 #include "../config/policy_file.hpp"
 #include "../config/read_file.hpp"
 #include "../output/host_output.hpp"
-#include "../output/issue_json.hpp"
 #include "../output/report.hpp"
 #include "../policy/case_report.hpp"
 #include "../policy/find_test_files.hpp"
@@ -33,6 +32,7 @@
 #include "commands.hpp"
 #include "configured_policy.hpp"
 #include "open_application.hpp"
+#include "report_issues.hpp"
 
 namespace tidemark::host {
 
@@ -49,34 +49,15 @@ fs::path whole(const fs::path& path) {
 
 /// What is wrong with the test files, and with their policies, each once.
 exit_code report_unread(const std::vector<test_file>& files, output_format format) {
-  struct faulty {
-    fs::path path;
-    const std::string* text;
-    diagnostics::issues found;
-  };
-  std::vector<faulty> all;
+  std::vector<faulty_file> faulty;
   std::map<fs::path, bool> policies;
   for (const auto& file : files) {
-    if (!file.found.empty()) all.push_back({file.path, &file.text, file.found});
+    if (!file.found.empty()) faulty.push_back({file.path, file.text, file.found});
     if (!file.tested || !diagnostics::has_error(file.tested->found)) continue;
     if (!policies.emplace(whole(file.policy), true).second) continue;
-    all.push_back({file.policy, &file.tested->text, file.tested->found});
+    faulty.push_back({file.policy, file.tested->text, file.tested->found});
   }
-  if (format != output_format::json) {
-    for (const auto& each : all) show_issues(each.found, each.path, *each.text, std::cerr);
-    return exit_code::usage;
-  }
-  json_writer out(host_output());
-  out.begin_object();
-  out.member("ok", false);
-  out.key("issues");
-  out.begin_array();
-  for (const auto& each : all)
-    for (const auto& issue : each.found) write_issue(out, each.path, issue);
-  out.end_array();
-  out.end_object();
-  host_output() << '\n';
-  return exit_code::usage;
+  return report_issues(faulty, format);
 }
 
 void add_coverage(policy_test_report& report) {
@@ -162,7 +143,7 @@ outcome<fs::path> policy_to_cover(const global_options& global,
 exit_code generate(const global_options& global, const policy_test_options& options) {
   const auto path = policy_to_cover(global, options);
   if (!path) return path.error();
-  const auto read = read_valid_policy(*path);
+  const auto read = read_valid_policy(*path, global.format);
   if (!read) return read.error();
   const auto cases = generate_cases(read->policy);
   const auto& target = options.generated;

@@ -27,7 +27,7 @@ case_outcome<Record> outcome_of(const rules_case<Record>& test,
   std::optional<engine::decision> last;
   for (const auto& row : test.rows) {
     if (stored) {
-      last = engine::decide(rules, *stored, row.values);
+      last = engine::decide_with_verdicts(rules, *stored, row.values);
       continue;
     }
     stored = row.values;

@@ -24,7 +24,7 @@ void compare_values(const named_record<Record>& expect, const Record& found, boo
 template <record Record>
 std::string verdict_on(const case_outcome<Record>& outcome, field_index field) {
   if (!outcome.last) return std::string(to_text(engine::verdict::inserted));
-  std::string text(to_text(outcome.last->given.of(field)));
+  std::string text(to_text(outcome.last->of(field)));
   if (outcome.last->tied.has(field)) text += " (tie)";
   return text;
 }

@@ -67,7 +67,7 @@ std::string situation_of(const rules_case<Record>& test, const engine::program<R
   }
   for (std::size_t v = 0; v < engine::verdict_count; ++v) {
     const auto given = static_cast<engine::verdict>(v);
-    const field_mask fields = made.given.fields(given) & row.named;
+    const field_mask fields = made.fields(given) & row.named;
     if (!fields.empty())
       text.append(", ").append(to_text(given)).append(" (").append(
           detail::some_of<Record>(fields) + ")");

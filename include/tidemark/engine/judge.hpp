@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
 #include <cstddef>
 
 #include <tidemark/engine/program.hpp>
@@ -10,17 +9,10 @@
 /// What each rule does to a value. sql/rule_text.hpp is the same in SQL: these two places define a
 /// rule's meaning, and property tests hold them equal.
 ///
-/// Rules only compare values and copy them. So everything here is about sets of fields, and nothing
-/// about values: `decide` and the proofs of a policy (engine/proof) use the same code.
+/// Rules only compare values and copy them. So everything here is about how two values compare, and
+/// nothing about what they are: `decide` and the proofs of a policy (engine/proof) use the same
+/// code.
 namespace tidemark::engine {
-
-/// How the fields of an incoming record compare with those of the stored one.
-struct field_relations {
-  field_mask incoming;  ///< present in the incoming record
-  field_mask stored;    ///< present in the stored record
-  field_mask above;     ///< both are present, and the incoming value is the larger one
-  field_mask differs;   ///< writing the incoming value, a missing counter as 0, changes the field
-};
 
 /// How two values compare that a gate reads.
 struct value_relation {
@@ -28,13 +20,6 @@ struct value_relation {
   bool stored = false;    ///< present
   int sign = 0;           ///< of incoming - stored, if both are present
 };
-
-/// The relation of the field at `index`.
-constexpr value_relation relation_at(const field_relations& fields, std::size_t index) {
-  const bool incoming = fields.incoming.has(index), stored = fields.stored.has(index);
-  const int sign = fields.above.has(index) ? 1 : fields.differs.has(index) ? -1 : 0;
-  return {incoming, stored, incoming && stored ? sign : 0};
-}
 
 constexpr bool holds(policy::comparison op, int sign) {
   switch (op) {
@@ -57,7 +42,7 @@ struct gate_states {
 
 /// Adds what `guard` says of its fields: it is shut if the incoming value is missing, and open if
 /// only the stored one is missing.
-constexpr void add_state(gate_states& states, const gate& guard, value_relation values) {
+[[gnu::always_inline]] constexpr void add_state(gate_states& states, const gate& guard, value_relation values) {
   if (guard.on_null == policy::null_rule::keep) states.keeps = states.keeps | guard.fields;
   if (!values.incoming) return;
   bool is_open = !values.stored || holds(guard.op, values.sign);
@@ -69,100 +54,69 @@ constexpr void add_state(gate_states& states, const gate& guard, value_relation 
   if (is_open) states.open = states.open | guard.fields;
 }
 
-/// The verdict on every field of a record.
-class verdicts {
- public:
-  /// The fields of which the incoming value is taken.
-  constexpr field_mask changed() const {
-    field_mask fields;
-    for (std::size_t given = 0; given <= static_cast<std::size_t>(last_taken); ++given)
-      fields = fields | fields_[given];
-    return fields;
-  }
+/// The rules of a record's fields after its gates have been read. Fields that are in none of these
+/// do not change, unless they are stamped.
+struct effective_rules {
+  field_mask rise;         ///< a larger value is taken, and any value where none is stored
+  field_mask fall;         ///< a smaller value is taken, and any value where none is stored
+  field_mask take_first;   ///< a value is taken where none is stored
+  field_mask take_known;   ///< any value is taken
+  field_mask take_latest;  ///< any value is taken, and that there is none
 
-  /// The verdict on the field at `index`.
-  constexpr verdict of(std::size_t index) const {
-    for (std::size_t given = 0; given < fields_.size(); ++given)
-      if (fields_[given].has(index)) return static_cast<verdict>(given);
-    return verdict::unchanged;  // a field of the key
+  constexpr field_mask fields() const {
+    return rise | fall | take_first | take_known | take_latest;
   }
-
-  /// The fields with this verdict.
-  constexpr field_mask fields(verdict given) const {
-    return fields_[static_cast<std::size_t>(given)];
-  }
-
-  constexpr void add(verdict given, field_mask fields) {
-    field_mask& known = fields_[static_cast<std::size_t>(given)];
-    known = known | fields;
-  }
-
- private:
-  std::array<field_mask, verdict_count> fields_{};
 };
 
-/// The fields whose values must be compared, beyond whether they are there: only where these are
-/// concerned does `differs` count, and, for those in `larger`, `above`. For other fields, the rule
-/// does not read the values, or `monotonic` and `monotonic_down` need their order anyway.
-constexpr field_mask compared_fields(const field_rules& rules, const gate_states& gates) {
-  return gates.open | gates.larger | rules.under(policy::rule::latest_known) |
-         rules.under(policy::rule::latest) | rules.under(policy::rule::stamped);
+constexpr effective_rules effective(const field_rules& rules, const gate_states& gates) {
+  using policy::rule;
+  const field_mask larger = rules.under(rule::gated) & gates.larger;
+  const field_mask open = rules.under(rule::gated) & gates.open & ~gates.larger;
+  return {rules.under(rule::monotonic) | larger, rules.under(rule::monotonic_down),
+          rules.under(rule::first_known), rules.under(rule::latest_known) | (open & gates.keeps),
+          rules.under(rule::latest) | (open & ~gates.keeps)};
 }
 
-/// The verdict on every field of a record that is stored already. `changes_more`: a field that
-/// `seen` does not have changes too.
-constexpr verdicts judge(const field_rules& rules, const field_relations& seen,
-                         const gate_states& gates, bool changes_more = false) {
-  using policy::rule;
-  verdicts given;
-  const field_mask missing = ~seen.incoming;
-  const field_mask above = (seen.incoming & ~seen.stored) | seen.above;
-  const field_mask below =
-      seen.incoming & (~seen.stored | (seen.differs & ~seen.above));
+/// The verdict on the field at `index`, which is not stamped. `values` says how its incoming value
+/// compares with the stored one, and is asked only for what the rule reads:
+///
+///     has_incoming(), has_stored()   whether they are present
+///     is_above()                     whether the incoming one is the larger one, if both are present
+///     differs()                      whether writing it, a missing counter as 0, changes the field
+template <typename Values>
+[[gnu::always_inline]] constexpr verdict judge(const field_rules& rules,
+                                               const effective_rules& effective, std::size_t index,
+                                               const Values& values) {
+  const bool is_gated = rules.under(policy::rule::gated).has(index);
+  const auto taken_as = [&](verdict given) { return is_gated ? verdict::gate_open : given; };
+  if (effective.rise.has(index)) {
+    if (!values.has_incoming()) return verdict::missing;
+    if (!values.has_stored() || values.is_above()) return taken_as(verdict::raised);
+    return is_gated && !values.differs() ? verdict::unchanged : verdict::not_higher;
+  }
+  if (effective.take_known.has(index)) {
+    if (!values.has_incoming()) return verdict::missing;
+    return values.differs() ? taken_as(verdict::latest_known) : verdict::unchanged;
+  }
+  if (effective.take_first.has(index)) {
+    if (values.has_stored()) return verdict::already_known;
+    return values.has_incoming() ? verdict::first_known : verdict::missing;
+  }
+  if (effective.take_latest.has(index))
+    return values.differs() ? taken_as(verdict::latest) : verdict::unchanged;
+  if (effective.fall.has(index)) {
+    if (!values.has_incoming()) return verdict::missing;
+    const bool is_below = !values.has_stored() || (values.differs() && !values.is_above());
+    return is_below ? verdict::lowered : verdict::not_lower;
+  }
+  if (rules.under(policy::rule::ignored).has(index)) return verdict::ignored;
+  return is_gated ? verdict::gate_refused : verdict::unchanged;  // or a field of the key
+}
 
-  const auto only_rises = rules.under(rule::monotonic);
-  given.add(verdict::raised, only_rises & above);
-  given.add(verdict::missing, only_rises & missing);
-  given.add(verdict::not_higher, only_rises & ~above & ~missing);
-
-  const auto only_falls = rules.under(rule::monotonic_down);
-  given.add(verdict::lowered, only_falls & below);
-  given.add(verdict::missing, only_falls & missing);
-  given.add(verdict::not_lower, only_falls & ~below & ~missing);
-
-  const auto take_known = [&](verdict taken, field_mask fields) {
-    given.add(taken, fields & seen.incoming & seen.differs);
-    given.add(verdict::missing, fields & missing);
-    given.add(verdict::unchanged, fields & seen.incoming & ~seen.differs);
-  };
-  const auto take_any = [&](verdict taken, field_mask fields) {
-    given.add(taken, fields & seen.differs);
-    given.add(verdict::unchanged, fields & ~seen.differs);
-  };
-  const auto gated = rules.under(rule::gated);
-  take_known(verdict::gate_open, gated & gates.open & gates.keeps);
-  take_any(verdict::gate_open, gated & gates.open & ~gates.keeps);
-  const auto larger = gated & gates.larger;
-  given.add(verdict::gate_open, larger & above);
-  given.add(verdict::missing, larger & missing);
-  given.add(verdict::unchanged, larger & ~above & ~missing & ~seen.differs);
-  given.add(verdict::not_higher, larger & ~above & ~missing & seen.differs);
-  given.add(verdict::gate_refused, gated & ~gates.open & ~gates.larger);
-
-  const auto once = rules.under(rule::first_known);
-  given.add(verdict::first_known, once & seen.incoming & ~seen.stored);
-  given.add(verdict::already_known, once & seen.stored);
-  given.add(verdict::missing, once & missing & ~seen.stored);
-
-  take_known(verdict::latest_known, rules.under(rule::latest_known));
-  take_any(verdict::latest, rules.under(rule::latest));
-  given.add(verdict::ignored, rules.under(rule::ignored));
-
-  const auto stamped = rules.under(rule::stamped);
-  const bool stamps = changes_more || !given.changed().empty();
-  given.add(verdict::stamped, stamps ? stamped & seen.differs : field_mask{});
-  given.add(verdict::unchanged, stamps ? stamped & ~seen.differs : stamped);
-  return given;
+/// The verdict on a stamped field. `changes`: another field of the record changed.
+template <typename Values>
+constexpr verdict judge_stamped(bool changes, const Values& values) {
+  return changes && values.differs() ? verdict::stamped : verdict::unchanged;
 }
 
 }  // namespace tidemark::engine

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
+#include <optional>
+#include <utility>
 
 #include <tidemark/engine/field_access.hpp>
 #include <tidemark/engine/judge.hpp>
@@ -13,65 +15,69 @@ namespace tidemark::engine {
 
 namespace detail {
 
+/// How the field at `Index` of an incoming record compares with that of the stored one, as `judge`
+/// asks for it. Where a required field is missing, the stored value is the incoming one.
+template <record Record, std::size_t Index>
+class field_relation {
+ public:
+  constexpr field_relation(const Record& stored, const Record& incoming)
+      : stored_(field<Index>(stored)), incoming_(offered(stored, incoming)) {}
+
+  constexpr bool has_incoming() const { return is_present(incoming_); }
+  constexpr bool has_stored() const { return is_present(stored_); }
+  constexpr bool is_above() const { return is_less(stored_, incoming_); }
+  constexpr bool differs() const {
+    if constexpr (field_types<Record>[Index] == field_type::counter)
+      return stored_.known.value_or(0) != incoming_.known.value_or(0);
+    else
+      return !(stored_ == incoming_);
+  }
+
+ private:
+  static constexpr const auto& offered(const Record& stored, const Record& incoming) {
+    if constexpr (required_fields<Record>.has(Index))
+      if (!is_present(field<Index>(incoming))) return field<Index>(stored);
+    return field<Index>(incoming);
+  }
+
+  const field_t<Record, Index>& stored_;
+  const field_t<Record, Index>& incoming_;
+};
+
+template <record Record, std::size_t Index>
+constexpr value_relation relation_of(const Record& stored, const Record& incoming) {
+  if constexpr (has_order(field_types<Record>[Index])) {
+    const field_relation<Record, Index> values(stored, incoming);
+    if (!values.has_incoming() || !values.has_stored())
+      return {values.has_incoming(), values.has_stored(), 0};
+    return {true, true, values.is_above() ? 1 : values.differs() ? -1 : 0};
+  } else {
+    return {};
+  }
+}
+
 template <record Record>
-inline constexpr field_mask counter_fields = [] {
-  field_mask counters;
-  for (std::size_t i = 0; i < field_count<Record>; ++i)
-    if (field_types<Record>[i] == field_type::counter) counters.add(i);
-  return counters;
-}();
+inline constexpr auto relations_of = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array{&relation_of<Record, I>...};
+}(std::make_index_sequence<field_count<Record>>{});
+
+/// The order of what the field at `index` of `incoming` offers.
+template <record Record>
+constexpr std::optional<std::int64_t> order_offered(const Record& stored, const Record& incoming,
+                                                    field_index index) {
+  const auto offered = order_at(incoming, index);
+  return offered || !required_fields<Record>.has(index) ? offered : order_at(stored, index);
+}
 
 }  // namespace detail
 
-/// Compares the fields of two records with the same key, as far as this costs nothing: of types
-/// without an order, only whether the fields are present. Without a branch on a value.
-template <record Record>
-constexpr field_relations relate(const Record& stored, const Record& incoming) {
-  field_relations seen;
-  field_mask above, unequal;
-  for_each_field<Record>([&](auto i) {
-    const auto& before = field<i>(stored);
-    const auto& offered = field<i>(incoming);
-    const bool has_before = is_present(before), has_offered = is_present(offered);
-    seen.stored.bits |= std::uint64_t{has_before} << i;
-    seen.incoming.bits |= std::uint64_t{has_offered} << i;
-    if constexpr (has_order(field_types<Record>[i]) && !key_fields<Record>.has(i)) {
-      const std::int64_t old_value = has_before ? order_of(before) : 0;
-      const std::int64_t new_value = has_offered ? order_of(offered) : 0;
-      above.bits |= std::uint64_t{new_value > old_value} << i;
-      unequal.bits |= std::uint64_t{new_value != old_value} << i;
-    }
-  });
-  seen.above = above & seen.incoming & seen.stored;
-  seen.differs =
-      unequal | ((seen.incoming ^ seen.stored) & ~detail::counter_fields<Record>);
-  return seen;
-}
-
-/// Compares the fields that `relate` has left out, of those in `compared`; their order only of
-/// those in `larger`.
-template <record Record>
-constexpr void relate_rest(field_relations& seen, const Record& stored, const Record& incoming,
-                           field_mask compared, field_mask larger) {
-  for_each_field<Record>([&](auto i) {
-    if constexpr (!has_order(field_types<Record>[i]) && !key_fields<Record>.has(i)) {
-      if (!compared.has(i)) return;
-      const auto& before = field<i>(stored);
-      const auto& offered = field<i>(incoming);
-      if (before == offered) return seen.differs.remove(i);
-      seen.differs.add(i);
-      if (larger.has(i) && is_present(before) && is_present(offered) && is_less(before, offered))
-        seen.above.add(i);
-    }
-  });
-}
-
 /// Compares the two values that `guard` reads.
 template <record Record>
-constexpr value_relation relate_values(const gate& guard, const field_relations& seen,
-                                       const Record& stored, const Record& incoming) {
-  if (guard.incoming == guard.stored) return relation_at(seen, guard.incoming);
-  const auto offered = order_at(incoming, guard.incoming);
+[[gnu::always_inline]] constexpr value_relation relate(const gate& guard, const Record& stored,
+                                                       const Record& incoming) {
+  if (guard.incoming == guard.stored)
+    return detail::relations_of<Record>[guard.incoming](stored, incoming);
+  const auto offered = detail::order_offered(stored, incoming, guard.incoming);
   const auto known = order_at(stored, guard.stored);
   if (!offered || !known) return {offered.has_value(), known.has_value(), 0};
   return {true, true, (*offered > *known) - (*offered < *known)};

@@ -89,8 +89,8 @@ inline constexpr auto field_names = [] {
 
 /// Calls `visit(std::integral_constant<std::size_t, I>{})` for every field, in order.
 template <reflected Record, typename Visit>
-constexpr void for_each_field(Visit&& visit) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
+[[gnu::always_inline]] constexpr void for_each_field(Visit&& visit) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
     (visit(std::integral_constant<std::size_t, I>{}), ...);
   }(std::make_index_sequence<field_count<Record>>{});
 }

@@ -150,7 +150,7 @@ class plan_store {
   template <record Record>
   bool decide(const engine::program<Record>& rules, const Record& before, Record& after,
               Record incoming) {
-    const field_mask changed = engine::decide(rules, after, std::move(incoming)).changed;
+    const field_mask changed = engine::decide(rules, after, std::move(incoming));
     if (!changed.empty()) show(update_of(before, after, changed));
     return !changed.empty();
   }

@@ -50,7 +50,7 @@ class memory_storage::batch_writer {
   bool update(kept_video* known, const videos::creator_video_view& incoming,
               const videos::row_view& row) {
     const auto before = known->record;
-    const auto changed = engine::decide(video_rules_, known->record, incoming).changed;
+    const auto changed = engine::decide(video_rules_, known->record, incoming);
     if (changed.empty()) return false;
     brand_.replace(before, known->record, changed);
     if (known->record.creator_id != before.creator_id) known->username = brand_.keep(*row.username);
@@ -90,7 +90,7 @@ class memory_storage::batch_writer {
 
   bool update(kept_snapshot* known, const videos::metric_snapshot_view& incoming) {
     const auto before = known->record;
-    const auto changed = engine::decide(snapshot_rules_, known->record, incoming).changed;
+    const auto changed = engine::decide(snapshot_rules_, known->record, incoming);
     if (changed.empty()) return false;
     if (known->record.source_run_id != before.source_run_id)
       known->record.source_run_id = run_name_;

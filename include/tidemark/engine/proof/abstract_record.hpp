@@ -54,43 +54,57 @@ class abstract_rules {
   /// not looked at changes too.
   field_mask decide(abstract_record& stored, const abstract_record& incoming,
                     bool changes_more = false) const {
-    field_relations seen;
-    for_each_in(fields_, [&](std::size_t i) {
-      relate(seen, i, stored[i], offered(stored, incoming, i));
-    });
     gate_states gates;
     for (std::size_t g = 0; g < rules_.gate_count; ++g)
-      add_state(gates, rules_.gates[g], values_of(rules_.gates[g], stored, incoming));
-    const verdicts given = judge(rules_, seen, gates, changes_more);
-    const field_mask changed = given.changed() & fields_;
-    for_each_in(changed, [&](std::size_t i) {
-      const abstract_value taken = offered(stored, incoming, i);
-      stored[i] = taken == missing && shape_.counters.has(i) ? abstract_value{0} : taken;
+      if (const gate& guard = rules_.gates[g]; !(guard.fields & fields_).empty())
+        add_state(gates, guard, relation_of(guard, stored, incoming));
+    const effective_rules effective = engine::effective(rules_, gates);
+    const field_mask stamped = rules_.under(policy::rule::stamped);
+    field_mask changed;
+    const auto give = [&](std::size_t i, verdict given, const value_pair& values) {
+      if (!is_taken(given)) return;
+      changed.add(i);
+      stored[i] = values.written(values.incoming);
+    };
+    for_each_in(fields_ & ~stamped & ~shape_.key, [&](std::size_t i) {
+      const auto values = pair_of(stored, incoming, i);
+      give(i, judge(rules_, effective, i, values), values);
+    });
+    const bool changes = changes_more || !changed.empty();
+    for_each_in(fields_ & stamped, [&](std::size_t i) {
+      const auto values = pair_of(stored, incoming, i);
+      give(i, judge_stamped(changes, values), values);
     });
     return changed;
   }
 
  private:
+  /// A stored value and what is offered for it, as `judge` asks for them.
+  struct value_pair {
+    abstract_value stored, incoming;
+    bool of_counter;
+
+    bool has_incoming() const { return incoming != missing; }
+    bool has_stored() const { return stored != missing; }
+    bool is_above() const { return incoming > stored; }
+    bool differs() const { return written(incoming) != written(stored); }
+    abstract_value written(abstract_value value) const {
+      return value == missing && of_counter ? abstract_value{0} : value;
+    }
+  };
+
+  value_pair pair_of(const abstract_record& stored, const abstract_record& incoming,
+                     std::size_t i) const {
+    return {stored[i], offered(stored, incoming, i), shape_.counters.has(i)};
+  }
+
   abstract_value offered(const abstract_record& stored, const abstract_record& incoming,
                          std::size_t i) const {
     return incoming[i] == missing && shape_.required.has(i) ? stored[i] : incoming[i];
   }
 
-  void relate(field_relations& seen, std::size_t i, abstract_value before,
-              abstract_value after) const {
-    if (before != missing) seen.stored.add(i);
-    if (after != missing) seen.incoming.add(i);
-    if (shape_.key.has(i)) return;
-    if (before != missing && after != missing && after > before) seen.above.add(i);
-    if (shape_.counters.has(i)) {
-      if (before == missing) before = 0;
-      if (after == missing) after = 0;
-    }
-    if (before != after) seen.differs.add(i);
-  }
-
-  value_relation values_of(const gate& guard, const abstract_record& stored,
-                           const abstract_record& incoming) const {
+  value_relation relation_of(const gate& guard, const abstract_record& stored,
+                             const abstract_record& incoming) const {
     const abstract_value after = offered(stored, incoming, guard.incoming);
     const abstract_value before = stored[guard.stored];
     const bool both = after != missing && before != missing;

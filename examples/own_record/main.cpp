@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
     for (const auto& best : merger.rows()) {
       auto& [known, last, held, fall] = repositories.try_emplace(best.repo, best).first->second;
       const std::string before = known.language.value_or("none");
-      if (engine::decide(rules, known, best).changed.has(*find_field<repository>("language")))
+      if (engine::decide(rules, known, best).has(*find_field<repository>("language")))
         std::cout << day << "  " << best.repo << ": " << before << " -> "
                   << known.language.value_or("none") << " at " << best.stars << " stars\n";
       last = best.stars;

@@ -20,16 +20,22 @@ class rules_for {
   using names = std::initializer_list<std::string_view>;
 
   constexpr rules_for& monotonic(names fields) { return add(policy::rule::monotonic, fields); }
-  constexpr rules_for& monotonic_down(names fields) { return add(policy::rule::monotonic_down, fields); }
-  constexpr rules_for& first_known(names fields) { return add(policy::rule::first_known, fields); }
-  constexpr rules_for& latest_known(names fields) { return add(policy::rule::latest_known, fields); }
+  constexpr rules_for& monotonic_down(names fields) {
+    return add(policy::rule::monotonic_down, fields);
+  }
+  constexpr rules_for& first_known(names fields) {
+    return add(policy::rule::first_known, fields);
+  }
+  constexpr rules_for& latest_known(names fields) {
+    return add(policy::rule::latest_known, fields);
+  }
   constexpr rules_for& latest(names fields) { return add(policy::rule::latest, fields); }
   constexpr rules_for& stamped(names fields) { return add(policy::rule::stamped, fields); }
 
   /// `when: incoming.INCOMING OP stored.STORED`.
-  constexpr rules_for& gated(std::string_view incoming, policy::comparison op, std::string_view stored,
-                   policy::null_rule on_null, names fields,
-                   policy::tie_rule on_tie = policy::tie_rule::by_operator) {
+  constexpr rules_for& gated(std::string_view incoming, policy::comparison op,
+                             std::string_view stored, policy::null_rule on_null, names fields,
+                             policy::tie_rule on_tie = policy::tie_rule::by_operator) {
     const auto number = rules_.gate_count++;
     rules_.gates[number] = {index_of(incoming), index_of(stored), op, on_null, {}, on_tie};
     for (const auto name : fields) rules_.guard(index_of(name), number);
@@ -46,7 +52,9 @@ class rules_for {
   }
 
  private:
-  static constexpr field_index index_of(std::string_view name) { return find_field<Record>(name).value(); }
+  static constexpr field_index index_of(std::string_view name) {
+    return find_field<Record>(name).value();
+  }
 
   constexpr rules_for& add(policy::rule word, names fields) {
     for (const auto name : fields) rules_.put(index_of(name), word);

@@ -54,9 +54,9 @@ concept incoming_record = std::same_as<std::remove_cvref_t<Incoming>, Record>;
 /// none: the stored record is unchanged.
 ///
 /// Every rule reads `stored` as it was before the call. Both records must have the same key.
-/// The values that are taken are moved out of an `incoming` that is moved in. Where a required field
-/// is missing, the stored value is used. One pass over the fields, without allocation beyond that of
-/// the values that are copied. Thread safe.
+/// The values that are taken are moved out of an `incoming` that is moved in. Where a required
+/// field is missing, the stored value is used. One pass over the fields, without allocation beyond
+/// that of the values that are copied. Thread safe.
 ///
 /// Everything is compiled into the place of the call: where `rules` is a constant expression, only
 /// what they ask of these records remains.
@@ -91,6 +91,11 @@ constexpr void take(Record& stored, Incoming& incoming) {
   settle(field<Index>(stored));
 }
 
+/// The record that values are taken from: copied from a `const` one, else moved.
+template <typename Record, typename Incoming>
+using taken_from =
+    std::conditional_t<std::is_lvalue_reference_v<Incoming>, const Record, Record>;
+
 template <record Record>
 [[gnu::always_inline]] constexpr gate_states states_of(const program<Record>& rules,
                                                        const Record& stored,
@@ -101,8 +106,7 @@ template <record Record>
   return gates;
 }
 
-/// Calls `visit(index, verdict)` for each field that can change, and `ignored` or `gate_refused`
-/// ones too if `with_all`. A `const` record is copied from.
+/// Calls `visit(index, verdict)` for each field that can change; `with_all`, also for the others.
 template <bool with_all, record Record, typename Incoming, typename Visit>
 [[gnu::always_inline]] constexpr field_mask decide_fields(const program<Record>& rules,
                                                           const gate_states& gates, Record& stored,
@@ -142,8 +146,7 @@ constexpr void settle_insert(Record& incoming) {
 template <record Record, incoming_record<Record> Incoming>
 [[gnu::always_inline]] constexpr field_mask decide(const program<Record>& rules, Record& stored,
                                                    Incoming&& incoming) {
-  using record_type = std::conditional_t<std::is_lvalue_reference_v<Incoming>, const Record, Record>;
-  record_type& from = incoming;
+  detail::taken_from<Record, Incoming>& from = incoming;
   return detail::decide_fields<false>(rules, detail::states_of(rules, stored, incoming), stored,
                                       from, [](auto, verdict) {});
 }
@@ -151,8 +154,7 @@ template <record Record, incoming_record<Record> Incoming>
 template <record Record, incoming_record<Record> Incoming>
 constexpr decision decide_with_verdicts(const program<Record>& rules, Record& stored,
                                         Incoming&& incoming) {
-  using record_type = std::conditional_t<std::is_lvalue_reference_v<Incoming>, const Record, Record>;
-  record_type& from = incoming;
+  detail::taken_from<Record, Incoming>& from = incoming;
   decision made;
   const gate_states gates = detail::states_of(rules, stored, incoming);
   made.tied = gates.tied;

@@ -42,7 +42,8 @@ struct gate_states {
 
 /// Adds what `guard` says of its fields: it is shut if the incoming value is missing, and open if
 /// only the stored one is missing.
-[[gnu::always_inline]] constexpr void add_state(gate_states& states, const gate& guard, value_relation values) {
+[[gnu::always_inline]] constexpr void add_state(gate_states& states, const gate& guard,
+                                                value_relation values) {
   if (guard.on_null == policy::null_rule::keep) states.keeps = states.keeps | guard.fields;
   if (!values.incoming) return;
   bool is_open = !values.stored || holds(guard.op, values.sign);
@@ -81,7 +82,7 @@ constexpr effective_rules effective(const field_rules& rules, const gate_states&
 /// compares with the stored one, and is asked only for what the rule reads:
 ///
 ///     has_incoming(), has_stored()   whether they are present
-///     is_above()                     whether the incoming one is the larger one, if both are present
+///     is_above()                     if both are present: whether the incoming one is the larger
 ///     differs()                      whether writing it, a missing counter as 0, changes the field
 template <typename Values>
 [[gnu::always_inline]] constexpr verdict judge(const field_rules& rules,

@@ -22,6 +22,7 @@ namespace {
 /// Fails unless the shown records end differently, as the difference says.
 void check_shown(const proof::rule_difference& difference, const engine::field_rules& a,
                  const engine::field_rules& b) {
+  REQUIRE(have_one_key(difference.shown));
   const laws::naive_rules first{small_record, a}, second{small_record, b};
   const auto inserted = laws::values_of(small_record, difference.shown.records[0]);
   const auto incoming = laws::values_of(small_record, difference.shown.records[1]);

@@ -7,6 +7,7 @@
 
 #include <laws/naive_rules.hpp>
 #include <laws/random_rules.hpp>
+#include <tidemark/engine/proof/rule_differences.hpp>
 
 /// A record with few fields, of which all combinations of values can be tried.
 namespace tidemark::engine_test {
@@ -53,6 +54,16 @@ void for_all_values(const std::vector<bool>& may_be_missing, Visit visit) {
       if (!more) at[i] = 0;
     }
   }
+}
+
+/// Whether all records have the same key, as far as it is shown.
+inline bool have_one_key(const engine::proof::shown_records& shown) {
+  constexpr std::size_t key = 0;
+  for (std::size_t i = 1; i < shown.records.size(); ++i)
+    if (shown.named[i].has(key) != shown.named[0].has(key) ||
+        shown.records[i][key] != shown.records[0][key])
+      return false;
+  return true;
 }
 
 }  // namespace tidemark::engine_test

@@ -113,12 +113,13 @@ class record_patterns {
   static part part_of(const value_numbers& group, const std::vector<pattern_value>& values,
                       const std::vector<value_comparison>& compared) {
     part made;
-    compared_values kinds{{}, false, true};
+    compared_values kinds{{}, {}, false, true};
     std::vector<std::size_t> in_group(values.size());
     for (const auto value : group) {
       in_group[value] = made.values.size();
       made.values.push_back(values[value]);
       kinds.may_be_missing.push_back(values[value].may_be_missing);
+      kinds.places.push_back(values[value].places.size());
       kinds.with_negative = kinds.with_negative && values[value].may_be_negative;
     }
     std::vector<value_comparison> seen;  // by number within the group
@@ -202,8 +203,8 @@ inline record_size size_of(std::span<const abstract_record> records,
 }
 
 /// The combinations of some records of `shape`, as `rules` tell them apart. Fields of the key are
-/// the same in all records, and fields of the run in all that come in. `whole`: all that is compared
-/// counts, not only what gates say of it.
+/// the same in all records, and fields of the run in all that come in. `whole`: all that is
+/// compared counts, not only what gates say of it.
 inline record_patterns patterns_of(const record_shape& shape,
                                    const std::vector<record_role>& roles,
                                    std::span<const field_rules* const> rules,

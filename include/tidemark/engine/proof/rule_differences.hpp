@@ -57,6 +57,10 @@ struct read_fields {
   field_mask any() const { return stored | incoming; }
   /// The same fields, of both records.
   read_fields whole() const { return {any(), any()}; }
+  /// With the fields of the key of both records: they are the same.
+  read_fields with_whole(field_mask key) const {
+    return {stored | (any() & key), incoming | (any() & key)};
+  }
   field_mask both() const { return stored & incoming; }
 
   friend read_fields operator|(read_fields a, read_fields b) {
@@ -103,6 +107,7 @@ inline std::vector<lone_change> lone_changes(const record_shape& shape, const fi
     read_fields read;
     read.add(field);
     read.add_gate(rules, field);
+    read = read.with_whole(shape.key);
     const std::vector<record_role> roles{{read.stored, false}, {read.incoming, true}};
     const std::array<const field_rules*, 1> all_rules{&rules};
     auto patterns = patterns_of(shape, roles, all_rules, {read.both(), {}});
@@ -207,8 +212,9 @@ class rule_comparer {
   }
 
   /// `apart`: a change of `stamping` that is added to all records.
-  void look(std::size_t field, const read_fields& read, std::size_t stamping,
+  void look(std::size_t field, const read_fields& fields, std::size_t stamping,
             const lone_change* apart) {
+    const read_fields read = fields.with_whole(shape_.key);
     const std::vector<record_role> roles{{read.stored, false}, {read.incoming, true}};
     auto patterns = patterns_of(shape_, roles, rules_, {read.both(), {}}, true);
     const std::array decided{abstract_rules(shape_, *rules_[0], read.both()),

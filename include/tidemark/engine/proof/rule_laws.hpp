@@ -71,7 +71,7 @@ class deciding_field_sets {
         return;
       }
     }
-    sets_.push_back({core, {}});
+    sets_.push_back({core.with_whole(shape.key), {}});
   }
 
   const std::vector<deciding_fields>& sets() const { return sets_; }
@@ -115,7 +115,8 @@ class deciding_field_sets {
       compared.add(rules_.gates[g].incoming);
       compared.add(rules_.gates[g].stored);
     }
-    sets_.push_back({all, changers & rules_.under(policy::rule::gated) & ~compared});
+    sets_.push_back({all.with_whole(shape_.key),
+                     changers & rules_.under(policy::rule::gated) & ~compared});
   }
 
   /// Whether two fields can be changed by the same records, apart from their own values.

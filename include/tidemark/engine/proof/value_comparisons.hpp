@@ -128,7 +128,8 @@ inline std::vector<value_comparison> compared_by(const record_shape& shape,
       for (const auto incoming : in_records(guard.incoming, false, true)) {
         for (const auto stored : in_records(guard.stored, true, changes || !values.stored))
           add({incoming, stored, gate_state, &guard});
-        if (changes && shape.counters.has(guard.stored)) add({incoming, zero_value, gate_state, &guard});
+        if (changes && shape.counters.has(guard.stored))
+          add({incoming, zero_value, gate_state, &guard});
       }
     }
   return compared;

@@ -15,6 +15,7 @@ namespace tidemark::engine::proof {
 /// Values that are compared with each other.
 struct compared_values {
   std::vector<bool> may_be_missing;  ///< of each value
+  std::vector<std::size_t> places;   ///< of each value: in how many records it is
   bool with_zero = false;            ///< they are compared with 0 too
   bool with_negative = false;        ///< their type has negative values, if there is no 0
 };
@@ -59,8 +60,14 @@ class weak_orders {
   Visit visit_;
 };
 
-/// The rank that gets the value 0, so that the values are as small as they can be.
-inline abstract_value middle_rank(std::vector<abstract_value> ranks) {
+/// The rank that gets the value 0, so that the values are as small as they can be. `present` has
+/// the number of each value among `compared`.
+inline abstract_value middle_rank(const std::vector<abstract_value>& rank_of,
+                                  const std::vector<std::size_t>& present,
+                                  const compared_values& compared) {
+  std::vector<abstract_value> ranks;
+  for (std::size_t i = 0; i < present.size(); ++i)
+    ranks.insert(ranks.end(), compared.places[present[i]], rank_of[i]);
   if (ranks.empty()) return 0;
   const auto middle = ranks.begin() + static_cast<std::ptrdiff_t>((ranks.size() - 1) / 2);
   std::nth_element(ranks.begin(), middle, ranks.end());
@@ -86,9 +93,10 @@ void for_each_value_pattern(const compared_values& compared, Visit visit) {
     if (!possible) continue;
     std::fill(pattern.begin(), pattern.end(), missing);
     detail::weak_orders(present.size() + (compared.with_zero ? 1 : 0), [&](const auto& ranks) {
-      const abstract_value zero = compared.with_zero       ? ranks.back()
-                                  : compared.with_negative ? detail::middle_rank(ranks)
-                                                           : abstract_value{0};
+      const abstract_value zero =
+          compared.with_zero       ? ranks.back()
+          : compared.with_negative ? detail::middle_rank(ranks, present, compared)
+                                   : abstract_value{0};
       for (std::size_t i = 0; i < present.size(); ++i)
         pattern[present[i]] = static_cast<abstract_value>(ranks[i] - zero);
       visit(static_cast<const value_pattern&>(pattern));

@@ -167,9 +167,28 @@ inline std::vector<storage::planned_change> plan(storage::backend& of, const del
                                                  const run_setting& setting,
                                                  storage::run_figures& figures) {
   figures = figures_for(brought);
+  auto batch = batch_of(brought, setting);
   return collect<storage::planned_change>([&](const auto& visit) {
-    return of.plan_run(batch_of(brought, setting), shipped_programs(), figures, visit);
+    return of.plan_run(batch, shipped_programs(), figures,
+                       storage::planned_fields::all, visit);
   });
+}
+
+/// Every field of a changed row has a verdict, which says whether it changes.
+inline void check_verdicts(const std::vector<storage::planned_change>& plan) {
+  constexpr auto ruled = [](std::string_view record) {
+    const bool all_time = record == record_traits<videos::creator_video>::name;
+    return all_time ? field_count<videos::creator_video> - key_fields<videos::creator_video>.count()
+                    : field_count<videos::metric_snapshot> -
+                          key_fields<videos::metric_snapshot>.count();
+  };
+  for (const auto& change : plan) {
+    INFO(change.record << " " << change.tiktok_video_id);
+    for (const auto& field : change.fields) CHECK(engine::is_taken(field.given));
+    for (const auto& field : change.refused) CHECK_FALSE(engine::is_taken(field.given));
+    if (!change.inserted)
+      CHECK(change.fields.size() + change.refused.size() == ruled(change.record));
+  }
 }
 
 inline void check_plan(const storage_under_test& under_test) {
@@ -184,6 +203,7 @@ inline void check_plan(const storage_under_test& under_test) {
     const auto first = plan(*store, run, setting, planned_figures);
     const auto second = plan(*store, run, setting, planned_figures);
     CHECK(planned(first) == planned(second));
+    check_verdicts(first);
     CHECK(content_of(*store) == before);
     CHECK(all_runs(*store).size() == before.runs_succeeded);
 
@@ -214,8 +234,10 @@ inline void check_plan_order(const storage_under_test& under_test) {
 
   int visits = 0;
   storage::run_figures stopped_figures = figures_for({{}, {{90, {}}, {30, {}}}});
-  succeeds(store->plan_run(batch_of({rows, {{90, rows}, {30, rows}}}, {}), shipped_programs(),
-                           stopped_figures, [&](const auto&) { return ++visits < 2; }));
+  auto batch = batch_of({rows, {{90, rows}, {30, rows}}}, {});
+  succeeds(store->plan_run(batch, shipped_programs(),
+                           stopped_figures, storage::planned_fields::taken,
+                           [&](const auto&) { return ++visits < 2; }));
   CHECK(visits == 2);
   CHECK(stopped_figures == figures);
 }

@@ -65,11 +65,31 @@ std::vector<std::map<std::string, std::string>> rows_of(storage::backend& from,
   return rows;
 }
 
-changes plan_of(storage::backend& of, merged_run merged, const storage::programs& rules,
-                storage::run_figures& figures) {
+/// Every field of a plan, with its verdict. Values of ids are not compared.
+std::vector<std::string> texts_of_plan(const std::vector<storage::planned_change>& plan) {
+  std::vector<std::string> texts;
+  for (const auto& change : plan) {
+    texts.push_back(std::string(change.record) + " " + change.tiktok_video_id + " " +
+                    std::to_string(change.window_days.value_or(0)) +
+                    (change.inserted ? " new" : ""));
+    for (const auto* fields : {&change.fields, &change.refused})
+      for (const auto& field : *fields) {
+        const bool id = field.field == "creator_id" || field.field == "creator_video_id";
+        texts.push_back("  " + std::string(field.field) + ": " +
+                        (id ? "" : field.before.value_or("missing") + " -> " +
+                                       field.after.value_or("missing") + ", ") +
+                        std::string(to_text(field.given)) + (field.tied ? " (tie)" : ""));
+      }
+  }
+  return texts;
+}
+
+std::vector<std::string> plan_of(storage::backend& of, merged_run merged,
+                                 const storage::programs& rules, storage::run_figures& figures) {
   figures = merged.figures;
-  return planned(collect<storage::planned_change>([&](const auto& visit) {
-    return of.plan_run(std::move(merged.batch), rules, figures, visit);
+  return texts_of_plan(collect<storage::planned_change>([&](const auto& visit) {
+    return of.plan_run(merged.batch, rules, figures,
+                       storage::planned_fields::all, visit);
   }));
 }
 

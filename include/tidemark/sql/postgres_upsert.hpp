@@ -15,8 +15,9 @@ namespace tidemark::sql {
 /// records are decided; what is staged for it is not read.
 struct postgres_reference {
   std::string_view column;
-  std::string_view table;                  ///< in the same schema; has a column `id`
+  std::string_view table;                  ///< has a column `id`
   std::span<const std::string_view> keys;  ///< columns that name the row, alike in both tables
+  std::string_view schema = {};            ///< of the table; empty: that of the target
 };
 
 /// What is done with the rows that were written, within the same statement; nothing without a text.
@@ -61,6 +62,9 @@ struct postgres_upsert {
   /// first. Every other staged record was unchanged. New rows get their ids in the order of the
   /// key, texts by their bytes.
   std::string apply;
+  /// Counts the staged records that have no reference once they are stored, as BIGINT; empty
+  /// without a reference. Before `apply`.
+  std::string count_unresolved;
   /// Takes new records of a brand that has nothing stored, right into the table: the fields in
   /// order, a missing counter as 0, then `inserted_at` and `updated_at`.
   std::string copy_direct;
@@ -139,7 +143,9 @@ inline std::string postgres_offered(const rule_table& rules, const postgres_targ
                                      ? "r.\"id\" AS " + quoted(field.name)
                                      : "i." + quoted(field.name));
   text += columns + "\n    FROM " + postgres_staging(rules) + " AS i LEFT JOIN " +
-          postgres_table(target.schema, reference.table) + " AS r ON ";
+          postgres_table(reference.schema.empty() ? target.schema : reference.schema,
+                         reference.table) +
+          " AS r ON ";
   std::string_view before = "";
   for (const std::string_view key : reference.keys) {
     text += std::string(before) + "r." + quoted(key) + " = i." + quoted(key);
@@ -148,12 +154,10 @@ inline std::string postgres_offered(const rule_table& rules, const postgres_targ
   return text + ") AS e";
 }
 
-/// The records that are new, or change what is stored.
-inline std::string postgres_decided(const rule_table& rules, const postgres_target& target) {
+/// The staged records `e`, each with the stored one `t`, if there is one.
+inline std::string postgres_pairs(const rule_table& rules, const postgres_target& target) {
   const postgres_dialect says;
-  std::string text = "SELECT t.\"id\" AS stored_id, " +
-                     postgres_columns(rules, false, "e.") + "\n  FROM " +
-                     postgres_offered(rules, target) + "\n  LEFT JOIN " +
+  std::string text = postgres_offered(rules, target) + "\n  LEFT JOIN " +
                      postgres_table(target.schema, rules.table) + " AS t ON ";
   std::string_view before = "";
   for (const column& field : rules.columns) {
@@ -161,9 +165,31 @@ inline std::string postgres_decided(const rule_table& rules, const postgres_targ
     text += std::string(before) + says.stored(field) + " = e." + quoted(field.name);
     before = " AND ";
   }
-  text += "\n  WHERE t.\"id\" IS NULL";
-  const std::string changed = changed_text(rules, says);
+  return text;
+}
+
+/// The records that are new, or change what is stored.
+inline std::string postgres_decided(const rule_table& rules, const postgres_target& target) {
+  const std::string text = "SELECT t.\"id\" AS stored_id, " +
+                           postgres_columns(rules, false, "e.") + "\n  FROM " +
+                           postgres_pairs(rules, target) + "\n  WHERE t.\"id\" IS NULL";
+  const std::string changed = changed_text(rules, postgres_dialect());
   return changed.empty() ? text : text + "\n   OR " + changed;
+}
+
+/// How many records are left without a reference.
+inline std::string postgres_unresolved(const rule_table& rules, const postgres_target& target) {
+  if (!target.reference) return {};
+  const postgres_dialect says;
+  std::size_t index = 0;
+  while (rules.columns[index].name != target.reference->column) ++index;
+  const bool stamped = rules.rules[index].word == policy::rule::stamped;
+  const std::string take = stamped ? changed_text(rules, says) : take_text(rules, says, index);
+  std::string text = "SELECT count(*) FROM " + postgres_pairs(rules, target) +
+                     "\n  WHERE CASE WHEN t.\"id\" IS NULL THEN " +
+                     insert_text(rules, says, index);
+  if (!take.empty()) text += " WHEN " + take + " THEN " + value_text(rules, says, index);
+  return text + " ELSE " + says.stored(rules.columns[index]) + " END IS NULL";
 }
 
 /// What the follower reads, each after `prefix`, or what is counted.
@@ -260,6 +286,7 @@ inline postgres_upsert postgres_upsert_of(const rule_table& rules, const postgre
   texts.analyze = "ANALYZE " + staging + " (" + detail::postgres_columns(rules, true) + ")";
   texts.decide = detail::postgres_decided(rules, target);
   texts.apply = detail::postgres_apply(rules, target, texts.decide);
+  texts.count_unresolved = detail::postgres_unresolved(rules, target);
   texts.copy_direct = "COPY " + table + " (" + columns +
                       ", \"inserted_at\", \"updated_at\") FROM STDIN (FORMAT binary)";
   return texts;

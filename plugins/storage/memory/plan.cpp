@@ -50,13 +50,13 @@ class brand_lookup final : public storage::plan_lookup {
 
 }  // namespace
 
-result<void> memory_storage::plan_run(run_batch batch, const programs& rules, run_figures& figures,
-                                      const visitor<planned_change>& visit) {
+result<void> memory_storage::plan_run(run_batch& batch, const programs& rules, run_figures& figures,
+                                      planned_fields shown, const visitor<planned_change>& visit) {
   return catch_errors([&]() -> result<void> {
     if (const auto rows = storage::check_rows(batch); !rows) return rows;
     run_figures counted = begin_figures(batch, figures);
     brand_lookup stored(creators_, find_brand(batch.brand_id), batch.snapshot_date);
-    storage::plan_batch(batch, rules, stored, counted, visit);
+    storage::plan_batch(batch, rules, stored, counted, shown, visit);
     figures = std::move(counted);
     return {};
   });

@@ -6,7 +6,6 @@
 
 #include <fmt/core.h>
 
-#include <tidemark/sql/postgres_upsert.hpp>
 #include <tidemark/storage/batch_digest.hpp>
 #include <tidemark/storage/check_batch.hpp>
 #include <tidemark/storage/decide_batch.hpp>
@@ -29,25 +28,11 @@
 #include "run_commit.hpp"
 #include "tables-odb-pgsql.hxx"
 #include "tables-odb.hxx"
+#include "upsert_statements.hpp"
 
 namespace tidemark::postgres {
 
 namespace {
-
-constexpr std::string_view video_key[] = {"brand_id", "tiktok_video_id"};
-
-sql::postgres_upsert video_statements(const std::string& schema, const programs& rules) {
-  return sql::postgres_upsert_of(sql::rule_table_of(rules.creator_videos),
-                                 {.schema = schema, .follower = note_new_videos()});
-}
-
-sql::postgres_upsert snapshot_statements(const std::string& schema, const programs& rules) {
-  sql::postgres_target target{.schema = schema};
-  target.reference = {"creator_video_id", "creator_videos", video_key};
-  target.counted_by = "window_days";
-  target.follower = move_latest(schema);
-  return sql::postgres_upsert_of(sql::rule_table_of(rules.snapshots), target);
-}
 
 /// Writes one batch within one transaction, without changing it, so that it can be tried again.
 /// Throws as query.hpp.

@@ -8,6 +8,7 @@
 #include "sqlite_storage.hpp"
 #include "statement.hpp"
 #include "stored_lookup.hpp"
+#include "upsert.hpp"
 
 namespace tidemark::sqlite {
 
@@ -16,8 +17,12 @@ namespace {
 /// Looks up each row on its own: in SQLite that is as fast as many at once.
 class single_lookup final : public storage::plan_lookup {
  public:
-  single_lookup(transaction& within, const run_batch& batch)
+  single_lookup(transaction& within, const run_batch& batch, const programs& rules)
       : day_(batch.snapshot_date),
+        video_rules_(within.handle(), rules.creator_videos.of<videos::creator_video_view>(),
+                     batch.at),
+        snapshot_rules_(within.handle(), rules.snapshots.of<videos::metric_snapshot_view>(),
+                        batch.at),
         creator_(within.handle(), "SELECT id FROM creators WHERE tiktok_username = ?1"),
         videos_(within.connection(), batch.brand_id),
         snapshots_(within.connection(), batch.brand_id) {}
@@ -34,8 +39,23 @@ class single_lookup final : public storage::plan_lookup {
     return snapshots_.find(tiktok_video_id, day_, window_days);
   }
 
+  std::optional<bool> changes(const videos::creator_video_view& incoming) override {
+    return changes_by(video_rules_, incoming);
+  }
+  std::optional<bool> changes(const videos::metric_snapshot_view& incoming) override {
+    return changes_by(snapshot_rules_, incoming);
+  }
+
  private:
+  template <record Record>
+  static std::optional<bool> changes_by(upsert<Record>& rules, const Record& incoming) {
+    const auto known = rules.decide(incoming);
+    return known && known->changes;
+  }
+
   date day_;
+  upsert<videos::creator_video_view> video_rules_;  // as a run decides
+  upsert<videos::metric_snapshot_view> snapshot_rules_;
   statement creator_;
   stored_videos videos_;
   stored_snapshots snapshots_;
@@ -43,15 +63,15 @@ class single_lookup final : public storage::plan_lookup {
 
 }  // namespace
 
-result<void> sqlite_storage::plan_run(run_batch batch, const programs& rules, run_figures& figures,
-                                      const visitor<planned_change>& visit) {
+result<void> sqlite_storage::plan_run(run_batch& batch, const programs& rules, run_figures& figures,
+                                      planned_fields shown, const visitor<planned_change>& visit) {
   run_figures counted;
   const auto planned = in_transaction(*database_, transaction::for_reading,
                                       [&](transaction& own) -> result<void> {
     if (const auto rows = storage::check_rows(batch); !rows) return rows;
     counted = begin_figures(batch, figures);
-    single_lookup stored(own, batch);
-    storage::plan_batch(batch, rules, stored, counted, visit);
+    single_lookup stored(own, batch, rules);
+    storage::plan_batch(batch, rules, stored, counted, shown, visit);
     return {};
   });
   if (planned) figures = std::move(counted);

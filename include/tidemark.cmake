@@ -55,9 +55,10 @@ tidemark_headers_of(storage/lists/ list_heads.hpp list_limits.hpp list_store.hpp
   period_lists.hpp written_rows.hpp)
 tidemark_headers_of(plugin/ catalogue.hpp elf_file.hpp export.hpp fingerprint.hpp library.hpp
   make.hpp manifest.hpp option.hpp option_text.hpp stamp.hpp usual_layout.hpp)
-tidemark_headers_of(sync/ columns_read.hpp conflict_count.hpp fetch_windows.hpp
-  find_thumbnails.hpp make_batch.hpp part_merge.hpp quarantine.hpp run.hpp
-  run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp weaker_names.hpp)
+tidemark_headers_of(sync/ change_limit.hpp columns_read.hpp conflict_count.hpp fetch_batch.hpp
+  fetch_windows.hpp find_thumbnails.hpp make_batch.hpp part_merge.hpp plan_brand.hpp
+  quarantine.hpp run.hpp run_merge.hpp run_observer.hpp run_request.hpp video_policy.hpp
+  weaker_names.hpp)
 
 add_library(tidemark INTERFACE)
 add_library(tidemark::tidemark ALIAS tidemark)

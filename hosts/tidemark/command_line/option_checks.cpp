@@ -86,6 +86,32 @@ percent read_share(const std::string& text) {
   return {parse_decimal(text, percent_scale).scaled};
 }
 
+CLI::Validator is_change_limit() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return read_change_limit(text)
+                   ? std::string()
+                   : in_quotes(text) + " is not a number of videos, or a percentage such as 5%";
+      },
+      "N|P%");
+}
+
+std::optional<sync::change_limit> read_change_limit(const std::string& text) {
+  sync::change_limit limit;
+  if (text.ends_with('%')) {
+    const auto share = text.substr(0, text.size() - 1);
+    if (!is_share()(share).empty()) return std::nullopt;
+    limit.share = read_share(share);
+    return limit;
+  }
+  std::int64_t records = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), records);
+  if (fault != std::errc{} || end != text.data() + text.size() || records < 0)
+    return std::nullopt;
+  limit.records = records;
+  return limit;
+}
+
 CLI::Validator is_option() {
   return CLI::Validator(
       [](const std::string& text) {

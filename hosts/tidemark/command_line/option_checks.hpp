@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
+#include <tidemark/sync/change_limit.hpp>
 #include <tidemark/value/percent.hpp>
 
 /// Checks of an option's text before it is read. An error quotes the text.
@@ -27,6 +29,12 @@ CLI::Validator is_share();
 
 /// What `is_share` lets pass.
 percent read_share(const std::string& text);
+
+/// A number of records, or a percentage of them from 0% to 100%.
+CLI::Validator is_change_limit();
+
+/// What `is_change_limit` lets pass; else nothing.
+std::optional<sync::change_limit> read_change_limit(const std::string& text);
 
 /// name=value.
 CLI::Validator is_option();

@@ -15,15 +15,29 @@ namespace tidemark::host {
 
 namespace {
 
-/// The options that this version does not have yet.
-void add_options_not_built(CLI::App* app) {
-  const auto refuse = [](const std::string& name) {
-    throw CLI::ValidationError(name, fmt::format("not built yet in {}", version_text));
-  };
-  app->add_flag_callback("--plan", [refuse] { refuse("--plan"); })->group("");
+const formats run_formats{output_format::table, output_format::json, output_format::jsonl};
+
+void add_plan(CLI::App* app, sync_options& options) {
+  auto* plan = app->add_flag("--plan", options.plan,
+                             "Show what the run would change, and write nothing");
+  app->add_flag("--verbose", options.verbose,
+                "With --plan: also the fields of changed rows that stay as they are")
+      ->needs(plan);
   app->add_option_function<std::string>(
-         "--max-changed", [refuse](const std::string&) { refuse("--max-changed"); })
-      ->group("");
+         "--max-changed",
+         [&options](const std::string& text) { options.max_changed = read_change_limit(text); },
+         "Store nothing if more than N of the stored videos, or P% of them, would change")
+      ->check(is_change_limit());
+  app->get_option("--with-thumbnails")->excludes(plan);
+  app->get_option("--force")->excludes(plan);
+}
+
+/// Runs what the options say; JSON Lines are there for plans only.
+exit_code run_or_plan(const global_options& global, const sync_options& options) {
+  if (global.format == output_format::jsonl && !options.plan)
+    return report(usage_error(fmt::format("--format jsonl needs --plan; {} has table and json",
+                                          options.verb)));
+  return run_sync(global, options);
 }
 
 void add_snapshot_date(CLI::App* app, sync_options& options) {
@@ -57,11 +71,11 @@ void add_sync(CLI::App& root, invocation& called) {
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
   add_force(app, *options);
-  add_options_not_built(app);
-  set_command(app, called, table_or_json, [&called, options] {
+  add_plan(app, *options);
+  set_command(app, called, run_formats, [&called, options] {
     if (options->brands.empty() && !options->all)
       return report(usage_error("sync needs --brand ID or --all; see `tidemark --help`"));
-    return run_sync(called.global, *options);
+    return run_or_plan(called.global, *options);
   });
 }
 
@@ -80,9 +94,9 @@ void add_backfill(CLI::App& root, invocation& called) {
       ->check(is_run_name());
   add_with_thumbnails(app, *options);
   add_force(app, *options);
-  add_options_not_built(app);
-  set_command(app, called, table_or_json,
-              [&called, options] { return run_sync(called.global, *options); });
+  add_plan(app, *options);
+  set_command(app, called, run_formats,
+              [&called, options] { return run_or_plan(called.global, *options); });
 }
 
 void add_daemon(CLI::App& root, invocation& called) {

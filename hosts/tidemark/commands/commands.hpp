@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <tidemark/plugin/manifest.hpp>
+#include <tidemark/sync/change_limit.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/percent.hpp>
 #include <tidemark/videos/period_query.hpp>
@@ -37,8 +38,14 @@ struct sync_options {
   std::string verb = "sync";          ///< `sync` or `backfill`
   bool with_thumbnails = false;       ///< then let the enrichers look for thumbnails
   bool force = false;                 ///< decide every row, also if the last run brought the same
+  std::optional<sync::change_limit> max_changed;
+  bool plan = false;                  ///< only tell what would change
+  bool verbose = false;               ///< with `plan`: also the fields that would not
 };
 exit_code run_sync(const global_options& global, const sync_options& options);
+
+/// What `run_sync` would change; writes nothing.
+exit_code run_plan(const global_options& global, const sync_options& options);
 
 struct videos_options {
   videos::period_query query;

@@ -22,6 +22,8 @@
 #include "../run/progress.hpp"
 #include "../run/thumbnails.hpp"
 #include "commands.hpp"
+#include "run_output.hpp"
+#include "sync_brands.hpp"
 
 namespace tidemark::host {
 
@@ -53,62 +55,26 @@ void write_json(json_writer& out, const sync::run_request& request,
   out.end_object();
 }
 
-std::string shown(const storage::upsert_counts& counts) {
-  return fmt::format("{} inserted, {} updated, {} unchanged", grouped(counts.inserted),
-                     grouped(counts.updated), grouped(counts.unchanged));
-}
-
 void write_text(std::ostream& out, const brand_config& brand, const sync::run_request& request,
                 const sync::run_report& report, const thumbnail_figures& thumbnails) {
   const auto& figures = report.figures;
   out << "brand " << brand.id << " (" << one_line(brand.name, 60) << "), run "
       << request.source_run_id << ", snapshots of " << to_text(request.snapshot_date) << ": "
       << sync::to_text(report.end) << '\n';
-  const auto line = [&](std::string label, const std::string& text) {
-    label.resize(std::max<std::size_t>(label.size(), 13), ' ');
-    out << "  " << label << text << '\n';
-  };
-  if (report.end == sync::run_end::succeeded) {
-    line("all-time", shown(figures.all_time));
-    for (const auto& [window_days, counts] : figures.snapshots)
-      line(std::to_string(window_days) + " days", shown(counts));
-    line("creators", fmt::format("{} new, {} known", grouped(figures.creators_created),
-                                 grouped(figures.creators_matched)));
-    line("merged", fmt::format("{}, {}, largest spread of GMV {} {}",
-                               counted(figures.duplicate_rows, "duplicate row", "duplicate rows"),
-                               counted(figures.conflict_video_count, "conflict", "conflicts"),
-                               money(figures.max_conflict_gmv_cents), request.currency));
-    if (figures.unattributed_rows > 0)
-      line("unattributed", counted(figures.unattributed_rows, "snapshot", "snapshots") +
-                               " of videos without a known creator");
-  }
+  if (report.end == sync::run_end::succeeded) write_counts(out, figures, request.currency);
   if (thumbnails)
-    line("thumbnails",
-         fmt::format("{} found, {} not available, {} failed", grouped(thumbnails->found),
-                     grouped(thumbnails->none), grouped(thumbnails->failed)));
-  if (figures.skipped_rows > 0)
-    line("skipped", counted(figures.skipped_rows, "row", "rows") + ", by skip_ids");
-  if (figures.rejected_rows > 0)
-    line("rejected",
-         fmt::format("{}{}; see: tidemark rejected --run {}",
-                     counted(figures.rejected_rows, "row", "rows"),
-                     figures.rejected_rows > request.rejected_kept_max
-                         ? fmt::format(", of which the first {} are kept (max_rejected_kept)",
-                                       grouped(request.rejected_kept_max))
-                         : "",
-                     *report.run_id));
-}
-
-/// The error of a `--snapshot-date` in the future: lists of a window show its latest day, and a day
-/// cannot be taken back.
-std::optional<error> refuse_future_date(const sync_options& options) {
-  const date tomorrow{day_of(now()).days + 1};
-  if (options.future || !options.snapshot_date || *options.snapshot_date <= tomorrow)
-    return std::nullopt;
-  return usage_error(fmt::format(
-      "--snapshot-date {} is in the future (today in UTC is {}): its snapshots would hide those of "
-      "all earlier days. Correct the date, or add --future if it is intended",
-      to_text(*options.snapshot_date), to_text(day_of(now()))));
+    write_labelled(out, "thumbnails",
+                   fmt::format("{} found, {} not available, {} failed",
+                               grouped(thumbnails->found), grouped(thumbnails->none),
+                               grouped(thumbnails->failed)));
+  const bool some_kept = figures.rejected_rows > request.rejected_kept_max;
+  write_left_out(out, figures,
+                 fmt::format("{}; see: tidemark rejected --run {}",
+                             some_kept ? fmt::format(", of which the first {} are kept "
+                                                     "(max_rejected_kept)",
+                                                     grouped(request.rejected_kept_max))
+                                       : "",
+                             report.run_id.value_or(0)));
 }
 
 /// Runs one brand, and shows the result.
@@ -124,6 +90,7 @@ exit_code run_one(const application& app, storage::backend& store, const brand_c
       prepare_run(app, brand, store, options.verb, options.snapshot_date, options.source_run_id);
   if (!prepared) return report_error(prepared.error().kind, prepared.error().message);
   prepared->request.forced = options.force;
+  prepared->request.limit = options.max_changed;
   const auto& request = prepared->request;
 
   sync::run_report done;
@@ -144,20 +111,12 @@ exit_code run_one(const application& app, storage::backend& store, const brand_c
 }  // namespace
 
 exit_code run_sync(const global_options& global, const sync_options& options) {
+  if (options.plan) return run_plan(global, options);
   if (const auto wrong = refuse_future_date(options)) return report(*wrong);
   auto app = load_application(config_path(global.config));
   if (!app) return app.error();
-  std::vector<const brand_config*> brands;
-  if (options.all) {
-    for (const auto& brand : app->settings.brands) brands.push_back(&brand);
-  } else {
-    for (const std::int64_t id : options.brands) {
-      const auto brand = find_brand(*app, id);
-      if (!brand) return brand.error();
-      if (std::find(brands.begin(), brands.end(), *brand) == brands.end())
-        brands.push_back(*brand);
-    }
-  }
+  const auto brands = brands_of(*app, options);
+  if (!brands) return brands.error();
   auto store = open_storage(*app);
   if (!store) return store.error();
 
@@ -165,7 +124,7 @@ exit_code run_sync(const global_options& global, const sync_options& options) {
   json_writer json(host_output());
   if (global.format == output_format::json) json.begin_array();
   exit_code worst = exit_code::done;
-  for (const brand_config* brand : brands) {
+  for (const brand_config* brand : *brands) {
     // A run that was past its last check for a stop has succeeded, and reports that.
     worst = worse(worst, stop_signal
                              ? report(failure(fmt::format(

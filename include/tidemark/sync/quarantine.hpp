@@ -15,14 +15,17 @@ namespace tidemark::sync {
 
 /// Collects the rejected rows of one run and passes them to the storage in batches. The first
 /// `kept_max` are kept and all are counted, so that a source with only bad rows takes a bounded
-/// amount of memory and of storage space.
+/// amount of memory and of storage space. Without a storage, all are only counted.
 class quarantine {
  public:
   static constexpr std::size_t raw_bytes_max = 64 * 1024;  ///< kept of one row
 
   quarantine(storage::backend& store, std::int64_t run_id, std::int64_t brand_id,
              std::int64_t kept_max)
-      : store_(store), run_id_(run_id), brand_id_(brand_id), kept_max_(kept_max) {}
+      : store_(&store), run_id_(run_id), brand_id_(brand_id), kept_max_(kept_max) {}
+
+  /// Of a run that stores nothing.
+  quarantine() = default;
 
   /// Counts one row, and keeps it unless `kept_max` are kept already. Writes to the storage when a
   /// batch is full.
@@ -47,7 +50,7 @@ class quarantine {
   /// Writes the rows that are still pending.
   result<void> flush() {
     if (waiting_.empty()) return {};
-    auto written = store_.quarantine(waiting_);
+    auto written = store_->quarantine(waiting_);
     waiting_.clear();
     waiting_bytes_ = 0;
     return written;
@@ -60,10 +63,10 @@ class quarantine {
   static constexpr std::size_t rows_waiting_max = 1'000;
   static constexpr std::size_t bytes_waiting_max = 4 * 1024 * 1024;
 
-  storage::backend& store_;
-  std::int64_t run_id_;
-  std::int64_t brand_id_;
-  std::int64_t kept_max_;
+  storage::backend* store_ = nullptr;
+  std::int64_t run_id_ = 0;
+  std::int64_t brand_id_ = 0;
+  std::int64_t kept_max_ = 0;
   std::vector<storage::quarantined_row> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::int64_t count_ = 0;

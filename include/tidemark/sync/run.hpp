@@ -12,8 +12,8 @@
 
 #include <tidemark/result.hpp>
 #include <tidemark/storage/backend.hpp>
-#include <tidemark/sync/fetch_windows.hpp>
-#include <tidemark/sync/make_batch.hpp>
+#include <tidemark/sync/fetch_batch.hpp>
+#include <tidemark/sync/plan_brand.hpp>
 #include <tidemark/sync/quarantine.hpp>
 #include <tidemark/sync/run_observer.hpp>
 #include <tidemark/sync/run_request.hpp>
@@ -68,24 +68,15 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
                                 const storage::brand_lock& lock, run_observer& observer,
                                 storage::run_figures& figures) {
   quarantine rejects(store, run_id, request.brand_id, request.rejected_kept_max);
-  auto merge = fetch_windows(request, policy, rejects, observer, figures);
-  figures.rejected_rows = rejects.count();
-  // Exit code 75, try again later, is for another run of the brand and for sources: if the storage
-  // is `busy`, this run has failed.
-  if (auto kept = rejects.flush(); !kept) return failure(kept.error().message);
-  if (!merge) return merge.error();
-
-  const conflict_figures conflicts = merge->figures();
-  figures.duplicate_rows = conflicts.duplicate_rows;
-  figures.conflict_video_count = conflicts.conflict_video_count;
-  figures.max_conflict_gmv_cents = conflicts.max_conflict_gmv_cents;
-  auto batch = make_batch(request, policy, run_id, merge->take());
-  auto named = merge->weakly_named(batch.all_time);
-  std::size_t records = batch.all_time.size();
-  for (const auto& window : batch.windows) records += window.rows.size();
-  observer.committing(static_cast<std::int64_t>(records));
-  const auto stored = store.commit_run(std::move(batch), policy.rules, lock, figures);
+  auto fetched = fetch_batch(request, policy, run_id, rejects, observer, figures);
+  if (!fetched) return fetched.error();
+  if (request.limit)
+    if (const auto allowed = check_changes(store, policy, request, fetched->batch, figures);
+        !allowed)
+      return allowed;
+  const auto stored = store.commit_run(std::move(fetched->batch), policy.rules, lock, figures);
   if (!stored) return failure(stored.error().message);
+  auto& named = fetched->weakly_named;
   if (!named.empty()) warn_of_weaker_names(store, request.brand_id, std::move(named), observer);
   return {};
 }

@@ -8,6 +8,7 @@
 
 #include <tidemark/source/data_source.hpp>
 #include <tidemark/storage/figures.hpp>
+#include <tidemark/sync/change_limit.hpp>
 #include <tidemark/value/date.hpp>
 #include <tidemark/value/percent.hpp>
 #include <tidemark/value/timestamp.hpp>
@@ -32,6 +33,7 @@ struct run_request {
   std::string policy_hash;
   /// The columns that the brand's last succeeded run read, to notice those that are now missing.
   storage::source_columns columns_before;
+  std::optional<change_limit> limit = {};  ///< a run that would change more fails
   bool forced = false;  ///< every row is decided, also if the last run brought the same
   std::int64_t rejected_kept_max = 10'000;  ///< rejected rows stored; the others are only counted
 };

@@ -73,7 +73,9 @@ TEST_CASE("a strict gate reads the value before the same row raises it") {
   check_decisions(rules, {{"raised by this row", {{"gmv", "5"}, {"text", "old"}},
                            {{"gmv", "6"}, {"text", "new"}}, {{"gmv", "6"}, {"text", "new"}}},
                           {"equal", {{"gmv", "5"}, {"text", "old"}},
-                           {{"gmv", "5"}, {"text", "new"}}, {{"gmv", "5"}, {"text", "old"}}}});
+                           {{"gmv", "5"}, {"text", "new"}}, {{"gmv", "5"}, {"text", "old"}}},
+                          {"nothing to compare with", {{"text", "old"}},
+                           {{"gmv", "-9"}, {"text", "new"}}, {{"gmv", "-9"}, {"text", "new"}}}});
 }
 
 TEST_CASE("a gate with on_null replace writes missing values too") {

@@ -72,7 +72,7 @@ struct effective_rules {
 constexpr effective_rules effective(const field_rules& rules, const gate_states& gates) {
   using policy::rule;
   const field_mask larger = rules.under(rule::gated) & gates.larger;
-  const field_mask open = rules.under(rule::gated) & gates.open & ~gates.larger;
+  const field_mask open = rules.under(rule::gated) & gates.open;
   return {rules.under(rule::monotonic) | larger, rules.under(rule::monotonic_down),
           rules.under(rule::first_known), rules.under(rule::latest_known) | (open & gates.keeps),
           rules.under(rule::latest) | (open & ~gates.keeps)};

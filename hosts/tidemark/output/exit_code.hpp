@@ -17,13 +17,14 @@ constexpr exit_code to_exit_code(error_kind kind) {
   return exit_code::failed;
 }
 
-/// The exit code for several brands: failed before busy before done.
+/// The exit code for several brands: failed before a violation before busy before done.
 constexpr exit_code worse(exit_code a, exit_code b) {
   const auto weight = [](exit_code code) {
     switch (code) {
       case exit_code::done: return 0;
       case exit_code::busy: return 1;
-      default: return 2;
+      case exit_code::violation: return 2;
+      default: return 3;
     }
   };
   return weight(b) > weight(a) ? b : a;

@@ -32,6 +32,13 @@ void plan_summary::add(const storage::planned_change& change) {
     if (change.record == record_traits<videos::creator_video>::name && field.field == "gmv_cents")
       add_video(change, field);
   }
+  for (const auto& field : change.refused) add_refused(change, field);
+}
+
+void plan_summary::add_refused(const storage::planned_change& change,
+                               const storage::field_change& field) {
+  ++cells_[{records_.size() - 1, field.field, rule_of(rules_, change, field), verdict_of(field)}]
+        .cells;
 }
 
 void plan_summary::add_cell(const storage::planned_change& change,

@@ -18,7 +18,7 @@
 namespace tidemark::host {
 
 /// What a plan changes, for people, in bounded memory: the cells of each field by rule and verdict,
-/// and the videos of which the most GMV moves.
+/// those that do not change too if the plan has them, and the videos of which the most GMV moves.
 class plan_summary {
  public:
   explicit plan_summary(const storage::programs& rules) : rules_(rules) {}
@@ -50,6 +50,7 @@ class plan_summary {
   };
 
   void add_cell(const storage::planned_change& change, const storage::field_change& field);
+  void add_refused(const storage::planned_change& change, const storage::field_change& field);
   void add_video(const storage::planned_change& change, const storage::field_change& gmv);
 
   const storage::programs& rules_;

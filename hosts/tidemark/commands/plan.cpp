@@ -29,7 +29,7 @@ namespace {
 /// What was planned of one brand.
 struct planned_run {
   storage::run_figures figures;
-  result<void> done;     ///< why there is no plan
+  result<void> done;     ///< an error if the brand could not be planned
   result<void> allowed;  ///< by --max-changed
 };
 

@@ -240,6 +240,13 @@ inline void check_plan_order(const storage_under_test& under_test) {
                            [&](const auto&) { return ++visits < 2; }));
   CHECK(visits == 2);
   CHECK(stopped_figures == figures);
+
+  sync(*store, {rows, {{90, rows}, {30, rows}}});
+  figures = figures_for({rows, {{90, rows}}});
+  auto again = batch_of({rows, {{90, rows}}}, {});
+  CHECK(value_of(store->plan_run(again, shipped_programs(), figures,
+                                 storage::planned_fields::taken,
+                                 [](const auto&) { return true; })) == 3);
 }
 
 /// Ids of what is not stored yet would differ between databases, and a plan uses up none.

@@ -37,7 +37,8 @@ T value_of(result<T> outcome) {
   if (!outcome) FAIL(outcome.error().message);
   return std::move(outcome).value();
 }
-inline void succeeds(const result<void>& outcome) {
+template <typename T>
+void succeeds(const result<T>& outcome) {
   if (!outcome) FAIL(outcome.error().message);
 }
 

@@ -124,21 +124,16 @@ class run_planner {
                   const storage::visitor<storage::planned_change>& visit) {
     planned_run planned;
     progress watched(name);
-    planned.done = sync::plan_brand(
+    const auto stored = sync::plan_brand(
         store_, app_.policy, request,
         options_.verbose ? storage::planned_fields::all : storage::planned_fields::taken, watched,
         planned.figures, visit);
+    if (!stored) planned.done = stored.error();
     if (planned.done && stop_signal) planned.done = failure("a signal came before it was complete");
-    if (planned.done && options_.max_changed) check_limit(request, planned);
-    return planned;
-  }
-
-  void check_limit(const sync::run_request& request, planned_run& planned) {
-    if (const auto stored = sync::count_videos(store_, request.brand_id))
+    if (planned.done && options_.max_changed)
       planned.allowed = sync::check_limit(*options_.max_changed, planned.figures.all_time.updated,
                                           *stored);
-    else
-      planned.done = failure(stored.error().message);
+    return planned;
   }
 
   static void write_text(const brand_config& brand, const sync::run_request& request,

@@ -39,9 +39,11 @@ class metric_store {
   /// What `commit_run` would write, row by row, without writing anything; fills `figures` alike.
   ///
   /// Visits the all-time records, then the snapshots, by video and window. The id of a creator or
-  /// video that is not stored yet is missing. The run need not exist.
-  virtual result<void> plan_run(run_batch& batch, const programs& rules, run_figures& figures,
-                                planned_fields shown, const visitor<planned_change>& visit) = 0;
+  /// video that is not stored yet is missing. The run need not exist. Returns the number of the
+  /// brand's all-time records that are stored before, of the same moment.
+  virtual result<std::int64_t> plan_run(run_batch& batch, const programs& rules,
+                                        run_figures& figures, planned_fields shown,
+                                        const visitor<planned_change>& visit) = 0;
 
   /// The stored records of `tiktok_video_ids`, in their order; nothing where there is none.
   virtual result<std::vector<std::optional<stored_video>>> find_videos(

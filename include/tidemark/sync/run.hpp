@@ -47,21 +47,6 @@ struct run_report {
 
 namespace detail {
 
-/// Warns of `named` videos that are still without a creator after the commit: a known video keeps
-/// its creator. An error of the storage is ignored, since this is only a warning.
-inline void warn_of_weaker_names(storage::backend& store, std::int64_t brand_id,
-                                 std::vector<weakly_named_video> named, run_observer& observer) {
-  std::vector<std::string> ids;
-  ids.reserve(named.size());
-  for (const auto& video : named) ids.push_back(video.tiktok_video_id);
-  const auto stored = store.find_videos(brand_id, ids);
-  if (!stored) return;
-  std::vector<weakly_named_video> unattributed;
-  for (std::size_t i = 0; i < named.size(); ++i)
-    if (!(*stored)[i]) unattributed.push_back(std::move(named[i]));
-  if (!unattributed.empty()) observer.warning(warning_of(unattributed));
-}
-
 /// Fetch, merge, quarantine, commit: the part of a run that the ledger entry covers.
 inline result<void> run_started(storage::backend& store, const video_policy& policy,
                                 const run_request& request, std::int64_t run_id,
@@ -76,8 +61,7 @@ inline result<void> run_started(storage::backend& store, const video_policy& pol
       return allowed;
   const auto stored = store.commit_run(std::move(fetched->batch), policy.rules, lock, figures);
   if (!stored) return failure(stored.error().message);
-  auto& named = fetched->weakly_named;
-  if (!named.empty()) warn_of_weaker_names(store, request.brand_id, std::move(named), observer);
+  warn_of_weaker_names(store, request.brand_id, std::move(fetched->weakly_named), observer);
   return {};
 }
 

@@ -129,6 +129,12 @@ class brand_histories {
 
   bool empty() const { return all_.empty(); }
 
+  /// The number of all-time records.
+  std::int64_t video_count() const {
+    return std::count_if(all_.begin(), all_.end(),
+                         [](const video_history& history) { return history.all_time.has_value(); });
+  }
+
  private:
   /// Copies all texts, so that those that are not used any more are gone.
   void copy_again() {

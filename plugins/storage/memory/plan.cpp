@@ -50,15 +50,17 @@ class brand_lookup final : public storage::plan_lookup {
 
 }  // namespace
 
-result<void> memory_storage::plan_run(run_batch& batch, const programs& rules, run_figures& figures,
-                                      planned_fields shown, const visitor<planned_change>& visit) {
-  return catch_errors([&]() -> result<void> {
-    if (const auto rows = storage::check_rows(batch); !rows) return rows;
+result<std::int64_t> memory_storage::plan_run(run_batch& batch, const programs& rules,
+                                              run_figures& figures, planned_fields shown,
+                                              const visitor<planned_change>& visit) {
+  return catch_errors([&]() -> result<std::int64_t> {
+    if (const auto rows = storage::check_rows(batch); !rows) return rows.error();
     run_figures counted = begin_figures(batch, figures);
-    brand_lookup stored(creators_, find_brand(batch.brand_id), batch.snapshot_date);
+    const auto* brand = find_brand(batch.brand_id);
+    brand_lookup stored(creators_, brand, batch.snapshot_date);
     storage::plan_batch(batch, rules, stored, counted, shown, visit);
     figures = std::move(counted);
-    return {};
+    return brand ? brand->video_count() : 0;
   });
 }
 

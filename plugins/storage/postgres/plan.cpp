@@ -284,18 +284,21 @@ class batch_planner {
 
 }  // namespace
 
-result<void> postgres_storage::plan_run(run_batch& batch, const programs& rules,
-                                        run_figures& figures, planned_fields shown,
-                                        const visitor<planned_change>& visit) {
-  return catch_errors(*database_, access::writing, [&]() -> result<void> {
-    if (const auto rows = storage::check_rows(batch); !rows) return rows;
+result<std::int64_t> postgres_storage::plan_run(run_batch& batch, const programs& rules,
+                                                run_figures& figures, planned_fields shown,
+                                                const visitor<planned_change>& visit) {
+  return catch_errors(*database_, access::writing, [&]() -> result<std::int64_t> {
+    if (const auto rows = storage::check_rows(batch); !rows) return rows.error();
     run_figures counted = begin_figures(batch, figures);
     transaction own(transaction::for_writing, *database_);  // of temporary tables; never committed
     run(own.handle(), "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
                       "SET LOCAL work_mem = '256MB'");
     batch_planner(own, *database_, batch, rules, counted, shown, visit).plan();
     figures = std::move(counted);
-    return {};
+    return run(own.handle(),
+               fmt::format("SELECT count(*) FROM {}.creator_videos WHERE brand_id = {}",
+                           sql::quoted(database_->schema()), batch.brand_id))
+        .integer(0, 0);
   });
 }
 

@@ -68,8 +68,9 @@ class postgres_storage final : public tidemark::storage::backend {
 
   result<void> commit_run(run_batch batch, const programs& rules, const brand_lock& lock,
                           run_figures& figures) override;
-  result<void> plan_run(run_batch& batch, const programs& rules, run_figures& figures,
-                        planned_fields shown, const visitor<planned_change>& visit) override;
+  result<std::int64_t> plan_run(run_batch& batch, const programs& rules, run_figures& figures,
+                                planned_fields shown,
+                                const visitor<planned_change>& visit) override;
 
   result<std::vector<std::optional<stored_video>>> find_videos(
       std::int64_t brand_id, std::span<const std::string> tiktok_video_ids) override;

@@ -63,16 +63,19 @@ class single_lookup final : public storage::plan_lookup {
 
 }  // namespace
 
-result<void> sqlite_storage::plan_run(run_batch& batch, const programs& rules, run_figures& figures,
-                                      planned_fields shown, const visitor<planned_change>& visit) {
+result<std::int64_t> sqlite_storage::plan_run(run_batch& batch, const programs& rules,
+                                              run_figures& figures, planned_fields shown,
+                                              const visitor<planned_change>& visit) {
   run_figures counted;
   const auto planned = in_transaction(*database_, transaction::for_reading,
-                                      [&](transaction& own) -> result<void> {
-    if (const auto rows = storage::check_rows(batch); !rows) return rows;
+                                      [&](transaction& own) -> result<std::int64_t> {
+    if (const auto rows = storage::check_rows(batch); !rows) return rows.error();
     counted = begin_figures(batch, figures);
     single_lookup stored(own, batch, rules);
     storage::plan_batch(batch, rules, stored, counted, shown, visit);
-    return {};
+    statement videos(own.handle(), "SELECT count(*) FROM creator_videos WHERE brand_id = ?1");
+    videos.bind(1, batch.brand_id);
+    return videos.find_integer().value();
   });
   if (planned) figures = std::move(counted);
   return planned;

@@ -155,10 +155,12 @@ class record_patterns {
       ++at;
     });
     std::vector<smallest*> in_order;
+    in_order.reserve(found.size());
     for (auto& each : found) in_order.push_back(&each.second);
     std::sort(in_order.begin(), in_order.end(),
               [](const smallest* a, const smallest* b) { return a->at < b->at; });
     std::vector<value_pattern> patterns;
+    patterns.reserve(in_order.size());
     for (auto* each : in_order) patterns.push_back(std::move(each->pattern));
     return patterns;
   }
